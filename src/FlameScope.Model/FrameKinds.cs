@@ -1,0 +1,27 @@
+namespace FlameScope.Model;
+
+/// <summary>A set of <see cref="FrameKind"/> values.</summary>
+[Flags]
+public enum FrameKinds
+{
+    /// <summary>No kind.</summary>
+    None = 0,
+
+    /// <summary><see cref="FrameKind.Unknown"/>.</summary>
+    Unknown = 1 << FrameKind.Unknown,
+
+    /// <summary><see cref="FrameKind.Kernel"/>.</summary>
+    Kernel = 1 << FrameKind.Kernel,
+
+    /// <summary><see cref="FrameKind.User"/>.</summary>
+    User = 1 << FrameKind.User,
+
+    /// <summary><see cref="FrameKind.Jit"/>.</summary>
+    Jit = 1 << FrameKind.Jit,
+
+    /// <summary><see cref="FrameKind.Inlined"/>.</summary>
+    Inlined = 1 << FrameKind.Inlined,
+
+    /// <summary>Every kind.</summary>
+    All = Unknown | Kernel | User | Jit | Inlined,
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace FlameScope.Model;
+
+/// <summary>
+/// Decides for every stack at once whether a regular expression matches the name of one of its frames: each distinct name is matched once, and
+/// a stack has what its parent has.
+/// </summary>
+internal static class FrameNameMatcher
+{
+    /// <summary>For each stack of the profile, whether any of its frames' names matches.</summary>
+    public static bool[] MatchStacks(Profile profile, string pattern, TimeSpan timeout)
+    {
+        Regex regex = Create(pattern, timeout);
+        FrameLabels labels = profile.Labels;
+        var nameMatches = new bool[labels.Names.Count];
+        for (int i = 0; i < nameMatches.Length; i++) nameMatches[i] = regex.IsMatch(labels.Names[new LabelId(i)]);
+
+        StackTable stacks = profile.Stacks;
+        var stackMatches = new bool[stacks.Count];
+        for (int i = 1; i < stackMatches.Length; i++)
+        {
+            stackMatches[i] = stackMatches[stacks.Parents[i].Value] || nameMatches[labels.ByFrame[stacks.Frames[i].Value].Value];
+        }
+        return stackMatches;
+    }
+
+    // The engine without backtracking takes linear time; it does not know look-arounds and back references, which the timeout is for.
+    private static Regex Create(string pattern, TimeSpan timeout)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, timeout);
+        }
+    }
+}

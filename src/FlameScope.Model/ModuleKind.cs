@@ -1,0 +1,49 @@
+namespace FlameScope.Model;
+
+/// <summary>Tells from a module's name what sort of code it holds, as perf names modules on Linux.</summary>
+public static class ModuleKind
+{
+    /// <summary>The kind of a frame whose code lies in a module of this name.</summary>
+    /// <param name="module">
+    /// The module's name, without the <c>(deleted)</c> and the offset that perf may print behind it. Empty or <c>[unknown]</c> is
+    /// <see cref="FrameKind.Unknown"/>.
+    /// </param>
+    /// <returns>Never <see cref="FrameKind.Inlined"/>: that is not a property of a module.</returns>
+    public static FrameKind Of(ReadOnlySpan<byte> module)
+    {
+        if (module.IsEmpty || module.SequenceEqual("[unknown]"u8)) return FrameKind.Unknown;
+        if (module[0] == '[' && IsBracketed(module)) return OfBracketed(module);
+        if (module.StartsWith("[JIT]"u8)) return FrameKind.Jit; // [JIT] tid 123
+        ReadOnlySpan<byte> fileName = module[(module.LastIndexOf((byte)'/') + 1)..];
+        if (IsPerfMap(fileName)) return FrameKind.Jit;
+        if (fileName.StartsWith("jitted-"u8) && fileName.EndsWith(".so"u8)) return FrameKind.Jit;
+        if (module.IndexOf("memfd:doublemapper"u8) >= 0) return FrameKind.Jit;
+        if (IsKernelImage(fileName) || IsKernelModuleFile(fileName) || fileName.StartsWith("bpf_prog_"u8)) return FrameKind.Kernel;
+        return FrameKind.User;
+    }
+
+    // perf appends the guest's pid to [guest.kernel.kallsyms], which then ends in a dot and a number.
+    private static bool IsBracketed(ReadOnlySpan<byte> module) => module[^1] == ']' || module.StartsWith("[guest.kernel"u8);
+
+    // The kernel and its modules stand in brackets; so do the few mappings of user space that have no file.
+    private static FrameKind OfBracketed(ReadOnlySpan<byte> module)
+    {
+        if (module.StartsWith("[JIT"u8)) return FrameKind.Jit; // [JIT app cache]
+        bool isUserMapping = module.StartsWith("[vdso"u8) || module.StartsWith("[vsyscall]"u8) || module.StartsWith("[heap]"u8)
+            || module.StartsWith("[stack"u8) || module.StartsWith("[anon"u8) || module.StartsWith("[uprobes]"u8);
+        return isUserMapping ? FrameKind.User : FrameKind.Kernel; // [kernel.kallsyms], [guest.kernel.kallsyms], [nf_conntrack]
+    }
+
+    // perf-PID.map, in /tmp by perf's convention, elsewhere where a container's /tmp is seen from outside.
+    private static bool IsPerfMap(ReadOnlySpan<byte> fileName) =>
+        fileName.Length > 9 && fileName.StartsWith("perf-"u8) && fileName.EndsWith(".map"u8)
+        && fileName[5..^4].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    // vmlinux, vmlinux-6.1.0, vmlinux.debug; vmlinuz is compressed and never has symbols.
+    private static bool IsKernelImage(ReadOnlySpan<byte> fileName) =>
+        fileName.StartsWith("vmlinux"u8) && (fileName.Length == 7 || fileName[7] is (byte)'-' or (byte)'.' or (byte)'_');
+
+    private static bool IsKernelModuleFile(ReadOnlySpan<byte> fileName) =>
+        fileName.EndsWith(".ko"u8) || fileName.EndsWith(".ko.gz"u8) || fileName.EndsWith(".ko.xz"u8) || fileName.EndsWith(".ko.zst"u8)
+        || fileName.EndsWith(".ko.bz2"u8) || fileName.EndsWith(".ko.debug"u8);
+}

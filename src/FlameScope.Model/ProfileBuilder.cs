@@ -1,0 +1,197 @@
+using System.Text;
+
+namespace FlameScope.Model;
+
+/// <summary>
+/// Makes a <see cref="Profile"/>: names, frames, stacks and threads are interned as they come, samples are appended in any order.
+/// </summary>
+/// <remarks>
+/// Ids are given in the order of first use, so the same calls always make the same profile. A builder makes one profile and is then spent.
+/// It is not safe for use by several threads at once.
+/// </remarks>
+public sealed class ProfileBuilder
+{
+    private readonly Utf8Interner _symbols = new();
+    private readonly Utf8Interner _modules = new();
+    private readonly Utf8Interner _sources = new();
+    private readonly Utf8Interner _comms = new();
+    private readonly Utf8Interner _events = new();
+    private readonly Dictionary<Frame, FrameId> _frameIds = [];
+    private readonly List<Frame> _frames = [];
+    private readonly Dictionary<ThreadInfo, ThreadId> _threadIds = [];
+    private readonly List<ThreadInfo> _threads = [];
+    private readonly StackInterner _stacks = new();
+    private readonly SampleColumns _samples = new();
+    private long _totalPeriod;
+    private bool _isSpent;
+
+    /// <summary>An empty builder.</summary>
+    public ProfileBuilder()
+    {
+        _symbols.GetOrAdd("[unknown]"u8);
+        _modules.GetOrAdd(default);
+        _sources.GetOrAdd(default);
+    }
+
+    /// <summary>The name of the format the samples come from; see <see cref="Profile.Format"/>.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>What the recording says about itself.</summary>
+    public RecordingHeader Header { get; set; } = RecordingHeader.Empty;
+
+    /// <summary>What could not be read; see <see cref="Profile.Diagnostics"/>.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; set; } = [];
+
+    /// <summary>The number of samples that the recorder says it lost.</summary>
+    public long LostCount { get; set; }
+
+    /// <summary>The number of samples so far.</summary>
+    public int SampleCount => _samples.Count;
+
+    /// <summary>The number of distinct symbols so far.</summary>
+    public int SymbolCount => _symbols.Count;
+
+    /// <summary>The number of distinct stacks so far, the empty one included.</summary>
+    public int StackCount => _stacks.Count;
+
+    /// <summary>The sum of all periods so far.</summary>
+    public long TotalPeriod => _totalPeriod;
+
+    /// <summary>Interns the name of a function. An empty name is <see cref="SymbolId.Unknown"/>.</summary>
+    /// <param name="utf8">The name's bytes.</param>
+    public SymbolId AddSymbol(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? SymbolId.Unknown : new(_symbols.GetOrAdd(utf8));
+
+    /// <summary>Interns the name of a function. An empty name is <see cref="SymbolId.Unknown"/>.</summary>
+    /// <param name="name">The name.</param>
+    public SymbolId AddSymbol(string name) => AddSymbol(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Interns the name of a module. An empty name is <see cref="ModuleId.None"/>.</summary>
+    /// <param name="utf8">The name's bytes.</param>
+    public ModuleId AddModule(ReadOnlySpan<byte> utf8) => new(_modules.GetOrAdd(utf8));
+
+    /// <summary>Interns the name of a module. An empty name is <see cref="ModuleId.None"/>.</summary>
+    /// <param name="name">The name.</param>
+    public ModuleId AddModule(string name) => AddModule(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Interns a place in source code. An empty one is <see cref="SourceId.None"/>.</summary>
+    /// <param name="utf8">The place's bytes.</param>
+    public SourceId AddSource(ReadOnlySpan<byte> utf8) => new(_sources.GetOrAdd(utf8));
+
+    /// <summary>Interns a place in source code. An empty one is <see cref="SourceId.None"/>.</summary>
+    /// <param name="name">The place.</param>
+    public SourceId AddSource(string name) => AddSource(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Interns the name of an event.</summary>
+    /// <param name="utf8">The name's bytes; empty where the recording does not name its event.</param>
+    /// <exception cref="InvalidOperationException">There are 65,536 events already.</exception>
+    public EventId AddEvent(ReadOnlySpan<byte> utf8)
+    {
+        int id = _events.GetOrAdd(utf8);
+        return id <= ushort.MaxValue ? new EventId(id) : throw new InvalidOperationException("A profile has room for 65,536 distinct events.");
+    }
+
+    /// <summary>Interns the name of an event.</summary>
+    /// <param name="name">The name; empty where the recording does not name its event.</param>
+    /// <exception cref="InvalidOperationException">There are 65,536 events already.</exception>
+    public EventId AddEvent(string name) => AddEvent(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Interns a thread.</summary>
+    /// <param name="pid">The process id; <c>null</c> where it is not known.</param>
+    /// <param name="tid">The thread id; <c>null</c> where it is not known.</param>
+    /// <param name="comm">The bytes of the thread's name.</param>
+    public ThreadId AddThread(int? pid, int? tid, ReadOnlySpan<byte> comm) =>
+        GetOrAdd(_threadIds, _threads, new ThreadInfo(pid, tid, new CommId(_comms.GetOrAdd(comm))), static i => new ThreadId(i));
+
+    /// <summary>Interns a thread.</summary>
+    /// <param name="pid">The process id; <c>null</c> where it is not known.</param>
+    /// <param name="tid">The thread id; <c>null</c> where it is not known.</param>
+    /// <param name="comm">The thread's name.</param>
+    public ThreadId AddThread(int? pid, int? tid, string comm) => AddThread(pid, tid, Encoding.UTF8.GetBytes(comm));
+
+    /// <summary>Interns a frame.</summary>
+    /// <param name="symbol">The function, from <see cref="AddSymbol(string)"/>.</param>
+    /// <param name="module">Its module, from <see cref="AddModule(string)"/>.</param>
+    /// <param name="kind">What sort of code it is.</param>
+    /// <param name="source">Its place in the source, from <see cref="AddSource(string)"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not of this builder.</exception>
+    public FrameId AddFrame(SymbolId symbol, ModuleId module, FrameKind kind, SourceId source = default)
+    {
+        Check(symbol, _symbols.Count);
+        Check(module, _modules.Count);
+        Check(source, _sources.Count);
+        return GetOrAdd(_frameIds, _frames, new Frame(symbol, module, kind, source), static i => new FrameId(i));
+    }
+
+    /// <summary>Interns a stack: a frame called from another stack.</summary>
+    /// <param name="parent">The caller's stack; <see cref="StackId.Empty"/> when the frame is the root.</param>
+    /// <param name="frame">The frame, from <see cref="AddFrame"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not of this builder.</exception>
+    public StackId AddStack(StackId parent, FrameId frame)
+    {
+        Check(parent, _stacks.Count);
+        Check(frame, _frames.Count);
+        return _stacks.GetOrAdd(parent, frame);
+    }
+
+    /// <summary>Appends a sample.</summary>
+    /// <param name="time">Nanoseconds; <c>null</c> for a sample without a time.</param>
+    /// <param name="stack">Where the thread was seen, from <see cref="AddStack"/>.</param>
+    /// <param name="thread">The thread, from <see cref="AddThread(int?, int?, string)"/>.</param>
+    /// <param name="cpu">The processor; <c>null</c> where it is not known.</param>
+    /// <param name="eventId">The event, from <see cref="AddEvent(string)"/>.</param>
+    /// <param name="period">How many of the event the sample stands for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An id is not of this builder, <paramref name="period"/> or <paramref name="cpu"/> is negative, <paramref name="time"/> is the least or
+    /// the greatest <see cref="long"/>, or all periods together do not fit a <see cref="long"/> any more.
+    /// </exception>
+    public void AddSample(long? time, StackId stack, ThreadId thread, int? cpu, EventId eventId, long period = 1)
+    {
+        Check(stack, _stacks.Count);
+        Check(thread, _threads.Count);
+        Check(eventId, _events.Count);
+        if (time is SampleTable.NoTime or long.MaxValue) throw new ArgumentOutOfRangeException(nameof(time));
+        if (cpu < 0) throw new ArgumentOutOfRangeException(nameof(cpu));
+        if (period < 0 || period > long.MaxValue - _totalPeriod)
+        {
+            throw new ArgumentOutOfRangeException(nameof(period), period, "A period is not negative, and all of a profile's fit 64 bits.");
+        }
+        _totalPeriod += period;
+        _samples.Add(time ?? SampleTable.NoTime, stack, thread, cpu ?? SampleTable.NoCpu, (ushort)eventId.Value, period);
+    }
+
+    /// <summary>Makes the profile.</summary>
+    /// <exception cref="InvalidOperationException">It has been made already.</exception>
+    public Profile Build()
+    {
+        if (_isSpent) throw new InvalidOperationException("A builder makes one profile.");
+        _isSpent = true;
+        var tables = new ProfileTables(
+            new NameTable<SymbolId>(_symbols.Slices),
+            new NameTable<ModuleId>(_modules.Slices),
+            new NameTable<SourceId>(_sources.Slices),
+            new NameTable<CommId>(_comms.Slices),
+            new NameTable<EventId>(_events.Slices),
+            new FrameTable([.. _frames]),
+            _stacks.ToTable(),
+            new ThreadTable([.. _threads]));
+        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, Diagnostics, LostCount));
+    }
+
+    private static void Check<TId>(TId id, int count)
+        where TId : struct, ITableId
+    {
+        if ((uint)id.Value >= (uint)count) throw new ArgumentOutOfRangeException(nameof(id), id, "The id is not of this builder.");
+    }
+
+    private static TId GetOrAdd<TRow, TId>(Dictionary<TRow, TId> ids, List<TRow> rows, TRow row, Func<int, TId> makeId)
+        where TRow : notnull
+    {
+        if (!ids.TryGetValue(row, out TId? id))
+        {
+            id = makeId(rows.Count);
+            rows.Add(row);
+            ids.Add(row, id);
+        }
+        return id;
+    }
+}

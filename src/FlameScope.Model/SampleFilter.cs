@@ -1,0 +1,57 @@
+namespace FlameScope.Model;
+
+/// <summary>
+/// Which samples of a profile a view shows. Every condition that is set must hold; the default leaves out idle samples only.
+/// </summary>
+/// <example>
+/// <code>
+/// SampleSelection busy = profile.Select(new SampleFilter { Comm = "java", Match = "GC" });
+/// </code>
+/// </example>
+public sealed record SampleFilter
+{
+    /// <summary>All samples but the idle ones.</summary>
+    public static SampleFilter Default { get; } = new();
+
+    /// <summary>All samples.</summary>
+    public static SampleFilter Everything { get; } = new() { IncludeIdle = true };
+
+    /// <summary>Only samples of this time; the default takes all, those without a time included.</summary>
+    public TimeRange Range { get; init; } = TimeRange.All;
+
+    /// <summary>Only samples of the event of exactly this name; <c>null</c> or empty for all.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>Only samples of threads of exactly this name; <c>null</c> or empty for all.</summary>
+    public string? Comm { get; init; }
+
+    /// <summary>Only samples of this process; <c>null</c> for all.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>Only samples of this thread; <c>null</c> for all.</summary>
+    public int? Tid { get; init; }
+
+    /// <summary>Only samples of this processor; <c>null</c> for all.</summary>
+    public int? Cpu { get; init; }
+
+    /// <summary>
+    /// Only samples with a frame whose name, as it is shown (<see cref="FrameLabels"/>), this regular expression matches; <c>null</c> or empty
+    /// for all.
+    /// </summary>
+    public string? Match { get; init; }
+
+    /// <summary>No samples with a frame whose name, as it is shown, this regular expression matches; <c>null</c> or empty for none.</summary>
+    public string? Exclude { get; init; }
+
+    /// <summary>
+    /// How long matching one name may take before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown; one second
+    /// by default. It can only run out for expressions that need backtracking, such as those with look-arounds.
+    /// </summary>
+    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Only samples whose leaf frame is of one of these kinds. The default takes all, those without frames included.</summary>
+    public FrameKinds LeafKinds { get; init; } = FrameKinds.All;
+
+    /// <summary>Whether idle samples (<see cref="IdleRule"/>) are taken; <c>false</c> by default.</summary>
+    public bool IncludeIdle { get; init; }
+}

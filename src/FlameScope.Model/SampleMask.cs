@@ -1,0 +1,29 @@
+namespace FlameScope.Model;
+
+/// <summary>One bit a sample: bit <c>i % 64</c> of word <c>i / 64</c> is sample <c>i</c>.</summary>
+internal static class SampleMask
+{
+    public static ulong[] Create(int count) => new ulong[(count >>> 6) + ((count & 63) == 0 ? 0 : 1)];
+
+    public static bool Get(ReadOnlySpan<ulong> mask, int index) => (mask[index >> 6] >> (index & 63) & 1) != 0;
+
+    public static void Set(ulong[] mask, int index) => mask[index >> 6] |= 1UL << (index & 63);
+
+    /// <summary>The number of set bits from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    public static int Count(ReadOnlySpan<ulong> mask, int start, int end)
+    {
+        if (start >= end) return 0;
+        int count = 0;
+        for (int word = start >> 6; word <= (end - 1) >> 6; word++) count += System.Numerics.BitOperations.PopCount(Word(mask, word, start, end));
+        return count;
+    }
+
+    /// <summary>A word of the mask with only the bits from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    public static ulong Word(ReadOnlySpan<ulong> mask, int word, int start, int end)
+    {
+        ulong bits = mask[word];
+        if (word == start >> 6) bits &= ulong.MaxValue << (start & 63);
+        if (word == end >> 6) bits &= (1UL << (end & 63)) - 1;
+        return bits;
+    }
+}

@@ -1,0 +1,103 @@
+namespace FlameScope.Model;
+
+/// <summary>
+/// Some samples of a profile: those of a run of rows whose bit in a mask is set. All views are made from a selection.
+/// </summary>
+/// <example>
+/// <code>
+/// foreach (int sample in profile.Select().Within(range)) Console.WriteLine(profile.Samples[sample]);
+/// </code>
+/// </example>
+public sealed class SampleSelection
+{
+    private readonly ulong[]? _mask;
+
+    internal SampleSelection(Profile profile, TimeRange range, ulong[]? mask)
+    {
+        Profile = profile;
+        Range = range;
+        _mask = mask;
+        if (range == TimeRange.All)
+        {
+            End = profile.Samples.Count;
+            return;
+        }
+        Start = profile.Samples.FirstAtOrAfter(range.Start);
+        End = range.IsEmpty ? Start : profile.Samples.FirstAtOrAfter(range.End);
+    }
+
+    /// <summary>The profile the samples are of.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>The range of time that the samples are of.</summary>
+    public TimeRange Range { get; }
+
+    /// <summary>The first row of the run.</summary>
+    public int Start { get; }
+
+    /// <summary>The row after the last of the run.</summary>
+    public int End { get; }
+
+    /// <summary>
+    /// One bit a sample of the whole profile, bit <c>i % 64</c> of word <c>i / 64</c> for sample <c>i</c>: set when the sample, if it also lies
+    /// between <see cref="Start"/> and <see cref="End"/>, is selected. Empty when every sample between them is.
+    /// </summary>
+    public ReadOnlySpan<ulong> Mask => _mask;
+
+    /// <summary>The number of selected samples.</summary>
+    public int Count => _mask is null ? End - Start : SampleMask.Count(_mask, Start, End);
+
+    /// <summary>What the selected samples count together.</summary>
+    /// <param name="weight">What one sample counts.</param>
+    public long GetTotal(SampleWeight weight)
+    {
+        if (weight == SampleWeight.Samples) return Count;
+        long total = 0;
+        ReadOnlySpan<long> periods = Profile.Samples.Periods;
+        foreach (int sample in this) total += periods[sample];
+        return total;
+    }
+
+    /// <summary>Whether a sample is selected.</summary>
+    /// <param name="sample">The index of a sample.</param>
+    public bool Contains(int sample) => sample >= Start && sample < End && (_mask is null || SampleMask.Get(_mask, sample));
+
+    /// <summary>The samples of this selection that lie in a range.</summary>
+    /// <param name="range">Another range; what lies outside <see cref="Range"/> stays outside.</param>
+    public SampleSelection Within(TimeRange range) => new(Profile, Range.Intersect(range), _mask);
+
+    /// <summary>The indexes of the selected samples, rising.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Walks over the selected samples; made by <c>foreach</c>.</summary>
+    public struct Enumerator
+    {
+        private readonly ulong[]? _mask;
+        private readonly int _end;
+
+        internal Enumerator(SampleSelection selection)
+        {
+            _mask = selection._mask;
+            _end = selection.End;
+            Current = selection.Start - 1;
+        }
+
+        /// <summary>The index of a sample.</summary>
+        public int Current { get; private set; }
+
+        /// <summary>Goes to the next sample.</summary>
+        /// <returns>Whether there is one.</returns>
+        public bool MoveNext()
+        {
+            int next = Current + 1;
+            if (_mask is not null && next < _end)
+            {
+                ulong bits = _mask[next >> 6] >> (next & 63);
+                while (bits == 0 && (next = (next | 63) + 1) < _end) bits = _mask[next >> 6];
+                if (bits != 0) next += System.Numerics.BitOperations.TrailingZeroCount(bits);
+            }
+            Current = next;
+            return next < _end;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace FlameScope.Model;
+
+/// <summary>
+/// Byte strings laid end to end in chunks. A string never straddles chunks, and a chunk never moves, so a span handed out stays valid while
+/// more strings are added, and growing copies no text.
+/// </summary>
+internal sealed class Utf8Slices
+{
+#if DEBUG
+    private const int ChunkSize = 64;
+#else
+    private const int ChunkSize = 64 * 1024;
+#endif
+
+    private readonly List<byte[]> _chunks = [];
+    private Slice[] _slices = new Slice[16];
+    private byte[] _chunk = [];
+    private int _used;
+
+    private readonly record struct Slice(int Chunk, int Start, int Length);
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            Slice slice = _slices[index];
+            return _chunks[slice.Chunk].AsSpan(slice.Start, slice.Length);
+        }
+    }
+
+    public int Add(ReadOnlySpan<byte> text)
+    {
+        if (_chunks.Count == 0 || text.Length > _chunk.Length - _used)
+        {
+            _chunk = new byte[Math.Max(ChunkSize, text.Length)];
+            _chunks.Add(_chunk);
+            _used = 0;
+        }
+        if (Count == _slices.Length) Array.Resize(ref _slices, Count * 2);
+        text.CopyTo(_chunk.AsSpan(_used));
+        _slices[Count] = new Slice(_chunks.Count - 1, _used, text.Length);
+        _used += text.Length;
+        return Count++;
+    }
+}

@@ -1,0 +1,53 @@
+using FlameScope.Model;
+
+namespace FlameScope.TestData;
+
+/// <summary>One sample of a made-up profile, in plain values: what a test can also compute its expectation from.</summary>
+/// <param name="Time">Nanoseconds, or <c>null</c>.</param>
+/// <param name="Comm">The thread's name.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Tid">The thread.</param>
+/// <param name="Cpu">The processor, or <c>null</c>.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Period">The period.</param>
+/// <param name="Frames">Function names, root first.</param>
+public sealed record SampleSpec(long? Time, string Comm, int Pid, int Tid, int? Cpu, string Event, long Period, string[] Frames);
+
+/// <summary>Builds profiles from plain values.</summary>
+public static class ProfileSpec
+{
+    /// <summary>The profile that holds these samples. Functions that start with <c>k_</c> are kernel code, with <c>j_</c> jit code.</summary>
+    public static Profile Build(IEnumerable<SampleSpec> samples)
+    {
+        var builder = new ProfileBuilder { Format = "test" };
+        foreach (SampleSpec sample in samples)
+        {
+            StackId stack = StackId.Empty;
+            foreach (string name in sample.Frames)
+            {
+                stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(ModuleOf(name)), KindOf(name)));
+            }
+            builder.AddSample(
+                sample.Time,
+                stack,
+                builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
+                sample.Cpu,
+                builder.AddEvent(sample.Event),
+                sample.Period);
+        }
+        return builder.Build();
+    }
+
+    /// <summary>The kind <see cref="Build"/> gives a function of this name.</summary>
+    public static FrameKind KindOf(string name) =>
+        name.StartsWith("k_", StringComparison.Ordinal) ? FrameKind.Kernel
+        : name.StartsWith("j_", StringComparison.Ordinal) ? FrameKind.Jit
+        : FrameKind.User;
+
+    private static string ModuleOf(string name) => KindOf(name) switch
+    {
+        FrameKind.Kernel => "[kernel.kallsyms]",
+        FrameKind.Jit => "/tmp/perf-1.map",
+        _ => "/usr/bin/app",
+    };
+}
