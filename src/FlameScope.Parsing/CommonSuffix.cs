@@ -1,0 +1,27 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace FlameScope.Parsing;
+
+/// <summary>How far two texts are the same, from the end: what <see cref="MemoryExtensions.CommonPrefixLength{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/> is from the start.</summary>
+internal static class CommonSuffix
+{
+    public static int Length(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        int length = Math.Min(a.Length, b.Length);
+        ref byte endOfA = ref MemoryMarshal.GetReference(a[(a.Length - length)..]);
+        ref byte endOfB = ref MemoryMarshal.GetReference(b[(b.Length - length)..]);
+        int left = length;
+        for (; left >= Vector256<byte>.Count; left -= Vector256<byte>.Count)
+        {
+            nuint start = (nuint)(left - Vector256<byte>.Count);
+            uint equal = Vector256.Equals(Vector256.LoadUnsafe(ref endOfA, start), Vector256.LoadUnsafe(ref endOfB, start)).ExtractMostSignificantBits();
+            if (equal != uint.MaxValue) return length - left + BitOperations.LeadingZeroCount(~equal);
+        }
+        a = a[(a.Length - length)..];
+        b = b[(b.Length - length)..];
+        while (left > 0 && a[left - 1] == b[left - 1]) left--;
+        return length - left;
+    }
+}

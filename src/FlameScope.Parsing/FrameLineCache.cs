@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>
+/// Remembers what frame lines mean by their raw bytes, so that a line is taken apart once: real recordings repeat each line 10 to 30 times.
+/// </summary>
+/// <remarks>
+/// <para>A line stands for one frame, or for several where a symbol packs inlined functions: a run of <see cref="Frames"/>, leaf first.</para>
+/// <para>The hash looks at the length, the address and the line's end only. Lines made to collide cost no more than
+/// <see cref="MaximumProbes"/> looks: what is not found by then is not remembered. Text and entries are dropped when they reach
+/// <see cref="MaximumTextLength"/>, so the cache stays bounded whatever comes; the ids it gives do not depend on it.</para>
+/// </remarks>
+internal sealed class FrameLineCache
+{
+    private const int MaximumProbes = 16;
+    private const int MaximumLineLength = 16 * 1024;
+#if DEBUG
+    private const int MaximumTextLength = 4 * 1024;
+    private const int InitialEntries = 16;
+#else
+    private const int MaximumTextLength = 64 * 1024 * 1024;
+    private const int InitialEntries = 16 * 1024;
+#endif
+
+    private Entry[] _entries = new Entry[InitialEntries];
+    private int _count;
+    private byte[] _text = new byte[InitialEntries];
+    private int _textLength;
+    private int _cost; // the length of all lines since the last clearing, those too long to be kept included
+    private readonly List<FrameId> _frames = [];
+
+    private struct Entry
+    {
+        public uint Hash;
+        public int TextStart;
+        public int TextLength; // 0 marks a free entry
+        public int FirstFrame;
+        public int FrameCount;
+    }
+
+    /// <summary>The frames of all remembered lines.</summary>
+    public ReadOnlySpan<FrameId> Frames => CollectionsMarshal.AsSpan(_frames);
+
+    /// <summary>Finds a line.</summary>
+    /// <param name="line">The line without its end; at least 24 bytes.</param>
+    /// <param name="firstFrame">Where its frames start in <see cref="Frames"/>.</param>
+    /// <param name="frameCount">The number of its frames.</param>
+    public bool TryGet(ReadOnlySpan<byte> line, out int firstFrame, out int frameCount)
+    {
+        uint hash = Hash(line);
+        Entry[] entries = _entries;
+        int slot = (int)hash & (entries.Length - 1);
+        for (int probe = 0; probe < MaximumProbes; probe++)
+        {
+            ref Entry entry = ref entries[slot];
+            if (entry.TextLength == 0) break;
+            if (entry.Hash == hash && entry.TextLength == line.Length && line.SequenceEqual(_text.AsSpan(entry.TextStart, line.Length)))
+            {
+                firstFrame = entry.FirstFrame;
+                frameCount = entry.FrameCount;
+                return true;
+            }
+            slot = (slot + 1) & (entries.Length - 1);
+        }
+        firstFrame = frameCount = 0;
+        return false;
+    }
+
+    /// <summary>Remembers a line that <see cref="TryGet"/> did not find.</summary>
+    public void Add(ReadOnlySpan<byte> line, ReadOnlySpan<FrameId> frames)
+    {
+        if (_cost + line.Length > MaximumTextLength) Clear();
+        _cost += line.Length;
+        int firstFrame = _frames.Count;
+        foreach (FrameId frame in frames) _frames.Add(frame);
+        if (line.Length <= MaximumLineLength)
+        {
+            if (_textLength + line.Length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + line.Length));
+            line.CopyTo(_text.AsSpan(_textLength));
+            Insert(_entries, new Entry { Hash = Hash(line), TextStart = _textLength, TextLength = line.Length, FirstFrame = firstFrame, FrameCount = frames.Length });
+            _textLength += line.Length;
+            if (++_count * 2 > _entries.Length) Grow();
+        }
+    }
+
+    private void Clear()
+    {
+        Array.Clear(_entries);
+        _frames.Clear();
+        _count = _textLength = _cost = 0;
+    }
+
+    private void Grow()
+    {
+        var entries = new Entry[_entries.Length * 2];
+        foreach (Entry entry in _entries)
+        {
+            if (entry.TextLength != 0) Insert(entries, entry);
+        }
+        _entries = entries;
+    }
+
+    private static void Insert(Entry[] entries, in Entry entry)
+    {
+        int slot = (int)entry.Hash & (entries.Length - 1);
+        for (int probe = 0; probe < MaximumProbes; probe++)
+        {
+            if (entries[slot].TextLength == 0)
+            {
+                entries[slot] = entry;
+                return;
+            }
+            slot = (slot + 1) & (entries.Length - 1);
+        }
+    }
+
+    // The address stands in columns 1 to 17 of "\t%16lx"; the last bytes tell modules apart.
+    private static uint Hash(ReadOnlySpan<byte> line)
+    {
+        ulong high = MemoryMarshal.Read<ulong>(line[1..]);
+        ulong low = MemoryMarshal.Read<ulong>(line[9..]);
+        ulong end = MemoryMarshal.Read<ulong>(line[^8..]);
+        ulong hash = (low ^ BitOperations.RotateLeft(high, 29)) * 0x9E37_79B9_7F4A_7C15;
+        hash = (hash ^ BitOperations.RotateLeft(end, 17) ^ (uint)line.Length) * 0xC2B2_AE3D_27D4_EB4F;
+        return (uint)(hash >> 32);
+    }
+}

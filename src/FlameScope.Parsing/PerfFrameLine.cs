@@ -1,0 +1,94 @@
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>One frame of a call chain as <c>perf script</c> prints it: address, symbol, module. The spans point into the line.</summary>
+/// <remarks>
+/// The line is <c>address [symbol[+0xOFFSET]] [(module[+0xOFFSET])]</c>, the address in hexadecimal without a prefix
+/// (<c>sample__fprintf_callchain</c> in perf's <c>evsel_fprintf.c</c>). The module is the last balanced pair of parentheses behind a blank,
+/// since names hold parentheses, blanks, plus signs and colons of their own.
+/// </remarks>
+public readonly ref struct PerfFrameLine
+{
+    private PerfFrameLine(ReadOnlySpan<byte> address, ReadOnlySpan<byte> symbol, ReadOnlySpan<byte> module, bool isInlined)
+    {
+        Address = address;
+        Symbol = symbol;
+        Module = module;
+        IsInlined = isInlined;
+    }
+
+    /// <summary>The hexadecimal digits of the address.</summary>
+    public ReadOnlySpan<byte> Address { get; }
+
+    /// <summary>The function, without the offset; empty when it is absent or <c>[unknown]</c>.</summary>
+    public ReadOnlySpan<byte> Symbol { get; }
+
+    /// <summary>The module, without <c>(deleted)</c> and an offset; empty when it is absent or <c>[unknown]</c>.</summary>
+    public ReadOnlySpan<byte> Module { get; }
+
+    /// <summary>Whether the line says <c>(inlined)</c>, which stands in the module's place.</summary>
+    public bool IsInlined { get; }
+
+    /// <summary>What sort of code the frame is.</summary>
+    public FrameKind Kind => IsInlined ? FrameKind.Inlined : ModuleKind.Of(Module);
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">The line, with or without blanks and a line end around it.</param>
+    /// <param name="frame">The frame, when there is one.</param>
+    /// <returns>Whether the line starts with a hexadecimal address that stands alone.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> line, out PerfFrameLine frame)
+    {
+        frame = default;
+        line = PerfText.Trim(line.TrimEnd((byte)'\n'));
+        int end = PerfText.EndOfFirstToken(line);
+        ReadOnlySpan<byte> address = line[..end];
+        if (!PerfText.IsAllHex(address)) return false;
+
+        ReadOnlySpan<byte> rest = PerfText.TrimStart(line[end..]);
+        int open = FindModule(rest);
+        ReadOnlySpan<byte> module = open < 0 ? default : CleanModule(rest[(open + 1)..^1]);
+        ReadOnlySpan<byte> symbol = CleanSymbol(open < 0 ? rest : rest[..open]);
+        bool isInlined = module.SequenceEqual("inlined"u8);
+        frame = new PerfFrameLine(address, symbol, isInlined ? default : module, isInlined);
+        return true;
+    }
+
+    // The opening parenthesis of the module, or -1. Where the module's own name is not balanced, the first " (" has to do.
+    private static int FindModule(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[^1] != ')') return -1;
+        int depth = 0;
+        for (int end = text.Length; end > 0;)
+        {
+            int i = text[..end].LastIndexOfAny((byte)'(', (byte)')');
+            if (i < 0) break;
+            depth += text[i] == ')' ? 1 : -1;
+            if (depth == 0) return i == 0 || PerfText.IsBlank(text[i - 1]) ? i : -1;
+            end = i;
+        }
+        int blank = text.IndexOf(" ("u8);
+        return blank < 0 ? -1 : blank + 1;
+    }
+
+    private static ReadOnlySpan<byte> CleanModule(ReadOnlySpan<byte> module)
+    {
+        module = WithoutOffset(module);
+        if (module.EndsWith(" (deleted)"u8)) module = module[..^" (deleted)".Length];
+        return module.SequenceEqual("[unknown]"u8) ? default : module;
+    }
+
+    private static ReadOnlySpan<byte> CleanSymbol(ReadOnlySpan<byte> symbol)
+    {
+        symbol = WithoutOffset(PerfText.TrimEnd(symbol));
+        return symbol.SequenceEqual("[unknown]"u8) ? default : symbol;
+    }
+
+    // Only +0x and digits at the very end: operator+ and operator-> are names.
+    private static ReadOnlySpan<byte> WithoutOffset(ReadOnlySpan<byte> text)
+    {
+        int start = text.LastIndexOfAnyExcept(PerfText.HexDigits);
+        bool isOffset = start >= 2 && start + 1 < text.Length && text[start] == 'x' && text[start - 1] == '0' && text[start - 2] == '+';
+        return isOffset ? text[..(start - 2)] : text;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+public static partial class PerfScript
+{
+    /// <summary>Reads what a pipe brings, plain or gzip.</summary>
+    /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ProfileFormatException">The text is not perf's, or breaks a limit.</exception>
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static Task<Profile> ParseAsync(PipeReader reader, CancellationToken cancellationToken = default) =>
+        ParseAsync(reader, null, null, cancellationToken);
+
+    /// <summary>Reads what a pipe brings, plain or gzip.</summary>
+    /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
+    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Is told, ten times a second at most, how far reading has come.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static async Task<Profile> ParseAsync(
+        PipeReader reader, PerfScriptOptions? options, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        options ??= PerfScriptOptions.Default;
+        byte[] start = await PeekAsync(reader, cancellationToken).ConfigureAwait(false);
+        using var input = ProfileInput.Open(start, reader.AsStream(), options.MaximumCompressionRatio, progress);
+        var assembler = new PerfScriptAssembler(options);
+        var blocks = new TextBlocks(assembler, options.BlockSize);
+        for (bool isFinal = false; !isFinal;)
+        {
+            Memory<byte> free = blocks.Free;
+            int count = await input.FillAsync(free, cancellationToken).ConfigureAwait(false);
+            isFinal = count < free.Length;
+            blocks.Advance(count, isFinal);
+        }
+        Profile profile = Finish(assembler, input);
+        await reader.CompleteAsync().ConfigureAwait(false);
+        return profile;
+    }
+
+    // The first bytes, taken from the pipe; fewer only where it ends before.
+    private static async Task<byte[]> PeekAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        ReadResult result = await reader.ReadAtLeastAsync(ProfileInput.MagicLength, cancellationToken).ConfigureAwait(false);
+        ReadOnlySequence<byte> start = result.Buffer.Slice(0, Math.Min(ProfileInput.MagicLength, result.Buffer.Length));
+        byte[] bytes = start.ToArray();
+        reader.AdvanceTo(start.End);
+        return bytes;
+    }
+}

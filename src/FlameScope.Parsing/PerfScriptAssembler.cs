@@ -1,0 +1,174 @@
+using System.Buffers.Text;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>
+/// Makes a profile of the lines that a reader yields. Blocks may be cut anywhere: the profile is the same, down to its ids.
+/// </summary>
+internal sealed class PerfScriptAssembler
+{
+    private readonly PerfScriptOptions _options;
+    private readonly ProfileBuilder _builder = new() { Format = "perf script" };
+    private readonly DiagnosticLog _log;
+    private readonly PerfHeader _header = new();
+    private readonly FrameLines _frameLines;
+    private readonly ThreadCache _threads;
+    private readonly CallchainScratch _scratch = new();
+    private readonly OpenSample _open;
+    private byte[] _eventName = [];
+    private EventId _event;
+    private bool _hasEvent;
+    private bool _hasRecord;
+    private PerfScriptReaderState _state;
+    private byte[] _start = [];
+
+    public PerfScriptAssembler(PerfScriptOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _log = new DiagnosticLog(options.Strict);
+        _frameLines = new FrameLines(_builder, options);
+        _threads = new ThreadCache(_builder);
+        _open = new OpenSample(_builder, _frameLines, options);
+    }
+
+    /// <summary>Reads a block.</summary>
+    /// <param name="block">It starts with what the last call left.</param>
+    /// <param name="isFinal">Whether the text ends with it.</param>
+    /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
+    public int Read(ReadOnlySpan<byte> block, bool isFinal)
+    {
+        if (_state.BytesRead == 0) CheckStart(block, isFinal);
+        var reader = new PerfScriptReader(block, isFinal, _state);
+        try
+        {
+            while (reader.Read()) Take(ref reader);
+        }
+        catch (ProfileLimitException limit)
+        {
+            throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
+        }
+        if (block.Length - reader.Consumed > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber + 1, reader.LineStart);
+        _state = reader.State;
+        return reader.Consumed;
+    }
+
+    /// <summary>Notes that the compressed input ends before its end, or is damaged.</summary>
+    public void ReportDamage(string message) =>
+        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(message));
+
+    /// <summary>Makes the profile.</summary>
+    /// <exception cref="ProfileFormatException">There was neither a sample nor anything else of perf's.</exception>
+    public Profile Finish()
+    {
+        _open.Close();
+        if (_builder.SampleCount == 0 && !_header.IsPerfHeader && !_hasRecord) ThrowNothingFound();
+        _builder.Header = _header.ToHeader(_open.LastTime);
+        _builder.Diagnostics = _log.ToDiagnostics();
+        return _builder.Build();
+    }
+
+    // What is known to be something else is refused at once; what is not, when no sample has come of it.
+    private void CheckStart(ReadOnlySpan<byte> block, bool isFinal)
+    {
+        _start = block[..Math.Min(block.Length, ForeignFormat.StartLength)].ToArray();
+        if ((isFinal || _start.Length == ForeignFormat.StartLength) && ForeignFormat.Describe(_start) is { } description)
+        {
+            throw new ProfileFormatException(description);
+        }
+    }
+
+    private void Take(ref PerfScriptReader reader)
+    {
+        if (reader.Line.Length > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber, reader.LineStart);
+        switch (reader.Kind)
+        {
+            case PerfLineKind.Event:
+                TakeEvent(ref reader);
+                break;
+            case PerfLineKind.Frame:
+                _open.AddFrame(reader.Frame);
+                break;
+            case PerfLineKind.Source:
+                _open.AddSource(reader.Source, reader.IsSourceOfInlined);
+                break;
+            case PerfLineKind.Blank:
+                _open.Close();
+                break;
+            case PerfLineKind.Record:
+                TakeRecord(ref reader);
+                break;
+            case PerfLineKind.Header:
+                if (!_header.TryAdd(reader.Line)) Report(PerfProblem.HeaderTooLong, ref reader);
+                break;
+            case PerfLineKind.StrayFrame:
+                Report(PerfProblem.StrayFrame, ref reader);
+                break;
+            case PerfLineKind.Message:
+                Report(PerfProblem.Message, ref reader);
+                break;
+            case PerfLineKind.Unreadable:
+                Report(PerfProblem.UnreadableLine, ref reader);
+                break;
+        }
+    }
+
+    private void TakeEvent(ref PerfScriptReader reader)
+    {
+        _open.Close();
+        ref readonly PerfEventLine e = ref reader.Event;
+        ThreadId thread = _threads.GetOrAdd(e, out CallchainMemo callchain);
+        if (e.IsTimeOutOfRange) Report(PerfProblem.TimeOutOfRange, ref reader);
+        _open.Begin(e.Time, thread, e.Cpu, GetEvent(e.Name), GetPeriod(ref reader));
+        if (e.TryGetFrame(out PerfFrameLine frame))
+        {
+            _open.AddFrame(frame);
+        }
+        else if (reader.TryPeekCallchain(out ReadOnlySpan<byte> lines) && callchain.TryResolve(lines, _frameLines, _builder, _scratch, out StackId stack))
+        {
+            reader.SkipCallchain(callchain.LineCount);
+            _open.Close(stack, callchain.LineCount);
+        }
+    }
+
+    private EventId GetEvent(ReadOnlySpan<byte> name)
+    {
+        if (!_hasEvent || !name.SequenceEqual(_eventName))
+        {
+            _hasEvent = true;
+            _eventName = name.ToArray();
+            _event = _builder.AddEvent(name);
+        }
+        return _event;
+    }
+
+    private long GetPeriod(ref PerfScriptReader reader)
+    {
+        ReadOnlySpan<byte> digits = reader.Event.Period;
+        if (digits.IsEmpty) return 1;
+        bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < long.MaxValue - _builder.TotalPeriod;
+        if (fits) return period;
+        Report(PerfProblem.PeriodOutOfRange, ref reader);
+        return 1;
+    }
+
+    private void TakeRecord(ref PerfScriptReader reader)
+    {
+        _hasRecord = true;
+        ref readonly PerfEventLine e = ref reader.Event;
+        if (!e.Name.StartsWith("PERF_RECORD_LOST"u8)) return;
+        ReadOnlySpan<byte> tail = PerfText.TrimStart(e.Tail.TrimStart((byte)':'));
+        if (tail.StartsWith("lost "u8)) tail = PerfText.TrimStart(tail[5..]);
+        if (Utf8Parser.TryParse(tail, out long lost, out _) && lost >= 0 && lost <= long.MaxValue - _builder.LostCount) _builder.LostCount += lost;
+        else Report(PerfProblem.LostOutOfRange, ref reader);
+    }
+
+    private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
+
+    private void ThrowLineTooLong(long line, long start) => throw new ProfileFormatException(
+        $"the line is longer than the limit of {_options.MaximumLineLength} bytes ({nameof(PerfScriptOptions.MaximumLineLength)})", line, start);
+
+    private void ThrowNothingFound() => throw new ProfileFormatException(
+        ForeignFormat.Describe(_start) ?? $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\"");
+}

@@ -1,0 +1,47 @@
+namespace FlameScope.Parsing;
+
+/// <summary>How <c>perf script</c> text is read. The limits bound what hostile input can cost; real recordings stay far below them.</summary>
+public sealed record PerfScriptOptions
+{
+    /// <summary>The defaults.</summary>
+    public static PerfScriptOptions Default { get; } = new();
+
+    /// <summary>
+    /// Whether the first thing that cannot be read throws a <see cref="ProfileFormatException"/> with its position. By default it is counted in
+    /// <see cref="Model.Profile.Diagnostics"/>, and reading goes on.
+    /// </summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How much text is read at a time, in bytes; 1 MiB by default. It does not change what is read.</summary>
+    public int BlockSize { get; init; } = 1024 * 1024;
+
+    /// <summary>The longest line, in bytes; 1 MiB by default. A longer one throws.</summary>
+    public int MaximumLineLength { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// The most frames of one sample; 100,000 by default, above what a kernel can record (<c>perf_event_max_stack</c> ends at 81,920). More throw.
+    /// </summary>
+    public int MaximumFrames { get; init; } = 100_000;
+
+    /// <summary>The longest symbol, in bytes; 256 KiB by default. A longer one throws.</summary>
+    public int MaximumSymbolLength { get; init; } = 256 * 1024;
+
+    /// <summary>The most distinct symbols; 20 million by default. More throw.</summary>
+    public int MaximumSymbols { get; init; } = 20_000_000;
+
+    /// <summary>
+    /// The most bytes that one compressed byte may unfold to, measured once 64 MiB have unfolded; 400 by default, where perf's text reaches 10 to
+    /// 50. More throw. 0 for no limit.
+    /// </summary>
+    public int MaximumCompressionRatio { get; init; } = 400;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlockSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumLineLength, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFrames, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbolLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbols, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaximumCompressionRatio);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FlameScope.Parsing;
+
+/// <summary>
+/// Reads <c>perf script</c> text line by line, forward only, without allocating. What it yields points into the text.
+/// </summary>
+/// <remarks>
+/// <para>The line is the unit of resumption: text that comes in blocks is read by a new reader a block, made with the
+/// <see cref="State"/> of the one before and a block that starts with the bytes that one left, from <see cref="Consumed"/> on.</para>
+/// <para>A sample ends at a blank line or where the next one begins. Records, messages and unreadable lines end nothing.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var reader = new PerfScriptReader(text);
+/// while (reader.Read())
+/// {
+///     if (reader.Kind == PerfLineKind.Frame) Count(reader.Frame.Symbol);
+/// }
+/// </code>
+/// </example>
+public ref partial struct PerfScriptReader
+{
+    private readonly ReadOnlySpan<byte> _block;
+    private readonly bool _isFinalBlock;
+    private readonly long _bytesBefore;
+    private int _next;
+    private int _start;
+    private long _linesRead;
+    private bool _isInEvent;
+    private bool _hasTimes;
+    private int _blankLine = -1;
+    private PerfEventLine _event;
+    private PerfFrameLine _frame;
+
+    /// <summary>A reader over a whole text.</summary>
+    /// <param name="text">The text.</param>
+    public PerfScriptReader(ReadOnlySpan<byte> text)
+        : this(text, isFinalBlock: true, default)
+    {
+    }
+
+    /// <summary>A reader over a block of a text.</summary>
+    /// <param name="block">The block; it starts where the one before left off.</param>
+    /// <param name="isFinalBlock">Whether the text ends with the block. A line without a line end is read only then.</param>
+    /// <param name="state">The state of the reader of the block before; the default for the first block.</param>
+    public PerfScriptReader(ReadOnlySpan<byte> block, bool isFinalBlock, PerfScriptReaderState state)
+    {
+        _block = block;
+        _isFinalBlock = isFinalBlock;
+        _bytesBefore = state.BytesRead;
+        _linesRead = state.LinesRead;
+        _isInEvent = state.IsInEvent;
+        _hasTimes = state.HasTimes;
+        Kind = state.LastKind;
+        if (_bytesBefore == 0 && block.StartsWith("\uFEFF"u8)) _next = _start = 3;
+    }
+
+    /// <summary>What the line is.</summary>
+    public PerfLineKind Kind { get; private set; }
+
+    /// <summary>The line, without its end and the blanks before that.</summary>
+    public ReadOnlySpan<byte> Line { get; private set; }
+
+    /// <summary>The line's number in the text, from 1.</summary>
+    public readonly long LineNumber => _linesRead;
+
+    /// <summary>Where the line starts in the text, in bytes.</summary>
+    public readonly long LineStart => _bytesBefore + _start;
+
+    /// <summary>The fields of the line that starts a sample or a record.</summary>
+    [UnscopedRef]
+    public readonly ref readonly PerfEventLine Event => ref _event;
+
+    /// <summary>The fields of the frame.</summary>
+    [UnscopedRef]
+    public readonly ref readonly PerfFrameLine Frame => ref _frame;
+
+    /// <summary>The place in the source that the line names, such as <c>file.c:12</c>; empty where perf did not find it.</summary>
+    public readonly ReadOnlySpan<byte> Source => Kind == PerfLineKind.Source ? PerfSourceLine.GetSource(Line) : default;
+
+    /// <summary>Whether the line says that the frame on the line before was inlined, which perf prints behind its source.</summary>
+    public readonly bool IsSourceOfInlined => Kind == PerfLineKind.Source && PerfSourceLine.IsInlined(Line);
+
+    /// <summary>The number of bytes of the block that have been read.</summary>
+    public readonly int Consumed => _next;
+
+    /// <summary>What the reader of the next block has to know.</summary>
+    public readonly PerfScriptReaderState State => new()
+    {
+        BytesRead = _bytesBefore + _next, LinesRead = _linesRead, IsInEvent = _isInEvent, LastKind = Kind, HasTimes = _hasTimes,
+    };
+
+    /// <summary>Reads the next line.</summary>
+    /// <returns>Whether there was one; <c>false</c> at the end of the block, which for the final block is the end of the text.</returns>
+    public bool Read()
+    {
+        if (!TryFindLine(_next, out int end, out int next)) return false;
+        ReadOnlySpan<byte> line = PerfText.TrimEnd(_block[_next..end]);
+        if (!TryClassify(line, next, out PerfLineKind kind)) return false;
+        _start = _next;
+        _next = next;
+        _linesRead++;
+        Line = line;
+        Kind = kind;
+        if (kind == PerfLineKind.Event) _isInEvent = true;
+        else if (kind == PerfLineKind.Blank) _isInEvent = false;
+        return true;
+    }
+
+    // The line that starts at a position: its end, and where the next one starts.
+    private readonly bool TryFindLine(int start, out int end, out int next)
+    {
+        int length = _block[start..].IndexOf((byte)'\n');
+        end = length < 0 ? _block.Length : start + length;
+        next = length < 0 ? end : end + 1;
+        return length >= 0 || (_isFinalBlock && start < _block.Length);
+    }
+}

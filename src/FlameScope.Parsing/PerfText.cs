@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The tokens of perf's text: what counts as blank, as a number, as an id.</summary>
+internal static class PerfText
+{
+    public static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
+    private static readonly SearchValues<byte> Modifiers = SearchValues.Create("ukhHGpPSDIWebR"u8);
+    private static readonly SearchValues<byte> MiscFlags = SearchValues.Create("KUHGgMESpF"u8);
+
+    public static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t';
+
+    public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
+
+    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text) => text.TrimStart(" \t"u8);
+
+    public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text) => text.TrimEnd(" \t\r"u8);
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r"u8);
+
+    public static bool IsAllDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(Digits) < 0;
+
+    public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(HexDigits) < 0;
+
+    /// <summary>Whether a text has only letters that modify an event, as in <c>cpu-clock:pppH</c>. The empty text has.</summary>
+    public static bool IsAllModifiers(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(Modifiers) < 0;
+
+    /// <summary>Whether a text has only letters that <c>-F +misc</c> prints.</summary>
+    public static bool IsAllMisc(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(MiscFlags) < 0;
+
+    /// <summary>Where the last token of a text without trailing blanks starts.</summary>
+    public static int StartOfLastToken(ReadOnlySpan<byte> text) => text.LastIndexOfAny((byte)' ', (byte)'\t') + 1;
+
+    /// <summary>Where the first token of a text without leading blanks ends.</summary>
+    public static int EndOfFirstToken(ReadOnlySpan<byte> text)
+    {
+        int blank = text.IndexOfAny((byte)' ', (byte)'\t');
+        return blank < 0 ? text.Length : blank;
+    }
+
+    /// <summary>The first colon at or after <paramref name="start"/> with a blank or nothing behind it, or -1.</summary>
+    public static int IndexOfColonBeforeBlank(ReadOnlySpan<byte> text, int start)
+    {
+        while (true)
+        {
+            int colon = text[start..].IndexOf((byte)':');
+            if (colon < 0) return -1;
+            colon += start;
+            if (colon + 1 == text.Length || IsBlank(text[colon + 1])) return colon;
+            start = colon + 1;
+        }
+    }
+
+    /// <summary>A process or thread id: digits that fit 32 bits, or -1.</summary>
+    public static bool TryParseId(ReadOnlySpan<byte> token, out int id)
+    {
+        if (token.SequenceEqual("-1"u8))
+        {
+            id = -1;
+            return true;
+        }
+        id = 0;
+        return IsAllDigits(token) && Utf8Parser.TryParse(token, out id, out _);
+    }
+
+    /// <summary>A processor in brackets. perf prints an unknown one as <c>[-01]</c>, which is given as <c>null</c>.</summary>
+    public static bool TryParseCpu(ReadOnlySpan<byte> token, out int? cpu)
+    {
+        cpu = null;
+        if (token.Length < 3 || token[0] != '[' || token[^1] != ']') return false;
+        ReadOnlySpan<byte> digits = token[1..^1];
+        if (digits.SequenceEqual("-01"u8) || digits.SequenceEqual("-1"u8)) return true;
+        if (!TryParseId(digits, out int value)) return false;
+        cpu = value;
+        return true;
+    }
+}
