@@ -1,4 +1,4 @@
-"""Keeps a recording to the workload: perf script --header -F +pid | clean.py > shop.perf
+"""Keeps a recording to the workload: perf script --header | clean.py > shop.perf
 
 Leaves out the samples of programs that are not part of the workload and writes into the header how many those were.
 Replaces the host name, and fails when a path of somebody's home is left.
@@ -8,7 +8,7 @@ import sys
 
 # By comm: the workload, the recorder, the idle task and the kernel's own threads.
 KEEP = re.compile(r"^(shop(-[a-z0-9-]+)?|gzip|perf(-exec)?|swapper|k[a-z]+d/?[\w:.+-]*|kworker/\S+|ksoftirqd/\d+|migration/\d+|rcu_\w+|jbd2/\S+)$")
-EVENT = re.compile(r"^(.*?)\s+-?\d+/-?\d+\s+\[\d+\]\s+\d+\.\d+:")
+EVENT = re.compile(r"^(.*?)\s+-?\d+(?:/-?\d+)?\s+\[\d+\]\s+\d+\.\d+:")
 FORBIDDEN = re.compile(r"/root|/home|/work|/tmp/|/Users")
 
 dropped = {}

@@ -16,9 +16,8 @@ cd /opt/shop/data
 # Starts early in a second, so that the shop's second 0 is second 1 of the recording.
 python3 -c 'import time; time.sleep((1.25 - time.monotonic() % 1) % 1)'
 # -k CLOCK_MONOTONIC: the clock the shop's timetable stands on.
-perf record -N -F 99 -a -g -e cpu-clock -k CLOCK_MONOTONIC -o /opt/shop/perf.data -- /opt/shop/shop
-# +pid: process and thread of each sample, not the thread alone.
-perf script --header -F +pid -i /opt/shop/perf.data > /opt/shop/all.perf
+perf record -F 99 -a -g -e cpu-clock -k CLOCK_MONOTONIC -o /opt/shop/perf.data -- /opt/shop/shop
+perf script --header -i /opt/shop/perf.data > /opt/shop/all.perf
 python3 "$here/clean.py" < /opt/shop/all.perf > /opt/shop/shop.perf
 gzip -9nc /opt/shop/shop.perf > "$output"
 ls -l "$output"

@@ -24,7 +24,7 @@ static const double StampedeFrom = 27.30, StampedeTo = 27.58;
 static const double SecondGapTo = 32.0;
 static const double CompressFrom = 32.0, CompressTo = 38.0;
 static const double BackupFrom = 38.5, BackupTo = 43.0;
-static const double ClosingTime = 46.95;
+static const double ClosingTime = 47.0;
 
 static const double FlushOffset = 0.80, FlushLength = 0.025;                   // every second
 static const double CollectPeriod = 5.0, CollectOffset = 0.40, CollectLength = 0.080;
@@ -56,7 +56,7 @@ static double collection_end(double time)
 
 // ---- The data -------------------------------------------------------------------------------------------------------------
 
-enum { Products = 20000, Words = 1 << 16, Heap = 1 << 20, Block = 1 << 16, LogSize = 2 << 20 };
+enum { Products = 20000, Words = 1 << 16, Heap = 1 << 20, Block = 1 << 16, LogSize = 6 << 20 };
 
 static char LogText[LogSize];
 static uint32_t Index[Words];
@@ -410,7 +410,7 @@ static void *log_writer(void *unused)
 // One gzip for each log file, one after the other.
 static void compress_logs(void)
 {
-    while (now() < CompressTo - 0.25)
+    while (now() < CompressTo - 0.2)
     {
         pid_t child = fork();
         if (child == 0)
@@ -443,7 +443,7 @@ static void verify_copy(const char *path)
 {
     static char block[Block];
     int file = open(path, O_RDONLY);
-    for (int length; (length = read_block(file, block)) > 0; ) Sink += hash_word(block, length / 64);
+    for (int length; (length = read_block(file, block)) > 0; ) Sink += hash_word(block, length / 16);
     close(file);
 }
 
