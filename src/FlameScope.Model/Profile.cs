@@ -89,7 +89,8 @@ public sealed partial class Profile
     public bool HasTimes => Samples.UntimedCount < Samples.Count;
 
     /// <summary>
-    /// The time that ranges in seconds count from: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 without times.
+    /// The time that ranges in seconds count from: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 without
+    /// times. Where that second begins before the first time that a <see cref="long"/> can tell, it is that time.
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
@@ -107,7 +108,9 @@ public sealed partial class Profile
     private static long FloorToSecond(long time)
     {
         long rest = time % TimeRange.Second;
-        return rest < 0 ? time - rest - TimeRange.Second : time - rest;
+        if (rest >= 0) return time - rest;
+        long second = time - rest;
+        return second >= SampleTable.NoTime + 1 + TimeRange.Second ? second - TimeRange.Second : SampleTable.NoTime + 1;
     }
 
     private ulong[] FindIdle()
