@@ -103,7 +103,11 @@ public sealed partial class Profile
     /// <summary>Whether a sample is idle by <see cref="IdleRule"/>.</summary>
     /// <param name="sample">The index of a sample.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such sample.</exception>
-    public bool IsIdle(int sample) => SampleMask.Get(_idle, sample);
+    public bool IsIdle(int sample)
+    {
+        _ = Samples.Times[sample]; // Throws where there is no such row; the last word of the mask has room to spare and would not.
+        return SampleMask.Get(_idle, sample);
+    }
 
     private static long FloorToSecond(long time)
     {
