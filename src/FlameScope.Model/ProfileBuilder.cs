@@ -176,7 +176,7 @@ public sealed class ProfileBuilder
             new FrameTable([.. _frames]),
             _stacks.ToTable(),
             new ThreadTable([.. _threads]));
-        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, Diagnostics, LostCount));
+        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, [.. Diagnostics.OrderByDescending(d => d.Count)], LostCount));
     }
 
     private static InvalidOperationException Spent() => new("The builder has made its profile: a builder makes one.");
