@@ -67,6 +67,7 @@ public sealed class FlameGraphLayout
     public static FlameGraphLayout From(StackTree tree, double minimumShare)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        TreeChecks.ThrowIfReturned(tree);
         if (!(minimumShare is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(minimumShare), minimumShare, "A share is a number from 0 to 1.");
 

@@ -23,6 +23,7 @@ public static class FoldedStacks
     public static void Write(StackTree tree, Stream output)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        TreeChecks.ThrowIfReturned(tree);
         ArgumentNullException.ThrowIfNull(output);
         using var utf8 = new Utf8Output(output);
         new FoldedWriter(tree, utf8).Write();

@@ -10,7 +10,7 @@ namespace FlameScope.Export;
 /// Writes UTF-8 to a stream through one pooled buffer, so that a document is never held whole and nothing is allocated for a number or a name.
 /// The buffer is the only chunk there is: what is longer goes through it in pieces.
 /// </summary>
-internal sealed class Utf8Output(Stream stream) : IDisposable
+internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposable
 {
 #if DEBUG
     private const int Size = 64;
@@ -31,7 +31,22 @@ internal sealed class Utf8Output(Stream stream) : IDisposable
         return _buffer.AsSpan(_used);
     }
 
-    public void Advance(int length) => _used += length;
+    public void Advance(int count) => _used += count;
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Room for what does not come in pieces, such as a name that another writer escapes: the buffer grows to it.</summary>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        sizeHint = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _used < sizeHint) Flush();
+        if (_buffer.Length < sizeHint)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(sizeHint);
+        }
+        return _buffer.AsMemory(_used);
+    }
 
     public void Write(byte value)
     {
@@ -97,6 +112,22 @@ internal sealed class Utf8Output(Stream stream) : IDisposable
         room[1] = (byte)('0' + (rest / 10));
         room[2] = (byte)('0' + (rest % 10));
         _used += 3;
+    }
+
+    /// <summary>A number of the unit 10^-digits, not negative, without zeros at the end: <c>1.5</c> for 1500 with 3 digits.</summary>
+    public void WriteDecimal(long value, int digits)
+    {
+        long unit = 1;
+        for (int i = 0; i < digits; i++) unit *= 10;
+        (long whole, long rest) = Math.DivRem(value, unit);
+        Write(whole);
+        if (rest == 0) return;
+        Write((byte)'.');
+        for (; rest > 0; rest %= unit)
+        {
+            unit /= 10;
+            Write((byte)('0' + (rest / unit)));
+        }
     }
 
     /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
