@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -136,10 +135,7 @@ public static class FlameScopeJson
     // FlameScope's offsets are floating-point numbers and show it: 980.0.
     private static void WriteMilliseconds(Utf8JsonWriter json, double value)
     {
-        Span<byte> text = stackalloc byte[40];
-        value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
-        if (text[..length].IndexOfAny("."u8, "E"u8) < 0) ".0"u8.CopyTo(text[length..]);
-        else length -= 2;
-        json.WriteRawValue(text[..(length + 2)], skipInputValidation: true);
+        Span<byte> text = stackalloc byte[DoubleText.MaximumLength];
+        json.WriteRawValue(text[..DoubleText.Format(value, text)], skipInputValidation: true);
     }
 }

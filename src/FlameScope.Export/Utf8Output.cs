@@ -131,13 +131,7 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
     }
 
     /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
-    public void WriteDouble(double value)
-    {
-        Span<byte> room = Reserve(Number);
-        value.TryFormat(room, out int written, default, CultureInfo.InvariantCulture);
-        _used += written;
-        if (room[..written].IndexOfAny("."u8, "E"u8) < 0) Write(".0"u8);
-    }
+    public void WriteDouble(double value) => _used += DoubleText.Format(value, Reserve(DoubleText.MaximumLength));
 
     public void WriteColor(Rgb color)
     {
