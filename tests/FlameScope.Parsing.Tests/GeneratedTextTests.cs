@@ -9,7 +9,7 @@ namespace FlameScope.Parsing.Tests;
 /// <summary>Whatever perf can print is read as it was printed.</summary>
 public class GeneratedTextTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     [Fact]
     public void Samples_are_those_that_were_printed() => Check(text =>

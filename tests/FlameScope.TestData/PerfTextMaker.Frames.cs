@@ -96,7 +96,7 @@ public sealed partial class PerfTextMaker
         {
             0 => "\t " + address,
             1 => "\t" + address,
-            2 => "        " + address,
+            2 when fields.HasTime || fields.HasEvent => "        " + address,
             _ => "\t" + address.PadLeft(16),
         };
     }

@@ -69,7 +69,7 @@ public sealed partial class PerfTextMaker
         if (EarlierTime().IsMatch(comm) || CommentStart().IsMatch(comm)) return false;
         if (comm.Length == 0 && (fields.HasTabs || fields.Ids == PerfIds.None)) return false;
         if (fields.Ids == PerfIds.None && IdAtEnd().IsMatch(comm)) return false;
-        return fields.HasTime || !ColonBeforeBlank().IsMatch(comm);
+        return fields.HasTime || !UnclearWithoutTime().IsMatch(comm);
     }
 
     [GeneratedRegex(@"\d\.\d+:( |$)", RegexOptions.CultureInvariant)]
@@ -81,6 +81,6 @@ public sealed partial class PerfTextMaker
     [GeneratedRegex(@"(^| )(-?\d+(/-?\d+)?|\[-?\d+\])$|(\d|\]) [KUHGgMESpF]+$|^[KUHGgMESpF]+$", RegexOptions.CultureInvariant)]
     private static partial Regex IdAtEnd();
 
-    [GeneratedRegex(@":( |$)", RegexOptions.CultureInvariant)]
-    private static partial Regex ColonBeforeBlank();
+    [GeneratedRegex(@":( |$)|(^| )\[-?\d+\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex UnclearWithoutTime();
 }

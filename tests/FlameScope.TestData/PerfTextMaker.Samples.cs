@@ -20,6 +20,8 @@ public sealed partial class PerfTextMaker
 
     private PerfTextPiece MakeSample(PerfTextFields fields)
     {
+        _messages = 0;
+        _lost = 0;
         bool isTaskAlone = !fields.HasTime && !fields.HasEvent;
         bool hasFrames = isTaskAlone || Chance(9, 10);
         bool isTracepoint = fields.HasEvent && Chance(1, 5);
@@ -27,6 +29,7 @@ public sealed partial class PerfTextMaker
         var line = new StringBuilder();
         ExpectedSample sample = AppendTask(line, fields);
         if (fields.HasTime) sample = sample with { Time = AppendTime(line, fields) };
+        if (!fields.HasTime) line.Append(' ');
         if (fields.HasPeriod) sample = sample with { Period = AppendPeriod(line, fields) };
         if (fields.HasEvent) line.Append(Chance(1, 4) ? Blanks(12) : "").Append(eventName).Append(':');
 
@@ -36,7 +39,7 @@ public sealed partial class PerfTextMaker
         if (!fields.HasCallchain && !isTracepoint && !hasTail && !fields.HasTabs && hasFrames)
         {
             MadeFrame frame = MakeFrame(fields with { HasSources = false }, isOnEventLine: true);
-            line.Append(fields.HasEvent || fields.HasTime ? " " : "  ").Append(frame.Text);
+            line.Append(' ').Append(frame.Text);
             lines.Add(line.ToString());
             AddFrame(lines, frames, frame, fields);
         }
@@ -52,13 +55,8 @@ public sealed partial class PerfTextMaker
         return new PerfTextPiece(lines, sample with { Event = eventName, Frames = frames }, _messages, _lost);
     }
 
-    private int _messages;
-    private long _lost;
-
     private void AddCallchain(List<string> lines, List<ExpectedFrame> frames, PerfTextFields fields)
     {
-        _messages = 0;
-        _lost = 0;
         int depth = _random.Next(1, 7);
         for (int i = 0; i < depth; i++)
         {
@@ -83,7 +81,8 @@ public sealed partial class PerfTextMaker
         if (!fields.HasEvent) return false;
         if (isTracepoint)
         {
-            line.Append(' ').Append(Pick(Payloads));
+            string payload = Pick(Payloads);
+            line.Append(' ').Append((fields.HasTime && (fields.HasCpu || fields.Ids != PerfIds.None)) || !payload.Contains(" 1.5", StringComparison.Ordinal) ? payload : "");
             return true;
         }
         bool isBranch = fields.HasTime && Chance(1, 20);
@@ -97,7 +96,7 @@ public sealed partial class PerfTextMaker
         string comm = MakeComm(fields);
         if (fields.HasGuest) line.Append(Pick(["VM:1234 VCPU:001 ", "VM:    7 VCPU:  0 "]));
         line.Append(fields is { HasCallchain: false, IsAligned: true } ? comm.PadLeft(16) : comm);
-        int pid = MakeId(), tid = MakeId();
+        int pid = MakeId(fields), tid = MakeId(fields);
         if (fields.Ids == PerfIds.Tid) line.Append(separator).Append(fields.IsAligned ? Text(tid).PadLeft(7) : Text(tid));
         if (fields.Ids == PerfIds.PidAndTid) line.Append(separator).Append(fields.IsAligned ? $"{Text(pid),7}/{Text(tid),-7}" : $"{Text(pid)}/{Text(tid)}");
         int? cpu = null;
@@ -126,12 +125,12 @@ public sealed partial class PerfTextMaker
     private long AppendPeriod(StringBuilder line, PerfTextFields fields)
     {
         long period = _random.Next(4) switch { 0 => 1, 1 => _random.Next(10), 2 => 10101010, _ => _random.NextInt64(1L << 40) };
-        if (!fields.HasTime) line.Append(' ');
         line.Append(fields.IsAligned ? Text(period).PadLeft(10) : Text(period)).Append(' ');
         return period;
     }
 
-    private int MakeId() => _random.Next(12) switch { 0 => -1, 1 => 0, 2 => int.MaxValue, _ => _random.Next(1, 100_000) };
+    // Without a time an id wider than its column cannot be told from a period behind a comm that ends in a number.
+    private int MakeId(PerfTextFields fields) => _random.Next(12) switch { 0 => -1, 1 => 0, 2 when fields.HasTime => int.MaxValue, _ => _random.Next(1, 100_000) };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,11 +8,12 @@ namespace FlameScope.TestData;
 /// The grammar is ambiguous in places, and no reader can be right about those. They are left out here:
 /// <list type="bullet">
 /// <item>a comm that holds an id followed by a time and a colon (<c>7 1.5: x</c>), or that ends in an id or a processor where the line has
-/// none of its own, or that starts like a comment or a guest's number; where there are no times, one with a colon before a blank;</item>
+/// none of its own, or that starts like a comment or a guest's number; where there are no times, one with a colon before a blank, or that ends like a processor;</item>
 /// <item>a symbol that ends in an offset of its own (<c>+0x1f</c>) or in a parenthesis behind a blank where no module follows;</item>
 /// <item>a module with parentheses that do not match, unless the symbol has none;</item>
 /// <item>an address of decimal digits alone where neither event nor symbol is printed: it might be a period;</item>
-/// <item>a tracepoint's payload that is a hexadecimal number with a module behind it;</item>
+/// <item>a tracepoint's payload that is a hexadecimal number with a module behind it, or, where the line has no time or
+/// no id of its own, holds both;</item>
 /// <item>a text of which only some samples have times: where any has, a line without one is not a sample.</item>
 /// </list>
 /// </remarks>
@@ -21,6 +22,8 @@ public sealed partial class PerfTextMaker
     private readonly Random _random;
     private bool _hasTimes;
     private long _time;
+    private int _messages;
+    private long _lost;
 
     /// <summary>A maker.</summary>
     /// <param name="random">Where the numbers come from.</param>
