@@ -67,7 +67,7 @@ public sealed partial class PerfTextMaker
     private static bool IsClear(string comm, PerfTextFields fields)
     {
         if (EarlierTime().IsMatch(comm) || CommentStart().IsMatch(comm)) return false;
-        if (comm.Length == 0 && (fields.HasTabs || fields.Ids == PerfIds.None)) return false;
+        if (comm.Length == 0 && (fields.HasTabs || !fields.HasTime || fields.Ids == PerfIds.None)) return false;
         if (fields.Ids == PerfIds.None && IdAtEnd().IsMatch(comm)) return false;
         return fields.HasTime || !UnclearWithoutTime().IsMatch(comm);
     }
