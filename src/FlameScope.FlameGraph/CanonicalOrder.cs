@@ -1,0 +1,50 @@
+namespace FlameScope.FlameGraph;
+
+/// <summary>
+/// Puts a tree into pre-order with siblings by rank. Two counting sorts order all nodes by rank and then by parent; sizes and places follow in
+/// one loop each, because a parent's number is less than its children's. No step depends on the depth.
+/// </summary>
+internal static class CanonicalOrder
+{
+    /// <summary>For each node its place.</summary>
+    /// <param name="parents">For each node its parent; node 0 is the root.</param>
+    /// <param name="ranks">For each node its rank among its siblings, from 0; siblings differ.</param>
+    /// <param name="rankCount">More than every rank.</param>
+    public static int[] PlacesOf(ReadOnlySpan<int> parents, ReadOnlySpan<int> ranks, int rankCount)
+    {
+        int[] children = Enumerable.Range(1, parents.Length - 1).ToArray();
+        children = Sort(children, ranks, rankCount, out _);
+        children = Sort(children, parents, parents.Length, out int[] firstChild);
+
+        var sizes = new int[parents.Length];
+        for (int node = sizes.Length - 1; node >= 0; node--)
+        {
+            sizes[node]++;
+            if (node > 0) sizes[parents[node]] += sizes[node];
+        }
+
+        var places = new int[parents.Length];
+        for (int node = 0; node < places.Length; node++)
+        {
+            int place = places[node] + 1;
+            for (int i = firstChild[node]; i < firstChild[node + 1]; i++)
+            {
+                places[children[i]] = place;
+                place += sizes[children[i]];
+            }
+        }
+        return places;
+    }
+
+    // Stable. starts[k] is where the nodes of key k begin, for k up to and including keyCount.
+    private static int[] Sort(int[] nodes, ReadOnlySpan<int> keys, int keyCount, out int[] starts)
+    {
+        starts = new int[keyCount + 1];
+        foreach (int node in nodes) starts[keys[node] + 1]++;
+        for (int key = 0; key < keyCount; key++) starts[key + 1] += starts[key];
+        int[] next = [.. starts];
+        var sorted = new int[nodes.Length];
+        foreach (int node in nodes) sorted[next[keys[node]]++] = node;
+        return sorted;
+    }
+}

@@ -1,0 +1,206 @@
+using FlameScope.Model;
+
+namespace FlameScope.FlameGraph;
+
+/// <summary>
+/// Makes a <see cref="StackIndex"/> of a selection: its samples' distinct (group, stack) pairs, the trie of their paths by shown names, and that
+/// trie in canonical order. Costs a look-up a sample and one a distinct stack's frame that no other stack of its group shares.
+/// </summary>
+internal sealed class StackIndexer
+{
+    // A key is label * 8 + kind.
+    private const int KindBits = 3;
+
+    private readonly SampleSelection _selection;
+    private readonly StackTreeOptions _options;
+    private readonly Profile _profile;
+    private readonly FrameLabels _labels;
+    private readonly GroupTable _groups;
+    private readonly PairInterner _pairs = new();
+    private readonly List<int> _pairGroups = [];
+    private readonly List<int> _pairStacks = [];
+    private readonly StackTrie _trie = new();
+    private readonly int[] _samples;
+
+    private StackIndexer(SampleSelection selection, StackTreeOptions options)
+    {
+        _selection = selection;
+        _options = options;
+        _profile = selection.Profile;
+        _labels = _profile.Labels;
+        _groups = new GroupTable(_profile, options.Grouping);
+        _samples = new int[selection.End - selection.Start];
+    }
+
+    public static StackIndex Index(SampleSelection selection, StackTreeOptions options)
+    {
+        var indexer = new StackIndexer(selection, options);
+        indexer.FindPairs();
+        return indexer.ToIndex(indexer.AddPaths());
+    }
+
+    private void FindPairs()
+    {
+        ReadOnlySpan<StackId> stacks = _profile.Samples.Stacks;
+        ReadOnlySpan<ThreadId> threads = _profile.Samples.Threads;
+        ReadOnlySpan<int> groups = _groups.ByThread;
+        foreach (int sample in _selection)
+        {
+            int group = groups[threads[sample].Value];
+            int stack = stacks[sample].Value;
+            int pair = _pairs.GetOrAdd(group, stack);
+            if (pair == _pairGroups.Count)
+            {
+                _pairGroups.Add(group);
+                _pairStacks.Add(stack);
+            }
+            _samples[sample - _selection.Start] = pair;
+        }
+    }
+
+    // For each pair its node of the trie.
+    private int[] AddPaths()
+    {
+        var nodes = new int[_pairs.Count];
+        var order = new int[nodes.Length];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        // A group at a time: then one array can hold each stack's node in the group at hand.
+        order.AsSpan().Sort((a, b) => _pairGroups[a].CompareTo(_pairGroups[b]));
+        var walk = new StackWalk(_profile.Stacks.Count);
+        foreach (int pair in order)
+        {
+            int group = _pairGroups[pair];
+            int top = _options.Grouping == StackGrouping.None ? 0 : _trie.GetOrAdd(0, group, -1);
+            nodes[pair] = _options.Reversed ? AddReversed(top, _pairStacks[pair]) : Add(top, group, _pairStacks[pair], walk);
+        }
+        return nodes;
+    }
+
+    private int Add(int top, int group, int stack, StackWalk walk)
+    {
+        ReadOnlySpan<StackId> parents = _profile.Stacks.Parents;
+        ReadOnlySpan<FrameId> frames = _profile.Stacks.Frames;
+        int length = 0;
+        for (; stack != 0 && walk.Groups[stack] != group + 1; stack = parents[stack].Value) walk.Push(stack, length++);
+        int node = stack == 0 ? top : walk.Nodes[stack];
+        while (length > 0)
+        {
+            stack = walk.Path[--length];
+            node = AddFrame(node, frames[stack].Value);
+            walk.Nodes[stack] = node;
+            walk.Groups[stack] = group + 1;
+        }
+        return node;
+    }
+
+    private int AddReversed(int top, int stack)
+    {
+        ReadOnlySpan<StackId> parents = _profile.Stacks.Parents;
+        ReadOnlySpan<FrameId> frames = _profile.Stacks.Frames;
+        int node = top;
+        for (; stack != 0; stack = parents[stack].Value) node = AddFrame(node, frames[stack].Value);
+        return node;
+    }
+
+    private int AddFrame(int parent, int frame)
+    {
+        int key = (_labels.ByFrame[frame].Value << KindBits) | (int)_profile.Frames.Rows[frame].Kind;
+        return _trie.GetOrAdd(parent, key, frame);
+    }
+
+    private StackIndex ToIndex(int[] pairNodes)
+    {
+        ReadOnlySpan<int> parents = _trie.Parents;
+        int[] ranks = RankNodes(out int rankCount);
+        int[] places = CanonicalOrder.PlacesOf(parents, ranks, rankCount);
+
+        int count = places.Length;
+        var index = new Columns(count);
+        for (int node = 0; node < count; node++)
+        {
+            int place = places[node];
+            int parent = node == 0 ? -1 : places[parents[node]];
+            int frame = _trie.Frames[node];
+            index.Parents[place] = parent;
+            index.Depths[place] = node == 0 ? 0 : index.Depths[parent] + 1;
+            index.Frames[place] = new FrameId(frame);
+            index.Names[place] = frame < 0 ? _trie.Keys[node] : _trie.Keys[node] >> KindBits;
+            index.Kinds[place] = frame < 0 ? FrameKind.Unknown : (FrameKind)(_trie.Keys[node] & ((1 << KindBits) - 1));
+            index.Ends[place] = -1;
+        }
+
+        int[] endNodes = NumberEnds(pairNodes, places, index.Ends);
+        foreach (int sample in _selection)
+        {
+            ref int value = ref _samples[sample - _selection.Start];
+            value = index.Ends[places[pairNodes[value]]];
+        }
+        return new StackIndex
+        {
+            Profile = _profile,
+            Options = _options,
+            Groups = _groups,
+            Parents = index.Parents,
+            Depths = index.Depths,
+            Names = index.Names,
+            Kinds = index.Kinds,
+            Frames = index.Frames,
+            Ends = index.Ends,
+            EndNodes = endNodes,
+            SampleEnds = _samples,
+            FirstSample = _selection.Start,
+            MaximumDepth = index.Depths.Max(),
+        };
+    }
+
+    private static int[] NumberEnds(int[] pairNodes, int[] places, int[] ends)
+    {
+        foreach (int node in pairNodes) ends[places[node]] = 0;
+        var endNodes = new List<int>(pairNodes.Length);
+        for (int place = 0; place < ends.Length; place++)
+        {
+            if (ends[place] < 0) continue;
+            ends[place] = endNodes.Count;
+            endNodes.Add(place);
+        }
+        return [.. endNodes];
+    }
+
+    // Only names in use are sorted: a short range of a large profile has few.
+    private int[] RankNodes(out int rankCount)
+    {
+        ReadOnlySpan<int> keys = _trie.Keys;
+        ReadOnlySpan<int> frames = _trie.Frames;
+        var labelRanks = new int[_labels.Names.Count];
+        var labels = new List<int>();
+        for (int node = 1; node < keys.Length; node++)
+        {
+            if (frames[node] < 0) continue;
+            ref int rank = ref labelRanks[keys[node] >> KindBits];
+            if (rank == 0) labels.Add(keys[node] >> KindBits);
+            rank = 1;
+        }
+        NameTable<LabelId> names = _labels.Names;
+        labels.Sort((a, b) => names.GetUtf8(new LabelId(a)).SequenceCompareTo(names.GetUtf8(new LabelId(b))));
+        for (int i = 0; i < labels.Count; i++) labelRanks[labels[i]] = i;
+
+        var ranks = new int[keys.Length];
+        for (int node = 1; node < keys.Length; node++)
+        {
+            int key = keys[node];
+            ranks[node] = frames[node] < 0 ? key : (labelRanks[key >> KindBits] << KindBits) | (key & ((1 << KindBits) - 1));
+        }
+        rankCount = Math.Max(_groups.Count, labels.Count << KindBits);
+        return ranks;
+    }
+
+    private readonly struct Columns(int count)
+    {
+        public readonly int[] Parents = new int[count];
+        public readonly int[] Depths = new int[count];
+        public readonly int[] Names = new int[count];
+        public readonly FrameKind[] Kinds = new FrameKind[count];
+        public readonly FrameId[] Frames = new FrameId[count];
+        public readonly int[] Ends = new int[count];
+    }
+}

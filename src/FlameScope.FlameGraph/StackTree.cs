@@ -1,0 +1,91 @@
+using FlameScope.Model;
+
+namespace FlameScope.FlameGraph;
+
+/// <summary>
+/// The stacks of some samples as a tree with values: what a flame graph draws. Columns of equal length, a row a node.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Node 0 is the root. Below it stand the groups (<see cref="StackTreeOptions.Grouping"/>), below each group the frames. Stacks share the
+/// nodes of their common path; frames are the same there when they are shown under the same name (<see cref="FrameLabels"/>) and have the same
+/// kind.
+/// </para>
+/// <para>
+/// The order is canonical, so that equal samples always make equal trees: pre-order, siblings by the bytes of their names, then by kind. All
+/// nodes below node <c>i</c> are those from <c>i + 1</c> up to, not including, <c>SubtreeEnds[i]</c>.
+/// </para>
+/// <para>
+/// A node is there when a sample passes through it; its values may be 0, since periods may. A sample without frames ends in its group.
+/// A tree may be read by many threads at once. See <see cref="StackTreeBuilder"/> for many trees of one profile.
+/// </para>
+/// </remarks>
+public sealed partial class StackTree
+{
+    private readonly StackIndex _index;
+
+    internal StackTree(StackIndex index) => _index = index;
+
+    /// <summary>The profile the samples are of.</summary>
+    public Profile Profile => _index.Profile;
+
+    /// <summary>How the tree was made.</summary>
+    public StackTreeOptions Options => _index.Options;
+
+    /// <summary>What a sample counts here.</summary>
+    public SampleWeight Weight => Options.Weight;
+
+    /// <summary>The range of time that the samples are of. Only <see cref="TimeRange.All"/> takes in samples without a time.</summary>
+    public TimeRange Range { get; private set; }
+
+    /// <summary>The number of samples.</summary>
+    public int SampleCount { get; private set; }
+
+    /// <summary>What all samples count together: the root's total.</summary>
+    public long Total => Count == 0 ? 0 : Columns.TotalValues[0];
+
+    /// <summary>The number of nodes, the root included. 0 only for a tree that was returned to its builder.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>For each node its parent, which always has a lower index; -1 for the root.</summary>
+    public ReadOnlySpan<int> Parents => Columns.Parents.AsSpan(0, Count);
+
+    /// <summary>For each node the number of its ancestors.</summary>
+    public ReadOnlySpan<int> Depths => Columns.Depths.AsSpan(0, Count);
+
+    /// <summary>For each node the index after the last node below it.</summary>
+    public ReadOnlySpan<int> SubtreeEnds => Columns.SubtreeEnds.AsSpan(0, Count);
+
+    /// <summary>For each node what the samples that end in it count.</summary>
+    public ReadOnlySpan<long> SelfValues => Columns.SelfValues.AsSpan(0, Count);
+
+    /// <summary>For each node what the samples that end in it or below it count.</summary>
+    public ReadOnlySpan<long> TotalValues => Columns.TotalValues.AsSpan(0, Count);
+
+    /// <summary>For each node what sort of code it is; <see cref="FrameKind.Unknown"/> for the root and groups too.</summary>
+    public ReadOnlySpan<FrameKind> Kinds => Columns.Kinds.AsSpan(0, Count);
+
+    /// <summary>
+    /// For each node a frame that stands for those that were merged into it: the least of their ids; -1 for the root and groups. A tree from a
+    /// <see cref="StackTreeBuilder"/> looks for the least among all samples of the profile, a tree from <c>From</c> among its own.
+    /// </summary>
+    public ReadOnlySpan<FrameId> Frames => Columns.Frames.AsSpan(0, Count);
+
+    internal TreeColumns Columns { get; private set; } = Empty;
+
+    private static TreeColumns Empty { get; } = new(0);
+
+    /// <summary>Makes room for a number of nodes and leaves the columns to be filled.</summary>
+    internal void Reset(TimeRange range, int sampleCount, int count)
+    {
+        // A first tree fits exactly; one that is used again leaves room, so that ranges of like size soon stop allocating.
+        if (Columns.Capacity == 0) Columns = new TreeColumns(count);
+        else if (Columns.Capacity < count) Columns = new TreeColumns((int)Math.Min(_index.Parents.Length, count + (count / 2L)));
+        Range = range;
+        SampleCount = sampleCount;
+        Count = count;
+    }
+
+    /// <summary>Leaves nothing to be read but keeps the room.</summary>
+    internal void Clear() => Reset(default, 0, 0);
+}
