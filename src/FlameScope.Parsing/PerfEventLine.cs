@@ -59,9 +59,11 @@ public readonly ref struct PerfEventLine
         frame = default;
         if (Tail.IsEmpty || !PerfFrameLine.TryParse(Tail, out frame)) return false;
         if (Tail.IndexOf(" => "u8) >= 0 && Tail[^1] == ')') return false; // a branch: from => to
-        bool isAddressColumn = TailIndent + frame.Address.Length >= 17; // a blank, then 16 columns
-        return isAddressColumn || !IsTracepoint(Name) || !frame.Module.IsEmpty || frame.IsInlined;
+        return IsInAddressColumn(frame) || !IsTracepoint(Name) || !frame.Module.IsEmpty || frame.IsInlined;
     }
+
+    /// <summary>Whether the tail's address stands where perf prints one: a blank, then 16 columns.</summary>
+    internal bool IsInAddressColumn(PerfFrameLine frame) => TailIndent + frame.Address.Length >= 17;
 
     // sched:sched_switch is a tracepoint; cycles:u and cpu-clock:pppH are events with modifiers.
     private static bool IsTracepoint(ReadOnlySpan<byte> name)

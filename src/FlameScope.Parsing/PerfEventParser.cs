@@ -46,36 +46,69 @@ internal static partial class PerfEventParser
     }
 
     /// <summary>
-    /// A line with an event but no time (<c>-F comm,tid,event</c>). What follows the name must be nothing or a frame, unless the name is a
-    /// tracepoint's.
+    /// A line without a time (<c>-F comm,tid,event</c>). What follows the event's name must be nothing or a frame, unless the name is a
+    /// tracepoint's; without a name there must be a frame, in the columns where perf prints one.
     /// </summary>
     public static bool TryParseUntimed(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
-        result = default;
         if (TryParseUntimedRecord(line, out result)) return true;
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!TrySplitName(line[..colon], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)) continue;
             ReadOnlySpan<byte> period = TakePeriod(ref head);
-            if (!TryParseTask(head, out Task task) || task.Comm.Length > MaximumCommLength) continue;
-            ReadOnlySpan<byte> tail = line[(colon + 1)..];
-            result = new PerfEventLine
-            {
-                Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Period = period, Name = name,
-                Tail = PerfText.TrimStart(tail), TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
-            };
-            if (result.Tail.IsEmpty || name.IndexOf((byte)':') > 0 || result.TryGetFrame(out _)) return true;
+            bool hasIds = TryParseTask(head, out Task task);
+            if (!hasIds) task.Comm = PerfText.Trim(head);
+            if (task.Comm.Length > MaximumCommLength) continue;
+            result = CreateUntimed(task, period, name, line[(colon + 1)..]);
+            bool isFrame = result.TryGetFrame(out PerfFrameLine frame);
+            if (hasIds ? result.Tail.IsEmpty || isFrame || name.IndexOf((byte)':') > 0 : isFrame && result.IsInAddressColumn(frame)) return true;
         }
-        return false;
+        return TryParseUnnamedFrame(line, out result);
     }
 
-    /// <summary>A line of nothing but a comm and an id (<c>-F comm,tid,ip,sym</c>). Only what follows can tell that it starts a sample.</summary>
-    public static bool TryParseTaskOnly(ReadOnlySpan<byte> line, out PerfEventLine result)
+    /// <summary>
+    /// A line of nothing but a comm and an id (<c>-F comm,tid,ip,sym</c>), a comm and an event, or an event. Only what follows can tell that it starts a
+    /// sample.
+    /// </summary>
+    public static bool TryParseBare(ReadOnlySpan<byte> line, out PerfEventLine result)
+    {
+        if (!TryParseTask(line, out Task task) && line[^1] == ':')
+        {
+            TrySplitName(line[..^1], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name);
+            result = new PerfEventLine { Comm = PerfText.Trim(head), Name = name };
+        }
+        else
+        {
+            result = new PerfEventLine { Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu };
+            if (task is { Tid: null, Cpu: null }) return false;
+        }
+        return result.Comm.Length <= MaximumCommLength;
+    }
+
+    private static PerfEventLine CreateUntimed(Task task, ReadOnlySpan<byte> period, ReadOnlySpan<byte> name, ReadOnlySpan<byte> tail) => new()
+    {
+        Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Period = period, Name = name,
+        Tail = PerfText.TrimStart(tail), TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
+    };
+
+    // comm, ids, and an address that ends 18 columns behind them: two blanks and the 16 columns of "%16lx".
+    private static bool TryParseUnnamedFrame(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         result = default;
-        if (!TryParseTask(line, out Task task) || task.Comm.Length > MaximumCommLength) return false;
-        result = new PerfEventLine { Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu };
-        return true;
+        for (int end = line.IndexOfAnyExcept((byte)' '); end >= 0 && end < line.Length;)
+        {
+            end += PerfText.EndOfFirstToken(line[end..]);
+            if (end + 18 > line.Length) return false;
+            ReadOnlySpan<byte> address = PerfText.TrimStart(line.Slice(end, 18));
+            bool isAlone = end + 18 == line.Length || PerfText.IsBlank(line[end + 18]);
+            if (isAlone && address.Length <= 16 && PerfText.IsAllHex(address) && TryParseTask(line[..end], out Task task) && task.Comm.Length <= MaximumCommLength)
+            {
+                result = CreateUntimed(task, default, default, line[end..]);
+                return true;
+            }
+            end += line.Length - end - PerfText.TrimStart(line[end..]).Length;
+        }
+        return false;
     }
 
     private static bool TryParseUntimedRecord(ReadOnlySpan<byte> line, out PerfEventLine result)

@@ -29,14 +29,7 @@ public static partial class PerfScript
         byte[] start = await PeekAsync(reader, cancellationToken).ConfigureAwait(false);
         using var input = ProfileInput.Open(start, reader.AsStream(), options.MaximumCompressionRatio, progress);
         var assembler = new PerfScriptAssembler(options);
-        var blocks = new TextBlocks(assembler, options.BlockSize);
-        for (bool isFinal = false; !isFinal;)
-        {
-            Memory<byte> free = blocks.Free;
-            int count = await input.FillAsync(free, cancellationToken).ConfigureAwait(false);
-            isFinal = count < free.Length;
-            blocks.Advance(count, isFinal);
-        }
+        await new TextBlocks(assembler.Read, options.BlockSize).ReadAllAsync(input, cancellationToken).ConfigureAwait(false);
         Profile profile = Finish(assembler, input);
         await reader.CompleteAsync().ConfigureAwait(false);
         return profile;

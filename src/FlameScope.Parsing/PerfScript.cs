@@ -70,14 +70,7 @@ public static partial class PerfScript
         options ??= PerfScriptOptions.Default;
         using var input = ProfileInput.Open(stream, options.MaximumCompressionRatio, progress);
         var assembler = new PerfScriptAssembler(options);
-        var blocks = new TextBlocks(assembler, options.BlockSize);
-        for (bool isFinal = false; !isFinal;)
-        {
-            Memory<byte> free = blocks.Free;
-            int count = input.Fill(free.Span, cancellationToken);
-            isFinal = count < free.Length;
-            blocks.Advance(count, isFinal);
-        }
+        new TextBlocks(assembler.Read, options.BlockSize).ReadAll(input, cancellationToken);
         return Finish(assembler, input);
     }
 

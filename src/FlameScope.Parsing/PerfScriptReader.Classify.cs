@@ -15,18 +15,15 @@ public ref partial struct PerfScriptReader
             return true;
         }
         if (TryEvent(PerfEventParser.TryParseTimed(line, out PerfEventLine result), result, out kind)) return true;
-        // A comm is aligned to the right where there are no call chains, and may look like an address.
-        if (line[0] == ' ' && !_hasTimes && TryEvent(PerfEventParser.TryParseUntimed(line, out result), result, out kind)) return true;
-        if (isIndented && _isInEvent && (TryFrame(line, out kind) || TryBelonging(line, out kind))) return true;
+        // Where there are no call chains a comm is aligned to the right, and a line that starts with blanks may be a sample.
         if (TryEvent(PerfEventParser.TryParseTimedWithoutIds(line, out result), result, out kind)) return true;
-        if (!_hasTimes && !PerfMessages.IsMessage(line))
+        bool mayBeUntimed = !_hasTimes && !PerfMessages.IsMessage(line);
+        if (mayBeUntimed && TryEvent(PerfEventParser.TryParseUntimed(line, out result), result, out kind)) return true;
+        if (isIndented && _isInEvent && (TryFrame(line, out kind) || TryBelonging(line, out kind))) return true;
+        if (mayBeUntimed && PerfEventParser.TryParseBare(line, out result))
         {
-            if (TryEvent(PerfEventParser.TryParseUntimed(line, out result), result, out kind)) return true;
-            if (PerfEventParser.TryParseTaskOnly(line, out result))
-            {
-                if (!TryFindLine(next, out int end, out _) && !_isFinalBlock) return false;
-                if (TryEvent(StartsLikeFrame(_block[next..end]), result, out kind)) return true;
-            }
+            if (!TryFindLine(next, out int end, out _) && !_isFinalBlock) return false;
+            if (TryEvent(StartsLikeFrame(_block[next..end]), result, out kind)) return true;
         }
         kind = PerfMessages.IsMessage(line) ? PerfLineKind.Message : PerfLineKind.Unreadable;
         if (kind == PerfLineKind.Unreadable && !TryFrame(line, out kind) && !TryBelonging(line, out kind)) kind = PerfLineKind.Unreadable;
@@ -72,5 +69,5 @@ public ref partial struct PerfScriptReader
     private static bool IsHeader(ReadOnlySpan<byte> line) => line[0] == '#' && (line.Length == 1 || PerfText.IsBlank(line[1]) || line[1] == '#');
 
     private static bool StartsLikeFrame(ReadOnlySpan<byte> line) =>
-        !line.IsEmpty && PerfText.IsBlank(line[0]) && PerfFrameLine.TryParse(line, out _);
+        line.Length > 0 && line[0] == '\t' && PerfFrameLine.TryParse(line, out _);
 }

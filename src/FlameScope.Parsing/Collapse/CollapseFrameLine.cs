@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace FlameScope.Parsing;
+
+/// <summary>A line that the script takes for a frame: <c>^\s*(\w+)\s*(.+) \((.*)\)</c>.</summary>
+internal readonly ref struct CollapseFrameLine
+{
+    private static readonly SearchValues<byte> WordBytes =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"u8);
+
+    public ReadOnlySpan<byte> Address { get; private init; }
+
+    public ReadOnlySpan<byte> Function { get; private init; }
+
+    public ReadOnlySpan<byte> Module { get; private init; }
+
+    public static bool TryParse(ReadOnlySpan<byte> line, out CollapseFrameLine result)
+    {
+        result = default;
+        ReadOnlySpan<byte> text = PerfText.TrimStart(line);
+        int close = text.LastIndexOf((byte)')');
+        int open = close < 0 ? -1 : text[..close].LastIndexOf(" ("u8);
+        if (open < 0) return false;
+        int word = text.IndexOfAnyExcept(WordBytes);
+        if (word <= 0) return false;
+        ReadOnlySpan<byte> function = word < open ? PerfText.TrimStart(text[word..open]) : default;
+        if (function.IsEmpty)
+        {
+            // Without a function the expression gives the address's last digit to it.
+            if (word < 2 || word != open) return false;
+            function = text[(word - 1)..word];
+            word--;
+        }
+        result = new CollapseFrameLine { Address = text[..word], Function = function, Module = text[(open + 2)..close] };
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>Names the functions of a frame line as the script does.</summary>
+internal sealed class CollapsedFunctions(StackCollapseOptions options)
+{
+    private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Appends the functions of a frame, leaf first: several where the symbol packs inlined ones, or a resolver knows them.</summary>
+    public void Append(CollapseFrameLine frame, string comm, List<string> result)
+    {
+        if (options.InlineResolver is { } resolver && TryResolve(resolver, frame, result)) return;
+        string symbol = WithoutOffset(Encoding.Latin1.GetString(frame.Function));
+        if (symbol.StartsWith('(')) return; // the script takes these for process names
+        string module = Encoding.Latin1.GetString(frame.Module);
+        string address = Encoding.Latin1.GetString(frame.Address);
+
+        string[] parts = symbol.Split("->");
+        int count = parts.Length;
+        while (count > 0 && parts[count - 1].Length == 0) count--;
+        for (int i = count - 1; i >= 0; i--)
+        {
+            string name = Name(parts[i], module, address);
+            if (comm.StartsWith("java", StringComparison.Ordinal) && name.StartsWith('L') && name.Contains('/', StringComparison.Ordinal)) name = name[1..];
+            result.Add(name + Annotation(name, module, isInlined: i > 0));
+        }
+    }
+
+    // Kernel code, code maps and mappings without a file have no binary to ask.
+    private static bool TryResolve(IInlineResolver resolver, CollapseFrameLine frame, List<string> result)
+    {
+        string module = Encoding.UTF8.GetString(frame.Module);
+        if (IsPerfMap(module) || module.Contains("kernel.", StringComparison.Ordinal) || (module.Contains('[', StringComparison.Ordinal) && module.Contains(']', StringComparison.Ordinal))) return false;
+        string[] functions = resolver.Resolve(Encoding.UTF8.GetString(frame.Address), module);
+        for (int i = functions.Length - 1; i >= 0; i--) result.Add(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(functions[i])));
+        return functions.Length > 0;
+    }
+
+    private string Name(string symbol, string module, string address)
+    {
+        string name = symbol;
+        if (name == "[unknown]")
+        {
+            name = module == "[unknown]" ? "unknown" : module[(module.LastIndexOf('/') + 1)..];
+            name = options.Addresses ? $"[{name} <{address}>]" : $"[{name}]";
+        }
+        name = name.Replace(';', ':');
+        if (!IsGoMethod(name)) name = WithoutArguments(name);
+        return name.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
+    }
+
+    private string Annotation(string name, string module, bool isInlined)
+    {
+        if (isInlined) return name.Contains("_[i]", StringComparison.Ordinal) ? "" : "_[i]";
+        bool isKernel = (module.StartsWith('[') || module.EndsWith("vmlinux", StringComparison.Ordinal)) && !module.Contains("unknown", StringComparison.Ordinal);
+        if (options.Kernel && isKernel) return "_[k]";
+        return options.Jit && IsTmpPerfMap(module) && !name.Contains("_[j]", StringComparison.Ordinal) ? "_[j]" : "";
+    }
+
+    private static string WithoutOffset(string symbol)
+    {
+        int start = symbol.LastIndexOf("+0x", StringComparison.Ordinal);
+        return start >= 0 && start + 3 < symbol.Length && symbol.AsSpan(start + 3).IndexOfAnyExcept(LowerHexDigits) < 0 ? symbol[..start] : symbol;
+    }
+
+    // net/http.(*Client).Do: \.\(.*\)\.
+    private static bool IsGoMethod(string name)
+    {
+        int open = name.IndexOf(".(", StringComparison.Ordinal);
+        return open >= 0 && name.IndexOf(").", open + 2, StringComparison.Ordinal) >= 0;
+    }
+
+    // From the first parenthesis on that does not start "(anonymous namespace)".
+    private static string WithoutArguments(string name)
+    {
+        for (int open = name.IndexOf('(', StringComparison.Ordinal); open >= 0; open = name.IndexOf('(', open + 1))
+        {
+            if (!name.AsSpan(open).StartsWith("(anonymous namespace)")) return name[..open];
+        }
+        return name;
+    }
+
+    private static bool IsTmpPerfMap(string module) => IsPerfMap(module, "/tmp/perf-");
+
+    private static bool IsPerfMap(string module) => IsPerfMap(module, "perf-");
+
+    // The prefix, digits and ".map", anywhere.
+    private static bool IsPerfMap(string module, string prefix)
+    {
+        for (int start = module.IndexOf(prefix, StringComparison.Ordinal); start >= 0; start = module.IndexOf(prefix, start + 1, StringComparison.Ordinal))
+        {
+            ReadOnlySpan<char> rest = module.AsSpan(start + prefix.Length);
+            int digits = rest.IndexOfAnyExceptInRange('0', '9');
+            if (digits > 0 && rest[digits..].StartsWith(".map")) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>What <see cref="StackCollapse"/> makes.</summary>
+public sealed class CollapsedStacks
+{
+    // Keys are bytes as Latin-1 characters: their ordinal order is the bytes', which is how the script sorts, and nothing is lost on the way.
+    private readonly KeyValuePair<string, long>[] _rows;
+
+    internal CollapsedStacks(Dictionary<string, long> counts, string? eventName, long filteredCount, bool isLastUnfinished)
+    {
+        _rows = [.. counts];
+        Array.Sort(_rows, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        EventName = eventName;
+        FilteredCount = filteredCount;
+        IsLastUnfinished = isLastUnfinished;
+    }
+
+    /// <summary>The distinct stacks, in the order of their bytes.</summary>
+    public IReadOnlyList<CollapsedLine> Stacks =>
+        [.. _rows.Select(row => new CollapsedLine(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(row.Key)), row.Value))];
+
+    /// <summary>The event whose samples were taken; <c>null</c> when no line names one.</summary>
+    public string? EventName { get; }
+
+    /// <summary>The number of samples left out because they are of another event.</summary>
+    public long FilteredCount { get; }
+
+    /// <summary>
+    /// Whether the text ends within a sample, without the blank line that ends one. As with the script that sample is left out.
+    /// </summary>
+    public bool IsLastUnfinished { get; }
+
+    /// <summary>Writes the stacks as text, one a line: the stack, a blank, the count.</summary>
+    /// <param name="output">Where the text goes, as the bytes that were read. It stays open.</param>
+    public void Write(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        foreach (KeyValuePair<string, long> row in _rows)
+        {
+            Encoding.Latin1.GetBytes(row.Key, buffer);
+            Span<byte> rest = buffer.GetSpan(24);
+            rest[0] = (byte)' ';
+            Utf8Formatter.TryFormat(row.Value, rest[1..], out int digits);
+            rest[digits + 1] = (byte)'\n';
+            buffer.Advance(digits + 2);
+            if (buffer.WrittenCount > 48 * 1024) Flush(buffer, output);
+        }
+        Flush(buffer, output);
+    }
+
+    private static void Flush(ArrayBufferWriter<byte> buffer, Stream output)
+    {
+        output.Write(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+}

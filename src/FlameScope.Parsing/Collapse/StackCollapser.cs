@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The state of collapsing: the open sample's comm, period and functions, and the counts so far.</summary>
+internal sealed class StackCollapser(StackCollapseOptions options)
+{
+    private readonly Dictionary<string, long> _counts = [];
+    private readonly List<string> _functions = []; // leaf first
+    private readonly CollapsedFunctions _collapsed = new(options);
+    private string _comm = ""; // empty: no sample is open
+    private long _period;
+    private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
+    private long _filteredCount;
+    private PerfScriptReaderState _state;
+
+    public int Read(ReadOnlySpan<byte> block, bool isFinal)
+    {
+        int maximum = PerfScriptOptions.Default.MaximumLineLength;
+        var reader = new PerfScriptReader(block, isFinal, _state);
+        while (reader.Read())
+        {
+            if (reader.Line.Length > maximum) ThrowTooLong(maximum, reader.LineNumber, reader.LineStart);
+            Take(reader.Line);
+        }
+        if (block.Length - reader.Consumed > maximum) ThrowTooLong(maximum, reader.LineNumber + 1, reader.LineStart);
+        _state = reader.State;
+        return reader.Consumed;
+    }
+
+    public CollapsedStacks Finish() => new(_counts, _event, _filteredCount, isLastUnfinished: _comm.Length > 0);
+
+    private void Take(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty) Close();
+        else if (line[0] == '#') return;
+        else if (CollapseEventLine.TryParse(line, out CollapseEventLine e)) Open(e);
+        else if (_comm.Length > 0 && CollapseFrameLine.TryParse(line, out CollapseFrameLine frame)) _collapsed.Append(frame, _comm, _functions);
+    }
+
+    private void Open(CollapseEventLine e)
+    {
+        if (!e.Event.IsEmpty)
+        {
+            string name = Encoding.UTF8.GetString(e.Event);
+            _event ??= name;
+            if (name != _event)
+            {
+                _filteredCount++;
+                return;
+            }
+        }
+        string comm = Encoding.Latin1.GetString(e.Comm);
+        string pid = e.HasTid ? Encoding.Latin1.GetString(e.FirstId) : "?";
+        string tid = Encoding.Latin1.GetString(e.HasTid ? e.SecondId : e.FirstId);
+        if (options.Tid) comm = $"{comm}-{pid}/{tid}";
+        else if (options.Pid) comm = $"{comm}-{pid}";
+        _comm = comm.Replace(' ', '_');
+        _period = e.Period;
+    }
+
+    private void Close()
+    {
+        if (_comm.Length == 0) return;
+        _functions.Add(_comm);
+        _functions.Reverse();
+        string stack = string.Join(';', _functions);
+        long sum = _counts.GetValueOrDefault(stack);
+        _counts[stack] = sum > long.MaxValue - _period ? long.MaxValue : sum + _period;
+        _functions.Clear();
+        _comm = "";
+    }
+
+    private static void ThrowTooLong(int maximum, long line, long start) => throw new ProfileFormatException(
+        $"the line is longer than the limit of {maximum} bytes", line, start);
+}
