@@ -1,0 +1,218 @@
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Export;
+
+/// <summary>
+/// Turns a layout into pixels and markup: a bar above with the title, the frames, a bar below for what is under the mouse. The bars come last,
+/// so that they cover the frames where the script pins them to the window.
+/// </summary>
+internal sealed class FlameGraphPicture
+{
+    private const int Padding = 10;
+    private const int BottomHeight = 46;
+
+    // Labels: 12 px of a monospaced font, whose cells are 0.602 em wide in the fonts asked for. The script measures the font it gets.
+    private const double CellWidth = 12 * 0.602;
+    private const int LabelPadding = 3;
+    private const int LeastCells = 3;
+
+    // A gap of half a pixel tells neighbours apart; below this width there is no room for it.
+    private const int LeastGapped = 200;
+
+    private readonly FlameGraphLayout _layout;
+    private readonly FlameGraphSvgOptions _options;
+    private readonly Utf8Output _output;
+    private readonly StackTree _tree;
+    private readonly int _topHeight;
+    private readonly int _framesHeight;
+    private readonly int _height;
+    private readonly byte[] _unit;
+
+    public FlameGraphPicture(FlameGraphLayout layout, FlameGraphSvgOptions options, Utf8Output output)
+    {
+        _layout = layout;
+        _options = options;
+        _output = output;
+        _tree = layout.Tree;
+        _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
+        _framesHeight = (layout.MaximumDepth + 1) * options.FrameHeight;
+        _height = _topHeight + _framesHeight + 4 + BottomHeight;
+        _unit = System.Text.Encoding.UTF8.GetBytes(
+            !string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
+    }
+
+    public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
+
+    public void Write()
+    {
+        WriteStart();
+        WriteFrames();
+        WriteTop();
+        WriteBottom();
+        _output.Write("<script><![CDATA[\n"u8);
+        _output.WriteAsset("flamegraph.js");
+        _output.Write("]]></script>\n</svg>\n"u8);
+    }
+
+    private void WriteStart()
+    {
+        _output.Write("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"flamegraph\" width=\""u8);
+        _output.Write(_options.Width);
+        _output.Write("\" height=\""u8);
+        _output.Write(_height);
+        _output.Write("\" viewBox=\"0 0 "u8);
+        _output.Write(_options.Width);
+        _output.Write((byte)' ');
+        _output.Write(_height);
+        _output.Write("\" data-padding=\""u8);
+        _output.Write(Padding);
+        _output.Write("\" data-icicle=\""u8);
+        _output.Write(_options.Icicle ? 1 : 0);
+        _output.Write("\" data-total=\""u8);
+        _output.Write(_tree.Total);
+        _output.Write("\">\n<title>"u8);
+        _output.WriteXml(Title);
+        _output.Write("</title>\n<style>\n"u8);
+        _output.WriteAsset("flamegraph.css");
+        _output.Write("</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n"u8);
+    }
+
+    private string Title => string.IsNullOrEmpty(_options.Title) ? "Flame graph" : _options.Title;
+
+    private void WriteFrames()
+    {
+        _output.Write("<g class=\"frames\" role=\"group\" tabindex=\"0\" aria-label=\"Frames: arrow keys walk, Enter zooms\">\n"u8);
+        ReadOnlySpan<int> nodes = _layout.Nodes;
+        ReadOnlySpan<long> starts = _layout.Starts;
+        ReadOnlySpan<int> depths = _tree.Depths;
+        ReadOnlySpan<long> totals = _tree.TotalValues;
+        // Hundredths of a pixel: both edges are rounded the same way, so neighbours touch.
+        double scale = _tree.Total == 0 ? 0 : InnerWidth(_options) * 100.0 / _tree.Total;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            int node = nodes[i];
+            long left = (long)Math.Round(starts[i] * scale);
+            long right = _tree.Total == 0 ? InnerWidth(_options) * 100 : (long)Math.Round((starts[i] + totals[node]) * scale);
+            WriteFrame(node, depths[node], starts[i], totals[node], left, right - left);
+        }
+        _output.Write("</g>\n"u8);
+    }
+
+    private void WriteFrame(int node, int depth, long start, long total, long left, long width)
+    {
+        Utf8Output output = _output;
+        ReadOnlySpan<byte> name = _tree.GetNameUtf8(node);
+        Rgb color = _options.Palette.ColorOf(_tree, node);
+        bool white = Contrast.NeedsWhite(color);
+        int top = _topHeight + ((_options.Icicle ? depth : _layout.MaximumDepth - depth) * _options.FrameHeight);
+
+        output.Write(white ? "<g class=\"w\" data-f=\""u8 : "<g data-f=\""u8);
+        output.Write(start);
+        output.Write((byte)' ');
+        output.Write(total);
+        output.Write((byte)' ');
+        output.Write(depth);
+        output.Write("\"><title>"u8);
+        XmlText.Write(output, name, _options.NameLimit);
+        output.Write((byte)'\n');
+        output.WriteGrouped(total);
+        output.Write((byte)' ');
+        XmlText.Write(output, _unit, _options.NameLimit);
+        output.Write(", "u8);
+        output.WritePercent(total, _tree.Total);
+        output.Write("%</title><rect x=\""u8);
+        output.WriteHundredths(left + (Padding * 100));
+        output.Write("\" y=\""u8);
+        output.Write(top);
+        output.Write("\" width=\""u8);
+        output.WriteHundredths(width >= LeastGapped ? width - 50 : width);
+        output.Write("\" height=\""u8);
+        output.Write(_options.FrameHeight - 1);
+        output.Write("\" fill=\""u8);
+        output.WriteColor(color);
+        output.Write("\"/>"u8);
+        int cells = (int)(((width / 100.0) - (2 * LabelPadding)) / CellWidth);
+        if (cells >= LeastCells)
+        {
+            output.Write("<text x=\""u8);
+            output.WriteHundredths(left + ((Padding + LabelPadding) * 100));
+            output.Write("\" y=\""u8);
+            output.Write(top + (_options.FrameHeight / 2) + 4);
+            output.Write("\">"u8);
+            XmlText.WriteFitting(output, name, Math.Min(cells, _options.NameLimit));
+            output.Write("</text>"u8);
+        }
+        output.Write("</g>\n"u8);
+    }
+
+    private void WriteTop()
+    {
+        _output.Write("<g class=\"top\"><rect class=\"bar\" width=\"100%\" height=\""u8);
+        _output.Write(_topHeight - 4);
+        _output.Write("\"/><text class=\"title\" x=\"50%\" y=\"26\">"u8);
+        _output.WriteXml(Title);
+        _output.Write("</text>"u8);
+        if (!string.IsNullOrEmpty(_options.Subtitle))
+        {
+            _output.Write("<text class=\"subtitle\" x=\"50%\" y=\"46\">"u8);
+            _output.WriteXml(_options.Subtitle);
+            _output.Write("</text>"u8);
+        }
+        _output.Write("</g>\n"u8);
+    }
+
+    private void WriteBottom()
+    {
+        _output.Write("<g class=\"bottom\" transform=\"translate(0 "u8);
+        _output.Write(_height - BottomHeight);
+        _output.Write(")\"><rect class=\"bar\" width=\"100%\" height=\""u8);
+        _output.Write(BottomHeight);
+        _output.Write("\"/><text class=\"details\" x=\"10\" y=\"17\" aria-live=\"polite\"></text><text class=\"note\" x=\"10\" y=\"36\">"u8);
+        WriteNote();
+        _output.Write("</text>"u8);
+        WriteLegend();
+        _output.Write("</g>\n"u8);
+    }
+
+    private void WriteNote()
+    {
+        _output.WriteGrouped(_tree.Total);
+        _output.Write((byte)' ');
+        XmlText.Write(_output, _unit, _options.NameLimit);
+        if (_layout.OmittedCount == 0) return;
+        _output.Write(". Left out as too narrow: "u8);
+        _output.WriteGrouped(_layout.OmittedCount);
+        _output.Write(_layout.OmittedCount == 1 ? " frame with "u8 : " frames with "u8);
+        _output.WritePercent(_layout.OmittedWeight, _tree.Total);
+        _output.Write("%"u8);
+    }
+
+    // Against the right edge: the group moves with it when the script fits the picture to a window.
+    private void WriteLegend()
+    {
+        IReadOnlyList<PaletteEntry> entries = _options.Palette.Legend;
+        if (entries.Count == 0) return;
+        _output.Write("<g class=\"legend\" transform=\"translate("u8);
+        _output.Write(_options.Width - Padding);
+        _output.Write(" 36)\">"u8);
+        double x = 0;
+        for (int i = entries.Count - 1; i >= 0; i--)
+        {
+            x -= (entries[i].Label.Length * 6.7) + 6;
+            _output.Write("<text x=\""u8);
+            _output.WriteHundredths((long)(x * 100));
+            _output.Write("\">"u8);
+            _output.WriteXml(entries[i].Label);
+            _output.Write("</text><rect x=\""u8);
+            x -= 15;
+            _output.WriteHundredths((long)(x * 100));
+            _output.Write("\" y=\"-10\" width=\"11\" height=\"11\" fill=\""u8);
+            _output.WriteColor(entries[i].Color);
+            _output.Write("\"/>"u8);
+            x -= 8;
+        }
+        _output.Write("</g>"u8);
+    }
+}

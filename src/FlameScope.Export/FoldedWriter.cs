@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using FlameScope.FlameGraph;
+
+namespace FlameScope.Export;
+
+/// <summary>
+/// Walks a tree in the order of its folded lines, without recursion and without a string a line.
+/// </summary>
+/// <remarks>
+/// All lines that pass through <c>a</c> start with <c>a;</c> and so stand together, but the line that ends in <c>a</c> need not stand right
+/// before them: <c>a b</c> lies between <c>a</c> and <c>a;c</c>, since a blank is less than a semicolon. So a node is two steps, its own line
+/// and its block, each with a key of its own. The tree's order is that of the keys except where such names meet, and only there is sorted.
+/// </remarks>
+internal sealed class FoldedWriter
+{
+    private static readonly SearchValues<byte> Changed =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)';', 0x7F]);
+
+    private readonly StackTree _tree;
+    private readonly Utf8Output _output;
+    private readonly List<Step> _steps = [];
+    private readonly List<int> _group = [];
+    private readonly Comparison<Step> _compare;
+    private byte[] _path = new byte[1024];
+
+    public FoldedWriter(StackTree tree, Utf8Output output)
+    {
+        _tree = tree;
+        _output = output;
+        _compare = (x, y) => CompareKeys(NameOf(x.Node), x.IsBlock, NameOf(y.Node), y.IsBlock);
+    }
+
+    /// <summary>
+    /// The line that ends in a node, or the block of lines that pass through it. Nodes whose names are written alike are joined: their steps
+    /// stand together and are taken as one.
+    /// </summary>
+    private readonly record struct Step(int Node, int PathLength, bool IsBlock, bool JoinsNext = false);
+
+    public void Write()
+    {
+        _group.Add(0);
+        AddChildren(0);
+        while (_steps.Count > 0)
+        {
+            Step step = Pop();
+            int length = Append(step.PathLength, NameOf(step.Node));
+            if (step.IsBlock)
+            {
+                _path[length++] = (byte)';';
+                TakeGroup(step);
+                AddChildren(length);
+            }
+            else
+            {
+                WriteLine(length, step);
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Frameless => "[no frames]"u8;
+
+    // The root itself is in no path: what it counts are samples without frames.
+    private ReadOnlySpan<byte> NameOf(int node) => node == 0 ? Frameless : _tree.GetNameUtf8(node);
+
+    private void TakeGroup(Step step)
+    {
+        _group.Clear();
+        _group.Add(step.Node);
+        while (step.JoinsNext)
+        {
+            step = Pop();
+            _group.Add(step.Node);
+        }
+    }
+
+    private void WriteLine(int length, Step step)
+    {
+        ReadOnlySpan<long> self = _tree.SelfValues;
+        long count = self[step.Node];
+        while (step.JoinsNext)
+        {
+            step = Pop();
+            count += self[step.Node];
+        }
+        _output.Write(_path.AsSpan(0, length));
+        _output.Write((byte)' ');
+        _output.Write(count);
+        _output.Write((byte)'\n');
+    }
+
+    // Pushes the steps of all children of the group, the last first.
+    private void AddChildren(int pathLength)
+    {
+        int from = _steps.Count;
+        bool isSorted = _group.Count == 1;
+        ReadOnlySpan<int> ends = _tree.SubtreeEnds;
+        ReadOnlySpan<long> self = _tree.SelfValues;
+        foreach (int parent in _group)
+        {
+            if (parent == 0 && self[0] > 0)
+            {
+                _steps.Add(new Step(0, pathLength, IsBlock: false));
+                isSorted = false;
+            }
+            int previous = -1;
+            for (int child = parent + 1; child < ends[parent]; child = ends[child])
+            {
+                ReadOnlySpan<byte> name = _tree.GetNameUtf8(child);
+                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || StandApart(_tree.GetNameUtf8(previous), name));
+                if (self[child] > 0) _steps.Add(new Step(child, pathLength, IsBlock: false));
+                if (ends[child] > child + 1) _steps.Add(new Step(child, pathLength, IsBlock: true));
+                previous = child;
+            }
+        }
+        Span<Step> added = CollectionsMarshal.AsSpan(_steps)[from..];
+        if (!isSorted)
+        {
+            added.Sort(_compare);
+            for (int i = 0; i + 1 < added.Length; i++)
+            {
+                if (_compare(added[i], added[i + 1]) == 0) added[i] = added[i] with { JoinsNext = true };
+            }
+        }
+        added.Reverse();
+    }
+
+    // Whether all lines of the first name come before all of the second, given that the first is not greater.
+    private static bool StandApart(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        !second.StartsWith(first) || (second.Length > first.Length && second[first.Length] > ';');
+
+    private static int CompareKeys(ReadOnlySpan<byte> x, bool xIsBlock, ReadOnlySpan<byte> y, bool yIsBlock)
+    {
+        int common = Math.Min(x.Length, y.Length);
+        for (int i = 0; i < common; i++)
+        {
+            int order = Written(x[i]) - Written(y[i]);
+            if (order != 0) return order;
+        }
+        return After(x, xIsBlock, common) - After(y, yIsBlock, common);
+    }
+
+    // What follows the common part of a key; -1 is its end, which is where its count would stand.
+    private static int After(ReadOnlySpan<byte> name, bool isBlock, int common) =>
+        name.Length > common ? Written(name[common]) : isBlock ? ';' : -1;
+
+    private static byte Written(byte b) => b switch
+    {
+        (byte)';' => (byte)':',
+        < 0x20 or 0x7F => (byte)' ',
+        _ => b,
+    };
+
+    // Returns the length of the path with the name; there is room for one byte more.
+    private int Append(int length, ReadOnlySpan<byte> name)
+    {
+        if (length + name.Length >= _path.Length) Array.Resize(ref _path, Math.Max(_path.Length * 2, length + name.Length + 1));
+        Span<byte> room = _path.AsSpan(length, name.Length);
+        name.CopyTo(room);
+        for (int at; (at = room.IndexOfAny(Changed)) >= 0; room = room[(at + 1)..]) room[at] = Written(room[at]);
+        return length + name.Length;
+    }
+
+    private Step Pop()
+    {
+        Step step = _steps[^1];
+        _steps.RemoveAt(_steps.Count - 1);
+        return step;
+    }
+}

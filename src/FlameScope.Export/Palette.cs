@@ -1,0 +1,83 @@
+using System.Text;
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Export;
+
+/// <summary>
+/// Decides the colours of a flame graph's frames. A colour depends on nothing but a frame's name and kind, so a function looks the same in
+/// every picture, run and profile.
+/// </summary>
+/// <remarks>
+/// Any colour goes: labels are written in black or white, whichever reads better on it. To colour by something else than name and kind,
+/// override <see cref="ColorOf(StackTree, int)"/>.
+/// </remarks>
+/// <example>
+/// A palette of one's own:
+/// <code>
+/// Palette byPackage = Palette.From("packages", (name, kind) =>
+///     name.StartsWith("java/") ? new Rgb(120, 200, 120) : Palette.Kind.ColorOf(name, kind));
+/// FlameGraphSvg.Write(tree, output, new FlameGraphSvgOptions { Palette = byPackage });
+/// </code>
+/// </example>
+public abstract class Palette
+{
+    private static readonly Palette[] BuiltIn = [new KindPalette(), new HotPalette(), new CoolPalette()];
+
+    /// <summary>A colour family for each <see cref="FrameKind"/>, with a shade by name. The default.</summary>
+    public static Palette Kind => BuiltIn[0];
+
+    /// <summary>The warm colours flame graphs are known by, by name.</summary>
+    public static Palette Hot => BuiltIn[1];
+
+    /// <summary>Blue and green, by name: for pictures that must not be taken for time on a processor.</summary>
+    public static Palette Cool => BuiltIn[2];
+
+    /// <summary>What <see cref="Named"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(BuiltIn, p => p.Name);
+
+    /// <summary>The palette's name, in lower case.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the colours mean, to be shown beside the picture; empty when they carry no meaning.</summary>
+    public virtual IReadOnlyList<PaletteEntry> Legend => [];
+
+    /// <summary>The palette of a name.</summary>
+    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
+    /// <exception cref="ArgumentException">There is no such palette.</exception>
+    public static Palette Named(string name) =>
+        Array.Find(BuiltIn, p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no palette '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>A palette made of a function.</summary>
+    /// <param name="name">The palette's name.</param>
+    /// <param name="colorOf">
+    /// Gives the colour of a frame of this name and kind; called on the thread that writes, at least once for each name. It should give the
+    /// same colour for the same arguments.
+    /// </param>
+    public static Palette From(string name, Func<string, FrameKind, Rgb> colorOf) => new DelegatePalette(name, colorOf);
+
+    /// <summary>The colour of a frame.</summary>
+    /// <param name="name">The frame's name, in UTF-8.</param>
+    /// <param name="kind">What sort of code it is.</param>
+    public abstract Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind);
+
+    /// <summary>The colour of a frame.</summary>
+    /// <param name="name">The frame's name.</param>
+    /// <param name="kind">What sort of code it is.</param>
+    public Rgb ColorOf(string name, FrameKind kind) => ColorOf(Encoding.UTF8.GetBytes(name), kind);
+
+    /// <summary>The colour of what is no frame: the root, and the groups above it.</summary>
+    /// <param name="name">Its name, in UTF-8.</param>
+    public virtual Rgb ColorOfGroup(ReadOnlySpan<byte> name) => ColorOf(name, FrameKind.Unknown);
+
+    /// <summary>The colour of a node of a tree.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="node">The index of a node.</param>
+    public virtual Rgb ColorOf(StackTree tree, int node)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        return tree.Frames[node].Value < 0 ? ColorOfGroup(tree.GetNameUtf8(node)) : ColorOf(tree.GetNameUtf8(node), tree.Kinds[node]);
+    }
+}
