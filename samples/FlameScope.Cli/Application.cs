@@ -10,10 +10,7 @@ internal static class Application
         // A profile may be named @x or [x]: neither a file of further arguments nor a directive is meant.
         root.Directives.Clear();
         ParseResult command = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (command.Errors.Count > 0)
-        {
-            return ErrorReporting.Usage(command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal), command.CommandResult.Command);
-        }
+        if (command.Errors.Count > 0) return ErrorReporting.Usage(Explain(command, root), command.CommandResult.Command);
         try
         {
             return command.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -34,5 +31,12 @@ internal static class Application
         {
             return ErrorReporting.Fail("there is not enough memory");
         }
+    }
+
+    private static IEnumerable<string> Explain(ParseResult command, RootCommand root)
+    {
+        if (command.CommandResult.Command != root) return command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+        string known = $"there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
+        return [command.UnmatchedTokens is [var first, ..] ? $"there is no command '{first}'; {known}" : $"a command is needed; {known}"];
     }
 }

@@ -10,5 +10,6 @@ return Application.Run(
         HeatmapCommand.Create(),
         FlamegraphCommand.Create(),
         TopCommand.Create(),
+        CollapseCommand.Create(),
     },
     args);

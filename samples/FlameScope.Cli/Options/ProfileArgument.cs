@@ -19,41 +19,46 @@ internal sealed class ProfileArgument : Argument<string>
     /// <summary>Reads the profile, and says in a line what in it could not be read.</summary>
     public LoadedProfile Load(ParseResult command)
     {
-        string path = command.GetRequiredValue(this);
-        string name = path == StandardInput ? "standard input" : path;
-        Profile profile;
-        try
-        {
-            profile = path == StandardInput ? ReadStandardInput() : ReadFile(path);
-        }
-        catch (ProfileFormatException bad)
-        {
-            throw new InputException(name, bad.Message, bad);
-        }
-        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException(name, Explain(path, absent), absent);
-        }
+        Profile profile = Read(
+            command,
+            file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, progress: progress)),
+            stream => LoadProgress.Run(null, progress => ProfileFile.OpenStream(stream, progress: progress)));
+        string name = NameOf(command);
         ReportDiagnostics(name, profile);
         return new LoadedProfile(name, profile);
     }
 
-    private static Profile ReadStandardInput()
+    /// <summary>Reads the file or standard input; what goes wrong becomes an <see cref="InputException"/>.</summary>
+    public T Read<T>(ParseResult command, Func<string, T> readFile, Func<Stream, T> readStream)
     {
-        using Stream input = Console.OpenStandardInput();
-        return LoadProgress.Run(null, progress => ProfileFile.OpenStream(input, progress: progress));
+        string path = command.GetRequiredValue(this);
+        try
+        {
+            if (path != StandardInput) return readFile(path);
+            using Stream input = Console.OpenStandardInput();
+            return readStream(input);
+        }
+        catch (ProfileFormatException bad)
+        {
+            throw new InputException(NameOf(command), bad.Message, bad);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException(NameOf(command), Explain(path, absent), absent);
+        }
     }
 
-    private static Profile ReadFile(string path)
-    {
-        var file = new FileInfo(path);
-        return LoadProgress.Run(file.Exists ? file.Length : 0, progress => ProfileFile.Open(path, progress: progress));
-    }
+    /// <summary>Whether the profile comes from standard input, which can be read once only.</summary>
+    public bool IsStandardInput(ParseResult command) => command.GetRequiredValue(this) == StandardInput;
+
+    /// <summary>What the user calls the profile.</summary>
+    public string NameOf(ParseResult command) => IsStandardInput(command) ? "standard input" : command.GetRequiredValue(this);
 
     private static string Explain(string path, Exception absent) => absent switch
     {
+        _ when Directory.Exists(path) => "this is a folder, not a file",
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException => Directory.Exists(path) ? "this is a folder, not a file" : "the file may not be read",
+        UnauthorizedAccessException => "the file may not be read",
         ArgumentException => "this is no name of a file",
         _ => absent.Message,
     };

@@ -65,5 +65,7 @@ internal sealed class ShadedCells(SubsecondHeatMap map) : HeatMapCells(map)
     public override Segment Sample(long value) => new(ShadeOf(value).ToString());
 
     private char ShadeOf(long value) =>
-        value == 0 ? Shades[0] : Shades[1 + (int)((Int128)(value - 1) * (Shades.Length - 1) / Math.Max(1, Map.Maximum))];
+        value == 0 ? Shades[0]
+        : Map.Maximum == 1 ? Shades[^1]
+        : Shades[1 + (int)((Int128)(value - 1) * (Shades.Length - 2) / (Map.Maximum - 1))];
 }

@@ -52,7 +52,7 @@ internal sealed class HeatMapLayout
         return Array.Find([wanted, 25, 20], rows => rows <= room) is var rows and > 0 ? rows : 10;
     }
 
-    /// <summary>The first columns of the panels that hold anything, and of the first in each run of those that do not.</summary>
+    /// <summary>The first column of each panel.</summary>
     public IEnumerable<int> Panels()
     {
         for (int column = 0; column < _map.ColumnCount; column += PanelColumns) yield return column;

@@ -43,7 +43,7 @@ internal static class InfoText
             Add(grid, "Time", "no sample has one: there are flame graphs, but no heat map and no ranges");
         }
         Add(grid, "Threads", SafeText.Number(summary.ThreadCount));
-        Add(grid, "Stacks", $"{SafeText.Number(profile.Stacks.Count - 1)} of {SafeText.Number(profile.Frames.Count)} frames");
+        Add(grid, "Stacks", $"{SafeText.Number(profile.Stacks.Count - 1)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
         Add(grid, "Lost", profile.LostCount == 0 ? "no samples that the recorder knows of" : SafeText.Count(profile.LostCount, "sample"));
         return grid;
     }
