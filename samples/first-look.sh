@@ -1,0 +1,14 @@
+#!/bin/sh
+# A first look: the heat map of the sample recording, in the terminal and as a picture, and the flame graph of its most interesting moment.
+set -e
+cd "$(dirname "$0")/.."
+out=artifacts/first-look
+mkdir -p "$out"
+dotnet build -c Release -v quiet --nologo samples/FlameScope.Cli
+
+flamescope() { dotnet artifacts/bin/FlameScope.Cli/release/flamescope.dll "$@"; }
+
+flamescope heatmap samples/profiles/shop.perf.gz
+flamescope heatmap samples/profiles/shop.perf.gz --format svg -o "$out/heatmap.svg"
+flamescope flamegraph samples/profiles/shop.perf.gz --from 28.30 --to 28.58 --title 'Shop, 28.30 s to 28.58 s' -o "$out/moment.svg"
+echo "The pictures are $out/heatmap.svg and $out/moment.svg; open them in a browser."

@@ -1,0 +1,85 @@
+using FlameScope.Export;
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+
+namespace FlameScope;
+
+public sealed partial class ProfileView
+{
+    /// <summary>Saves the heat map as what the file's name ends in: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
+    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
+    /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
+    /// <exception cref="Model.UntimedProfileException">No sample has a time.</exception>
+    /// <exception cref="HeatMapTooLargeException">The profile spans more time than a map of it may.</exception>
+    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveHeatMap(string path, int rows = 50)
+    {
+        switch (Extension(path))
+        {
+            case ".svg":
+                Save(path, GetHeatMap(rows), static (map, file) => HeatMapSvg.Write(map, file));
+                break;
+            case ".json":
+                Save(path, GetHeatMap(rows), FlameScopeJson.WriteHeatMap);
+                break;
+            case ".csv":
+                Save(path, GetHeatMap(rows), HeatMapCsv.Write);
+                break;
+            default:
+                throw UnknownExtension(path, ".svg, .json and .csv");
+        }
+    }
+
+    /// <summary>
+    /// Saves the flame graph as what the file's name ends in: <c>.svg</c> (opens in any browser), <c>.json</c> (FlameScope's shape), <c>.folded</c>
+    /// or <c>.txt</c> (folded stacks).
+    /// </summary>
+    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
+    /// <param name="title">The picture's title; <c>null</c> or empty for the usual one.</param>
+    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveFlameGraph(string path, string? title = null)
+    {
+        switch (Extension(path))
+        {
+            case ".svg":
+                var options = new FlameGraphSvgOptions { Title = string.IsNullOrEmpty(title) ? null : title };
+                Save(path, GetStackTree(), (tree, file) => FlameGraphSvg.Write(tree, file, options));
+                break;
+            case ".json":
+                Save(path, GetStackTree(), FlameScopeJson.WriteFlameGraph);
+                break;
+            case ".folded" or ".txt":
+                Save(path, GetStackTree(), FoldedStacks.Write);
+                break;
+            default:
+                throw UnknownExtension(path, ".svg, .json, .folded and .txt");
+        }
+    }
+
+    private static string Extension(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Path.GetExtension(path).ToLowerInvariant();
+    }
+
+    // Written beside the target and renamed, so that nothing half-written ever stands there.
+    private static void Save<T>(string path, T content, Action<T, Stream> write)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew)) write(content, file);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static ArgumentException UnknownExtension(string path, string known) =>
+        new($"The format is told from the end of the name, and \"{Path.GetExtension(path)}\" is none of {known}.", nameof(path));
+}

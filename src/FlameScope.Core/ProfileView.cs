@@ -1,0 +1,112 @@
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope;
+
+/// <summary>
+/// A profile and what is looked at of it: a filter, a range of time, a weight. Every picture, table and number made from a view shows the same
+/// samples.
+/// </summary>
+/// <remarks>A view does not change: each call that narrows it gives a new one, over the same profile. It may be used by many threads at once.</remarks>
+/// <example>
+/// <code>
+/// ProfileView view = ProfileView.Open("perf.txt.gz");
+/// view.SaveHeatMap("heatmap.svg");
+/// view.Between(28.3, 28.58).SaveFlameGraph("spike.svg");
+/// </code>
+/// In PowerShell:
+/// <code>
+/// Add-Type -Path FlameScope.Core.dll
+/// $view = [FlameScope.ProfileView]::Open((Convert-Path perf.txt.gz))
+/// $view.Between(28.3, 28.58).GetTopFunctions().Rows | Select-Object -First 10
+/// </code>
+/// </example>
+public sealed partial class ProfileView
+{
+    private SampleSelection? _selection;
+
+    /// <summary>A view of a profile: all samples but the idle ones, each counting one.</summary>
+    /// <param name="profile">The profile.</param>
+    public ProfileView(Profile profile)
+        : this(profile, SampleFilter.Default, SampleWeight.Samples)
+    {
+    }
+
+    /// <summary>A view of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="filter">Which samples are shown.</param>
+    /// <param name="weight">What a sample counts.</param>
+    public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(filter);
+        Profile = profile;
+        Filter = filter;
+        Weight = weight;
+    }
+
+    /// <summary>The profile.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>Which samples are shown.</summary>
+    public SampleFilter Filter { get; }
+
+    /// <summary>What a sample counts.</summary>
+    public SampleWeight Weight { get; }
+
+    /// <summary>The range of time that is shown; <see cref="TimeRange.All"/> for everything.</summary>
+    public TimeRange Range => Filter.Range;
+
+    /// <summary>The samples that are shown.</summary>
+    /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
+    public SampleSelection Selection => _selection ??= Profile.Select(Filter);
+
+    /// <summary>The number of samples that are shown.</summary>
+    public int SampleCount => Selection.Count;
+
+    /// <summary>What the samples that are shown count together.</summary>
+    public long Total => Selection.GetTotal(Weight);
+
+    /// <summary>The same profile and range under another filter.</summary>
+    /// <param name="filter">Which samples to show. Its range is narrowed to this view's.</param>
+    public ProfileView Where(SampleFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(Profile, filter with { Range = filter.Range.Intersect(Range) }, Weight);
+    }
+
+    /// <summary>A range of this view, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
+    /// <param name="from">Seconds; <c>null</c> for no start.</param>
+    /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
+    public ProfileView Between(double? from, double? to) => Within(Profile.RangeOfSeconds(from, to));
+
+    /// <summary>A range of this view.</summary>
+    /// <param name="range">The range; what lies outside this view's stays outside.</param>
+    public ProfileView Within(TimeRange range)
+    {
+        TimeRange narrowed = Range.Intersect(range);
+        return new ProfileView(Profile, Filter with { Range = narrowed }, Weight) { _selection = _selection?.Within(narrowed) };
+    }
+
+    /// <summary>The same samples, counted otherwise.</summary>
+    /// <param name="weight">What a sample counts.</param>
+    public ProfileView WeightedBy(SampleWeight weight) => new(Profile, Filter, weight) { _selection = _selection };
+
+    /// <summary>The subsecond-offset heat map, over the columns of the whole profile.</summary>
+    /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
+    /// <exception cref="UntimedProfileException">No sample has a time.</exception>
+    /// <exception cref="HeatMapTooLargeException">The profile spans more time than a map of it may.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There cannot be so many rows.</exception>
+    public SubsecondHeatMap GetHeatMap(int rows = 50) => SubsecondHeatMap.From(Selection, new HeatMapOptions { Rows = rows, Weight = Weight });
+
+    /// <summary>The tree of stacks: what a flame graph draws.</summary>
+    /// <param name="grouping">What stands at the first level.</param>
+    /// <param name="reversed">Whether stacks are walked from the leaf, so that callers stand above what they call.</param>
+    public StackTree GetStackTree(StackGrouping grouping = StackGrouping.Comm, bool reversed = false) =>
+        StackTree.From(Selection, new StackTreeOptions { Grouping = grouping, Reversed = reversed, Weight = Weight, Filter = Filter });
+
+    /// <summary>The functions by what was sampled in them and below them.</summary>
+    public FunctionTable GetTopFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FlameScope.Export;
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+namespace FlameScope.Core.Tests;
+
+/// <summary>The arrows between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Export; Core sees all.</summary>
+public class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["FlameScope.Model"] = [],
+        ["FlameScope.Parsing"] = ["FlameScope.Model"],
+        ["FlameScope.Heatmap"] = ["FlameScope.Model"],
+        ["FlameScope.FlameGraph"] = ["FlameScope.Model"],
+        ["FlameScope.Export"] = ["FlameScope.Model", "FlameScope.Heatmap", "FlameScope.FlameGraph"],
+        ["FlameScope.Core"] = ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Export"],
+    };
+
+    private static readonly Dictionary<string, string[]> AllowedPackages = new()
+    {
+        ["FlameScope.FlameGraph"] = ["Microsoft.Extensions.ObjectPool"],
+        ["FlameScope.Parsing"] = ["System.IO.Pipelines"],
+        ["FlameScope.Core"] = ["System.IO.Pipelines"],
+    };
+
+    public static TheoryData<string> Libraries => [.. Allowed.Keys];
+
+    private static Assembly[] Assemblies =>
+    [
+        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatMap).Assembly,
+        typeof(StackTree).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_refers_only_to_those_below_it(string library)
+    {
+        string[] references = [.. Get(library).GetReferencedAssemblies().Select(r => r.Name!).Where(n => n.StartsWith("FlameScope.", StringComparison.Ordinal))];
+        Assert.Empty(references.Except(Allowed[library]));
+    }
+
+    [Fact]
+    public void Core_refers_to_every_library()
+    {
+        // Model may be reached through the others only in metadata: the test is that the package brings all five.
+        string[] references = [.. Get("FlameScope.Core").GetReferencedAssemblies().Select(r => r.Name!)];
+        Assert.Empty(Allowed["FlameScope.Core"].Except(references));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_brings_only_the_packages_it_needs(string library)
+    {
+        string[] packages =
+        [
+            .. Get(library).GetReferencedAssemblies().Select(r => r.Name!)
+                .Where(n => n.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || n == "System.IO.Pipelines" || !IsOfFrameworkOrOurs(n)),
+        ];
+        Assert.Empty(packages.Except(AllowedPackages.GetValueOrDefault(library, [])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void No_library_opens_its_internals(string library) => Assert.Empty(Get(library).GetCustomAttributes<InternalsVisibleToAttribute>());
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void No_type_is_named_like_a_part_of_a_namespace(string library)
+    {
+        string[] parts = [.. Assemblies.SelectMany(a => a.GetExportedTypes()).SelectMany(t => t.Namespace!.Split('.')).Append("Core").Distinct()];
+        Assert.Empty(Get(library).GetTypes().Select(t => t.Name).Intersect(parts));
+    }
+
+    private static bool IsOfFrameworkOrOurs(string name) =>
+        name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("FlameScope.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib";
+
+    private static Assembly Get(string library) => Assemblies.Single(a => a.GetName().Name == library);
+}

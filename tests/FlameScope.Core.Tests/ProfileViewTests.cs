@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Text;
+using System.Xml;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+namespace FlameScope.Core.Tests;
+
+public sealed class ProfileViewTests : IDisposable
+{
+    private const string Text = """
+        app 10 [000] 5.100000: 100 cycles:
+        	7f1 leaf+0x1 (/bin/x)
+        	7f2 main (/bin/x)
+
+        swapper 0 [001] 5.200000: 100 cycles:
+        	ffffffff81 default_idle ([kernel.kallsyms])
+
+        app 11 [001] 6.500000: 300 cycles:
+        	7f3 other (/bin/x)
+        	7f2 main (/bin/x)
+
+
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("flamescope").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_opens_plain_and_gzip()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Text);
+        string plain = InFolder("a.perf"), packed = InFolder("b.anything");
+        File.WriteAllBytes(plain, text);
+        using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest)) gzip.Write(text);
+
+        Assert.Equal(2, ProfileView.Open(plain).SampleCount);
+        Assert.Equal(2, ProfileView.Open(packed).SampleCount);
+        Assert.Equal(3, ProfileView.Open(packed).Where(SampleFilter.Everything).SampleCount);
+    }
+
+    [Fact]
+    public async Task A_pipe_opens()
+    {
+        ProfileView view = await ProfileView.OpenAsync(PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(Text))));
+        Assert.Equal(2, view.SampleCount);
+    }
+
+    [Fact]
+    public void Progress_ends_at_the_files_length()
+    {
+        string path = WriteText();
+        ParseProgress last = default;
+        ProfileView.Open(path, p => last = p);
+        Assert.Equal(new ParseProgress(new FileInfo(path).Length, new FileInfo(path).Length), last);
+    }
+
+    [Fact]
+    public void Strictness_reaches_the_parser()
+    {
+        string path = WriteText("nonsense\n" + Text);
+        Assert.Equal(1, ProfileView.Open(path).Profile.UnreadableCount);
+        var e = Assert.Throws<ProfileFormatException>(() => ProfileView.OpenWith(path, new PerfScriptOptions { Strict = true }));
+        Assert.Equal(1, e.Line);
+    }
+
+    [Fact]
+    public void Views_narrow_and_keep_what_they_had()
+    {
+        ProfileView all = ProfileView.Open(WriteText());
+        ProfileView second = all.Between(1, null);
+        Assert.Equal(1, second.SampleCount);
+        Assert.Equal(0, second.Between(0, 1).SampleCount);
+        Assert.Equal(0, second.Where(new SampleFilter { Tid = 10 }).SampleCount);
+        Assert.Equal(1, all.Where(new SampleFilter { Tid = 10 }).SampleCount);
+        Assert.Equal(400, all.WeightedBy(SampleWeight.Period).Total);
+        Assert.Equal(300, all.WeightedBy(SampleWeight.Period).Between(1, 2).Total);
+    }
+
+    [Fact]
+    public void Heat_map_tree_and_table_show_the_same_samples()
+    {
+        ProfileView view = ProfileView.Open(WriteText()).WeightedBy(SampleWeight.Period).Between(0, 1);
+        Assert.Equal(view.Total, view.GetHeatMap().Total);
+        Assert.Equal(view.Total, view.GetStackTree().Total);
+        Assert.Equal(view.Total, view.GetStackTree(StackGrouping.None, reversed: true).Total);
+        Assert.Equal(view.Total, view.GetTopFunctions().Rows.Sum(r => r.Self));
+    }
+
+    [Theory]
+    [InlineData("map.svg")]
+    [InlineData("map.JSON")]
+    [InlineData("map.csv")]
+    public void Heat_maps_are_saved_by_the_names_end(string name)
+    {
+        ProfileView.Open(WriteText()).SaveHeatMap(InFolder(name));
+        CheckSaved(name);
+    }
+
+    [Theory]
+    [InlineData("graph.svg")]
+    [InlineData("graph.json")]
+    [InlineData("graph.folded")]
+    [InlineData("graph.txt")]
+    public void Flame_graphs_are_saved_by_the_names_end(string name)
+    {
+        ProfileView.Open(WriteText()).SaveFlameGraph(InFolder(name));
+        CheckSaved(name);
+    }
+
+    [Fact]
+    public void Another_end_is_refused_and_nothing_written()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        Assert.Contains(".folded", Assert.Throws<ArgumentException>(() => view.SaveFlameGraph(InFolder("x.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains(".csv", Assert.Throws<ArgumentException>(() => view.SaveHeatMap(InFolder("x"))).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_failed_save_leaves_the_old_file_and_nothing_else()
+    {
+        string path = WriteText("app 10 cycles:\n\t7f1 leaf (/bin/x)\n\n");
+        string target = InFolder("map.svg");
+        File.WriteAllText(target, "old");
+        ProfileView untimed = ProfileView.Open(path);
+        Assert.Throws<UntimedProfileException>(() => untimed.SaveHeatMap(target));
+        Assert.Equal("old", File.ReadAllText(target));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    private void CheckSaved(string name)
+    {
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+        string content = File.ReadAllText(InFolder(name));
+        if (name.EndsWith("svg", StringComparison.Ordinal)) new XmlDocument { XmlResolver = null }.LoadXml(content);
+        else Assert.NotEmpty(content);
+    }
+
+    private string WriteText(string text = Text)
+    {
+        string path = InFolder("input.perf");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private string InFolder(string name) => Path.Combine(_folder, name);
+}
