@@ -18,8 +18,8 @@ internal sealed class FlameGraphPicture
     private const int LabelPadding = 3;
     private const int LeastCells = 3;
 
-    // A gap of half a pixel tells neighbours apart; below this width there is no room for it.
-    private const int LeastGapped = 200;
+    // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
+    private const int LeastGapped = 400;
 
     private readonly FlameGraphLayout _layout;
     private readonly FlameGraphSvgOptions _options;
@@ -64,7 +64,7 @@ internal sealed class FlameGraphPicture
         _output.Write(_height);
         _output.Write("\" viewBox=\"0 0 "u8);
         _output.Write(_options.Width);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(_height);
         _output.Write("\" data-padding=\""u8);
         _output.Write(Padding);
@@ -110,15 +110,15 @@ internal sealed class FlameGraphPicture
 
         output.Write(white ? "<g class=\"w\" data-f=\""u8 : "<g data-f=\""u8);
         output.Write(start);
-        output.Write((byte)' ');
+        output.WriteByte((byte)' ');
         output.Write(total);
-        output.Write((byte)' ');
+        output.WriteByte((byte)' ');
         output.Write(depth);
         output.Write("\"><title>"u8);
         XmlText.Write(output, name, _options.NameLimit);
-        output.Write((byte)'\n');
+        output.WriteByte((byte)'\n');
         output.WriteGrouped(total);
-        output.Write((byte)' ');
+        output.WriteByte((byte)' ');
         XmlText.Write(output, _unit, _options.NameLimit);
         output.Write(", "u8);
         output.WritePercent(total, _tree.Total);
@@ -127,7 +127,7 @@ internal sealed class FlameGraphPicture
         output.Write("\" y=\""u8);
         output.Write(top);
         output.Write("\" width=\""u8);
-        output.WriteHundredths(width >= LeastGapped ? width - 50 : width);
+        output.WriteHundredths(width >= LeastGapped ? width - 100 : width);
         output.Write("\" height=\""u8);
         output.Write(_options.FrameHeight - 1);
         output.Write("\" fill=\""u8);
@@ -179,7 +179,7 @@ internal sealed class FlameGraphPicture
     private void WriteNote()
     {
         _output.WriteGrouped(_tree.Total);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         XmlText.Write(_output, _unit, _options.NameLimit);
         if (_layout.OmittedCount == 0) return;
         _output.Write(". Left out as too narrow: "u8);

@@ -52,7 +52,7 @@ internal sealed partial class HeatMapPicture
             WriteMillisecondsOf(_map.RangeOf(new HeatMapCell(column, row)), start);
             _output.Write(": "u8);
             _output.WriteGrouped(values[row]);
-            _output.Write((byte)' ');
+            _output.WriteByte((byte)' ');
             _output.Write(unit);
             _output.Write("</title></rect>"u8);
         }
@@ -71,7 +71,7 @@ internal sealed partial class HeatMapPicture
         WriteColumnName(column);
         _output.Write(": "u8);
         _output.WriteGrouped(total);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(unit);
         _output.Write(", at most "u8);
         _output.WriteGrouped(most);
@@ -85,9 +85,9 @@ internal sealed partial class HeatMapPicture
             _output.WriteColor(_options.Colors.ColorOf(values[first], _map.Maximum));
             _output.Write("\" d=\"M0 "u8);
             _output.Write(TopOf(row - 1));
-            _output.Write((byte)'h');
+            _output.WriteByte((byte)'h');
             _output.Write(Gapped(_cellWidth));
-            _output.Write((byte)'v');
+            _output.WriteByte((byte)'v');
             _output.Write(Gapped((row - first) * _cellHeight));
             _output.Write("H0z\"/>"u8);
         }
@@ -148,11 +148,11 @@ internal sealed partial class HeatMapPicture
     {
         for (int i = 0; i < points.Length; i += 2)
         {
-            _output.Write(i == 0 ? (byte)'M' : (byte)'L');
+            _output.WriteByte(i == 0 ? (byte)'M' : (byte)'L');
             _output.Write(points[i]);
-            _output.Write((byte)' ');
+            _output.WriteByte((byte)' ');
             _output.Write(points[i + 1]);
         }
-        _output.Write((byte)'Z');
+        _output.WriteByte((byte)'Z');
     }
 }

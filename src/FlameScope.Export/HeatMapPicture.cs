@@ -49,7 +49,7 @@ internal sealed partial class HeatMapPicture
         _output.Write(height);
         _output.Write("\" viewBox=\"0 0 "u8);
         _output.Write(width);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(height);
         _output.Write("\">\n<title>"u8);
         _output.WriteXml(Title);
@@ -125,11 +125,11 @@ internal sealed partial class HeatMapPicture
     {
         _output.Write("<path class=\"tick\" d=\"M"u8);
         _output.Write(x);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(y);
-        _output.Write((byte)'l');
+        _output.WriteByte((byte)'l');
         _output.Write(dx);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(dy);
         _output.Write("\"/>"u8);
     }
@@ -141,7 +141,7 @@ internal sealed partial class HeatMapPicture
         {
             _output.Write(" class=\""u8);
             _output.Write(cssClass);
-            _output.Write((byte)'"');
+            _output.WriteByte((byte)'"');
         }
         _output.Write(" x=\""u8);
         _output.Write(x);
@@ -161,6 +161,6 @@ internal sealed partial class HeatMapPicture
         _output.Write(width);
         _output.Write("\" height=\""u8);
         _output.Write(height);
-        _output.Write((byte)'"');
+        _output.WriteByte((byte)'"');
     }
 }
