@@ -28,7 +28,7 @@ internal sealed class FlameGraphPicture
     private readonly int _topHeight;
     private readonly int _framesHeight;
     private readonly int _height;
-    private readonly byte[] _unit;
+    private readonly Unit _unit;
 
     public FlameGraphPicture(FlameGraphLayout layout, FlameGraphSvgOptions options, Utf8Output output)
     {
@@ -39,8 +39,7 @@ internal sealed class FlameGraphPicture
         _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
         _framesHeight = (layout.MaximumDepth + 1) * options.FrameHeight;
         _height = _topHeight + _framesHeight + 4 + BottomHeight;
-        _unit = System.Text.Encoding.UTF8.GetBytes(
-            !string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
+        _unit = new Unit(!string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
     }
 
     public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
@@ -117,9 +116,7 @@ internal sealed class FlameGraphPicture
         output.Write("\"><title>"u8);
         XmlText.Write(output, name, _options.NameLimit);
         output.WriteByte((byte)'\n');
-        output.WriteGrouped(total);
-        output.WriteByte((byte)' ');
-        XmlText.Write(output, _unit, _options.NameLimit);
+        _unit.Write(output, total);
         output.Write(", "u8);
         output.WritePercent(total, _tree.Total);
         output.Write("%</title><rect x=\""u8);
@@ -178,9 +175,7 @@ internal sealed class FlameGraphPicture
 
     private void WriteNote()
     {
-        _output.WriteGrouped(_tree.Total);
-        _output.WriteByte((byte)' ');
-        XmlText.Write(_output, _unit, _options.NameLimit);
+        _unit.Write(_output, _tree.Total);
         if (_layout.OmittedCount == 0) return;
         _output.Write(". Left out as too narrow: "u8);
         _output.WriteGrouped(_layout.OmittedCount);

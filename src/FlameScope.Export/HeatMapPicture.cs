@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
@@ -86,8 +87,9 @@ internal sealed partial class HeatMapPicture
 
     private void WriteSeconds()
     {
-        long step = HeatMapAxes.NiceStep(48.0 / _cellWidth);
         long first = HeatMapAxes.FirstColumn(_map);
+        int digits = (first + _map.ColumnCount - 1).ToString(CultureInfo.InvariantCulture).Length;
+        long step = HeatMapAxes.NiceStep((14.0 + (8 * digits)) / _cellWidth);
         int column = (int)((step - (first % step)) % step);
         _output.Write("<g class=\"seconds\">"u8);
         for (; column < _map.ColumnCount; column += (int)Math.Min(step, int.MaxValue / 2))

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>A test that needs Chromium: the one FLAMESCOPE_CHROMIUM names, or /usr/bin/chromium. Skipped, with the reason, where there is none.</summary>
+/// <summary>
+/// A test that needs Chromium: the one FLAMESCOPE_CHROMIUM names, or /usr/bin/chromium. Skipped, with the reason, where there is none.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {

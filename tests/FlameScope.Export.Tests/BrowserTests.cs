@@ -84,7 +84,8 @@ public sealed class BrowserTests : IAsyncLifetime
     [BrowserFact]
     public async Task Hostile_names_do_not_run()
     {
-        const string name = "</title><script>document.documentElement.id='owned'</script><image href=\"x\" onerror=\"document.documentElement.id='owned'\"/>]]>";
+        const string own = "document.documentElement.id='owned'";
+        const string name = $"</title><script>{own}</script><image href=\"x\" onerror=\"{own}\"/>]]>";
         IPage page = await Open(Made.Tree(name, "leaf"));
         await Frame(page, "leaf").ClickAsync();
         await page.Locator(".frames > g").Nth(2).HoverAsync();

@@ -79,10 +79,10 @@ public class FlameScopeJsonTests
         bool Matches(JsonElement element)
         {
             int node = next++;
-            string kind = tree.Kinds[node] == FrameKind.Unknown ? "" : tree.Kinds[node].ToString().ToUpperInvariant();
+            string kind = tree.Kinds[node] == FrameKind.Unknown ? "" : tree.Kinds[node].ToString();
             return element.EnumerateObject().Select(p => p.Name).SequenceEqual(["n", "l", "v", "c"])
                 && element.GetProperty("n").GetString() == tree.GetName(node)
-                && element.GetProperty("l").GetString()!.ToUpperInvariant() == kind
+                && string.Equals(element.GetProperty("l").GetString(), kind, StringComparison.OrdinalIgnoreCase)
                 && element.GetProperty("v").GetInt64() == tree.SelfValues[node]
                 && element.GetProperty("c").EnumerateArray().All(Matches)
                 && next == tree.SubtreeEnds[node];

@@ -31,6 +31,7 @@ internal static partial class Golden
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "FlameScope.Core.sln"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? throw new InvalidOperationException("The tests run outside the repository."), "tests", "FlameScope.Export.Tests", "Goldens");
+        if (folder is null) throw new InvalidOperationException("The tests run outside the repository.");
+        return Path.Combine(folder, "tests", "FlameScope.Export.Tests", "Goldens");
     }
 }

@@ -8,14 +8,15 @@ namespace FlameScope.Export.Tests;
 public class GoldenTests
 {
     private static readonly StackTree Tree = StackTree.From(Made.Small);
-    private static readonly StackTree Periods = StackTree.From(Made.Small, new StackTreeOptions { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid });
+    private static readonly StackTreeOptions ByPeriod = new() { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid };
+    private static readonly StackTree Periods = StackTree.From(Made.Small, ByPeriod);
     private static readonly SubsecondHeatMap Map = SubsecondHeatMap.From(Made.Small, new HeatMapOptions { Rows = 10 });
 
     [Fact]
     public void Flame_graph_svg() => Golden.Check("small.svg", s => FlameGraphSvg.Write(Tree, s));
 
     [Fact]
-    public void Flame_graph_svg_as_icicle_with_all_options() => Golden.Check("small.period-tid-icicle-hot-800-wide-60-least.svg", s => FlameGraphSvg.Write(
+    public void Icicle_svg_with_all_options() => Golden.Check("small.period-tid-icicle-hot-800-wide-60-least.svg", s => FlameGraphSvg.Write(
         Periods,
         s,
         new FlameGraphSvgOptions

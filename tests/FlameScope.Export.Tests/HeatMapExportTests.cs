@@ -13,9 +13,10 @@ namespace FlameScope.Export.Tests;
 public class HeatMapExportTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly Arbitrary<int> Rows = Arb.From(Gen.Choose(1, 60));
 
     [Fact]
-    public void Every_cell_that_is_not_empty_is_drawn_and_titled() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Gen.Choose(1, 60)), (samples, rows) =>
+    public void Cells_that_are_not_empty_are_drawn_and_titled() => Prop.ForAll(ProfileGenerators.TimedSamples, Rows, (samples, rows) =>
     {
         if (samples.Length == 0) return true;
         var map = SubsecondHeatMap.From(ProfileSpec.Build(samples), new HeatMapOptions { Rows = rows });
@@ -31,7 +32,7 @@ public class HeatMapExportTests
         XElement[] cells = [.. Cells(map, new HeatMapSvgOptions { CellWidth = 10, CellHeight = 10 }).Descendants(Svg + "rect")];
         Assert.Equal("0 s, 0–100 ms: 2 samples", cells[0].Element(Svg + "title")!.Value);
         Assert.Equal("136", cells[0].Attribute("y")!.Value);
-        Assert.Equal("2 s, 900–1000 ms: 1 samples", cells[^1].Element(Svg + "title")!.Value);
+        Assert.Equal("2 s, 900–1000 ms: 1 sample", cells[^1].Element(Svg + "title")!.Value);
         Assert.Equal("46", cells[^1].Attribute("y")!.Value);
     }
 
@@ -73,12 +74,16 @@ public class HeatMapExportTests
     }
 
     [Fact]
-    public void Titles_are_text() =>
-        Assert.Equal("</title><script>", Load(Made.Bytes(s => HeatMapSvg.Write(
-            SubsecondHeatMap.From(Made.Small), s, new HeatMapSvgOptions { Title = "</title><script>", Subtitle = "\0&" }))).Root!.Element(Svg + "title")!.Value);
+    public void Titles_are_text()
+    {
+        var options = new HeatMapSvgOptions { Title = "</title><script>", Subtitle = "\0&" };
+        XElement root = Load(Made.Bytes(s => HeatMapSvg.Write(SubsecondHeatMap.From(Made.Small), s, options))).Root!;
+        Assert.Equal("</title><script>", root.Element(Svg + "title")!.Value);
+        Assert.Contains(root.Elements(Svg + "text"), t => t.Value == "\uFFFD&");
+    }
 
     [Fact]
-    public void Csv_reads_back() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Gen.Choose(1, 60)), (samples, rows) =>
+    public void Csv_reads_back() => Prop.ForAll(ProfileGenerators.TimedSamples, Rows, (samples, rows) =>
     {
         if (samples.Length == 0) return true;
         var map = SubsecondHeatMap.From(ProfileSpec.Build(samples), new HeatMapOptions { Rows = rows, ColumnLength = 250_000_000 });
