@@ -10,13 +10,14 @@ internal static class CanonicalOrder
     /// <param name="parents">For each node its parent; node 0 is the root.</param>
     /// <param name="ranks">For each node its rank among its siblings, from 0; siblings differ.</param>
     /// <param name="rankCount">More than every rank.</param>
-    public static int[] PlacesOf(ReadOnlySpan<int> parents, ReadOnlySpan<int> ranks, int rankCount)
+    /// <param name="sizes">For each node the number of nodes of its subtree, itself included.</param>
+    public static int[] PlacesOf(ReadOnlySpan<int> parents, ReadOnlySpan<int> ranks, int rankCount, out int[] sizes)
     {
         int[] children = Enumerable.Range(1, parents.Length - 1).ToArray();
         children = Sort(children, ranks, rankCount, out _);
         children = Sort(children, parents, parents.Length, out int[] firstChild);
 
-        var sizes = new int[parents.Length];
+        sizes = new int[parents.Length];
         for (int node = sizes.Length - 1; node >= 0; node--)
         {
             sizes[node]++;

@@ -7,41 +7,50 @@ namespace FlameScope.FlameGraph;
 /// the same order: a query counts, marks and copies, and never compares a name.
 /// </summary>
 /// <remarks>
-/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in has an end's number as well, rising with the nodes:
-/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. 4 bytes a sample, 25 a node.
-/// Immutable once made.
+/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in has a number as an end, too, rising with the nodes:
+/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample and 41 a
+/// node. Immutable once made.
 /// </remarks>
 internal sealed class StackIndex
 {
-    public required Profile Profile { get; init; }
+    /// <summary>The samples that the index holds.</summary>
+    public required SampleSelection Selection { get; init; }
 
     public required StackTreeOptions Options { get; init; }
 
     public required GroupTable Groups { get; init; }
 
-    /// <summary>For each node its parent; -1 for the root.</summary>
-    public required int[] Parents { get; init; }
+    /// <summary>The tree by columns: for passes over all of it, and for trees that have all of its nodes.</summary>
+    public required TreeShape Shape { get; init; }
 
-    public required int[] Depths { get; init; }
+    /// <summary>The tree by rows: for picking single nodes, which costs a cache miss each and not one a column.</summary>
+    public required IndexNode[] Nodes { get; init; }
 
-    /// <summary>For each node the <see cref="LabelId"/> of its frames, or its group; 0 for the root.</summary>
-    public required int[] Names { get; init; }
-
-    public required FrameKind[] Kinds { get; init; }
-
-    public required FrameId[] Frames { get; init; }
-
-    /// <summary>For each node its end; -1 where no sample ends.</summary>
-    public required int[] Ends { get; init; }
-
-    /// <summary>For each end its node.</summary>
+    /// <summary>For each end its node. The last is no end: samples that the index does not hold are counted there.</summary>
     public required int[] EndNodes { get; init; }
 
-    /// <summary>For each sample, counted from <see cref="FirstSample"/>, its end.</summary>
+    /// <summary>For each sample from the selection's first row on its end.</summary>
     public required int[] SampleEnds { get; init; }
 
-    /// <summary>The sample that <see cref="SampleEnds"/> begins with.</summary>
-    public required int FirstSample { get; init; }
+    public required int MaximumDepth { get; init; }
 
-    public int MaximumDepth { get; init; }
+    /// <summary>The number of ends, and the one that counts samples that the index does not hold.</summary>
+    public int EndCount => EndNodes.Length - 1;
+
+    /// <summary>Whether the index holds all samples of a selection of the same profile.</summary>
+    public bool Holds(SampleSelection selection)
+    {
+        if (selection.Start >= selection.End) return true;
+        if (selection.Start < Selection.Start || selection.End > Selection.End) return false;
+        if (HasSameMask(selection) || Selection.Mask.IsEmpty) return true;
+        if (selection.Mask.IsEmpty) return false;
+        for (int word = selection.Start >> 6; word <= (selection.End - 1) >> 6; word++)
+        {
+            if ((selection.Mask[word] & ~Selection.Mask[word]) != 0) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether a selection takes what the index holds of its rows.</summary>
+    public bool HasSameMask(SampleSelection selection) => selection.Mask == Selection.Mask;
 }

@@ -34,6 +34,8 @@ internal sealed class StackIndexer
 
     public static StackIndex Index(SampleSelection selection, StackTreeOptions options)
     {
+        if (!Enum.IsDefined(options.Weight)) throw new ArgumentOutOfRangeException(nameof(options), options.Weight, "There is no such weight.");
+        if (!Enum.IsDefined(options.Grouping)) throw new ArgumentOutOfRangeException(nameof(options), options.Grouping, "There is no such grouping.");
         var indexer = new StackIndexer(selection, options);
         indexer.FindPairs();
         return indexer.ToIndex(indexer.AddPaths());
@@ -44,15 +46,23 @@ internal sealed class StackIndexer
         ReadOnlySpan<StackId> stacks = _profile.Samples.Stacks;
         ReadOnlySpan<ThreadId> threads = _profile.Samples.Threads;
         ReadOnlySpan<int> groups = _groups.ByThread;
+        // Most stacks are seen in one group only: remembering each stack's last pair saves nearly all look-ups, which miss the cache.
+        var lastPairs = new int[_profile.Stacks.Count];
+        Array.Fill(_samples, -1);
         foreach (int sample in _selection)
         {
             int group = groups[threads[sample].Value];
             int stack = stacks[sample].Value;
-            int pair = _pairs.GetOrAdd(group, stack);
-            if (pair == _pairGroups.Count)
+            int pair = lastPairs[stack] - 1;
+            if (pair < 0 || _pairGroups[pair] != group)
             {
-                _pairGroups.Add(group);
-                _pairStacks.Add(stack);
+                pair = _pairs.GetOrAdd(group, stack);
+                lastPairs[stack] = pair + 1;
+                if (pair == _pairGroups.Count)
+                {
+                    _pairGroups.Add(group);
+                    _pairStacks.Add(stack);
+                }
             }
             _samples[sample - _selection.Start] = pair;
         }
@@ -110,60 +120,64 @@ internal sealed class StackIndexer
 
     private StackIndex ToIndex(int[] pairNodes)
     {
-        ReadOnlySpan<int> parents = _trie.Parents;
         int[] ranks = RankNodes(out int rankCount);
-        int[] places = CanonicalOrder.PlacesOf(parents, ranks, rankCount);
+        int[] places = CanonicalOrder.PlacesOf(_trie.Parents, ranks, rankCount, out int[] sizes);
 
-        int count = places.Length;
-        var index = new Columns(count);
-        for (int node = 0; node < count; node++)
-        {
-            int place = places[node];
-            int parent = node == 0 ? -1 : places[parents[node]];
-            int frame = _trie.Frames[node];
-            index.Parents[place] = parent;
-            index.Depths[place] = node == 0 ? 0 : index.Depths[parent] + 1;
-            index.Frames[place] = new FrameId(frame);
-            index.Names[place] = frame < 0 ? _trie.Keys[node] : _trie.Keys[node] >> KindBits;
-            index.Kinds[place] = frame < 0 ? FrameKind.Unknown : (FrameKind)(_trie.Keys[node] & ((1 << KindBits) - 1));
-            index.Ends[place] = -1;
-        }
+        var nodeEnds = new int[places.Length];
+        foreach (int node in pairNodes) nodeEnds[places[node]] = 1;
+        int[] endNodes = NumberEnds(nodeEnds);
+        PointSamplesAtEnds(Array.ConvertAll(pairNodes, node => nodeEnds[places[node]]), endNodes.Length - 1);
 
-        int[] endNodes = NumberEnds(pairNodes, places, index.Ends);
-        foreach (int sample in _selection)
-        {
-            ref int value = ref _samples[sample - _selection.Start];
-            value = index.Ends[places[pairNodes[value]]];
-        }
+        var nodes = new IndexNode[places.Length];
+        var shape = new TreeShape(places.Length);
+        for (int node = 0; node < places.Length; node++) Place(node, places, sizes, nodeEnds, nodes, shape);
         return new StackIndex
         {
-            Profile = _profile,
+            Selection = _selection,
             Options = _options,
             Groups = _groups,
-            Parents = index.Parents,
-            Depths = index.Depths,
-            Names = index.Names,
-            Kinds = index.Kinds,
-            Frames = index.Frames,
-            Ends = index.Ends,
+            Shape = shape,
+            Nodes = nodes,
             EndNodes = endNodes,
             SampleEnds = _samples,
-            FirstSample = _selection.Start,
-            MaximumDepth = index.Depths.Max(),
+            MaximumDepth = shape.Depths.Max(),
         };
     }
 
-    private static int[] NumberEnds(int[] pairNodes, int[] places, int[] ends)
+    private void Place(int node, int[] places, int[] sizes, int[] nodeEnds, IndexNode[] nodes, TreeShape shape)
     {
-        foreach (int node in pairNodes) ends[places[node]] = 0;
-        var endNodes = new List<int>(pairNodes.Length);
-        for (int place = 0; place < ends.Length; place++)
+        int place = places[node];
+        int parent = node == 0 ? -1 : places[_trie.Parents[node]];
+        int depth = node == 0 ? 0 : shape.Depths[parent] + 1;
+        int key = _trie.Keys[node];
+        int frame = _trie.Frames[node];
+        int name = frame < 0 ? key : key >> KindBits;
+        FrameKind kind = frame < 0 ? FrameKind.Unknown : (FrameKind)(key & ((1 << KindBits) - 1));
+        nodes[place] = new IndexNode(depth, kind, nodeEnds[place], name, new FrameId(frame));
+        shape.Parents[place] = parent;
+        shape.Depths[place] = depth;
+        shape.SubtreeEnds[place] = place + sizes[node];
+        shape.Names[place] = name;
+        shape.Kinds[place] = kind;
+        shape.Frames[place] = new FrameId(frame);
+    }
+
+    // Turns marks into numbers, and gives the ends' nodes with one more for the samples that are not held.
+    private static int[] NumberEnds(int[] nodeEnds)
+    {
+        var endNodes = new List<int>();
+        for (int place = 0; place < nodeEnds.Length; place++)
         {
-            if (ends[place] < 0) continue;
-            ends[place] = endNodes.Count;
-            endNodes.Add(place);
+            nodeEnds[place] = nodeEnds[place] == 0 ? -1 : endNodes.Count;
+            if (nodeEnds[place] >= 0) endNodes.Add(place);
         }
+        endNodes.Add(0);
         return [.. endNodes];
+    }
+
+    private void PointSamplesAtEnds(int[] pairEnds, int noEnd)
+    {
+        for (int i = 0; i < _samples.Length; i++) _samples[i] = _samples[i] < 0 ? noEnd : pairEnds[_samples[i]];
     }
 
     // Only names in use are sorted: a short range of a large profile has few.
@@ -192,15 +206,5 @@ internal sealed class StackIndexer
         }
         rankCount = Math.Max(_groups.Count, labels.Count << KindBits);
         return ranks;
-    }
-
-    private readonly struct Columns(int count)
-    {
-        public readonly int[] Parents = new int[count];
-        public readonly int[] Depths = new int[count];
-        public readonly int[] Names = new int[count];
-        public readonly FrameKind[] Kinds = new FrameKind[count];
-        public readonly FrameId[] Frames = new FrameId[count];
-        public readonly int[] Ends = new int[count];
     }
 }

@@ -20,8 +20,8 @@ public sealed partial class StackTree
     /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
     public string GetName(int node)
     {
-        if (Frames[node].Value >= 0) return Profile.Labels.Names[new LabelId(Columns.Names[node])];
-        return node == 0 ? "root" : _index.Groups.GetName(Columns.Names[node]);
+        if (Frames[node].Value >= 0) return Profile.Labels.Names[new LabelId(Shape.Names[node])];
+        return node == 0 ? "root" : _index.Groups.GetName(Shape.Names[node]);
     }
 
     /// <summary>The bytes of a node's name, as they were recorded.</summary>
@@ -29,8 +29,8 @@ public sealed partial class StackTree
     /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
     public ReadOnlySpan<byte> GetNameUtf8(int node)
     {
-        if (Frames[node].Value >= 0) return Profile.Labels.Names.GetUtf8(new LabelId(Columns.Names[node]));
-        return node == 0 ? "root"u8 : _index.Groups.GetUtf8(Columns.Names[node]);
+        if (Frames[node].Value >= 0) return Profile.Labels.Names.GetUtf8(new LabelId(Shape.Names[node]));
+        return node == 0 ? "root"u8 : _index.Groups.GetUtf8(Shape.Names[node]);
     }
 
     /// <summary>The names from the first level down to a node: its own is the last.</summary>

@@ -23,11 +23,14 @@ namespace FlameScope.FlameGraph;
 public sealed partial class StackTree
 {
     private readonly StackIndex _index;
+    private TreeShape _ownShape = TreeShape.Empty;
+    private long[] _selfValues = [];
+    private long[] _totalValues = [];
 
     internal StackTree(StackIndex index) => _index = index;
 
     /// <summary>The profile the samples are of.</summary>
-    public Profile Profile => _index.Profile;
+    public Profile Profile => _index.Selection.Profile;
 
     /// <summary>How the tree was made.</summary>
     public StackTreeOptions Options => _index.Options;
@@ -35,57 +38,72 @@ public sealed partial class StackTree
     /// <summary>What a sample counts here.</summary>
     public SampleWeight Weight => Options.Weight;
 
-    /// <summary>The range of time that the samples are of. Only <see cref="TimeRange.All"/> takes in samples without a time.</summary>
+    /// <summary>The range of time that the samples are of.</summary>
     public TimeRange Range { get; private set; }
 
     /// <summary>The number of samples.</summary>
     public int SampleCount { get; private set; }
 
     /// <summary>What all samples count together: the root's total.</summary>
-    public long Total => Count == 0 ? 0 : Columns.TotalValues[0];
+    public long Total => Count == 0 ? 0 : _totalValues[0];
 
     /// <summary>The number of nodes, the root included. 0 only for a tree that was returned to its builder.</summary>
     public int Count { get; private set; }
 
     /// <summary>For each node its parent, which always has a lower index; -1 for the root.</summary>
-    public ReadOnlySpan<int> Parents => Columns.Parents.AsSpan(0, Count);
+    public ReadOnlySpan<int> Parents => Shape.Parents.AsSpan(0, Count);
 
     /// <summary>For each node the number of its ancestors.</summary>
-    public ReadOnlySpan<int> Depths => Columns.Depths.AsSpan(0, Count);
+    public ReadOnlySpan<int> Depths => Shape.Depths.AsSpan(0, Count);
 
     /// <summary>For each node the index after the last node below it.</summary>
-    public ReadOnlySpan<int> SubtreeEnds => Columns.SubtreeEnds.AsSpan(0, Count);
+    public ReadOnlySpan<int> SubtreeEnds => Shape.SubtreeEnds.AsSpan(0, Count);
 
     /// <summary>For each node what the samples that end in it count.</summary>
-    public ReadOnlySpan<long> SelfValues => Columns.SelfValues.AsSpan(0, Count);
+    public ReadOnlySpan<long> SelfValues => _selfValues.AsSpan(0, Count);
 
     /// <summary>For each node what the samples that end in it or below it count.</summary>
-    public ReadOnlySpan<long> TotalValues => Columns.TotalValues.AsSpan(0, Count);
+    public ReadOnlySpan<long> TotalValues => _totalValues.AsSpan(0, Count);
 
     /// <summary>For each node what sort of code it is; <see cref="FrameKind.Unknown"/> for the root and groups too.</summary>
-    public ReadOnlySpan<FrameKind> Kinds => Columns.Kinds.AsSpan(0, Count);
+    public ReadOnlySpan<FrameKind> Kinds => Shape.Kinds.AsSpan(0, Count);
 
     /// <summary>
     /// For each node a frame that stands for those that were merged into it: the least of their ids; -1 for the root and groups. A tree from a
-    /// <see cref="StackTreeBuilder"/> looks for the least among all samples of the profile, a tree from <c>From</c> among its own.
+    /// <see cref="StackTreeBuilder"/> looks for the least among all samples that its filter takes, a tree from <c>From</c> among its own.
     /// </summary>
-    public ReadOnlySpan<FrameId> Frames => Columns.Frames.AsSpan(0, Count);
+    public ReadOnlySpan<FrameId> Frames => Shape.Frames.AsSpan(0, Count);
 
-    internal TreeColumns Columns { get; private set; } = Empty;
+    internal TreeShape Shape { get; private set; } = TreeShape.Empty;
 
-    private static TreeColumns Empty { get; } = new(0);
+    internal Span<long> WritableSelf => _selfValues.AsSpan(0, Count);
+
+    internal Span<long> WritableTotal => _totalValues.AsSpan(0, Count);
+
+    internal bool IsOf(StackIndex index) => index == _index;
 
     /// <summary>Makes room for a number of nodes and leaves the columns to be filled.</summary>
-    internal void Reset(TimeRange range, int sampleCount, int count)
+    /// <param name="range">The range of the samples.</param>
+    /// <param name="sampleCount">The number of samples.</param>
+    /// <param name="count">The number of nodes.</param>
+    /// <param name="shape">Columns to share, which are not written to; <c>null</c> for the tree's own.</param>
+    internal void Reset(TimeRange range, int sampleCount, int count, TreeShape? shape)
     {
         // A first tree fits exactly; one that is used again leaves room, so that ranges of like size soon stop allocating.
-        if (Columns.Capacity == 0) Columns = new TreeColumns(count);
-        else if (Columns.Capacity < count) Columns = new TreeColumns((int)Math.Min(_index.Parents.Length, count + (count / 2L)));
+        int Room(int before) => before >= count ? before : before == 0 ? count : (int)Math.Min(_index.Nodes.Length, count + (count / 2L));
+        if (_selfValues.Length < count)
+        {
+            int room = Room(_selfValues.Length);
+            _selfValues = new long[room];
+            _totalValues = new long[room];
+        }
+        if (shape is null && _ownShape.Capacity < count) _ownShape = new TreeShape(Room(_ownShape.Capacity));
+        Shape = shape ?? _ownShape;
         Range = range;
         SampleCount = sampleCount;
         Count = count;
     }
 
     /// <summary>Leaves nothing to be read but keeps the room.</summary>
-    internal void Clear() => Reset(default, 0, 0);
+    internal void Clear() => Reset(default, 0, 0, null);
 }

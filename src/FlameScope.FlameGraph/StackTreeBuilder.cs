@@ -13,7 +13,7 @@ namespace FlameScope.FlameGraph;
 /// back by <see cref="Return"/>, and then allocates next to nothing. Safe for use by several threads at once.
 /// </para>
 /// <para>
-/// Holds 4 bytes a sample of the profile and about 25 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
+/// Holds 4 bytes a sample of the profile and about 41 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
 /// one a processor; none is larger than the whole profile's tree needs.
 /// </para>
 /// </remarks>
@@ -49,40 +49,50 @@ public sealed class StackTreeBuilder
         ArgumentNullException.ThrowIfNull(profile);
         options ??= new StackTreeOptions();
         _filtered = profile.Select(options.Filter);
-        _index = StackIndexer.Index(profile.Select(SampleFilter.Everything), options);
+        _index = StackIndexer.Index(_filtered, options);
         var pools = new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount };
         _counters = pools.Create(new CounterPolicy(_index));
         _trees = pools.Create(new TreePolicy(_index));
     }
 
     /// <summary>The profile the trees are of.</summary>
-    public Profile Profile => _index.Profile;
+    public Profile Profile => _filtered.Profile;
 
     /// <summary>How the trees are made.</summary>
     public StackTreeOptions Options => _index.Options;
 
     /// <summary>The tree of the samples of a range that the options' filter takes.</summary>
-    /// <param name="range">Nanoseconds. Any but <see cref="TimeRange.All"/> leaves out samples without a time.</param>
+    /// <param name="range">Nanoseconds. Any start but that of <see cref="TimeRange.All"/> leaves out samples without a time.</param>
     public StackTree Build(TimeRange range) => Build(_filtered.Within(range));
 
     /// <summary>The tree of selected samples.</summary>
-    /// <param name="selection">Samples of <see cref="Profile"/>. The options' filter is not looked at.</param>
+    /// <param name="selection">
+    /// Samples of <see cref="Profile"/>. Where some are not of those that the options' filter takes, nothing is prepared for them and the tree
+    /// is made as by <see cref="StackTree.From(SampleSelection, StackTreeOptions?)"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The selection is of another profile.</exception>
-    public StackTree Build(SampleSelection selection) => Fill(new StackTree(_index), selection);
+    public StackTree Build(SampleSelection selection)
+    {
+        Check(selection);
+        return _index.Holds(selection) ? Fill(new StackTree(_index), selection) : StackTree.From(selection, Options);
+    }
 
     /// <summary>The tree of the samples of a range that the options' filter takes, on loan.</summary>
-    /// <param name="range">Nanoseconds. Any but <see cref="TimeRange.All"/> leaves out samples without a time.</param>
+    /// <param name="range">Nanoseconds. Any start but that of <see cref="TimeRange.All"/> leaves out samples without a time.</param>
     /// <returns>A tree to be given back by <see cref="Return"/>. If it is not, nothing is lost but the reuse of its room.</returns>
     public StackTree Rent(TimeRange range) => Rent(_filtered.Within(range));
 
     /// <summary>The tree of selected samples, on loan.</summary>
-    /// <param name="selection">Samples of <see cref="Profile"/>. The options' filter is not looked at.</param>
+    /// <param name="selection">
+    /// Samples of <see cref="Profile"/>. Where some are not of those that the options' filter takes, nothing is prepared for them and the tree
+    /// is made as by <see cref="StackTree.From(SampleSelection, StackTreeOptions?)"/>.
+    /// </param>
     /// <returns>A tree to be given back by <see cref="Return"/>. If it is not, nothing is lost but the reuse of its room.</returns>
     /// <exception cref="ArgumentException">The selection is of another profile.</exception>
     public StackTree Rent(SampleSelection selection)
     {
         Check(selection);
-        StackTree tree = Fill(_trees.Get(), selection);
+        StackTree tree = _index.Holds(selection) ? Fill(_trees.Get(), selection) : StackTree.From(selection, Options);
         tree.Lend(this);
         return tree;
     }
@@ -100,7 +110,6 @@ public sealed class StackTreeBuilder
 
     private StackTree Fill(StackTree tree, SampleSelection selection)
     {
-        Check(selection);
         RangeCounter counter = _counters.Get();
         counter.Fill(tree, selection);
         _counters.Return(counter); // not after an exception: the counter is not clean then
@@ -124,6 +133,7 @@ public sealed class StackTreeBuilder
     {
         public override StackTree Create() => new(index);
 
-        public override bool Return(StackTree obj) => true;
+        // A tree of a selection that the index does not hold has an index of its own.
+        public override bool Return(StackTree obj) => obj.IsOf(index);
     }
 }

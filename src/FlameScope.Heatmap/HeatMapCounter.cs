@@ -5,10 +5,14 @@ namespace FlameScope.Heatmap;
 
 /// <summary>
 /// Fills the cells. Samples are sorted by time, so no sample is divided by anything: for each line between cells the first sample at or after
-/// it is found, and a cell is what lies between two of these. Columns without samples are jumped over.
+/// it is found, and a cell is what lies between two of these. Columns without samples are jumped over. In columns with few samples a cell, where
+/// the search would cost more than it saves, a sample's row is guessed by a multiplication and put right by the lines.
 /// </summary>
 internal readonly ref struct HeatMapCounter
 {
+    // From here on the search is the faster way: measured with 10 million samples in 10 to 1000 rows.
+    private const int FewPerCell = 8;
+
     private readonly ReadOnlySpan<long> _times;
     private readonly ReadOnlySpan<ulong> _mask;
     private readonly ReadOnlySpan<long> _periods;
@@ -28,20 +32,16 @@ internal readonly ref struct HeatMapCounter
     /// <summary>Adds the samples to the cells they lie in.</summary>
     public void Fill(HeatMapGrid grid, long[] values)
     {
-        ReadOnlySpan<long> offsets = grid.RowOffsets[1..];
-        int first = _start;
-        while (first < _end)
+        int rows = grid.RowCount;
+        for (int first = _start; first < _end;)
         {
             int column = (int)grid.ColumnOf(_times[first]);
             long columnStart = grid.TimeAt(column, 0);
-            Span<long> cells = values.AsSpan(column * offsets.Length, offsets.Length);
-            for (int row = 0; row < offsets.Length && first < _end; row++)
-            {
-                long end = columnStart <= long.MaxValue - offsets[row] ? columnStart + offsets[row] : long.MaxValue;
-                int next = FirstAtOrAfter(end, first);
-                if (next != first) cells[row] = Sum(first, next);
-                first = next;
-            }
+            int next = FirstAtOrAfter(grid.TimeAt(column, rows), first);
+            Span<long> cells = values.AsSpan(column * rows, rows);
+            if (next - first < rows * FewPerCell) AddEach(first, next, columnStart, grid, cells);
+            else AddRuns(first, next, columnStart, grid, cells);
+            first = next;
         }
     }
 
@@ -50,6 +50,35 @@ internal readonly ref struct HeatMapCounter
     {
         if (_mask.IsEmpty) return _periods.IsEmpty ? end - first : SumAll(_periods[first..end]);
         return _periods.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
+    }
+
+    private void AddRuns(int first, int end, long columnStart, HeatMapGrid grid, Span<long> cells)
+    {
+        ReadOnlySpan<long> ends = grid.RowOffsets[1..];
+        for (int row = 0; first < end; row++)
+        {
+            // Where the line lies beyond the greatest time, every time is before it.
+            long line = columnStart <= long.MaxValue - ends[row] ? columnStart + ends[row] : long.MaxValue;
+            int next = FirstAtOrAfter(line, first);
+            if (next != first) cells[row] = Sum(first, next);
+            first = next;
+        }
+    }
+
+    private void AddEach(int first, int end, long columnStart, HeatMapGrid grid, Span<long> cells)
+    {
+        ReadOnlySpan<long> offsets = grid.RowOffsets;
+        double scale = cells.Length / (double)grid.ColumnLength;
+        for (int i = first; i < end; i++)
+        {
+            long offset = unchecked(_times[i] - columnStart);
+            int row = Math.Min((int)(offset * scale), cells.Length - 1);
+            if (offset < offsets[row]) row--; // The guess is at most one line off.
+            else if (offset >= offsets[row + 1]) row++;
+            long value = _periods.IsEmpty ? 1 : _periods[i];
+            if (!_mask.IsEmpty) value &= -(long)(_mask[i >> 6] >> (i & 63) & 1);
+            cells[row] += value;
+        }
     }
 
     // Steps that double, then a binary search in the last of them: the cost follows the samples of a cell, not those of the profile.

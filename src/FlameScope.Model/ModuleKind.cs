@@ -30,7 +30,8 @@ public static class ModuleKind
     {
         if (module.StartsWith("[JIT"u8)) return FrameKind.Jit; // [JIT app cache]
         bool isUserMapping = module.StartsWith("[vdso"u8) || module.StartsWith("[vsyscall]"u8) || module.StartsWith("[heap]"u8)
-            || module.StartsWith("[stack"u8) || module.StartsWith("[anon"u8) || module.StartsWith("[uprobes]"u8);
+            || module.StartsWith("[stack]"u8) || module.StartsWith("[stack:"u8) || module.StartsWith("[anon]"u8) || module.StartsWith("[anon:"u8)
+            || module.StartsWith("[anon_shmem:"u8) || module.StartsWith("[uprobes]"u8);
         return isUserMapping ? FrameKind.User : FrameKind.Kernel; // [kernel.kallsyms], [guest.kernel.kallsyms], [nf_conntrack]
     }
 

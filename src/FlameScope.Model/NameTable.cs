@@ -33,7 +33,11 @@ public sealed class NameTable<TId>
     /// <summary>The name's bytes, as they were recorded.</summary>
     /// <param name="id">A row of this table.</param>
     /// <exception cref="IndexOutOfRangeException">The id is not of this table.</exception>
-    public ReadOnlySpan<byte> GetUtf8(TId id) => _slices[id.Value];
+    public ReadOnlySpan<byte> GetUtf8(TId id) => GetUtf8At(id.Value);
 
-    internal ReadOnlySpan<byte> GetUtf8At(int index) => _slices[index];
+    internal ReadOnlySpan<byte> GetUtf8At(int index)
+    {
+        _ = _strings[index]; // Throws where there is no such row; the slices have room to spare and would not.
+        return _slices[index];
+    }
 }

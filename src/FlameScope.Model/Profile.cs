@@ -89,7 +89,8 @@ public sealed partial class Profile
     public bool HasTimes => Samples.UntimedCount < Samples.Count;
 
     /// <summary>
-    /// The time that ranges in seconds count from: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 without times.
+    /// The time that ranges in seconds count from: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 without
+    /// times. Where that second begins before the first time that a <see cref="long"/> can tell, it is that time.
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
@@ -102,12 +103,18 @@ public sealed partial class Profile
     /// <summary>Whether a sample is idle by <see cref="IdleRule"/>.</summary>
     /// <param name="sample">The index of a sample.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such sample.</exception>
-    public bool IsIdle(int sample) => SampleMask.Get(_idle, sample);
+    public bool IsIdle(int sample)
+    {
+        _ = Samples.Times[sample]; // Throws where there is no such row; the last word of the mask has room to spare and would not.
+        return SampleMask.Get(_idle, sample);
+    }
 
     private static long FloorToSecond(long time)
     {
         long rest = time % TimeRange.Second;
-        return rest < 0 ? time - rest - TimeRange.Second : time - rest;
+        if (rest >= 0) return time - rest;
+        long second = time - rest;
+        return second >= SampleTable.NoTime + 1 + TimeRange.Second ? second - TimeRange.Second : SampleTable.NoTime + 1;
     }
 
     private ulong[] FindIdle()

@@ -144,8 +144,10 @@ public sealed class ProfileBuilder
     /// An id is not of this builder, <paramref name="period"/> or <paramref name="cpu"/> is negative, <paramref name="time"/> is the least or
     /// the greatest <see cref="long"/>, or all periods together do not fit a <see cref="long"/> any more.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The profile has been made already.</exception>
     public void AddSample(long? time, StackId stack, ThreadId thread, int? cpu, EventId eventId, long period = 1)
     {
+        if (_isSpent) throw Spent();
         Check(stack, _stacks.Count);
         Check(thread, _threads.Count);
         Check(eventId, _events.Count);
@@ -163,7 +165,7 @@ public sealed class ProfileBuilder
     /// <exception cref="InvalidOperationException">It has been made already.</exception>
     public Profile Build()
     {
-        if (_isSpent) throw new InvalidOperationException("A builder makes one profile.");
+        if (_isSpent) throw Spent();
         _isSpent = true;
         var tables = new ProfileTables(
             new NameTable<SymbolId>(_symbols.Slices),
@@ -174,8 +176,10 @@ public sealed class ProfileBuilder
             new FrameTable([.. _frames]),
             _stacks.ToTable(),
             new ThreadTable([.. _threads]));
-        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, Diagnostics, LostCount));
+        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, [.. Diagnostics.OrderByDescending(d => d.Count)], LostCount));
     }
+
+    private static InvalidOperationException Spent() => new("The builder has made its profile: a builder makes one.");
 
     private static void Check<TId>(TId id, int count)
         where TId : struct, ITableId

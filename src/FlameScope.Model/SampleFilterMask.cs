@@ -22,7 +22,7 @@ internal static class SampleFilterMask
         if (threads is not null) Clear(mask, samples.Threads, t => threads[t.Value]);
         if (stacks is not null) Clear(mask, samples.Stacks, s => stacks[s.Value]);
         if (eventId != AnyEvent) Clear(mask, samples.Events, e => e == eventId);
-        if (filter.Cpu is { } cpu) Clear(mask, samples.Cpus, c => c == cpu);
+        if (filter.Cpu is { } cpu) Clear(mask, samples.Cpus, c => c == cpu && c != SampleTable.NoCpu);
         return mask;
     }
 

@@ -67,6 +67,16 @@ public sealed class SampleSelection
     public SampleSelection Within(TimeRange range) => new(Profile, Range.Intersect(range), _mask);
 
     /// <summary>The indexes of the selected samples, rising.</summary>
+    /// <returns>A new array.</returns>
+    public int[] ToArray()
+    {
+        var samples = new int[Count];
+        int i = 0;
+        foreach (int sample in this) samples[i++] = sample;
+        return samples;
+    }
+
+    /// <summary>The indexes of the selected samples, rising.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Walks over the selected samples; made by <c>foreach</c>.</summary>

@@ -27,6 +27,11 @@ public sealed class StackTable
     /// <summary>For each stack its leaf frame. Row 0, the empty stack, holds an id of value -1 that is no frame.</summary>
     public ReadOnlySpan<FrameId> Frames => _frames;
 
+    /// <summary>The stack that a stack was called from; the empty stack's is itself.</summary>
+    /// <param name="stack">A row of this table.</param>
+    /// <exception cref="IndexOutOfRangeException">The id is not of this table.</exception>
+    public StackId GetParent(StackId stack) => _parents[stack.Value];
+
     /// <summary>The frames of a stack, leaf first.</summary>
     /// <param name="stack">A row of this table.</param>
     /// <returns>A new array; empty for <see cref="StackId.Empty"/>.</returns>

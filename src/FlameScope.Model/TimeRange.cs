@@ -40,7 +40,7 @@ public readonly record struct TimeRange(long Start, long End)
     {
         if (!(Math.Abs(seconds) < 9e9)) throw new ArgumentOutOfRangeException(name, seconds, "Seconds must be a number between -9e9 and 9e9.");
         decimal time = origin + decimal.Round((decimal)seconds * Second);
-        return time is >= long.MinValue and <= long.MaxValue
+        return time is > SampleTable.NoTime and <= long.MaxValue
             ? (long)time
             : throw new ArgumentOutOfRangeException(name, seconds, "The time does not fit 64 bits of nanoseconds.");
     }

@@ -2,17 +2,20 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>The columns of a <see cref="StackTree"/>. They may be longer than the tree.</summary>
-internal sealed class TreeColumns(int capacity)
+/// <summary>The columns of a <see cref="StackTree"/> that hold no values. They may be longer than the tree.</summary>
+internal sealed class TreeShape(int capacity)
 {
     public readonly int[] Parents = new int[capacity];
     public readonly int[] Depths = new int[capacity];
     public readonly int[] SubtreeEnds = new int[capacity];
-    public readonly long[] SelfValues = new long[capacity];
-    public readonly long[] TotalValues = new long[capacity];
+
+    /// <summary>For each node the value of its frames' <see cref="LabelId"/>, or its group; 0 for the root.</summary>
     public readonly int[] Names = new int[capacity];
+
     public readonly FrameKind[] Kinds = new FrameKind[capacity];
     public readonly FrameId[] Frames = new FrameId[capacity];
+
+    public static TreeShape Empty { get; } = new(0);
 
     public int Capacity => Parents.Length;
 }

@@ -1,0 +1,91 @@
+using FlameScope.Model;
+using Xunit;
+using static FlameScope.Heatmap.Tests.SubsecondHeatMapTests;
+
+namespace FlameScope.Heatmap.Tests;
+
+public class HeatMapExtremesTests
+{
+    private const long Second = TimeRange.Second;
+    private const long Latest = long.MaxValue - 1;
+    private const long Earliest = long.MinValue + 1;
+
+    [Fact]
+    public void Times_before_the_clocks_zero_are_rounded_down_to_their_second()
+    {
+        SubsecondHeatMap map = SubsecondHeatMap.From(Busy(-1, 0, -Second));
+
+        Assert.Equal(-Second, map.Origin);
+        Assert.Equal(2, map.ColumnCount);
+        Assert.Equal(1, map[0, 0]);
+        Assert.Equal(1, map[0, 49]);
+        Assert.Equal(1, map[1, 0]);
+    }
+
+    [Fact]
+    public void The_latest_time_has_a_cell_and_the_grid_ends_with_the_last_nanosecond()
+    {
+        SubsecondHeatMap map = SubsecondHeatMap.From(Busy(Latest, Latest - Second));
+
+        Assert.Equal(2, map.ColumnCount);
+        Assert.Equal(2, map.Total);
+        Assert.Equal(new HeatMapCell(1, 42), map.CellAt(Latest)); // 0.854775806 s of the second
+        Assert.Equal(1, map[1, 42]);
+        Assert.Equal(long.MaxValue, map.Range.End);
+        Assert.True(map.RangeOf(new HeatMapCell(1, 43)).IsEmpty);
+        Assert.Equal(long.MaxValue, map.RangeOfColumn(1).End);
+    }
+
+    [Fact]
+    public void The_earliest_time_has_a_cell()
+    {
+        SubsecondHeatMap map = SubsecondHeatMap.From(Busy(Earliest, Earliest + 5));
+
+        Assert.Equal(2, map.Total);
+        Assert.True(map.RangeOf(map.CellAt(Earliest)).Contains(Earliest));
+        Assert.Equal(2, map.Selection.Within(map.RangeOf(map.CellAt(Earliest))).Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(49)]
+    [InlineData(1000)]
+    public void The_longest_span_there_is_fits_columns_that_are_long_enough(int rows)
+    {
+        Profile profile = Busy(Earliest, -1, 0, Latest);
+
+        SubsecondHeatMap map = SubsecondHeatMap.From(profile, new HeatMapOptions { Rows = rows, ColumnLength = long.MaxValue });
+
+        Assert.InRange(map.ColumnCount, 2, 3);
+        Assert.Equal(4, map.Total);
+        foreach (long time in profile.Samples.Times)
+        {
+            TimeRange range = map.RangeOf(map.CellAt(time));
+            Assert.True(range.Contains(time));
+            Assert.Equal(map.Selection.Within(range).Count, map.GetValue(map.CellAt(time)));
+        }
+    }
+
+    [Fact]
+    public void A_column_of_a_nanosecond_a_row_is_the_shortest()
+    {
+        SubsecondHeatMap map = SubsecondHeatMap.From(Busy(0, 1, 9, 10), new HeatMapOptions { Rows = 10, ColumnLength = 10 });
+
+        Assert.Equal([1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], map.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_huge_span_can_be_looked_at_through_a_range()
+    {
+        Profile profile = Busy(0, Second, Latest);
+
+        SubsecondHeatMap start = SubsecondHeatMap.From(profile.Select().Within(new TimeRange(0, 3 * Second)), new HeatMapOptions { CropToRange = true });
+        SubsecondHeatMap end = SubsecondHeatMap.From(
+            profile.Select().Within(new TimeRange(Latest - 5, long.MaxValue)), new HeatMapOptions { CropToRange = true });
+
+        Assert.Equal(3, start.ColumnCount);
+        Assert.Equal(2, start.Total);
+        Assert.Equal(1, end.ColumnCount);
+        Assert.Equal(1, end.Total);
+    }
+}

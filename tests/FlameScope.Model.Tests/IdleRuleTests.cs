@@ -1,0 +1,77 @@
+using System.Text;
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class IdleRuleTests
+{
+    [Theory]
+    [InlineData("swapper", true)]
+    [InlineData("swapper/0", true)]
+    [InlineData("swapper/127", true)]
+    [InlineData("swapper/", false)]
+    [InlineData("swapper/x", false)]
+    [InlineData("swapper/1x", false)]
+    [InlineData("swapper1", false)]
+    [InlineData("Swapper", false)]
+    [InlineData(" swapper", false)]
+    [InlineData("", false)]
+    public void The_idle_task_is_the_swapper(string comm, bool isIdleTask) => Assert.Equal(isIdleTask, IdleRule.IsIdleTask(Encoding.UTF8.GetBytes(comm)));
+
+    [Theory]
+    [InlineData("native_safe_halt", true)]
+    [InlineData("safe_halt", true)]
+    [InlineData("pv_native_safe_halt", true)]
+    [InlineData("intel_idle", true)]
+    [InlineData("intel_idle_irq", true)]
+    [InlineData("acpi_idle_do_entry", true)]
+    [InlineData("acpi_safe_halt", true)]
+    [InlineData("acpi_processor_ffh_cstate_enter", false)]
+    [InlineData("default_idle", true)]
+    [InlineData("default_idle_call", true)]
+    [InlineData("default_enter_idle", true)]
+    [InlineData("mwait_idle_with_hints.constprop.0", true)]
+    [InlineData("poll_idle", true)]
+    [InlineData("poll_idle2", false)]
+    [InlineData("haltpoll_enter_idle", true)]
+    [InlineData("cpuidle_enter_state", true)]
+    [InlineData("call_cpuidle", true)]
+    [InlineData("arch_cpu_idle", true)]
+    [InlineData("cpu_idle_poll", true)]
+    [InlineData("do_idle", true)]
+    [InlineData("do_idle_more", false)]
+    [InlineData("cpu_startup_entry", true)]
+    [InlineData("cpu_bringup_and_idle", true)]
+    [InlineData("xen_hypercall_sched_op", true)]
+    [InlineData("xen_hypercall_vcpu_op", true)]
+    [InlineData("xen_hypercall_event_op", false)]
+    [InlineData("cpu_do_idle", true)]
+    [InlineData("psci_cpu_suspend_enter", true)]
+    [InlineData("native_safe_halt\n", false)]
+    [InlineData("do_softirq", false)]
+    [InlineData("_do_idle", false)]
+    [InlineData("", false)]
+    public void Idle_primitives_are_known_by_name(string symbol, bool isIdle) =>
+        Assert.Equal(isIdle, IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(symbol)));
+
+    [Fact]
+    public void The_leaf_decides_and_the_task_must_be_the_idle_one()
+    {
+        Profile profile = ProfileSpec.Build(
+        [
+            Sample("swapper", "cpu_startup_entry", "default_idle"),
+            Sample("swapper", "default_idle", "irq_exit"),
+            Sample("stress", "default_idle"),
+            Sample("swapper/3", "default_idle"),
+            Sample("swapper"),
+        ]);
+
+        Assert.Equal([true, false, false, true, false], Enumerable.Range(0, 5).Select(profile.IsIdle));
+        Assert.Equal(2, profile.IdleCount);
+        Assert.Equal(3, profile.Select().Count);
+        Assert.Equal(5, profile.Select(SampleFilter.Everything).Count);
+    }
+
+    private static SampleSpec Sample(string comm, params string[] frames) => new(1, comm, 0, 0, 0, "cycles", 1, frames);
+}

@@ -1,0 +1,235 @@
+using System.Text;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class ProfileBuilderTests
+{
+    [Fact]
+    public void An_empty_profile_is_a_profile()
+    {
+        Profile profile = new ProfileBuilder().Build();
+
+        Assert.Equal(0, profile.Samples.Count);
+        Assert.Equal(1, profile.Stacks.Count);
+        Assert.Equal("[unknown]", profile.Symbols[SymbolId.Unknown]);
+        Assert.Equal("", profile.Modules[ModuleId.None]);
+        Assert.Equal("", profile.Sources[SourceId.None]);
+        Assert.Null(profile.FirstTime);
+        Assert.Null(profile.LastTime);
+        Assert.Equal(0, profile.Origin);
+        Assert.False(profile.HasTimes);
+        Assert.Equal(0, profile.Select().Count);
+        Assert.Equal(0, profile.Labels.Names.Count);
+        Assert.Equal("", profile.Format);
+        Assert.Equal(RecordingHeader.Empty, profile.Header);
+    }
+
+    [Fact]
+    public void Names_are_interned_however_many_and_long_they_are()
+    {
+        // Lengths run over every remainder of the hash's step of eight bytes and over the size of a chunk of text.
+        string[] names = [.. Enumerable.Range(0, 20_000).Select(i => new string((char)('a' + (i % 26)), i % 41) + i), new string('x', 70_000), new string('x', 70_001)];
+        var builder = new ProfileBuilder();
+
+        SymbolId[] first = [.. names.Select(builder.AddSymbol)];
+        SymbolId[] second = [.. names.Reverse().Select(name => builder.AddSymbol(Encoding.UTF8.GetBytes(name)))];
+        Profile profile = builder.Build();
+
+        Assert.Equal(names.Length + 1, profile.Symbols.Count);
+        Assert.Equal(first, second.Reverse());
+        Assert.Equal(Enumerable.Range(1, names.Length), first.Select(id => id.Value));
+        Assert.Equal(names, first.Select(id => profile.Symbols[id]));
+    }
+
+    [Fact]
+    public void Names_that_differ_in_zeros_or_are_no_text_are_kept_apart_and_as_they_are()
+    {
+        byte[][] names = [[0], [0, 0], [1, 0], [0, 1], [0xFF], [0xFE], [0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], "é"u8.ToArray()];
+        var builder = new ProfileBuilder();
+        SymbolId[] ids = [.. names.Select(name => builder.AddSymbol(name))];
+        Profile profile = builder.Build();
+
+        Assert.Equal(names.Length, ids.Distinct().Count());
+        Assert.All(ids.Zip(names), p => Assert.Equal(p.Second, profile.Symbols.GetUtf8(p.First).ToArray()));
+        Assert.Equal("\uFFFD", profile.Symbols[ids[4]]);
+        Assert.Equal("é", profile.Symbols[ids[8]]);
+        Assert.Same(profile.Symbols[ids[8]], profile.Symbols[ids[8]]);
+    }
+
+    [Fact]
+    public void Stacks_are_interned_however_many_and_deep_they_are()
+    {
+        var builder = new ProfileBuilder();
+        FrameId[] frames = [.. Enumerable.Range(0, 300).Select(i => builder.AddFrame(builder.AddSymbol($"f{i}"), ModuleId.None, FrameKind.User))];
+        StackId deep = StackId.Empty;
+        for (int i = 0; i < 100_000; i++) deep = builder.AddStack(deep, frames[i % 2]);
+        var wide = new List<StackId>();
+        foreach (FrameId a in frames)
+        {
+            foreach (FrameId b in frames) wide.Add(builder.AddStack(builder.AddStack(StackId.Empty, a), b));
+        }
+        Assert.Equal(wide[^1], builder.AddStack(builder.AddStack(StackId.Empty, frames[^1]), frames[^1]));
+        Profile profile = builder.Build();
+
+        Assert.Equal(wide.Count, wide.Distinct().Count());
+        Assert.Equal(1 + 100_000 + 299 + (300 * 300) - 1, profile.Stacks.Count); // the deep stack's first two are also wide ones
+        Assert.Equal(100_000, profile.Stacks.GetFrames(deep).Length);
+        Assert.Equal([frames[7], frames[3]], profile.Stacks.GetFrames(wide[(3 * 300) + 7]));
+    }
+
+    [Fact]
+    public void Frames_and_threads_differ_in_each_of_their_parts()
+    {
+        var builder = new ProfileBuilder();
+        SymbolId f = builder.AddSymbol("f");
+        ModuleId m = builder.AddModule("m");
+        SourceId s = builder.AddSource("f.c:1");
+        FrameId[] frames =
+        [
+            builder.AddFrame(f, m, FrameKind.User), builder.AddFrame(f, m, FrameKind.Inlined), builder.AddFrame(f, m, FrameKind.User, s),
+            builder.AddFrame(f, ModuleId.None, FrameKind.User), builder.AddFrame(SymbolId.Unknown, m, FrameKind.User),
+        ];
+        ThreadId[] threads =
+        [
+            builder.AddThread(1, 2, "a"), builder.AddThread(1, 2, "b"), builder.AddThread(1, null, "a"), builder.AddThread(null, 2, "a"),
+            builder.AddThread(-1, 2, "a"), builder.AddThread(0, 2, "a"), builder.AddThread(2, 1, "a"),
+        ];
+
+        Assert.Equal(frames.Length, frames.Distinct().Count());
+        Assert.Equal(threads.Length, threads.Distinct().Count());
+        Assert.Equal(frames[2], builder.AddFrame(f, m, FrameKind.User, s));
+        Assert.Equal(threads[2], builder.AddThread(1, null, "a"u8));
+        Assert.Equal(new ThreadInfo(1, null, new CommId(0)), builder.Build().Threads[threads[2]]);
+    }
+
+    [Fact]
+    public void Empty_names_are_the_unknown_ones()
+    {
+        var builder = new ProfileBuilder();
+
+        Assert.Equal(SymbolId.Unknown, builder.AddSymbol(""));
+        Assert.Equal(SymbolId.Unknown, builder.AddSymbol("[unknown]"));
+        Assert.Equal(ModuleId.None, builder.AddModule(""));
+        Assert.Equal(SourceId.None, builder.AddSource(""));
+    }
+
+    [Fact]
+    public void Facts_are_handed_on()
+    {
+        var rare = new Diagnostic("rare", 1, [3], "x");
+        var frequent = new Diagnostic("frequent", 9, [1, 2], "y");
+        var diagnostics = new List<Diagnostic> { rare, frequent };
+        var header = new RecordingHeader { HostName = "h" };
+
+        Profile profile = new ProfileBuilder { Format = "f", Header = header, Diagnostics = diagnostics, LostCount = 7 }.Build();
+        diagnostics.Clear();
+
+        Assert.Equal("f", profile.Format);
+        Assert.Same(header, profile.Header);
+        Assert.Equal([frequent, rare], profile.Diagnostics);
+        Assert.Equal(10, profile.UnreadableCount);
+        Assert.Equal(7, profile.LostCount);
+    }
+
+    [Fact]
+    public void A_builder_makes_one_profile()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "a");
+        EventId cycles = builder.AddEvent("cycles");
+        Profile profile = builder.Build();
+
+        Assert.Throws<InvalidOperationException>(() => builder.Build());
+        Assert.Throws<InvalidOperationException>(() => builder.AddSample(1, StackId.Empty, thread, null, cycles));
+        SymbolId late = builder.AddSymbol("late");
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(late).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols[late]);
+    }
+
+    [Fact]
+    public void Ids_of_another_builder_are_errors_where_this_one_has_no_such_row()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "a");
+        EventId cycles = builder.AddEvent("cycles");
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(new SymbolId(1), ModuleId.None, FrameKind.User));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, new ModuleId(-1), FrameKind.User));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, FrameKind.User, new SourceId(9)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(StackId.Empty, new FrameId(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(new StackId(1), new FrameId(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, new StackId(1), thread, null, cycles));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, StackId.Empty, new ThreadId(1), null, cycles));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, StackId.Empty, thread, null, new EventId(1)));
+        Assert.Equal(0, builder.SampleCount);
+    }
+
+    [Fact]
+    public void Samples_that_cannot_be_are_errors_and_leave_no_trace()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "a");
+        EventId cycles = builder.AddEvent("cycles");
+        void Add(long? time, int? cpu, long period) => builder.AddSample(time, StackId.Empty, thread, cpu, cycles, period);
+
+        Add(long.MinValue + 1, 0, 0);
+        Add(long.MaxValue - 1, int.MaxValue, long.MaxValue - 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add(long.MinValue, null, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add(long.MaxValue, null, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add(1, -1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add(1, null, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add(1, null, 2));
+        Add(null, null, 1);
+
+        Assert.Equal(3, builder.SampleCount);
+        Assert.Equal(long.MaxValue, builder.TotalPeriod);
+        Assert.Equal(long.MaxValue, builder.Build().Select().GetTotal(SampleWeight.Period));
+    }
+
+    [Fact]
+    public void There_is_room_for_as_many_events_as_two_bytes_tell()
+    {
+        var builder = new ProfileBuilder();
+        for (int i = 0; i <= ushort.MaxValue; i++) Assert.Equal(i, builder.AddEvent($"e{i}").Value);
+
+        Assert.Throws<InvalidOperationException>(() => builder.AddEvent("one more"));
+        Assert.Equal(5, builder.AddEvent("e5").Value);
+    }
+
+    [Fact]
+    public void Rows_beyond_a_table_are_errors()
+    {
+        var builder = new ProfileBuilder();
+        builder.AddSample(1, StackId.Empty, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
+        Profile profile = builder.Build();
+
+        Assert.Throws<IndexOutOfRangeException>(() => profile.IsIdle(1));
+        Assert.Throws<IndexOutOfRangeException>(() => profile.IsIdle(-1));
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Samples[1]);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(1)).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(-1)).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Threads[new ThreadId(1)]);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Frames[new FrameId(0)]);
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Stacks.GetFrames(new StackId(1)));
+        Assert.Throws<IndexOutOfRangeException>(() => profile.Stacks.GetParent(new StackId(1)));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(999_999_999, 0)]
+    [InlineData(1_000_000_000, 1_000_000_000)]
+    [InlineData(-1, -1_000_000_000)]
+    [InlineData(-1_000_000_000, -1_000_000_000)]
+    [InlineData(long.MaxValue - 1, 9_223_372_036_000_000_000)]
+    [InlineData(-9_223_372_036_000_000_000, -9_223_372_036_000_000_000)]
+    [InlineData(-9_223_372_036_000_000_001, long.MinValue + 1)]
+    [InlineData(long.MinValue + 1, long.MinValue + 1)]
+    public void The_origin_is_the_first_time_rounded_down_to_a_second(long first, long origin)
+    {
+        var builder = new ProfileBuilder();
+        builder.AddSample(first, StackId.Empty, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
+
+        Assert.Equal(origin, builder.Build().Origin);
+    }
+}

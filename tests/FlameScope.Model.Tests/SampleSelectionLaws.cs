@@ -1,0 +1,73 @@
+using FlameScope.TestData;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class SampleSelectionLaws
+{
+    private static Arbitrary<SampleSelection> Selections => Arb.From(
+        from specs in ProfileGenerators.Samples.Generator
+        from repeats in Gen.Elements(1, 7, 30)
+        from filter in Gen.Elements(SampleFilter.Default, SampleFilter.Everything, new SampleFilter { Cpu = 1 }, new SampleFilter { Comm = "java" })
+        from range in Ranges.Generator
+        select ProfileSpec.Build(Enumerable.Repeat(specs, repeats).SelectMany(s => s)).Select(filter).Within(range));
+
+    private static Arbitrary<TimeRange> Ranges => Arb.From(
+        from start in Gen.Choose(0, 130)
+        from end in Gen.Choose(0, 160)
+        from all in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select all ? TimeRange.All : new TimeRange(start * 100_000_000L, end * 100_000_000L));
+
+    [Fact]
+    public void Enumerator_array_count_mask_and_Contains_tell_the_same() => Prop.ForAll(Selections, selection =>
+    {
+        var walked = new List<int>();
+        foreach (int sample in selection) walked.Add(sample);
+        int[] contained = [.. Enumerable.Range(-1, selection.Profile.Samples.Count + 2).Where(selection.Contains)];
+        ulong[] mask = selection.Mask.ToArray();
+        int[] masked =
+        [
+            .. Enumerable.Range(selection.Start, selection.End - selection.Start)
+                .Where(i => mask.Length == 0 || (mask[i / 64] >> (i % 64) & 1) == 1),
+        ];
+        return walked.SequenceEqual(contained) && walked.SequenceEqual(masked) && walked.SequenceEqual(selection.ToArray())
+            && walked.Count == selection.Count;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Totals_are_the_sums_over_the_samples() => Prop.ForAll(Selections, selection =>
+        selection.GetTotal(SampleWeight.Samples) == selection.Count
+        && selection.GetTotal(SampleWeight.Period) == selection.ToArray().Sum(i => selection.Profile.Samples[i].Period)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Within_takes_those_whose_time_is_in_the_range() => Prop.ForAll(Selections, Ranges, (selection, range) =>
+    {
+        int[] expected =
+        [
+            .. selection.ToArray().Where(i => range == TimeRange.All || (selection.Profile.Samples[i].Time is { } time && range.Contains(time))),
+        ];
+        SampleSelection within = selection.Within(range);
+        return within.ToArray().SequenceEqual(expected) && within.Count == expected.Length && within.Within(range).ToArray().SequenceEqual(expected)
+            && within.Range == selection.Range.Intersect(range);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_parts_of_a_range_cut_anywhere_make_the_whole() => Prop.ForAll(
+        Selections, Arb.From(Gen.Choose(0, 160).Select(t => t * 100_000_000L)), (selection, cut) =>
+        {
+            SampleSelection before = selection.Within(new TimeRange(long.MinValue, cut)), after = selection.Within(new TimeRange(cut, long.MaxValue));
+            return before.ToArray().Concat(after.ToArray()).SequenceEqual(selection.ToArray());
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void An_exhausted_enumerator_stays_so() => Prop.ForAll(Selections, selection =>
+    {
+        SampleSelection.Enumerator samples = selection.GetEnumerator();
+        while (samples.MoveNext())
+        {
+        }
+        return !samples.MoveNext() && !samples.MoveNext();
+    }).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,30 @@
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class WallClockTests
+{
+    private static readonly DateTime Moment = new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(1100, 1)]
+    [InlineData(1_000_001_000, 10_000_000)]
+    [InlineData(-999_999_000, -10_000_000)]
+    public void A_samples_time_is_told_from_the_moment_both_clocks_were_read(long time, long ticks)
+    {
+        DateTime? wall = new WallClock(1000, Moment, true).At(time);
+
+        Assert.Equal(Moment.AddTicks(ticks), wall);
+        Assert.Equal(DateTimeKind.Utc, wall!.Value.Kind);
+    }
+
+    [Fact]
+    public void Times_beyond_the_calendar_have_no_date()
+    {
+        var clock = new WallClock(long.MinValue, DateTime.MaxValue, false);
+
+        Assert.Null(clock.At(long.MaxValue));
+        Assert.Null(new WallClock(0, DateTime.MinValue, false).At(-100));
+    }
+}
