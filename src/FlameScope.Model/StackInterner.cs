@@ -5,8 +5,9 @@ namespace FlameScope.Model;
 /// </summary>
 internal sealed class StackInterner
 {
-    // Fibonacci hashing: the multiplier spreads neighbouring ids over the table.
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+    // Drawn once per process: stacks come from the recorded machine, and a file must not be able to aim at one part of the table. With a known
+    // multiplier, 100,000 chosen stacks took 18 s instead of 45 ms.
+    private static readonly ulong Multiplier = (ulong)Random.Shared.NextInt64() | (1UL << 63) | 1;
 
     private Entry[] _entries = new Entry[64];
     private int _shift = 64 - 6;
@@ -29,7 +30,7 @@ internal sealed class StackInterner
     {
         ulong key = ((ulong)(uint)parent.Value << 32) | (uint)frame.Value;
         Entry[] entries = _entries;
-        int slot = (int)((key * Multiplier) >> _shift);
+        int slot = (int)(Hash(key) >> _shift);
         while (true)
         {
             ref Entry entry = ref entries[slot];
@@ -56,6 +57,9 @@ internal sealed class StackInterner
         return new StackId(id);
     }
 
+    // Both halves of the product: neighbouring ids spread over the table whatever the multiplier.
+    private static ulong Hash(ulong key) => Math.BigMul(key, Multiplier, out ulong low) ^ low;
+
     private void Grow()
     {
         Entry[] old = _entries;
@@ -64,7 +68,7 @@ internal sealed class StackInterner
         foreach (Entry entry in old)
         {
             if (entry.Id == 0) continue;
-            int slot = (int)((entry.Key * Multiplier) >> _shift);
+            int slot = (int)(Hash(entry.Key) >> _shift);
             while (_entries[slot].Id != 0) slot = (slot + 1) & (_entries.Length - 1);
             _entries[slot] = entry;
         }

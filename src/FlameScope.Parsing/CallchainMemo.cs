@@ -35,7 +35,7 @@ internal sealed class CallchainMemo
     public bool TryResolve(ReadOnlySpan<byte> text, FrameLines frames, ProfileBuilder builder, CallchainScratch scratch, out StackId stack)
     {
         stack = StackId.Empty;
-        if (text.Length > MaximumLength) return false;
+        if (text.Length > MaximumLength || frames.MayBreakLimit(text.Length)) return false;
         int kept = CountSharedLines(text);
         int keptLength = kept == 0 ? 0 : _lines[kept - 1].DistanceFromEnd;
         if (kept > 0) stack = _lines[kept - 1].Stack;

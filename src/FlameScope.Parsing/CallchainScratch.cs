@@ -18,6 +18,7 @@ internal sealed class CallchainScratch
     {
         Lines.Clear();
         Frames.Clear();
+        if (!AllStartWithTab(text)) return false;
         for (int start = 0; start < text.Length;)
         {
             int length = text[start..].IndexOf((byte)'\n');
@@ -26,6 +27,16 @@ internal sealed class CallchainScratch
             if (line.IsEmpty || line[0] != '\t' || !frames.TryAppend(line, Frames)) return false;
             Lines.Add(new Line(start, first, Frames.Count));
             start += length + 1;
+        }
+        return true;
+    }
+
+    // Asked before anything is interned: a frame with a line for its source is another frame, and this one would be left over.
+    private static bool AllStartWithTab(ReadOnlySpan<byte> text)
+    {
+        for (int start = 0; start < text.Length; start += text[start..].IndexOf((byte)'\n') + 1)
+        {
+            if (text[start] != '\t') return false;
         }
         return true;
     }

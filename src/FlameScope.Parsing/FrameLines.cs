@@ -36,6 +36,13 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
         return true;
     }
 
+    /// <summary>
+    /// Whether a call chain of so much text might break a limit. If so it has to be read line by line, which tells the line that does.
+    /// </summary>
+    public bool MayBreakLimit(int length) =>
+        length > options.MaximumLineLength || length > options.MaximumSymbolLength || length > options.MaximumFrames
+        || length > options.MaximumSymbols - builder.SymbolCount;
+
     /// <summary>Interns a frame.</summary>
     public FrameId Intern(Frame row) => builder.AddFrame(row.Symbol, row.Module, row.Kind, row.Source);
 

@@ -54,19 +54,12 @@ internal sealed class OpenSample(ProfileBuilder builder, FrameLines frameLines, 
         StackId stack = StackId.Empty;
         for (int i = _frames.Count - 1; i >= 0; i--) stack = builder.AddStack(stack, _frames[i]);
         _frames.Clear();
-        Add(stack);
+        Close(stack);
     }
 
     /// <summary>Ends the sample with a stack that is known already.</summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="depth">The number of its lines.</param>
-    public void Close(StackId stack, int depth)
-    {
-        CheckDepth(depth);
-        Add(stack);
-    }
-
-    private void Add(StackId stack)
+    public void Close(StackId stack)
     {
         _isOpen = false;
         builder.AddSample(_time, stack, _thread, _cpu, _event, _period);

@@ -81,7 +81,7 @@ internal static partial class PerfEventParser
         if (!TryParseTask(before, out _)) return default;
         int width = head.Length - before.Length - 1;
         ReadOnlySpan<byte> last = before[PerfText.StartOfLastToken(before)..];
-        bool isIdColumn = token.Length < width && width is 5 or 7 && PerfText.IsAllDigits(last);
+        bool isIdColumn = token.Length < width && width is 5 or 7 && TryParseIds(last, out _, out _);
         if (isIdColumn) return default;
         head = before;
         return token;

@@ -37,7 +37,7 @@ internal static partial class PerfEventParser
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!EndsInTime(line[..colon], out int start, out int point) || colon - point - 1 is not (6 or 9)) continue;
-            var task = new Task { Comm = PerfText.Trim(line[..start]) };
+            var task = new Task { Comm = WithoutGuest(PerfText.TrimStart(WithoutTimeOfDay(PerfText.TrimEnd(line[..start])))) };
             if (task.Comm.Length > MaximumCommLength) return false;
             result = Create(task, line, start, point, colon);
             return result.IsRecord || result.Tail.IsEmpty || !result.Name.IsEmpty || result.TryGetFrame(out _);
@@ -52,6 +52,7 @@ internal static partial class PerfEventParser
     public static bool TryParseUntimed(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         if (TryParseUntimedRecord(line, out result)) return true;
+        line = PerfText.TrimStart(line); // once: below it would be done for every colon
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!TrySplitName(line[..colon], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)) continue;
@@ -72,14 +73,16 @@ internal static partial class PerfEventParser
     /// </summary>
     public static bool TryParseBare(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
-        if (!TryParseTask(line, out Task task) && line[^1] == ':')
+        ReadOnlySpan<byte> left = line;
+        ReadOnlySpan<byte> period = TakePeriod(ref left);
+        if (!TryParseTask(left, out Task task) && line[^1] == ':')
         {
             TrySplitName(line[..^1], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name);
             result = new PerfEventLine { Comm = PerfText.Trim(head), Name = name };
         }
         else
         {
-            result = new PerfEventLine { Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu };
+            result = new PerfEventLine { Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Period = period };
             if (task is { Tid: null, Cpu: null }) return false;
         }
         return result.Comm.Length <= MaximumCommLength;
@@ -91,20 +94,25 @@ internal static partial class PerfEventParser
         Tail = PerfText.TrimStart(tail), TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
     };
 
-    // comm, ids, and an address that ends 18 columns behind them: two blanks and the 16 columns of "%16lx".
+    // comm, ids, and an address that ends 18 columns behind them or more: two blanks and the 16 columns of "%16lx", and the ids may be padded.
     private static bool TryParseUnnamedFrame(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         result = default;
         for (int end = line.IndexOfAnyExcept((byte)' '); end >= 0 && end < line.Length;)
         {
             end += PerfText.EndOfFirstToken(line[end..]);
-            if (end + 18 > line.Length) return false;
-            ReadOnlySpan<byte> address = PerfText.TrimStart(line.Slice(end, 18));
-            bool isAlone = end + 18 == line.Length || PerfText.IsBlank(line[end + 18]);
-            if (isAlone && address.Length <= 16 && PerfText.IsAllHex(address) && TryParseTask(line[..end], out Task task) && task.Comm.Length <= MaximumCommLength)
+            ReadOnlySpan<byte> address = PerfText.TrimStart(line[end..]);
+            int column = line.Length - end - address.Length;
+            address = address[..PerfText.EndOfFirstToken(address)];
+            if (column + address.Length >= 18 && address.Length <= 16 && PerfText.IsAllHex(address))
             {
-                result = CreateUntimed(task, default, default, line[end..]);
-                return true;
+                ReadOnlySpan<byte> head = line[..end];
+                ReadOnlySpan<byte> period = TakePeriod(ref head);
+                if (TryParseTask(head, out Task task) && task.Comm.Length <= MaximumCommLength)
+                {
+                    result = CreateUntimed(task, period, default, line[end..]);
+                    return true;
+                }
             }
             end += line.Length - end - PerfText.TrimStart(line[end..]).Length;
         }

@@ -7,7 +7,7 @@ namespace FlameScope.Parsing;
 internal sealed partial class PerfHeader
 {
     // reference time: 2026-11-22 06:36:48.123456 = 1795329408.123456 (TOD) = 12345.678901234 (monotonic)
-    [GeneratedRegex(@"= (?<wall>\d{1,12})\.(?<micros>\d{6}) \(TOD\) = (?<seconds>\d{1,9})\.(?<nanos>\d{9}) \(", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"= (?<wall>[0-9]{1,11})\.(?<micros>[0-9]{6}) \(TOD\) = (?<seconds>[0-9]{1,9})\.(?<nanos>[0-9]{9}) \(", RegexOptions.CultureInvariant)]
     private static partial Regex ReferenceTime();
 
     // Both clocks, read at one moment: perf record -k.

@@ -21,6 +21,7 @@ internal sealed class PerfScriptAssembler
     private bool _hasEvent;
     private bool _hasRecord;
     private PerfScriptReaderState _state;
+    private bool _isStartChecked;
     private byte[] _start = [];
 
     public PerfScriptAssembler(PerfScriptOptions options)
@@ -39,7 +40,11 @@ internal sealed class PerfScriptAssembler
     /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
     public int Read(ReadOnlySpan<byte> block, bool isFinal)
     {
-        if (_state.BytesRead == 0) CheckStart(block, isFinal);
+        if (!_isStartChecked)
+        {
+            if (!isFinal && block.Length < ForeignFormat.StartLength) return 0;
+            CheckStart(block);
+        }
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
         {
@@ -49,14 +54,14 @@ internal sealed class PerfScriptAssembler
         {
             throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
         }
-        if (block.Length - reader.Consumed > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber + 1, reader.LineStart);
+        CheckRest(block[reader.Consumed..], reader.LineNumber + 1, reader.State.BytesRead);
         _state = reader.State;
         return reader.Consumed;
     }
 
     /// <summary>Notes that the compressed input ends before its end, or is damaged.</summary>
-    public void ReportDamage(string message) =>
-        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(message));
+    public void ReportDamage(string damage) =>
+        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(damage));
 
     /// <summary>Makes the profile.</summary>
     /// <exception cref="ProfileFormatException">There was neither a sample nor anything else of perf's.</exception>
@@ -69,11 +74,22 @@ internal sealed class PerfScriptAssembler
         return _builder.Build();
     }
 
-    // What is known to be something else is refused at once; what is not, when no sample has come of it.
-    private void CheckStart(ReadOnlySpan<byte> block, bool isFinal)
+    // What is left is a line without its end; or two, where the first is not read before the second is there.
+    private void CheckRest(ReadOnlySpan<byte> rest, long line, long start)
     {
+        if (rest.Length <= _options.MaximumLineLength) return;
+        int end = rest.IndexOf((byte)'\n');
+        if (end > _options.MaximumLineLength || end < 0) ThrowLineTooLong(line, start);
+        if (rest.Length - end - 1 > _options.MaximumLineLength) ThrowLineTooLong(line + 1, start + end + 1);
+    }
+
+    // What is known to be something else is refused at once; what is not, when no sample has come of it.
+    // That takes all of the start: what is refused must not depend on how the text is cut into blocks.
+    private void CheckStart(ReadOnlySpan<byte> block)
+    {
+        _isStartChecked = true;
         _start = block[..Math.Min(block.Length, ForeignFormat.StartLength)].ToArray();
-        if ((isFinal || _start.Length == ForeignFormat.StartLength) && ForeignFormat.Describe(_start) is { } description)
+        if (ForeignFormat.Describe(_start) is { } description)
         {
             throw new ProfileFormatException(description);
         }
@@ -81,7 +97,7 @@ internal sealed class PerfScriptAssembler
 
     private void Take(ref PerfScriptReader reader)
     {
-        if (reader.Line.Length > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber, reader.LineStart);
+        if (reader.LineLength > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber, reader.LineStart);
         switch (reader.Kind)
         {
             case PerfLineKind.Event:
@@ -128,7 +144,7 @@ internal sealed class PerfScriptAssembler
         else if (reader.TryPeekCallchain(out ReadOnlySpan<byte> lines) && callchain.TryResolve(lines, _frameLines, _builder, _scratch, out StackId stack))
         {
             reader.SkipCallchain(callchain.LineCount);
-            _open.Close(stack, callchain.LineCount);
+            _open.Close(stack);
         }
     }
 
@@ -138,9 +154,21 @@ internal sealed class PerfScriptAssembler
         {
             _hasEvent = true;
             _eventName = name.ToArray();
-            _event = _builder.AddEvent(name);
+            _event = AddEvent(name);
         }
         return _event;
+    }
+
+    private EventId AddEvent(ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return _builder.AddEvent(name);
+        }
+        catch (InvalidOperationException full)
+        {
+            throw new ProfileLimitException(full.Message);
+        }
     }
 
     private long GetPeriod(ref PerfScriptReader reader)

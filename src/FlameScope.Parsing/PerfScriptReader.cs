@@ -65,6 +65,9 @@ public ref partial struct PerfScriptReader
     /// <summary>The line's number in the text, from 1.</summary>
     public readonly long LineNumber => _linesRead;
 
+    /// <summary>The length of the line with the blanks behind it, in bytes; that of its end is in it but for a bare line feed.</summary>
+    internal readonly int LineLength => _next - _start - (_next > _start && _block[_next - 1] == '\n' ? 1 : 0);
+
     /// <summary>Where the line starts in the text, in bytes.</summary>
     public readonly long LineStart => _bytesBefore + _start;
 

@@ -1,0 +1,62 @@
+using FlameScope.Model;
+
+namespace FlameScope.TestData;
+
+/// <summary>One frame that a text must yield, in plain values.</summary>
+/// <param name="Symbol">The function; <c>[unknown]</c> where there is none.</param>
+/// <param name="Module">Its module; empty where there is none.</param>
+/// <param name="Kind">What sort of code it is.</param>
+/// <param name="Source">Its place in the source; empty where there is none.</param>
+public sealed record ExpectedFrame(string Symbol, string Module, FrameKind Kind, string Source = "");
+
+/// <summary>One sample that a text must yield, in plain values.</summary>
+/// <param name="Time">Nanoseconds, or <c>null</c>.</param>
+/// <param name="Comm">The thread's name.</param>
+/// <param name="Pid">The process, or <c>null</c>.</param>
+/// <param name="Tid">The thread, or <c>null</c>.</param>
+/// <param name="Cpu">The processor, or <c>null</c>.</param>
+/// <param name="Event">The event; empty where it is not named.</param>
+/// <param name="Period">The period.</param>
+/// <param name="Frames">The frames, leaf first.</param>
+public sealed record ExpectedSample(
+    long? Time, string Comm, int? Pid, int? Tid, int? Cpu, string Event, long Period, IReadOnlyList<ExpectedFrame> Frames)
+{
+    /// <summary>The samples of a profile in the same form.</summary>
+    public static ExpectedSample[] Of(Profile profile)
+    {
+        var samples = new ExpectedSample[profile.Samples.Count];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            Sample sample = profile.Samples[i];
+            ThreadInfo thread = profile.Threads[sample.Thread];
+            samples[i] = new ExpectedSample(
+                sample.Time,
+                profile.Comms[thread.Comm],
+                thread.Pid,
+                thread.Tid,
+                sample.Cpu,
+                profile.Events[sample.Event],
+                sample.Period,
+                [.. profile.Stacks.GetFrames(sample.Stack).Select(id => ToExpected(profile, profile.Frames[id]))]);
+        }
+        return samples;
+    }
+
+    /// <summary>The sample on one line, in which everything shows that takes part in equality.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> frames = Frames.Select(f => $"{f.Symbol}|{f.Module}|{f.Kind}|{f.Source}");
+        return $"{Time} '{Comm}' {Pid}/{Tid} [{Cpu}] {Period} '{Event}': {string.Join(" < ", frames)}";
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ExpectedSample? other) =>
+        other is not null && Time == other.Time && Comm == other.Comm && Pid == other.Pid && Tid == other.Tid && Cpu == other.Cpu
+        && Event == other.Event && Period == other.Period && Frames.SequenceEqual(other.Frames);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Time, Comm, Tid, Event, Frames.Count);
+
+    private static ExpectedFrame ToExpected(Profile profile, Frame frame) =>
+        new(profile.Symbols[frame.Symbol], profile.Modules[frame.Module], frame.Kind, profile.Sources[frame.Source]);
+}

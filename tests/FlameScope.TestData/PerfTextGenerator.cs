@@ -1,0 +1,27 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FlameScope.TestData;
+
+/// <summary>Made-up perf text of every form that the grammar has, as values for properties.</summary>
+public static class PerfTextGenerator
+{
+    /// <summary>Text with at least one sample. Shrinks by leaving out pieces and the oddities of the whole text.</summary>
+    public static Arbitrary<PerfTextCase> Texts { get; } = Arb.From(
+        from seed in Gen.Choose(int.MinValue, int.MaxValue)
+        from pieces in Gen.Sized(size => Gen.Choose(1, 2 + (size / 4)))
+        select new PerfTextMaker(new Random(seed)).Make(pieces),
+        Shrink);
+
+    private static IEnumerable<PerfTextCase> Shrink(PerfTextCase text)
+    {
+        for (int left = 0; left < text.Pieces.Count; left++)
+        {
+            PerfTextPiece[] rest = [.. text.Pieces.Where((_, i) => i != left)];
+            if (rest.Any(p => p.Sample is not null)) yield return text with { Pieces = rest };
+        }
+        if (text.LineEnd != "\n") yield return text with { LineEnd = "\n" };
+        if (text.HasByteOrderMark) yield return text with { HasByteOrderMark = false };
+        if (!text.HasFinalLineEnd) yield return text with { HasFinalLineEnd = true };
+    }
+}

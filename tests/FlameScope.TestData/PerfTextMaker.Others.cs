@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace FlameScope.TestData;
+
+public sealed partial class PerfTextMaker
+{
+    private const string CommAlphabet = "abKU019 :/.[]()<>-=_#;\"é";
+
+    private static readonly string[] Comms =
+    [
+        "", ":-1", ":1234", "t", "java", "swapper", "swapper/1", "V8 WorkerThread", "rs:main Q:Reg", "kworker/u16:3-e", "C2 Thread 2", "foo [bar]", "12", "12/34", "1.5",
+        "[000]", "(sd-pam)", "a->b", "cafe", "dd", "K", "a U", "a  b", "#x", "100% cpu", "æøå", "%s",
+    ];
+
+    private static readonly string[] Messages =
+    [
+        "Warning:", "Processed 4346 events and lost 144 chunks!", "Check IO/CPU overload!", "[ perf record: Woken up 1 times to write data ]", "3 out of order events recorded.",
+    ];
+
+    private static readonly string[] Comments = ["#", "# a comment", "# event : name = cycles", "## b", "#\ttab"];
+
+    private static readonly string[] Records =
+    [
+        "PERF_RECORD_MMAP2 5/5: [0x7f00(0x1000) @ 0 08:01 1 2]: r-xp /bin/x", "PERF_RECORD_COMM: java:5/6", "PERF_RECORD_EXIT(5:5):(1:1)", "PERF_RECORD_SWITCH OUT",
+        "PERF_RECORD_FORK(5:6):(1:1)", "PERF_RECORD_THROTTLE",
+    ];
+
+    // What is no sample: a record, a comment, a message. Behind a task that stands alone only a comment is sure not to be taken for more.
+    private PerfTextPiece MakeOther(PerfTextFields fields)
+    {
+        switch (_random.Next(3))
+        {
+            case 0:
+                return Other([Pick(Comments)]);
+            case 1:
+                return Other([Pick(Messages)], messages: 1);
+            default:
+                var line = new StringBuilder();
+                AppendTask(line, fields);
+                if (fields.HasTime) AppendTime(line, fields);
+                else line.Append(' ');
+                bool isLost = Chance(1, 3);
+                int lost = isLost ? _random.Next(1000) : 0;
+                line.Append(isLost ? $"PERF_RECORD_LOST{Pick(["", "_SAMPLES"])} lost {lost}" : Pick(Records));
+                return Other([line.ToString()], lost: lost);
+        }
+    }
+
+    private string MakeComm(PerfTextFields fields)
+    {
+        while (true)
+        {
+            string comm = Chance(4, 5) ? Pick(Comms) : RandomComm();
+            if (IsClear(comm, fields)) return comm;
+        }
+    }
+
+    private string RandomComm()
+    {
+        var text = new char[_random.Next(12)];
+        for (int i = 0; i < text.Length; i++) text[i] = CommAlphabet[_random.Next(CommAlphabet.Length)];
+        return new string(text).Trim();
+    }
+
+    // See the remarks on this class.
+    private static bool IsClear(string comm, PerfTextFields fields)
+    {
+        if (EarlierTime().IsMatch(comm) || CommentStart().IsMatch(comm)) return false;
+        if (comm.Length == 0 && (fields.HasTabs || !fields.HasTime || fields.Ids == PerfIds.None)) return false;
+        if (fields.Ids == PerfIds.None && IdAtEnd().IsMatch(comm)) return false;
+        return fields.HasTime || !UnclearWithoutTime().IsMatch(comm);
+    }
+
+    [GeneratedRegex(@"\d\.\d+:( |$)", RegexOptions.CultureInvariant)]
+    private static partial Regex EarlierTime();
+
+    [GeneratedRegex(@"^#([ #]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex CommentStart();
+
+    [GeneratedRegex(@"(^| )(-?\d+(/-?\d+)?|\[-?\d+\])$|(\d|\]) [KUHGgMESpF]+$|^[KUHGgMESpF]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex IdAtEnd();
+
+    [GeneratedRegex(@":( |$)|(^| )\[-?\d+\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex UnclearWithoutTime();
+}

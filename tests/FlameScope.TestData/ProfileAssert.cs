@@ -1,0 +1,76 @@
+using FlameScope.Model;
+
+namespace FlameScope.TestData;
+
+/// <summary>Compares profiles in every table and column, ids included.</summary>
+public static class ProfileAssert
+{
+    /// <summary>Throws when the profiles differ in anything.</summary>
+    /// <exception cref="InvalidOperationException">They do; the message says where first.</exception>
+    public static void Same(Profile expected, Profile actual)
+    {
+        if (FindDifference(expected, actual) is { } difference) throw new InvalidOperationException($"The profiles differ in {difference}.");
+    }
+
+    /// <summary>Says in what two profiles differ first; <c>null</c> when in nothing.</summary>
+    public static string? FindDifference(Profile a, Profile b)
+    {
+        if (a.Format != b.Format) return "format";
+        if (a.LostCount != b.LostCount) return $"the lost count: {a.LostCount} and {b.LostCount}";
+        if (a.IdleCount != b.IdleCount) return "the idle count";
+        return FindInSamples(a.Samples, b.Samples)
+            ?? FindInNames("symbols", a.Symbols, b.Symbols, static i => new SymbolId(i))
+            ?? FindInNames("modules", a.Modules, b.Modules, static i => new ModuleId(i))
+            ?? FindInNames("sources", a.Sources, b.Sources, static i => new SourceId(i))
+            ?? FindInNames("comms", a.Comms, b.Comms, static i => new CommId(i))
+            ?? FindInNames("events", a.Events, b.Events, static i => new EventId(i))
+            ?? FindInRows("frames", a.Frames.Rows, b.Frames.Rows)
+            ?? FindInRows("threads", a.Threads.Rows, b.Threads.Rows)
+            ?? FindInRows("stack parents", a.Stacks.Parents, b.Stacks.Parents)
+            ?? FindInRows("stack frames", a.Stacks.Frames, b.Stacks.Frames)
+            ?? FindInDiagnostics(a.Diagnostics, b.Diagnostics)
+            ?? FindInHeaders(a.Header, b.Header);
+    }
+
+    private static string? FindInSamples(SampleTable a, SampleTable b) =>
+        FindInRows("times", a.Times, b.Times) ?? FindInRows("sample stacks", a.Stacks, b.Stacks) ?? FindInRows("sample threads", a.Threads, b.Threads)
+        ?? FindInRows("cpus", a.Cpus, b.Cpus) ?? FindInRows("sample events", a.Events, b.Events) ?? FindInRows("periods", a.Periods, b.Periods);
+
+    private static string? FindInRows<T>(string what, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : IEquatable<T>
+    {
+        int same = a.CommonPrefixLength(b);
+        if (same == a.Length && same == b.Length) return null;
+        string First(ReadOnlySpan<T> rows) => same < rows.Length ? rows[same].ToString() ?? "" : "nothing";
+        return $"{what}, row {same} of {a.Length} and {b.Length}: {First(a)} and {First(b)}";
+    }
+
+    private static string? FindInNames<TId>(string what, NameTable<TId> a, NameTable<TId> b, Func<int, TId> id)
+        where TId : struct, ITableId
+    {
+        for (int i = 0; i < Math.Max(a.Count, b.Count); i++)
+        {
+            if (i >= a.Count || i >= b.Count) return $"the number of {what}: {a.Count} and {b.Count}";
+            if (!a.GetUtf8(id(i)).SequenceEqual(b.GetUtf8(id(i)))) return $"{what}, row {i}: '{a[id(i)]}' and '{b[id(i)]}'";
+        }
+        return null;
+    }
+
+    private static string? FindInDiagnostics(IReadOnlyList<Diagnostic> a, IReadOnlyList<Diagnostic> b)
+    {
+        if (a.Count != b.Count) return $"the number of diagnostics: {a.Count} and {b.Count}";
+        for (int i = 0; i < a.Count; i++)
+        {
+            bool isSame = a[i].Reason == b[i].Reason && a[i].Count == b[i].Count && a[i].Text == b[i].Text && a[i].Lines.SequenceEqual(b[i].Lines);
+            if (!isSame) return $"diagnostic {i}: {a[i]} (lines {string.Join(",", a[i].Lines)}) and {b[i]} (lines {string.Join(",", b[i].Lines)})";
+        }
+        return null;
+    }
+
+    private static string? FindInHeaders(RecordingHeader a, RecordingHeader b)
+    {
+        bool isSame = a.Facts.SequenceEqual(b.Facts) && a.Clock == b.Clock && a.SampleFrequency == b.SampleFrequency && a.CommandLine == b.CommandLine
+            && a.EventDescriptions.SequenceEqual(b.EventDescriptions) && a.CpusOnline == b.CpusOnline && a.HostName == b.HostName;
+        return isSame ? null : "the header";
+    }
+}
