@@ -1,1 +1,15 @@
-return 0;
+using System.CommandLine;
+using FlameScope.Cli;
+using FlameScope.Cli.Commands;
+
+return Application.Run(
+    new RootCommand("See when a program was busy, and with what: heat maps and flame graphs of perf profiles.")
+    {
+        InfoCommand.Create(),
+        DumpCommand.Create(),
+        HeatmapCommand.Create(),
+        FlamegraphCommand.Create(),
+        TopCommand.Create(),
+        CollapseCommand.Create(),
+    },
+    args);

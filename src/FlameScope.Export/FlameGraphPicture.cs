@@ -18,8 +18,8 @@ internal sealed class FlameGraphPicture
     private const int LabelPadding = 3;
     private const int LeastCells = 3;
 
-    // A gap of half a pixel tells neighbours apart; below this width there is no room for it.
-    private const int LeastGapped = 200;
+    // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
+    private const int LeastGapped = 400;
 
     private readonly FlameGraphLayout _layout;
     private readonly FlameGraphSvgOptions _options;
@@ -28,7 +28,7 @@ internal sealed class FlameGraphPicture
     private readonly int _topHeight;
     private readonly int _framesHeight;
     private readonly int _height;
-    private readonly byte[] _unit;
+    private readonly Unit _unit;
 
     public FlameGraphPicture(FlameGraphLayout layout, FlameGraphSvgOptions options, Utf8Output output)
     {
@@ -39,8 +39,7 @@ internal sealed class FlameGraphPicture
         _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
         _framesHeight = (layout.MaximumDepth + 1) * options.FrameHeight;
         _height = _topHeight + _framesHeight + 4 + BottomHeight;
-        _unit = System.Text.Encoding.UTF8.GetBytes(
-            !string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
+        _unit = new Unit(!string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
     }
 
     public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
@@ -64,7 +63,7 @@ internal sealed class FlameGraphPicture
         _output.Write(_height);
         _output.Write("\" viewBox=\"0 0 "u8);
         _output.Write(_options.Width);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(_height);
         _output.Write("\" data-padding=\""u8);
         _output.Write(Padding);
@@ -110,16 +109,14 @@ internal sealed class FlameGraphPicture
 
         output.Write(white ? "<g class=\"w\" data-f=\""u8 : "<g data-f=\""u8);
         output.Write(start);
-        output.Write((byte)' ');
+        output.WriteByte((byte)' ');
         output.Write(total);
-        output.Write((byte)' ');
+        output.WriteByte((byte)' ');
         output.Write(depth);
         output.Write("\"><title>"u8);
         XmlText.Write(output, name, _options.NameLimit);
-        output.Write((byte)'\n');
-        output.WriteGrouped(total);
-        output.Write((byte)' ');
-        XmlText.Write(output, _unit, _options.NameLimit);
+        output.WriteByte((byte)'\n');
+        _unit.Write(output, total);
         output.Write(", "u8);
         output.WritePercent(total, _tree.Total);
         output.Write("%</title><rect x=\""u8);
@@ -127,7 +124,7 @@ internal sealed class FlameGraphPicture
         output.Write("\" y=\""u8);
         output.Write(top);
         output.Write("\" width=\""u8);
-        output.WriteHundredths(width >= LeastGapped ? width - 50 : width);
+        output.WriteHundredths(width >= LeastGapped ? width - 100 : width);
         output.Write("\" height=\""u8);
         output.Write(_options.FrameHeight - 1);
         output.Write("\" fill=\""u8);
@@ -178,9 +175,7 @@ internal sealed class FlameGraphPicture
 
     private void WriteNote()
     {
-        _output.WriteGrouped(_tree.Total);
-        _output.Write((byte)' ');
-        XmlText.Write(_output, _unit, _options.NameLimit);
+        _unit.Write(_output, _tree.Total);
         if (_layout.OmittedCount == 0) return;
         _output.Write(". Left out as too narrow: "u8);
         _output.WriteGrouped(_layout.OmittedCount);

@@ -36,8 +36,8 @@ public sealed record FlameGraphSvgOptions
     public int NameLimit { get; init; } = 500;
 
     /// <summary>
-    /// What a frame's value counts, as a plural; <c>null</c> or empty for <c>samples</c>, or <c>events</c> when the tree weighs samples by
-    /// their period.
+    /// What a frame's value counts, as a plural whose <c>s</c> a value of 1 leaves out; <c>null</c> or empty for <c>samples</c>, or
+    /// <c>events</c> when the tree weighs samples by their period.
     /// </summary>
     public string? Unit { get; init; }
 

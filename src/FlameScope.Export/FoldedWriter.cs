@@ -84,9 +84,9 @@ internal sealed class FoldedWriter
             count += self[step.Node];
         }
         _output.Write(_path.AsSpan(0, length));
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(count);
-        _output.Write((byte)'\n');
+        _output.WriteByte((byte)'\n');
     }
 
     // Pushes the steps of all children of the group, the last first.

@@ -32,7 +32,7 @@ public static class HeatMapCsv
         utf8.Write("second"u8);
         for (int row = 0; row < map.RowCount; row++)
         {
-            utf8.Write((byte)',');
+            utf8.WriteByte((byte)',');
             utf8.WriteDouble(HeatMapAxes.RowMilliseconds(map, row));
         }
         utf8.Write("\r\n"u8);
@@ -41,7 +41,7 @@ public static class HeatMapCsv
             utf8.WriteDecimal(HeatMapAxes.ColumnStart(map, column), 9);
             foreach (long value in map.Values.Slice(column * map.RowCount, map.RowCount))
             {
-                utf8.Write((byte)',');
+                utf8.WriteByte((byte)',');
                 utf8.Write(value);
             }
             utf8.Write("\r\n"u8);

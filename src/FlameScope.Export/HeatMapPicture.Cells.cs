@@ -1,4 +1,3 @@
-using System.Text;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 
@@ -12,7 +11,7 @@ internal sealed partial class HeatMapPicture
         int filled = 0;
         foreach (long value in _map.Values) filled += value > 0 ? 1 : 0;
         bool hasTitles = filled <= HeatMapSvg.TitledCells;
-        byte[] unit = Encoding.UTF8.GetBytes(HeatMapAxes.Unit(_map));
+        var unit = new Unit(HeatMapAxes.Unit(_map));
         _output.Write("<g class=\"cells\">\n"u8);
         for (int column = 0; column < _map.ColumnCount; column++)
         {
@@ -32,7 +31,7 @@ internal sealed partial class HeatMapPicture
 
     private int TopOf(int row) => Bottom - ((row + 1) * _cellHeight);
 
-    private void WriteTitledCells(int column, ReadOnlySpan<long> values, byte[] unit)
+    private void WriteTitledCells(int column, ReadOnlySpan<long> values, Unit unit)
     {
         long start = _map.RangeOfColumn(column).Start;
         for (int row = 0; row < values.Length; row++)
@@ -51,15 +50,13 @@ internal sealed partial class HeatMapPicture
             _output.Write(", "u8);
             WriteMillisecondsOf(_map.RangeOf(new HeatMapCell(column, row)), start);
             _output.Write(": "u8);
-            _output.WriteGrouped(values[row]);
-            _output.Write((byte)' ');
-            _output.Write(unit);
+            unit.Write(_output, values[row]);
             _output.Write("</title></rect>"u8);
         }
     }
 
     // One path for each run of cells of equal value that touch.
-    private void WriteColumn(int column, ReadOnlySpan<long> values, byte[] unit)
+    private void WriteColumn(int column, ReadOnlySpan<long> values, Unit unit)
     {
         long total = 0, most = 0;
         foreach (long value in values)
@@ -70,9 +67,7 @@ internal sealed partial class HeatMapPicture
         _output.Write("<title>"u8);
         WriteColumnName(column);
         _output.Write(": "u8);
-        _output.WriteGrouped(total);
-        _output.Write((byte)' ');
-        _output.Write(unit);
+        unit.Write(_output, total);
         _output.Write(", at most "u8);
         _output.WriteGrouped(most);
         _output.Write(" a cell</title>"u8);
@@ -85,9 +80,9 @@ internal sealed partial class HeatMapPicture
             _output.WriteColor(_options.Colors.ColorOf(values[first], _map.Maximum));
             _output.Write("\" d=\"M0 "u8);
             _output.Write(TopOf(row - 1));
-            _output.Write((byte)'h');
+            _output.WriteByte((byte)'h');
             _output.Write(Gapped(_cellWidth));
-            _output.Write((byte)'v');
+            _output.WriteByte((byte)'v');
             _output.Write(Gapped((row - first) * _cellHeight));
             _output.Write("H0z\"/>"u8);
         }
@@ -148,11 +143,11 @@ internal sealed partial class HeatMapPicture
     {
         for (int i = 0; i < points.Length; i += 2)
         {
-            _output.Write(i == 0 ? (byte)'M' : (byte)'L');
+            _output.WriteByte(i == 0 ? (byte)'M' : (byte)'L');
             _output.Write(points[i]);
-            _output.Write((byte)' ');
+            _output.WriteByte((byte)' ');
             _output.Write(points[i + 1]);
         }
-        _output.Write((byte)'Z');
+        _output.WriteByte((byte)'Z');
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
@@ -49,7 +50,7 @@ internal sealed partial class HeatMapPicture
         _output.Write(height);
         _output.Write("\" viewBox=\"0 0 "u8);
         _output.Write(width);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(height);
         _output.Write("\">\n<title>"u8);
         _output.WriteXml(Title);
@@ -86,8 +87,9 @@ internal sealed partial class HeatMapPicture
 
     private void WriteSeconds()
     {
-        long step = HeatMapAxes.NiceStep(48.0 / _cellWidth);
         long first = HeatMapAxes.FirstColumn(_map);
+        int digits = (first + _map.ColumnCount - 1).ToString(CultureInfo.InvariantCulture).Length;
+        long step = HeatMapAxes.NiceStep((14.0 + (8 * digits)) / _cellWidth);
         int column = (int)((step - (first % step)) % step);
         _output.Write("<g class=\"seconds\">"u8);
         for (; column < _map.ColumnCount; column += (int)Math.Min(step, int.MaxValue / 2))
@@ -125,11 +127,11 @@ internal sealed partial class HeatMapPicture
     {
         _output.Write("<path class=\"tick\" d=\"M"u8);
         _output.Write(x);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(y);
-        _output.Write((byte)'l');
+        _output.WriteByte((byte)'l');
         _output.Write(dx);
-        _output.Write((byte)' ');
+        _output.WriteByte((byte)' ');
         _output.Write(dy);
         _output.Write("\"/>"u8);
     }
@@ -141,7 +143,7 @@ internal sealed partial class HeatMapPicture
         {
             _output.Write(" class=\""u8);
             _output.Write(cssClass);
-            _output.Write((byte)'"');
+            _output.WriteByte((byte)'"');
         }
         _output.Write(" x=\""u8);
         _output.Write(x);
@@ -161,6 +163,6 @@ internal sealed partial class HeatMapPicture
         _output.Write(width);
         _output.Write("\" height=\""u8);
         _output.Write(height);
-        _output.Write((byte)'"');
+        _output.WriteByte((byte)'"');
     }
 }

@@ -11,6 +11,6 @@ internal sealed class HotPalette : Palette
     public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind)
     {
         uint hash = NameHash.Of(name);
-        return new Rgb((byte)(208 + (hash % 48)), (byte)(90 + ((hash >> 8) % 141)), (byte)((hash >> 24) % 60));
+        return new Rgb((byte)(208 + (hash % 48)), (byte)(90 + ((hash >> 8) % 116)), (byte)((hash >> 24) % 60));
     }
 }

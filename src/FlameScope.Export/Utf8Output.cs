@@ -48,7 +48,7 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
         return _buffer.AsMemory(_used);
     }
 
-    public void Write(byte value)
+    public void WriteByte(byte value)
     {
         if (_used == _buffer.Length) Flush();
         _buffer[_used++] = value;
@@ -88,7 +88,7 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
     {
         if (hundredths < 0)
         {
-            Write((byte)'-');
+            WriteByte((byte)'-');
             hundredths = -hundredths;
         }
         (long whole, long rest) = Math.DivRem(hundredths, 100);
@@ -122,11 +122,11 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
         (long whole, long rest) = Math.DivRem(value, unit);
         Write(whole);
         if (rest == 0) return;
-        Write((byte)'.');
+        WriteByte((byte)'.');
         for (; rest > 0; rest %= unit)
         {
             unit /= 10;
-            Write((byte)('0' + (rest / unit)));
+            WriteByte((byte)('0' + (rest / unit)));
         }
     }
 

@@ -81,7 +81,7 @@ internal static class XmlText
             case '>': output.Write("&gt;"u8); break;
             case '"': output.Write("&quot;"u8); break;
             case '\'': output.Write("&#39;"u8); break;
-            case '\t' or '\n' or '\r' or 0x2028 or 0x2029: output.Write((byte)' '); break;
+            case '\t' or '\n' or '\r' or 0x2028 or 0x2029: output.WriteByte((byte)' '); break;
             default:
                 if (!IsShowable(rune.Value)) rune = Rune.ReplacementChar;
                 output.Advance(rune.EncodeToUtf8(output.Reserve(4)));

@@ -52,8 +52,7 @@ internal sealed class GroupTable
             StackGrouping.Comm => comm.ToArray(),
             StackGrouping.Pid => [.. comm, .. Encoding.UTF8.GetBytes($"-{IdOf(thread.Pid)}")],
             StackGrouping.Tid => [.. comm, .. Encoding.UTF8.GetBytes($"-{IdOf(thread.Pid)}/{IdOf(thread.Tid)}")],
-            StackGrouping.None => [],
-            _ => throw new ArgumentOutOfRangeException(nameof(grouping), grouping, "There is no such grouping."),
+            _ => [],
         };
     }
 

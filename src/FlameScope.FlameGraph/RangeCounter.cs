@@ -20,6 +20,7 @@ internal sealed partial class RangeCounter
     private readonly long[]? _values;
     private readonly ulong[] _marks;
     private readonly int[] _lastAtDepth;
+    private int[] _marked = [];
 
     public RangeCounter(StackIndex index)
     {
@@ -58,6 +59,19 @@ internal sealed partial class RangeCounter
         return _index.HasSameMask(selection) ? others : selection.End - selection.Start - selection.Count;
     }
 
+    // The numbers first, then the nodes: the loads of a plain loop over known places overlap, those between unforeseeable bits do not.
+    private ReadOnlySpan<int> TakeMarked(int count)
+    {
+        if (_marked.Length < count) _marked = new int[count];
+        int to = 0;
+        for (int word = 0; word < _marks.Length; word++)
+        {
+            for (ulong bits = _marks[word]; bits != 0; bits &= bits - 1) _marked[to++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
+            _marks[word] = 0;
+        }
+        return _marked.AsSpan(0, count);
+    }
+
     private void MoveMarked(StackTree tree)
     {
         IndexNode[] nodes = _index.Nodes;
@@ -65,25 +79,19 @@ internal sealed partial class RangeCounter
         Span<long> selfValues = tree.WritableSelf;
         Span<long> totalValues = tree.WritableTotal;
         int[] lastAtDepth = _lastAtDepth;
-        int to = 0;
-        for (int word = 0; word < _marks.Length; word++)
+        ReadOnlySpan<int> marked = TakeMarked(tree.Count);
+        for (int to = 0; to < marked.Length; to++)
         {
-            ulong bits = _marks[word];
-            if (bits == 0) continue;
-            _marks[word] = 0;
-            for (; bits != 0; bits &= bits - 1)
-            {
-                ref IndexNode node = ref nodes[(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                lastAtDepth[node.Depth] = to;
-                shape.Parents[to] = node.Depth == 0 ? -1 : lastAtDepth[node.Depth - 1];
-                shape.Depths[to] = node.Depth;
-                shape.SubtreeEnds[to] = to + 1;
-                shape.Names[to] = node.Name;
-                shape.Kinds[to] = node.Kind;
-                shape.Frames[to] = node.Frame;
-                totalValues[to] = selfValues[to] = node.End < 0 ? 0 : TakeValue(node.End);
-                to++;
-            }
+            IndexNode node = nodes[marked[to]];
+            int depth = node.Depth;
+            lastAtDepth[depth] = to;
+            shape.Parents[to] = depth == 0 ? -1 : lastAtDepth[depth - 1];
+            shape.Depths[to] = depth;
+            shape.SubtreeEnds[to] = to + 1;
+            shape.Names[to] = node.Name;
+            shape.Kinds[to] = node.Kind;
+            shape.Frames[to] = node.Frame;
+            totalValues[to] = selfValues[to] = node.End < 0 ? 0 : TakeValue(node.End);
         }
     }
 

@@ -8,7 +8,7 @@ namespace FlameScope.FlameGraph;
 /// </summary>
 /// <remarks>
 /// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in has a number as an end, too, rising with the nodes:
-/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample and 50 a
+/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample and 41 a
 /// node. Immutable once made.
 /// </remarks>
 internal sealed class StackIndex

@@ -34,6 +34,8 @@ internal sealed class StackIndexer
 
     public static StackIndex Index(SampleSelection selection, StackTreeOptions options)
     {
+        if (!Enum.IsDefined(options.Weight)) throw new ArgumentOutOfRangeException(nameof(options), options.Weight, "There is no such weight.");
+        if (!Enum.IsDefined(options.Grouping)) throw new ArgumentOutOfRangeException(nameof(options), options.Grouping, "There is no such grouping.");
         var indexer = new StackIndexer(selection, options);
         indexer.FindPairs();
         return indexer.ToIndex(indexer.AddPaths());
@@ -151,7 +153,7 @@ internal sealed class StackIndexer
         int frame = _trie.Frames[node];
         int name = frame < 0 ? key : key >> KindBits;
         FrameKind kind = frame < 0 ? FrameKind.Unknown : (FrameKind)(key & ((1 << KindBits) - 1));
-        nodes[place] = new IndexNode(parent, depth, nodeEnds[place], name, new FrameId(frame), kind);
+        nodes[place] = new IndexNode(depth, kind, nodeEnds[place], name, new FrameId(frame));
         shape.Parents[place] = parent;
         shape.Depths[place] = depth;
         shape.SubtreeEnds[place] = place + sizes[node];

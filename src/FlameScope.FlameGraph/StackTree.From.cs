@@ -14,7 +14,7 @@ public sealed partial class StackTree
 
     /// <summary>The tree of the samples of a range that the options' filter takes.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="range">Nanoseconds. Any but <see cref="TimeRange.All"/> leaves out samples without a time.</param>
+    /// <param name="range">Nanoseconds. Any start but that of <see cref="TimeRange.All"/> leaves out samples without a time.</param>
     /// <param name="options">Grouping, weight, filter, direction; <c>null</c> for the defaults.</param>
     /// <remarks>Costs by the samples taken and their distinct stacks. For more than one tree of a profile see <see cref="StackTreeBuilder"/>.</remarks>
     /// <exception cref="ArgumentException">A regular expression of the filter is not valid, or an option has no such value.</exception>

@@ -50,7 +50,7 @@ public sealed partial class StackTree
     public int Find(string[] path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Length == 0) return Count - 1 < 0 ? -1 : 0;
+        if (path.Length == 0) return Count == 0 ? -1 : 0;
         // What does not match is stepped over whole, so the ancestors of every node that is looked at match.
         for (int node = 1; node < Count;)
         {

@@ -38,7 +38,7 @@ public sealed partial class StackTree
     /// <summary>What a sample counts here.</summary>
     public SampleWeight Weight => Options.Weight;
 
-    /// <summary>The range of time that the samples are of. Only <see cref="TimeRange.All"/> takes in samples without a time.</summary>
+    /// <summary>The range of time that the samples are of.</summary>
     public TimeRange Range { get; private set; }
 
     /// <summary>The number of samples.</summary>

@@ -13,7 +13,7 @@ namespace FlameScope.FlameGraph;
 /// back by <see cref="Return"/>, and then allocates next to nothing. Safe for use by several threads at once.
 /// </para>
 /// <para>
-/// Holds 4 bytes a sample of the profile and about 50 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
+/// Holds 4 bytes a sample of the profile and about 41 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
 /// one a processor; none is larger than the whole profile's tree needs.
 /// </para>
 /// </remarks>
@@ -62,7 +62,7 @@ public sealed class StackTreeBuilder
     public StackTreeOptions Options => _index.Options;
 
     /// <summary>The tree of the samples of a range that the options' filter takes.</summary>
-    /// <param name="range">Nanoseconds. Any but <see cref="TimeRange.All"/> leaves out samples without a time.</param>
+    /// <param name="range">Nanoseconds. Any start but that of <see cref="TimeRange.All"/> leaves out samples without a time.</param>
     public StackTree Build(TimeRange range) => Build(_filtered.Within(range));
 
     /// <summary>The tree of selected samples.</summary>
@@ -78,7 +78,7 @@ public sealed class StackTreeBuilder
     }
 
     /// <summary>The tree of the samples of a range that the options' filter takes, on loan.</summary>
-    /// <param name="range">Nanoseconds. Any but <see cref="TimeRange.All"/> leaves out samples without a time.</param>
+    /// <param name="range">Nanoseconds. Any start but that of <see cref="TimeRange.All"/> leaves out samples without a time.</param>
     /// <returns>A tree to be given back by <see cref="Return"/>. If it is not, nothing is lost but the reuse of its room.</returns>
     public StackTree Rent(TimeRange range) => Rent(_filtered.Within(range));
 

@@ -16,10 +16,8 @@ public sealed class ProfileBuilder
     private readonly Utf8Interner _sources = new();
     private readonly Utf8Interner _comms = new();
     private readonly Utf8Interner _events = new();
-    private readonly Dictionary<Frame, FrameId> _frameIds = [];
-    private readonly List<Frame> _frames = [];
-    private readonly Dictionary<ThreadInfo, ThreadId> _threadIds = [];
-    private readonly List<ThreadInfo> _threads = [];
+    private readonly RowInterner<Frame> _frames = new(RowComparers.Frame);
+    private readonly RowInterner<ThreadInfo> _threads = new(RowComparers.Thread);
     private readonly StackInterner _stacks = new();
     private readonly SampleColumns _samples = new();
     private long _totalPeriod;
@@ -100,7 +98,7 @@ public sealed class ProfileBuilder
     /// <param name="tid">The thread id; <c>null</c> where it is not known.</param>
     /// <param name="comm">The bytes of the thread's name.</param>
     public ThreadId AddThread(int? pid, int? tid, ReadOnlySpan<byte> comm) =>
-        GetOrAdd(_threadIds, _threads, new ThreadInfo(pid, tid, new CommId(_comms.GetOrAdd(comm))), static i => new ThreadId(i));
+        new(_threads.GetOrAdd(new ThreadInfo(pid, tid, new CommId(_comms.GetOrAdd(comm)))));
 
     /// <summary>Interns a thread.</summary>
     /// <param name="pid">The process id; <c>null</c> where it is not known.</param>
@@ -119,7 +117,7 @@ public sealed class ProfileBuilder
         Check(symbol, _symbols.Count);
         Check(module, _modules.Count);
         Check(source, _sources.Count);
-        return GetOrAdd(_frameIds, _frames, new Frame(symbol, module, kind, source), static i => new FrameId(i));
+        return new FrameId(_frames.GetOrAdd(new Frame(symbol, module, kind, source)));
     }
 
     /// <summary>Interns a stack: a frame called from another stack.</summary>
@@ -173,9 +171,9 @@ public sealed class ProfileBuilder
             new NameTable<SourceId>(_sources.Slices),
             new NameTable<CommId>(_comms.Slices),
             new NameTable<EventId>(_events.Slices),
-            new FrameTable([.. _frames]),
+            new FrameTable(_frames.ToArray()),
             _stacks.ToTable(),
-            new ThreadTable([.. _threads]));
+            new ThreadTable(_threads.ToArray()));
         return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, [.. Diagnostics.OrderByDescending(d => d.Count)], LostCount));
     }
 
@@ -185,17 +183,5 @@ public sealed class ProfileBuilder
         where TId : struct, ITableId
     {
         if ((uint)id.Value >= (uint)count) throw new ArgumentOutOfRangeException(nameof(id), id, "The id is not of this builder.");
-    }
-
-    private static TId GetOrAdd<TRow, TId>(Dictionary<TRow, TId> ids, List<TRow> rows, TRow row, Func<int, TId> makeId)
-        where TRow : notnull
-    {
-        if (!ids.TryGetValue(row, out TId? id))
-        {
-            id = makeId(rows.Count);
-            rows.Add(row);
-            ids.Add(row, id);
-        }
-        return id;
     }
 }

@@ -25,7 +25,7 @@ internal static class PerfProblems
         PerfProblem.PeriodOutOfRange => "period beyond 64 bits, counted as 1",
         PerfProblem.LostOutOfRange => "lost record without a number",
         PerfProblem.HeaderTooLong => "header line left out: there are too many",
-        PerfProblem.DamagedCompression => "compressed data damaged or cut, read up to there",
+        PerfProblem.DamagedCompression => "compressed data damaged or cut: read as far as it goes",
         _ => throw new ArgumentOutOfRangeException(nameof(problem)),
     };
 }

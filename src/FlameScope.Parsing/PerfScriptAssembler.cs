@@ -60,8 +60,8 @@ internal sealed class PerfScriptAssembler
     }
 
     /// <summary>Notes that the compressed input ends before its end, or is damaged.</summary>
-    public void ReportDamage(string message) =>
-        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(message));
+    public void ReportDamage(string damage) =>
+        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(damage));
 
     /// <summary>Makes the profile.</summary>
     /// <exception cref="ProfileFormatException">There was neither a sample nor anything else of perf's.</exception>

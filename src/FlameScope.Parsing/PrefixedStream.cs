@@ -6,6 +6,8 @@ namespace FlameScope.Parsing;
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
+    private Stream _rest = rest;
+    private bool _counts = true;
 
     /// <summary>The number of bytes handed out.</summary>
     public long BytesRead { get; private set; }
@@ -24,15 +26,22 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Goes on with other bytes once the stream has ended. They are not counted.</summary>
+    public void Append(byte[] bytes)
+    {
+        _rest = new MemoryStream(bytes, writable: false);
+        _counts = false;
+    }
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Count(_prefix.IsEmpty ? rest.Read(buffer) : ReadPrefix(buffer));
+    public override int Read(Span<byte> buffer) => Count(_prefix.IsEmpty ? _rest.Read(buffer) : ReadPrefix(buffer));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(_prefix.IsEmpty ? await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : ReadPrefix(buffer.Span));
+        Count(_prefix.IsEmpty ? await _rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : ReadPrefix(buffer.Span));
 
     public override void Flush()
     {
@@ -54,7 +63,7 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     private int Count(int count)
     {
-        BytesRead += count;
+        if (_counts) BytesRead += count;
         return count;
     }
 }

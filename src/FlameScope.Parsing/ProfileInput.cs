@@ -10,6 +10,9 @@ internal sealed class ProfileInput : IDisposable
     // Below this much text no ratio is asked for: a small file may well be a few lines over and over.
     private const long UncheckedLength = 64 * 1024 * 1024;
 
+    private const string Damaged = "gzip data that is damaged";
+    private const string Cut = "gzip data that ends before its end";
+
     private readonly PrefixedStream _raw;
     private readonly Stream _text;
     private readonly int _maximumRatio;
@@ -64,12 +67,16 @@ internal sealed class ProfileInput : IDisposable
             {
                 count = _text.Read(buffer[filled..]);
             }
-            catch (InvalidDataException damage) when (IsGzip)
+            catch (InvalidDataException) when (IsGzip)
             {
-                Damage = damage.Message;
+                Damage = Damaged;
                 break;
             }
-            if (count == 0) break;
+            if (count == 0)
+            {
+                CheckEnd();
+                break;
+            }
             filled += count;
         }
         Count(filled, isEnd: filled < buffer.Length);
@@ -87,12 +94,16 @@ internal sealed class ProfileInput : IDisposable
             {
                 count = await _text.ReadAsync(buffer[filled..], cancellationToken).ConfigureAwait(false);
             }
-            catch (InvalidDataException damage) when (IsGzip)
+            catch (InvalidDataException) when (IsGzip)
             {
-                Damage = damage.Message;
+                Damage = Damaged;
                 break;
             }
-            if (count == 0) break;
+            if (count == 0)
+            {
+                CheckEnd();
+                break;
+            }
             filled += count;
         }
         Count(filled, isEnd: filled < buffer.Length);
@@ -102,6 +113,11 @@ internal sealed class ProfileInput : IDisposable
     public void Dispose()
     {
         if (IsGzip) _text.Dispose();
+    }
+
+    private void CheckEnd()
+    {
+        if (IsGzip && !GzipEnd.Check(_text, _raw)) Damage = Cut;
     }
 
     private void Count(int length, bool isEnd)

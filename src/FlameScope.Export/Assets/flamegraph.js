@@ -73,7 +73,7 @@
     group.style.display = '';
     group.classList.toggle('faded', faded);
     rect.setAttribute('x', (padding + x).toFixed(2));
-    rect.setAttribute('width', Math.max(0, w >= 2 ? w - 0.5 : w).toFixed(2));
+    rect.setAttribute('width', Math.max(0, w >= 4 ? w - 1 : w).toFixed(2));
     const label = w < 3 * cell ? '' : fit(nameOf(i), w - 6);
     if (!text) {
       if (!label) return;
@@ -195,6 +195,7 @@
     showMatched(wrong);
   }
   function showMatched(wrong = '') {
+    status.classList.toggle('wrong', !!wrong);
     if (wrong || !pattern) { status.textContent = wrong; return; }
     let sum = 0, below = zoomed;
     while (below >= 0 && !matches[below]) below = parent[below];

@@ -60,7 +60,7 @@ public static class StackCollapse
         var collapser = new StackCollapser(options ?? StackCollapseOptions.Default);
         var blocks = new TextBlocks(collapser.Read, limits.BlockSize);
         blocks.ReadAll(input, cancellationToken);
-        if (input.Damage is not null) throw new ProfileFormatException($"compressed data damaged or cut: {input.Damage}");
+        if (input.Damage is not null) throw new ProfileFormatException($"the input is {input.Damage}");
         return collapser.Finish();
     }
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Options;
+
+/// <summary>Which samples a command shows, and what each counts: the same options on every command that shows samples.</summary>
+internal sealed class FilterOptions
+{
+    private readonly RangeOptions _range = new();
+    private readonly Option<string?> _event = PatternOption.Text("--event", "E", "Only samples of this event.");
+    private readonly Option<string?> _comm = PatternOption.Text("--comm", "C", "Only threads of this name.");
+    private readonly Option<int?> _pid = NumberOption.Whole("--pid", "N", "Only this process.");
+    private readonly Option<int?> _tid = NumberOption.Whole("--tid", "N", "Only this thread.");
+    private readonly Option<int?> _cpu = NumberOption.Whole("--cpu", "N", "Only this processor.", minimum: 0);
+    private readonly Option<string?> _match = PatternOption.Expression("--match", "Only stacks with a frame whose name this matches.");
+    private readonly Option<string?> _exclude = PatternOption.Expression("--exclude", "No stacks with a frame whose name this matches.");
+    private readonly Option<string> _idle = ChoiceOption.Create("--idle", "Whether idle samples are shown.", "exclude", "include");
+    private readonly Option<string> _weight = ChoiceOption.Create("--weight", "What a sample counts: one, or its period.", "samples", "period");
+
+    public void AddTo(Command command)
+    {
+        _range.AddTo(command);
+        foreach (Option option in new Option[] { _event, _comm, _pid, _tid, _cpu, _match, _exclude, _idle, _weight }) command.Add(option);
+    }
+
+    /// <summary>Whether a range is asked for.</summary>
+    public bool HasRange(ParseResult command) => _range.IsGiven(command);
+
+    /// <summary>What a sample counts.</summary>
+    public SampleWeight Weight(ParseResult command) => command.GetValue(_weight) == "period" ? SampleWeight.Period : SampleWeight.Samples;
+
+    /// <summary>The samples to show. Says what was left out without being asked for, and why nothing is left.</summary>
+    public SampleSelection Select(ParseResult command, LoadedProfile loaded)
+    {
+        SampleFilter filter = Of(command, loaded);
+        try
+        {
+            SampleSelection selection = loaded.Profile.Select(filter);
+            SelectionNotes.Report(loaded, filter, selection);
+            return selection;
+        }
+        catch (RegexMatchTimeoutException timeout)
+        {
+            throw new UsageException($"the regular expression '{timeout.Pattern}' takes too long to match: write it without backtracking", timeout);
+        }
+    }
+
+    private SampleFilter Of(ParseResult command, LoadedProfile loaded) => new()
+    {
+        Range = _range.Of(command, loaded),
+        Event = command.GetValue(_event),
+        Comm = command.GetValue(_comm),
+        Pid = command.GetValue(_pid),
+        Tid = command.GetValue(_tid),
+        Cpu = command.GetValue(_cpu),
+        Match = command.GetValue(_match),
+        Exclude = command.GetValue(_exclude),
+        IncludeIdle = command.GetValue(_idle) == "include",
+    };
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace FlameScope.Cli.Options;
+
+/// <summary>Options that take a number, and say so when they get something else.</summary>
+internal static class NumberOption
+{
+    /// <summary>An option that takes a whole number.</summary>
+    public static Option<int?> Whole(string name, string valueName, string description, int minimum = int.MinValue, int maximum = int.MaxValue) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(Token(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+                && number >= minimum && number <= maximum)
+            {
+                return number;
+            }
+            string range = (minimum, maximum) switch
+            {
+                (int.MinValue, int.MaxValue) => "a whole number",
+                (_, int.MaxValue) => $"a whole number from {minimum} up",
+                _ => $"a whole number from {minimum} to {maximum}",
+            };
+            result.AddError($"{name} takes {range}, not '{Token(result)}'");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes seconds.</summary>
+    public static Option<double?> Seconds(string name, string description) => new(name)
+    {
+        HelpName = "S",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (double.TryParse(Token(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && Math.Abs(seconds) < 9e9)
+            {
+                return seconds;
+            }
+            result.AddError($"{name} takes a number of seconds, not '{Token(result)}'");
+            return null;
+        },
+    };
+
+    private static string Token(ArgumentResult result) => result.Tokens[0].Value;
+}

@@ -1,0 +1,44 @@
+using FlameScope.Cli.Output;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using Spectre.Console;
+using SpectreText = Spectre.Console.Text;
+
+namespace FlameScope.Cli.Text;
+
+/// <summary>Draws a heat map for people: in colours, two rows a line, or in shades of ASCII.</summary>
+internal static class HeatMapText
+{
+    public static void Draw(SubsecondHeatMap map, ColorScale colors, TextTarget target, IAnsiConsole console)
+    {
+        HeatMapCells cells = target.HasColor ? new ColoredCells(map, colors) : new ShadedCells(map);
+        var layout = new HeatMapLayout(map, target.IsTerminal ? target.Width : TextTarget.PlainWidth, cells.RowsPerLine);
+        bool skipping = false;
+        foreach (int panel in layout.Panels())
+        {
+            // A long gap takes a line, not a screen for each of its panels.
+            bool isEmpty = panel > 0 && layout.IsEmpty(panel);
+            if (isEmpty && !skipping) console.Write(new SpectreText($"\n  nothing from second {SafeText.Number(layout.SecondOf(panel))} on ...\n"));
+            skipping = isEmpty;
+            if (!isEmpty) console.Write(new HeatMapPanel(layout, cells, panel));
+        }
+        console.Write(new HeatMapLegend(cells, Meaning(map)));
+        console.Write(new SpectreText(Summary(map) + "\n"));
+    }
+
+    private static string Meaning(SubsecondHeatMap map)
+    {
+        string unit = map.Weight == SampleWeight.Period ? "in periods" : map.Maximum == 1 ? "sample" : "samples";
+        return $"{SafeText.Number(map.Maximum)} {unit} in {SafeText.Seconds(map.ColumnLength / map.RowCount * 1000)} ms";
+    }
+
+    private static string Summary(SubsecondHeatMap map)
+    {
+        string total = map.Weight == SampleWeight.Period ? $"{SafeText.Number(map.Total)} in periods" : SafeText.Count(map.Total, "sample");
+        if (map.Maximum == 0) return total;
+        TimeRange busiest = map.RangeOf(map.Busiest);
+        long origin = map.Selection.Profile.Origin;
+        return $"{total} in {SafeText.Count(map.ColumnCount, "second")}; the busiest moment is"
+            + $" --from {SafeText.Seconds(busiest.Start - origin)} --to {SafeText.Seconds(busiest.End - origin)}";
+    }
+}

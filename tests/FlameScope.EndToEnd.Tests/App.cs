@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FlameScope.EndToEnd.Tests;
+
+/// <summary>Runs the built console app as a user does.</summary>
+internal static class App
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The built app; it stands beside the tests.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "flamescope.dll");
+
+    /// <summary>The command that started this process, if it is dotnet; else the one on the path.</summary>
+    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    /// <summary>Runs a command without input.</summary>
+    public static AppResult Run(params string[] arguments) => RunWithInput([], arguments);
+
+    /// <summary>Runs a command that must succeed and gives what it printed.</summary>
+    public static string Print(params string[] arguments)
+    {
+        AppResult result = Run(arguments);
+        Assert.True(result.ExitCode == 0, $"flamescope {string.Join(' ', arguments)}: exit {result.ExitCode}: {result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>Runs a command with bytes on its standard input.</summary>
+    public static AppResult RunWithInput(byte[] input, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The command ended without reading its input.
+        }
+        Assert.True(process.WaitForExit(Patience), "the command does not end");
+        return new AppResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Starts a command whose streams the caller reads.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Dotnet)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
+
+/// <summary>What a command left behind.</summary>
+internal sealed record AppResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines on standard output.</summary>
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

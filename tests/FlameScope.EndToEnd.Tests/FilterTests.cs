@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace FlameScope.EndToEnd.Tests;
+
+/// <summary>The same filter takes the same samples in every view.</summary>
+public sealed class FilterTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _path;
+
+    public FilterTests() => _path = _folder.Write(PerfText.Busy);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(350)]
+    [InlineData(400, "--idle", "include")]
+    [InlineData(70, "--event", "sched:sched_switch")]
+    [InlineData(100, "--comm", "java")]
+    [InlineData(-1, "--comm", "C2 Thread 2", "--event", "cycles")]
+    [InlineData(-1, "--pid", "11")]
+    [InlineData(-1, "--tid", "23", "--cpu", "1")]
+    [InlineData(200, "--cpu", "0")]
+    [InlineData(-1, "--match", "^memcpy$")]
+    [InlineData(-1, "--exclude", "vfs_|memcpy", "--idle", "include")]
+    [InlineData(-1, "--match", "load", "--from", "1.5", "--to", "7.25")]
+    [InlineData(50, "--comm", "swapper", "--idle", "include")]
+    [InlineData(0, "--comm", "swapper")]
+    [InlineData(0, "--event", "no-such-event")]
+    [InlineData(0, "--pid", "99999")]
+    public void Views_agree(int expected, params string[] filter)
+    {
+        string[] dump = App.Run(["dump", _path, .. filter]).Lines;
+        if (expected >= 0) Assert.Equal(expected, dump.Length);
+        else Assert.InRange(dump.Length, 1, 349);
+
+        Assert.Equal(dump.Length, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. filter])));
+        Assert.Equal(dump.Length, Json.SumOfNodes(Json.Parse(App.Print(["flamegraph", _path, "--format", "json", .. filter]))));
+        Assert.Equal(dump.Length, Json.Parse(App.Print(["top", _path, "--json", .. filter])).GetProperty("total").GetInt64());
+
+        long periods = dump.Sum(line => Json.Parse(line).GetProperty("period").GetInt64());
+        string[] weighed = [.. filter, "--weight", "period"];
+        Assert.Equal(periods, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. weighed])));
+        Assert.Equal(periods, Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. weighed])));
+    }
+
+    [Fact]
+    public void Every_sample_that_is_dumped_meets_the_filter()
+    {
+        string[] lines = App.Run("dump", _path, "--comm", "java", "--cpu", "0", "--match", "^run$", "--exclude", "memcpy").Lines;
+        Assert.NotEmpty(lines);
+        foreach (JsonElement sample in lines.Select(Json.Parse))
+        {
+            string?[] symbols = [.. sample.GetProperty("frames").EnumerateArray().Select(f => f.GetProperty("symbol").GetString())];
+            Assert.Equal("java", sample.GetProperty("comm").GetString());
+            Assert.Equal(0, sample.GetProperty("cpu").GetInt32());
+            Assert.Contains("run", symbols);
+            Assert.DoesNotContain("memcpy", symbols);
+        }
+    }
+
+    [Fact]
+    public void An_empty_result_says_why()
+    {
+        Assert.Contains("there is no event 'x'; there are cycles, sched:sched_switch", App.Run("top", _path, "--event", "x").Error);
+        Assert.Contains("there is no thread named 'x'; there are C2 Thread 2, java", App.Run("dump", _path, "--comm", "x").Error);
+        Assert.Contains("which goes from 0.25 s to 9.826 s", App.Run("flamegraph", _path, "--from", "100").Error);
+        Assert.Contains("no sample meets the conditions", App.Run("heatmap", _path, "--pid", "99999").Error);
+    }
+}

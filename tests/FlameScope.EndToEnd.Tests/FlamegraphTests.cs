@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class FlamegraphTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _path;
+
+    public FlamegraphTests() => _path = _folder.Write(PerfText.Busy);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folded_lines_are_whole_and_in_ordinal_order()
+    {
+        string path = _folder.Write(
+            PerfText.Sample(1, "b;c", frames: ["leaf", "main"]) + PerfText.Sample(1.5, "a", frames: ["leaf", "main"]) + PerfText.Sample(2, "a", frames: ["leaf", "main"]),
+            "small.perf");
+        Assert.Equal("a;main;leaf 2\nb:c;main;leaf 1\n", App.Print("flamegraph", path, "--format", "folded"));
+        Assert.Equal("a;leaf;main 2\nb:c;leaf;main 1\n", App.Print("flamegraph", path, "--format", "folded", "--reverse"));
+        Assert.Equal("main;leaf 3\n", App.Print("flamegraph", path, "--format", "folded", "--by", "none"));
+        Assert.Equal("a-100/101;main;leaf 1\n", App.Print("flamegraph", path, "--format", "folded", "--by", "tid", "--from", "1", "--to", "2"));
+    }
+
+    [Fact]
+    public void Ranges_are_half_open_and_either_end_may_be_left_out()
+    {
+        long All(params string[] range) => Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. range]));
+        Assert.Equal(350, All());
+        Assert.Equal(350, All("--from", "0"));
+        Assert.Equal(350, All("--from", "2.5") + All("--to", "2.5"));
+        // The samples are 24 ms apart, the first at 0.25: that at 0.274 is the second.
+        Assert.Equal(1, All("--to", "0.274"));
+        Assert.Equal(2, All("--to", "0.274000001"));
+        Assert.Equal(0, All("--from", "3", "--to", "3"));
+    }
+
+    [Fact]
+    public void Json_has_the_shape_that_FlameScope_reads()
+    {
+        JsonElement root = Json.Parse(App.Print("flamegraph", _path, "--format", "json"));
+        Assert.Equal("root", root.GetProperty("n").GetString());
+        Assert.Equal("", root.GetProperty("l").GetString());
+        Assert.Equal(["C2 Thread 2", "java", "rs:main Q:Reg", "worker"], root.GetProperty("c").EnumerateArray().Select(c => c.GetProperty("n").GetString()));
+        Assert.Equal(350, Json.SumOfNodes(root));
+    }
+
+    [Theory]
+    [InlineData("--icicle")]
+    [InlineData("--reverse")]
+    [InlineData("--palette", "hot")]
+    [InlineData("--title", "<b>&\"'")]
+    public void Svg_is_xml(params string[] options)
+    {
+        var svg = XDocument.Parse(App.Print(["flamegraph", _path, "--from", "1", .. options]));
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+        if (options[0] == "--title") Assert.Contains(svg.Descendants(), e => e.Name.LocalName is "text" or "title" && e.Value.Contains("<b>&\"'", StringComparison.Ordinal));
+    }
+}

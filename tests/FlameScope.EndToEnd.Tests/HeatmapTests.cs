@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class HeatmapTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _path;
+
+    public HeatmapTests() => _path = _folder.Write(PerfText.Busy);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Json_has_the_shape_that_FlameScope_reads()
+    {
+        JsonElement map = Json.Parse(App.Print("heatmap", _path, "--format", "json", "--rows", "10"));
+        Assert.Equal([900, 800, 700, 600, 500, 400, 300, 200, 100, 0], map.GetProperty("rows").EnumerateArray().Select(r => r.GetDouble()));
+        Assert.Equal(Enumerable.Range(0, 10), map.GetProperty("columns").EnumerateArray().Select(c => c.GetInt32()));
+        Assert.Equal(10, map.GetProperty("values").GetArrayLength());
+        Assert.All(map.GetProperty("values").EnumerateArray(), column => Assert.Equal(10, column.GetArrayLength()));
+        Assert.Equal(
+            map.GetProperty("values").EnumerateArray().Max(column => column.EnumerateArray().Max(cell => cell.GetInt64())),
+            map.GetProperty("maxvalue").GetInt64());
+    }
+
+    [Fact]
+    public void Csv_has_a_line_a_second()
+    {
+        string[] lines = App.Run("heatmap", _path, "--format", "csv", "--rows", "4").Lines;
+        Assert.Equal(11, lines.Length);
+        Assert.Equal("second,0.0,250.0,500.0,750.0", lines[0].TrimEnd('\r'));
+    }
+
+    [Fact]
+    public void Svg_is_xml()
+    {
+        var svg = System.Xml.Linq.XDocument.Parse(App.Print("heatmap", _path, "--format", "svg", "--palette", "enhanced"));
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+    }
+
+    [Fact]
+    public void Text_has_a_line_a_row_and_no_colour_where_it_is_redirected()
+    {
+        AppResult result = App.Run("heatmap", _path, "--rows", "20");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(20, result.Output.Split('\n').Count(line => line.IndexOf('|') == 6));
+        Assert.DoesNotContain(result.Output, c => c > 0x7E || (c < 0x20 && c != '\n'));
+        Assert.Contains("350 samples in 10 seconds", result.Output);
+    }
+
+    [Fact]
+    public void Text_shows_two_rows_a_line_where_colour_is_asked_for()
+    {
+        string output = App.Print("heatmap", _path, "--rows", "20", "--color", "always");
+        Assert.Equal(10, output.Split('\n').Count(line => line.Contains('▀')));
+        Assert.Contains("\u001B[38;2;", output);
+    }
+
+    [Fact]
+    public void An_odd_number_of_rows_and_an_empty_map_can_be_drawn()
+    {
+        Assert.Contains("▄", App.Print("heatmap", _path, "--rows", "7", "--color", "always"));
+        AppResult empty = App.Run("heatmap", _path, "--comm", "nobody");
+        Assert.Equal(0, empty.ExitCode);
+        Assert.Contains("0 samples", empty.Output);
+        Assert.Contains("there is no thread named 'nobody'; there are C2 Thread 2, java, rs:main Q:Reg, swapper, worker", empty.Error);
+    }
+
+    [Fact]
+    public void A_long_gap_takes_a_line()
+    {
+        string path = _folder.Write(PerfText.Sample(1, frames: ["main"]) + PerfText.Sample(5000, frames: ["main"]), "gap.perf");
+        string output = App.Print("heatmap", path, "--rows", "10");
+        Assert.Contains("nothing from second", output);
+        Assert.InRange(output.Split('\n').Length, 20, 60);
+    }
+
+    [Fact]
+    public void A_range_cuts_the_seconds_outside_it_off()
+    {
+        JsonElement map = Json.Parse(App.Print("heatmap", _path, "--from", "2", "--to", "4.5", "--format", "json"));
+        Assert.Equal([2, 3, 4], map.GetProperty("columns").EnumerateArray().Select(c => c.GetInt32()));
+    }
+}

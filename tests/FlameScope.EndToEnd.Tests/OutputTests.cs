@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class OutputTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("dump")]
+    [InlineData("heatmap")]
+    [InlineData("flamegraph")]
+    [InlineData("top")]
+    [InlineData("collapse")]
+    public void A_file_gets_what_standard_output_gets(string command)
+    {
+        string path = _folder.Write(PerfText.Busy), file = _folder.In("out");
+        File.WriteAllText(file, "what was there before, which may well be longer than what comes");
+        AppResult result = App.Run(command, path, "-o", file);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Equal(App.Print(command, path), File.ReadAllText(file));
+        Assert.Equal(["made.perf", "out"], Directory.GetFiles(_folder.Path).Select(f => Path.GetFileName(f)!).Order());
+    }
+
+    [Fact]
+    public void A_failure_leaves_what_was_there_and_nothing_else()
+    {
+        string file = _folder.In("out"), bad = _folder.Write("<html></html>", "bad");
+        File.WriteAllText(file, "before");
+        Assert.Equal(1, App.Run("flamegraph", bad, "-o", file).ExitCode);
+        Assert.Equal(1, App.Run("flamegraph", _folder.In("absent"), "-o", _folder.In("new")).ExitCode);
+        Assert.Equal("before", File.ReadAllText(file));
+        Assert.Equal(["bad", "out"], Directory.GetFiles(_folder.Path).Select(f => Path.GetFileName(f)!).Order());
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_exits_1()
+    {
+        string path = _folder.Write(PerfText.Busy);
+        AppResult folder = App.Run("top", path, "-o", _folder.Path), absent = App.Run("top", path, "-o", _folder.In("no/such/out"));
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Contains("this is a folder", folder.Error);
+        Assert.Equal(1, absent.ExitCode);
+        Assert.Contains("there is no such folder", absent.Error);
+    }
+
+    [Fact]
+    public void A_link_stays_a_link()
+    {
+        string path = _folder.Write(PerfText.Busy), target = _folder.In("target"), link = _folder.In("link");
+        File.WriteAllText(target, "before");
+        File.CreateSymbolicLink(link, target);
+        Assert.Equal(0, App.Run("flamegraph", path, "--format", "folded", "-o", link).ExitCode);
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal(350, Json.SumOfFolded(File.ReadAllText(target)));
+    }
+
+    [Fact]
+    public void A_reader_that_goes_away_ends_the_command_quietly()
+    {
+        var large = new System.Text.StringBuilder();
+        for (int i = 0; i < 30; i++) large.Append(PerfText.Busy);
+        using Process process = App.Start("dump", _folder.Write(large.ToString()), "--idle", "include");
+        process.StandardInput.Close();
+        Assert.StartsWith("{\"time\":", process.StandardOutput.ReadLine());
+        process.StandardOutput.Close();
+        Assert.Empty(process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

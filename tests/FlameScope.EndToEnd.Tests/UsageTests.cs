@@ -1,0 +1,73 @@
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _path;
+
+    public UsageTests() => _path = _folder.Write(PerfText.Busy);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("a command is needed")]
+    [InlineData("there is no command 'frobnicate'", "frobnicate", "PROFILE")]
+    [InlineData("PROFILE", "heatmap")]
+    [InlineData("--nope", "info", "PROFILE", "--nope")]
+    [InlineData("--rows takes a whole number from 1 to 1000, not '0'", "heatmap", "PROFILE", "--rows", "0")]
+    [InlineData("--rows takes a whole number from 1 to 1000, not 'x'", "heatmap", "PROFILE", "--rows", "x")]
+    [InlineData("--format takes text, json, csv, svg, not 'png'", "heatmap", "PROFILE", "--format", "png")]
+    [InlineData("--palette takes", "heatmap", "PROFILE", "--palette", "mauve")]
+    [InlineData("--palette takes", "flamegraph", "PROFILE", "--palette", "mauve")]
+    [InlineData("--format takes svg, json, folded", "flamegraph", "PROFILE", "--format", "png")]
+    [InlineData("--from takes a number of seconds, not 'soon'", "flamegraph", "PROFILE", "--from", "soon")]
+    [InlineData("--from takes a number of seconds, not 'NaN'", "flamegraph", "PROFILE", "--from", "NaN")]
+    [InlineData("--from 3 lies after --to 2", "flamegraph", "PROFILE", "--from", "3", "--to", "2")]
+    [InlineData("--match '(' is no regular expression", "top", "PROFILE", "--match", "(")]
+    [InlineData("--exclude '[' is no regular expression", "dump", "PROFILE", "--exclude", "[")]
+    [InlineData("--match takes a text that is not empty", "top", "PROFILE", "--match", "")]
+    [InlineData("--idle takes exclude, include, not 'maybe'", "top", "PROFILE", "--idle", "maybe")]
+    [InlineData("--weight takes samples, period, not 'kilos'", "top", "PROFILE", "--weight", "kilos")]
+    [InlineData("--pid takes a whole number, not '1.5'", "top", "PROFILE", "--pid", "1.5")]
+    [InlineData("--limit takes a whole number from 1 up, not '0'", "top", "PROFILE", "--limit", "0")]
+    [InlineData("takes too long to match", "top", "PROFILE", "--match", "^(?=(a|aa)+$)")]
+    public void Bad_usage_exits_2_and_says_what_is_wrong(string message, params string[] arguments)
+    {
+        if (message.StartsWith("takes too long", StringComparison.Ordinal))
+        {
+            File.WriteAllText(_path, PerfText.Sample(1, frames: [new string('a', 60) + "!"]));
+        }
+        AppResult result = App.Run([.. arguments.Select(a => a == "PROFILE" ? _path : a)]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error);
+        Assert.StartsWith("flamescope: ", result.Error);
+        Assert.Contains("--help", result.Error);
+        Assert.InRange(result.Error.Split('\n').Length, 2, 4);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void Help_is_printed_and_no_error()
+    {
+        AppResult result = App.Run("heatmap", "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("--rows", result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public void A_name_that_starts_with_an_at_sign_is_a_file()
+    {
+        string path = _folder.Write(PerfText.Busy, "@perf");
+        using var process = new System.Diagnostics.Process();
+        process.StartInfo = new System.Diagnostics.ProcessStartInfo(App.Dotnet, ["exec", App.Path, "info", "@perf", "--json"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(path),
+            RedirectStandardOutput = true,
+        };
+        process.Start();
+        Assert.Contains("\"samples\": 400", process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

@@ -1,0 +1,66 @@
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+public class GoldenTests
+{
+    private static readonly StackTree Tree = StackTree.From(Made.Small);
+    private static readonly StackTreeOptions ByPeriod = new() { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid };
+    private static readonly StackTree Periods = StackTree.From(Made.Small, ByPeriod);
+    private static readonly SubsecondHeatMap Map = SubsecondHeatMap.From(Made.Small, new HeatMapOptions { Rows = 10 });
+
+    [Fact]
+    public void Flame_graph_svg() => Golden.Check("small.svg", s => FlameGraphSvg.Write(Tree, s));
+
+    [Fact]
+    public void Icicle_svg_with_all_options() => Golden.Check("small.period-tid-icicle-hot-800-wide-60-least.svg", s => FlameGraphSvg.Write(
+        Periods,
+        s,
+        new FlameGraphSvgOptions
+        {
+            Title = "<Small> & \"icy\"",
+            Subtitle = "by period",
+            Icicle = true,
+            Palette = Palette.Hot,
+            Width = 800,
+            FrameHeight = 20,
+            MinimumWidth = 60,
+            NameLimit = 20,
+            Unit = "cycles",
+        }));
+
+    [Fact]
+    public void Heat_map_svg() => Golden.Check("small.heatmap-10.svg", s => HeatMapSvg.Write(Map, s));
+
+    [Fact]
+    public void Heat_map_svg_with_highlight() => Golden.Check("small.heatmap-10-enhanced-highlight.svg", s => HeatMapSvg.Write(
+        Map,
+        s,
+        new HeatMapSvgOptions
+        {
+            Title = "Small",
+            Subtitle = "a & b",
+            Colors = ColorScale.Enhanced,
+            CellWidth = 30,
+            CellHeight = 12,
+            Highlight = Map.RangeOf(new HeatMapCell(0, 5), new HeatMapCell(2, 0)),
+        }));
+
+    [Fact]
+    public void Heat_map_json() => Golden.Check("small.heatmap-10.json", s => FlameScopeJson.WriteHeatMap(Map, s));
+
+    [Fact]
+    public void Heat_map_csv() => Golden.Check("small.heatmap-10.csv", s => HeatMapCsv.Write(Map, s));
+
+    [Fact]
+    public void Flame_graph_json() => Golden.Check("small.json", s => FlameScopeJson.WriteFlameGraph(Tree, s));
+
+    [Fact]
+    public void Folded_stacks() => Golden.Check("small.folded", s => FoldedStacks.Write(Tree, s));
+
+    [Fact]
+    public void Folded_stacks_by_period() => Golden.Check("small.period-tid.folded", s => FoldedStacks.Write(Periods, s));
+}

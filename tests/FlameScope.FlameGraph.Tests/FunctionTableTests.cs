@@ -1,0 +1,40 @@
+using FlameScope.Model;
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.FlameGraph.Tests;
+
+public sealed class FunctionTableTests
+{
+    [Fact]
+    public void Recursion_counts_once()
+    {
+        Profile profile = ProfileSpec.Build(
+        [
+            StackTreeTests.Sample(1, "a", "main", "f", "g", "f", "f"),
+            StackTreeTests.Sample(2, "a", "main", "f"),
+            StackTreeTests.Sample(3, "b", "main", "g", "f", "g"),
+        ]);
+        foreach (bool reversed in new[] { false, true })
+        {
+            FunctionTable table = FunctionTable.From(StackTree.From(profile, new StackTreeOptions { Reversed = reversed }));
+            Assert.Equal(
+                [new("f", FrameKind.User, 2, 3), new("g", FrameKind.User, 1, 2), new FunctionRow("main", FrameKind.User, 0, 3)],
+                table.Rows);
+            Assert.Equal(3, table.Total);
+            Assert.Equal(3, table.SampleCount);
+        }
+    }
+
+    [Fact]
+    public void Ties_go_by_total_then_by_name()
+    {
+        Profile profile = ProfileSpec.Build(
+        [
+            StackTreeTests.Sample(1, "a", "z", "b"),
+            StackTreeTests.Sample(2, "a", "z", "a"),
+            StackTreeTests.Sample(3, "a", "y", "x", "c"),
+        ]);
+        Assert.Equal(["a", "b", "c", "z", "x", "y"], FunctionTable.From(StackTree.From(profile)).Rows.Select(r => r.Name));
+    }
+}
