@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using FlameScope.Model;
@@ -70,8 +69,9 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     {
         var options = new PerfScriptOptions { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100) };
         if (random.Next(3) > 0) return Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
-        int length = 1 + random.Next(64);
-        return Outcome.Of(() => PerfScript.ParseAsync(PipeReader.Create(Segment.Split(_text, length)), options).GetAwaiter().GetResult());
+        var stream = new MemoryStream(_text.Array!, _text.Offset, _text.Count);
+        var pipe = new StreamPipeReaderOptions(bufferSize: 1 + random.Next(64), minimumReadSize: 1);
+        return Outcome.Of(() => PerfScript.ParseAsync(PipeReader.Create(stream, pipe), options).GetAwaiter().GetResult());
     }
 
     /// <summary>What came of reading: a profile or the format's own exception. Any other exception escapes.</summary>
@@ -93,22 +93,6 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         {
             ProfileRules.Require(Message == other.Message, $"in blocks it is '{other.Message}', as a whole '{Message}'");
             if (Profile is not null && ProfileAssert.FindDifference(Profile, other.Profile!) is { } difference) throw new FuzzFailure($"in blocks it differs in {difference}");
-        }
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public static ReadOnlySequence<byte> Split(ArraySegment<byte> text, int length)
-        {
-            var first = new Segment { Memory = text.AsMemory(0, Math.Min(length, text.Count)) };
-            Segment last = first;
-            for (int start = length; start < text.Count; start += length)
-            {
-                var next = new Segment { Memory = text.AsMemory(start, Math.Min(length, text.Count - start)), RunningIndex = start };
-                last.Next = next;
-                last = next;
-            }
-            return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
         }
     }
 }
