@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using FlameScope.Model;
 using FlameScope.Parsing;
@@ -10,6 +11,7 @@ namespace FlameScope.Fuzz;
 internal sealed class FuzzCase(int seed, Corpus corpus)
 {
     private const int UnmutatedEvery = 16;
+    private const int CompressedEvery = 64;
     private const long AllocationPerByte = 256;
     private const long AllocationAtAll = 1024 * 1024;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
@@ -26,17 +28,19 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         PerfTextCase? made = index % UnmutatedEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
         _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
 
+        PerfScriptOptions options = made is null ? DrawOptions(random) : PerfScriptOptions.Default;
         long lines = CheckReader();
         long start = Stopwatch.GetTimestamp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
-        Outcome whole = Outcome.Of(() => PerfScript.Parse(_text.AsSpan()));
+        Outcome whole = Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         ProfileRules.Require(Stopwatch.GetElapsedTime(start) < TimeLimit, "the time limit");
         ProfileRules.Require(allocated <= AllocationAtAll + (AllocationPerByte * _text.Count), $"memory: {allocated} bytes for {_text.Count}");
 
         if (whole.Profile is not null) ProfileRules.Check(whole.Profile, lines);
         if (made is not null) CheckSamples(made, whole);
-        if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random));
+        if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
+        if (index % CompressedEvery == 1) ReadDamagedGzip(random);
     }
 
     // The reader without a profile: it goes through the text once, a line a step.
@@ -65,9 +69,32 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         ProfileRules.Require(whole.Profile.LostCount == made.Lost, "the number of lost samples");
     }
 
-    private Outcome ReadAnotherWay(Random random)
+    // Mostly the defaults; at times a limit low enough to be met, or strictness: they too must not depend on the blocks.
+    private static PerfScriptOptions DrawOptions(Random random) => random.Next(24) switch
     {
-        var options = new PerfScriptOptions { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100) };
+        0 or 1 => new PerfScriptOptions { Strict = true },
+        2 => new PerfScriptOptions { MaximumFrames = random.Next(1, 5) },
+        3 => new PerfScriptOptions { MaximumSymbols = random.Next(1, 6) },
+        4 => new PerfScriptOptions { MaximumSymbolLength = random.Next(1, 20) },
+        5 => new PerfScriptOptions { MaximumLineLength = 1024 },
+        _ => PerfScriptOptions.Default,
+    };
+
+    // Anything but the format's own exception escapes.
+    private void ReadDamagedGzip(Random random)
+    {
+        var gzip = new MemoryStream();
+        using (var stream = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) stream.Write(_text);
+        byte[] bytes = gzip.ToArray();
+        if (bytes.Length <= 2) return; // of nothing it makes nothing
+        for (int i = random.Next(3); i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
+        int length = random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length + 1);
+        Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), new PerfScriptOptions { BlockSize = 1 + random.Next(200) }));
+    }
+
+    private Outcome ReadAnotherWay(Random random, PerfScriptOptions options)
+    {
+        options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100) };
         if (random.Next(3) > 0) return Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
         var stream = new MemoryStream(_text.Array!, _text.Offset, _text.Count);
         var pipe = new StreamPipeReaderOptions(bufferSize: 1 + random.Next(64), minimumReadSize: 1);

@@ -60,8 +60,8 @@ public class FrameLineTests
     [Fact]
     public void Source_lines_belong_to_the_frame_above()
     {
-        IReadOnlyList<ExpectedFrame> frames = PerfTexts.Frames("7f1 f\n  a.h:3 (inlined)\n\t7f1 g+0x8 (/bin/x)\n  b dir/b.c:12\n\t7f2 main (/bin/x)\n  main+18");
-        Assert.Equal(["f||Inlined|a.h:3", "g|/bin/x|User|b dir/b.c:12", "main|/bin/x|User|"], frames.Select(f => $"{f.Symbol}|{f.Module}|{f.Kind}|{f.Source}"));
+        IReadOnlyList<ExpectedFrame> frames = PerfTexts.Frames("7f1 f\n  a.h:3 (inlined)\n\t7f1 g+0x8 (/bin/x)\n  lib dir/b.c:12\n\t7f2 main (/bin/x)\n  main+18");
+        Assert.Equal(["f||Inlined|a.h:3", "g|/bin/x|User|lib dir/b.c:12", "main|/bin/x|User|"], frames.Select(f => $"{f.Symbol}|{f.Module}|{f.Kind}|{f.Source}"));
     }
 
     [Fact]
