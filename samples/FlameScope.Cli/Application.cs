@@ -31,6 +31,10 @@ internal static class Application
         {
             return ErrorReporting.Fail("there is not enough memory");
         }
+        catch (Exception fault)
+        {
+            return ErrorReporting.Fail($"this is a fault of flamescope, please report it: {fault.GetType().Name}: {fault.Message}");
+        }
     }
 
     private static IEnumerable<string> Explain(ParseResult command, RootCommand root)

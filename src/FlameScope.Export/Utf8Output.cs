@@ -131,7 +131,12 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
     }
 
     /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
-    public void WriteDouble(double value) => _used += DoubleText.Format(value, Reserve(DoubleText.MaximumLength));
+    public void WriteDouble(double value)
+    {
+        // In two steps: making room may flush, and sets the count back.
+        int length = DoubleText.Format(value, Reserve(DoubleText.MaximumLength));
+        _used += length;
+    }
 
     public void WriteColor(Rgb color)
     {

@@ -74,11 +74,12 @@ public sealed class FrameLabels
     private static bool IsJitCode(FrameKind kind, ReadOnlySpan<byte> module) =>
         kind == FrameKind.Jit || (kind == FrameKind.Inlined && ModuleKind.Of(module) == FrameKind.Jit);
 
-    // L, the class's binary name with slashes, a semicolon: https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.3.2
+    // L, the class's binary name with slashes, a semicolon, and two colons before the method, as perf-map-agent writes them. Others keep the L.
+    // https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.3.2
     private static bool StartsWithJvmDescriptor(ReadOnlySpan<byte> symbol)
     {
         if (symbol.Length < 3 || symbol[0] != 'L') return false;
         int end = symbol.IndexOfAny(EndOfClassName);
-        return end > 1 && symbol[end] == ';';
+        return end > 1 && symbol[end..].StartsWith(";::"u8);
     }
 }

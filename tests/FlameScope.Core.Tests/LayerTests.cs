@@ -5,6 +5,7 @@ using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using Xunit;
 
 namespace FlameScope.Core.Tests;
 

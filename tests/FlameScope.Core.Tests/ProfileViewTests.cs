@@ -5,6 +5,7 @@ using System.Xml;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using Xunit;
 
 namespace FlameScope.Core.Tests;
 

@@ -60,6 +60,16 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void A_device_is_written_to_and_stays_a_device()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string path = _folder.Write(PerfText.Busy);
+        Assert.Equal(0, App.Run("top", path, "-o", "/dev/null").ExitCode);
+        Assert.Empty(File.ReadAllBytes("/dev/null"));
+        Assert.Equal(App.Print("top", path), App.Print("top", path, "-o", "/dev/stdout"));
+    }
+
+    [Fact]
     public void A_reader_that_goes_away_ends_the_command_quietly()
     {
         var large = new System.Text.StringBuilder();

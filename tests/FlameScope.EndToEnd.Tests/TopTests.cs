@@ -26,7 +26,7 @@ public sealed class TopTests : IDisposable
     public void Text_shows_as_many_functions_as_asked_for()
     {
         string output = App.Print("top", _path, "--limit", "2");
-        Assert.Contains("2 of 7 functions, 350 samples", output);
+        Assert.Contains("2 of 8 functions, 350 samples", output);
         Assert.DoesNotContain('\u001B', output);
     }
 }

@@ -28,6 +28,7 @@ internal static class OutputFile
     private static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
+        if (IsDevice(full)) return full;
         var file = new FileInfo(full);
         return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }

@@ -28,7 +28,7 @@ internal sealed class HeatMapLayout
         PanelColumns = Math.Min(map.ColumnCount, room / CellWidth);
         if (PanelColumns < map.ColumnCount && PanelColumns > 10) PanelColumns -= PanelColumns % 10;
         Lines = (map.RowCount + rowsPerLine - 1) / rowsPerLine;
-        LabelEvery = NiceStep(Lines / 10.0);
+        LabelEvery = ChooseLabels();
     }
 
     /// <summary>The characters a column takes.</summary>
@@ -47,9 +47,8 @@ internal sealed class HeatMapLayout
     /// <summary>The rows of a map that a target has room for, at most those wanted.</summary>
     public static int RowsFor(TextTarget target, int wanted)
     {
-        int rowsPerLine = target.HasColor ? 2 : 1;
-        int room = (target.Height - OtherLines) * rowsPerLine;
-        return Array.Find([wanted, 25, 20], rows => rows <= room) is var rows and > 0 ? rows : 10;
+        int room = (target.Height - OtherLines) * (target.HasColor ? 2 : 1);
+        return Array.Find([wanted, 40, 20], rows => rows <= room) is var rows and > 0 ? rows : 10;
     }
 
     /// <summary>The first column of each panel.</summary>
@@ -96,6 +95,20 @@ internal sealed class HeatMapLayout
             if (at == 0 || labels.AsSpan(at - 1, label.Length + 1).TrimStart(' ').IsEmpty) label.CopyTo(labels.AsSpan(at));
         }
         return (new string(ticks), new string(labels).TrimEnd() + " s");
+    }
+
+    // The closest labels of at most ten a panel that are round numbers of milliseconds, where the rows allow.
+    private int ChooseLabels()
+    {
+        int least = (Lines + 9) / 10;
+        for (int lines = least; lines <= Lines; lines++)
+        {
+            if (lines * _rowsPerLine * 1000 % _map.RowCount == 0 && lines * _rowsPerLine * 1000 / _map.RowCount is 1 or 2 or 5 or 10 or 20 or 50 or 100 or 200 or 250 or 500)
+            {
+                return lines;
+            }
+        }
+        return NiceStep(least);
     }
 
     private static int NiceStep(double atLeast)

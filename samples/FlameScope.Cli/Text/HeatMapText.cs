@@ -28,13 +28,13 @@ internal static class HeatMapText
 
     private static string Meaning(SubsecondHeatMap map)
     {
-        string unit = map.Weight == SampleWeight.Period ? "in periods" : map.Maximum == 1 ? "sample" : "samples";
-        return $"{SafeText.Number(map.Maximum)} {unit} in {SafeText.Seconds(map.ColumnLength / map.RowCount * 1000)} ms";
+        string most = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
+        return $"{most} in {SafeText.Seconds(map.ColumnLength / map.RowCount * 1000)} ms";
     }
 
     private static string Summary(SubsecondHeatMap map)
     {
-        string total = map.Weight == SampleWeight.Period ? $"{SafeText.Number(map.Total)} in periods" : SafeText.Count(map.Total, "sample");
+        string total = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Total)} together" : SafeText.Count(map.Total, "sample");
         if (map.Maximum == 0) return total;
         TimeRange busiest = map.RangeOf(map.Busiest);
         long origin = map.Selection.Profile.Origin;

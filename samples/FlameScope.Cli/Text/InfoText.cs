@@ -81,7 +81,12 @@ internal static class InfoText
         if (header.Facts.Count == 0) return;
         DrawHeading(console, "Recording");
         Grid grid = NewGrid(indent: 2);
-        foreach (HeaderFact fact in header.Facts) Add(grid, fact.Name, fact.Value);
+        foreach (HeaderFact fact in header.Facts)
+        {
+            // A sentence without a value would widen the column of names.
+            if (fact.Value.Length > 0) Add(grid, fact.Name, fact.Value);
+            else Add(grid, "", fact.Name);
+        }
         console.Write(grid);
     }
 

@@ -29,7 +29,7 @@ internal static class TopText
                 new SpectreText(SafeText.Clean(row.Name)) { Overflow = Overflow.Ellipsis });
         }
         console.Write(grid);
-        string unit = table.Weight == SampleWeight.Period ? $"{SafeText.Number(table.Total)} of the samples' periods" : SafeText.Count(table.Total, "sample");
+        string unit = table.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(table.Total)} together" : SafeText.Count(table.Total, "sample");
         string shown = count < table.Rows.Count ? $"{SafeText.Number(count)} of {SafeText.Count(table.Rows.Count, "function")}" : SafeText.Count(count, "function");
         console.Write(new SpectreText($"\n{shown}, {unit}\n", Faint));
     }
