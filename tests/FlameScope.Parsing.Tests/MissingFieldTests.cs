@@ -12,6 +12,9 @@ public class MissingFieldTests
     [InlineData("sh 20125 " + Chain, "", 1)]
     [InlineData("sh 20125 cpu-clock:ppp: " + Chain, "cpu-clock:ppp", 1)]
     [InlineData("sh 20125   10101010 " + Chain, "", 10101010)]
+    [InlineData("sh 20125 661057220104 " + Chain, "", 661057220104)]
+    [InlineData("sh     5/20125   661057220104 " + Chain, "", 661057220104)]
+    [InlineData("sh   20125         661057220104 " + Chain, "", 661057220104)]
     [InlineData("sh 20125   10101010 cycles: " + Chain, "cycles", 10101010)]
     public void Without_a_time(string text, string name, long period)
     {
@@ -23,6 +26,8 @@ public class MissingFieldTests
     [Theory]
     [InlineData("              dd 20351  ffffffff816c0c6a cp_it\n", 1)]
     [InlineData("              dd 20351   10101010  ffffffff816c0c6a cp_it\n", 10101010)]
+    [InlineData("              dd     5/7      661057220104      7f5e3f578944 cp_it\n", 661057220104)]
+    [InlineData("              dd     5/7      661057220104  ffffffff816c0c6a cp_it\n", 661057220104)]
     [InlineData("              dd     5/7         7f5e3f578944 cp_it\n", 1)]
     [InlineData("              dd 20351 cycles:  ffffffff816c0c6a cp_it\n", 1)]
     public void Without_a_time_and_a_call_chain(string line, long period)
