@@ -22,7 +22,7 @@ internal sealed class FrameLineCache
     private const int InitialEntries = 16;
 #else
     private const int MaximumTextLength = 64 * 1024 * 1024;
-    private const int InitialEntries = 16 * 1024;
+    private const int InitialEntries = 256;
 #endif
 
     private Entry[] _entries = new Entry[InitialEntries];
