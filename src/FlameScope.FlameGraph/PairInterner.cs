@@ -6,8 +6,8 @@ namespace FlameScope.FlameGraph;
 /// </summary>
 internal sealed class PairInterner
 {
-    // Fibonacci hashing: the multiplier spreads neighbouring ids over the table.
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+    // Drawn once per process: stacks come from the recorded machine, and a file must not be able to aim at one part of the table.
+    private static readonly ulong Multiplier = (ulong)Random.Shared.NextInt64() | (1UL << 63) | 1;
 
     private Entry[] _entries = new Entry[1024];
     private int _shift = 64 - 10;
@@ -25,7 +25,7 @@ internal sealed class PairInterner
     {
         ulong key = ((ulong)(uint)first << 32) | (uint)second;
         Entry[] entries = _entries;
-        int slot = (int)((key * Multiplier) >> _shift);
+        int slot = (int)(Hash(key) >> _shift);
         while (true)
         {
             ref Entry entry = ref entries[slot];
@@ -38,6 +38,9 @@ internal sealed class PairInterner
         return Count - 1;
     }
 
+    // Both halves of the product: neighbouring ids spread over the table whatever the multiplier.
+    private static ulong Hash(ulong key) => Math.BigMul(key, Multiplier, out ulong low) ^ low;
+
     private void Grow()
     {
         Entry[] old = _entries;
@@ -46,7 +49,7 @@ internal sealed class PairInterner
         foreach (Entry entry in old)
         {
             if (entry.Number == 0) continue;
-            int slot = (int)((entry.Key * Multiplier) >> _shift);
+            int slot = (int)(Hash(entry.Key) >> _shift);
             while (entries[slot].Number != 0) slot = (slot + 1) & (entries.Length - 1);
             entries[slot] = entry;
         }

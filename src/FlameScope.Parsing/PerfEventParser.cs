@@ -27,6 +27,10 @@ internal static partial class PerfEventParser
         return false;
     }
 
+    /// <summary>Whether a line that starts as the header's do is a sample of a thread whose name starts with <c>#</c>.</summary>
+    public static bool IsSampleOfHash(ReadOnlySpan<byte> line) =>
+        TryParseTimed(line, out PerfEventLine result) && result.Comm.Length <= MaximumCommLength;
+
     /// <summary>
     /// A line with a time but with neither an id nor a processor (<c>-F comm,time,event</c>). Here the rest must look like an event's, and the
     /// time like perf's.

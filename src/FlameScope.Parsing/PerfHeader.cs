@@ -9,7 +9,11 @@ internal sealed partial class PerfHeader
 {
     private const int MaximumFacts = 10_000;
 
+    // perf's longest lines, of memory and cache topology, reach some 100 KB on large machines.
+    private const int MaximumLength = 16 * 1024 * 1024;
+
     private readonly List<HeaderFact> _facts = [];
+    private int _length;
 
     /// <summary>Whether any line was one that perf writes.</summary>
     public bool IsPerfHeader { get; private set; }
@@ -21,7 +25,8 @@ internal sealed partial class PerfHeader
         ReadOnlySpan<byte> text = PerfText.Trim(line[1..]);
         if (text.SequenceEqual("========"u8)) IsPerfHeader = true;
         if (text.IsEmpty || text.IndexOfAnyExcept((byte)'=') < 0) return true;
-        if (_facts.Count == MaximumFacts) return false;
+        if (_facts.Count == MaximumFacts || text.Length > MaximumLength - _length) return false;
+        _length += text.Length;
         int colon = text.IndexOf((byte)':');
         string name = Encoding.UTF8.GetString(PerfText.Trim(colon < 0 ? text : text[..colon]));
         string value = colon < 0 ? "" : Encoding.UTF8.GetString(PerfText.Trim(text[(colon + 1)..]));

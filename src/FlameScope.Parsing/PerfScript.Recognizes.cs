@@ -14,4 +14,11 @@ public static partial class PerfScript
         }
         return start.IsEmpty || ForeignFormat.Describe(start) is null ? null : false;
     }
+
+    /// <inheritdoc cref="Recognizes(ReadOnlySpan{byte})"/>
+    public static bool? Recognizes(byte[] start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Recognizes(start.AsSpan());
+    }
 }

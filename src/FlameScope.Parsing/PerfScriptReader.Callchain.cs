@@ -6,7 +6,10 @@ public ref partial struct PerfScriptReader
     /// Looks ahead at the lines between the sample just read and the next blank line, for callers that know stacks by their text.
     /// </summary>
     /// <param name="lines">The lines, each with its line end. They start with a tab; that all of them are frames is for the caller to find out.</param>
-    /// <returns>Whether there are such lines and the block holds the blank line behind them.</returns>
+    /// <returns>
+    /// Whether there are such lines and the block holds the blank line behind them. Of several samples before one blank line only the first is
+    /// given them: its lines hold the others and are not all frames.
+    /// </returns>
     /// <remarks>Nothing has been read by it: go on with <see cref="SkipCallchain"/> or <see cref="Read"/>.</remarks>
     public bool TryPeekCallchain(out ReadOnlySpan<byte> lines)
     {
@@ -17,8 +20,10 @@ public ref partial struct PerfScriptReader
             // Searched for once, however many samples have to look: a text without blank lines must not be searched again and again.
             int found = _block[_next..].IndexOf("\n\n"u8);
             _blankLine = found < 0 ? int.MaxValue : _next + found + 1;
+            _callchain = _next;
         }
-        if (_blankLine == int.MaxValue) return false;
+        // A caller walks the lines: to be walked for each of the samples among them would cost the square of their number.
+        if (_blankLine == int.MaxValue || _callchain != _next) return false;
         lines = _block[_next.._blankLine];
         return true;
     }

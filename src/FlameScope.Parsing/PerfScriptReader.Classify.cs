@@ -9,7 +9,7 @@ public ref partial struct PerfScriptReader
         if (line.IsEmpty) return true;
         bool isIndented = PerfText.IsBlank(line[0]);
         if (line[0] == '\t' && TryFrame(line, out kind)) return true;
-        if (IsHeader(line))
+        if (IsHeader(line) && !PerfEventParser.IsSampleOfHash(line))
         {
             kind = PerfLineKind.Header;
             return true;

@@ -30,6 +30,7 @@ public ref partial struct PerfScriptReader
     private bool _isInEvent;
     private bool _hasTimes;
     private int _blankLine = -1;
+    private int _callchain;
     private PerfEventLine _event;
     private PerfFrameLine _frame;
 

@@ -55,6 +55,7 @@ internal static class CollapseCommand
         {
             ErrorReporting.Note($"{name}: {SafeText.Count(stacks.FilteredCount, "sample")} of other events than {stacks.EventName} left out (--event-filter)");
         }
+        if (stacks.Damage is not null) ErrorReporting.Note($"{name}: {stacks.Damage}: collapsed as far as it goes");
         if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample has no blank line behind it and is left out, as stackcollapse-perf.pl does");
     }
 }

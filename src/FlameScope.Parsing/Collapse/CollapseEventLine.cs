@@ -33,17 +33,19 @@ internal readonly ref struct CollapseEventLine
             if (!PerfText.IsBlank(line[end])) continue;
             int first = SkipBlanks(line, end);
             int firstEnd = SkipDigits(line, first);
+            int commEnd = end;
+            end = first - 1; // Where the number fails, it does so behind every blank of the run: a long one must not be walked again for each.
             if (firstEnd == first) continue;
             int second = firstEnd;
             while (second < line.Length && line[second] == '/') second++;
             int secondEnd = SkipDigits(line, second);
             // A blank must follow. The reader has cut those at the line's end, where perf prints one behind the last field.
             if (secondEnd < line.Length && !PerfText.IsBlank(line[secondEnd])) continue;
-            ReadOnlySpan<byte> name = FindEvent(line, out long period);
+            ReadOnlySpan<byte> eventName = FindEvent(line, out long period);
             result = new CollapseEventLine
             {
-                Comm = line[..end], FirstId = line[first..firstEnd], SecondId = second > firstEnd ? line[second..secondEnd] : default,
-                Event = name, Period = period,
+                Comm = line[..commEnd], FirstId = line[first..firstEnd], SecondId = second > firstEnd ? line[second..secondEnd] : default,
+                Event = eventName, Period = period,
             };
             return true;
         }

@@ -6,9 +6,18 @@ namespace FlameScope.Parsing;
 /// <summary>Names the functions of a frame line as the script does.</summary>
 internal sealed class CollapsedFunctions(StackCollapseOptions options)
 {
+    // A symbol that packs thousands of unknown functions names its module as often: without a bound a line of 1 MiB became 7 GB.
+    private const long MaximumLength = 64 * 1024 * 1024;
+
     private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
+    private long _length;
+
+    /// <summary>Starts a new stack: its length is counted from here.</summary>
+    public void Start() => _length = 0;
+
     /// <summary>Appends the functions of a frame, leaf first: several where the symbol packs inlined ones, or a resolver knows them.</summary>
+    /// <exception cref="ProfileLimitException">The stack becomes too long.</exception>
     public void Append(CollapseFrameLine frame, string comm, List<string> result)
     {
         if (options.InlineResolver is { } resolver && TryResolve(resolver, frame, result)) return;
@@ -25,6 +34,8 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
             string name = Name(parts[i], module, address);
             if (comm.StartsWith("java", StringComparison.Ordinal) && name.StartsWith('L') && name.Contains('/', StringComparison.Ordinal)) name = name[1..];
             result.Add(name + Annotation(name, module, isInlined: i > 0));
+            _length += result[^1].Length;
+            if (_length > MaximumLength) throw new ProfileLimitException($"the stack is longer than the limit of {MaximumLength} bytes");
         }
     }
 

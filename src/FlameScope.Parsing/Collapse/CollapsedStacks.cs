@@ -10,13 +10,14 @@ public sealed class CollapsedStacks
     // Keys are bytes as Latin-1 characters: their ordinal order is the bytes', which is how the script sorts, and nothing is lost on the way.
     private readonly KeyValuePair<string, long>[] _rows;
 
-    internal CollapsedStacks(Dictionary<string, long> counts, string? eventName, long filteredCount, bool isLastUnfinished)
+    internal CollapsedStacks(Dictionary<string, long> counts, string? eventName, long filteredCount, bool isLastUnfinished, string? damage)
     {
         _rows = [.. counts];
         Array.Sort(_rows, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         EventName = eventName;
         FilteredCount = filteredCount;
         IsLastUnfinished = isLastUnfinished;
+        Damage = damage;
     }
 
     /// <summary>The distinct stacks, in the order of their bytes.</summary>
@@ -33,6 +34,9 @@ public sealed class CollapsedStacks
     /// Whether the text ends within a sample, without the blank line that ends one. As with the script that sample is left out.
     /// </summary>
     public bool IsLastUnfinished { get; }
+
+    /// <summary>What is wrong with the compressed input, of which the stacks are as far as it could be read; <c>null</c> when nothing is.</summary>
+    public string? Damage { get; }
 
     /// <summary>Writes the stacks as text, one a line: the stack, a blank, the count.</summary>
     /// <param name="output">Where the text goes, as the bytes that were read. It stays open.</param>

@@ -18,17 +18,24 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     {
         int maximum = PerfScriptOptions.Default.MaximumLineLength;
         var reader = new PerfScriptReader(block, isFinal, _state);
-        while (reader.Read())
+        try
         {
-            if (reader.Line.Length > maximum) ThrowTooLong(maximum, reader.LineNumber, reader.LineStart);
-            Take(reader.Line);
+            while (reader.Read())
+            {
+                if (reader.Line.Length > maximum) ThrowTooLong(maximum, reader.LineNumber, reader.LineStart);
+                Take(reader.Line);
+            }
         }
-        if (block.Length - reader.Consumed > maximum) ThrowTooLong(maximum, reader.LineNumber + 1, reader.LineStart);
+        catch (ProfileLimitException limit)
+        {
+            throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
+        }
+        if (block.Length - reader.Consumed > maximum) ThrowTooLong(maximum, reader.LineNumber + 1, reader.State.BytesRead);
         _state = reader.State;
         return reader.Consumed;
     }
 
-    public CollapsedStacks Finish() => new(_counts, _event, _filteredCount, isLastUnfinished: _comm.Length > 0);
+    public CollapsedStacks Finish(string? damage) => new(_counts, _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
 
     private void Take(ReadOnlySpan<byte> line)
     {
@@ -68,6 +75,7 @@ internal sealed class StackCollapser(StackCollapseOptions options)
         long sum = _counts.GetValueOrDefault(stack);
         _counts[stack] = sum > long.MaxValue - _period ? long.MaxValue : sum + _period;
         _functions.Clear();
+        _collapsed.Start();
         _comm = "";
     }
 

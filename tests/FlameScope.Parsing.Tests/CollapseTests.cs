@@ -1,0 +1,50 @@
+using System.Text;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+public sealed class CollapseTests
+{
+    private const string Sample = "java 1 1.000000: cycles:\n\t1 main (/bin/java)\n\n";
+
+    [Theory]
+    [InlineData("ab  1 1.0: cycles:", "ab")]
+    [InlineData("a  1 1.0: cycles:", "a_")] // the expression takes two bytes at least
+    [InlineData("a b   c 12/13 1.0: cycles:", "a_b___c")]
+    [InlineData("a 1x  2 1.0: cycles:", "a_1x")]
+    public void The_comm_ends_at_the_first_number_that_stands_alone(string line, string comm)
+    {
+        CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes($"{line}\n\t1 main (/bin/a)\n\n"));
+        Assert.Equal([new CollapsedLine($"{comm};main", 1)], stacks.Stacks);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("1x")]
+    public async Task A_long_run_of_blanks_costs_once(string end)
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{Sample}ab{new string(' ', 1_000_000)}{end}\n{Sample}");
+        CollapsedStacks stacks = await Task.Run(() => StackCollapse.Collapse(text)).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal([new CollapsedLine("java;main", 2)], stacks.Stacks);
+    }
+
+    [Fact]
+    public void A_symbol_that_packs_many_unknown_functions_does_not_fill_the_memory()
+    {
+        string unknown = string.Join("->", Enumerable.Repeat("[unknown]", 40_000));
+        byte[] text = Encoding.UTF8.GetBytes($"{Sample}java 1 1.0: cycles:\n\t1 {unknown} ({new string('m', 500_000)})\n\n");
+        var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.Collapse(text));
+        Assert.Equal(5, exception.Line);
+    }
+
+    [Fact]
+    public void Compressed_text_that_was_cut_is_collapsed_as_far_as_it_goes()
+    {
+        byte[] gzip = WaysToRead.Gzip(Encoding.UTF8.GetBytes(Sample));
+        Assert.Null(StackCollapse.CollapseStream(new MemoryStream(gzip)).Damage);
+
+        CollapsedStacks cut = StackCollapse.CollapseStream(new MemoryStream(gzip[..^4]));
+        Assert.Equal([new CollapsedLine("java;main", 1)], cut.Stacks);
+        Assert.NotNull(cut.Damage);
+    }
+}
