@@ -34,13 +34,25 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         Outcome whole = Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        ProfileRules.Require(Stopwatch.GetElapsedTime(start) < TimeLimit, "the time limit");
+        CheckTime(Stopwatch.GetElapsedTime(start), options);
         ProfileRules.Require(allocated <= AllocationAtAll + (AllocationPerByte * _text.Count), $"memory: {allocated} bytes for {_text.Count}");
 
         if (whole.Profile is not null) ProfileRules.Check(whole.Profile, lines);
         if (made is not null) CheckSamples(made, whole);
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
+    }
+
+    // A machine that has other things to do may stall any case: only one that is slow each time is too slow.
+    private void CheckTime(TimeSpan elapsed, PerfScriptOptions options)
+    {
+        for (int again = 0; elapsed >= TimeLimit; again++)
+        {
+            ProfileRules.Require(again < 3, "the time limit");
+            long start = Stopwatch.GetTimestamp();
+            Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
     }
 
     // The reader without a profile: it goes through the text once, a line a step.
