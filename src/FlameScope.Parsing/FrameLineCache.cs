@@ -29,7 +29,6 @@ internal sealed class FrameLineCache
     private int _count;
     private byte[] _text = new byte[InitialEntries];
     private int _textLength;
-    private int _cost; // the length of all lines since the last clearing, those too long to be kept included
     private readonly List<FrameId> _frames = [];
 
     private struct Entry
@@ -72,25 +71,22 @@ internal sealed class FrameLineCache
     /// <summary>Remembers a line that <see cref="TryGet"/> did not find.</summary>
     public void Add(ReadOnlySpan<byte> line, ReadOnlySpan<FrameId> frames)
     {
-        if (_cost + line.Length > MaximumTextLength) Clear();
-        _cost += line.Length;
+        if (line.Length > MaximumLineLength) return;
+        if (_textLength + line.Length > MaximumTextLength) Clear();
         int firstFrame = _frames.Count;
         foreach (FrameId frame in frames) _frames.Add(frame);
-        if (line.Length <= MaximumLineLength)
-        {
-            if (_textLength + line.Length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + line.Length));
-            line.CopyTo(_text.AsSpan(_textLength));
-            Insert(_entries, new Entry { Hash = Hash(line), TextStart = _textLength, TextLength = line.Length, FirstFrame = firstFrame, FrameCount = frames.Length });
-            _textLength += line.Length;
-            if (++_count * 2 > _entries.Length) Grow();
-        }
+        if (_textLength + line.Length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + line.Length));
+        line.CopyTo(_text.AsSpan(_textLength));
+        Insert(_entries, new Entry { Hash = Hash(line), TextStart = _textLength, TextLength = line.Length, FirstFrame = firstFrame, FrameCount = frames.Length });
+        _textLength += line.Length;
+        if (++_count * 2 > _entries.Length) Grow();
     }
 
     private void Clear()
     {
         Array.Clear(_entries);
         _frames.Clear();
-        _count = _textLength = _cost = 0;
+        _count = _textLength = 0;
     }
 
     private void Grow()
