@@ -10,7 +10,7 @@ internal sealed class ChunkedColumn<T>
     private const int FirstChunk = 4;
     private const int LastChunk = 16;
 #else
-    private const int FirstChunk = 1024;
+    private const int FirstChunk = 64;
     private const int LastChunk = 64 * 1024;
 #endif
 

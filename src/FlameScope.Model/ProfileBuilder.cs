@@ -131,6 +131,20 @@ public sealed class ProfileBuilder
         return _stacks.GetOrAdd(parent, frame);
     }
 
+    /// <summary>Interns the stacks of a path, each called from the one before it. Faster than one by one, since their look-ups overlap.</summary>
+    /// <param name="parent">The caller's stack; <see cref="StackId.Empty"/> when the first frame is the root.</param>
+    /// <param name="frames">The frames, callers first, from <see cref="AddFrame"/>.</param>
+    /// <param name="stacks">Is given, for each frame, the stack that ends in it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not of this builder.</exception>
+    /// <exception cref="ArgumentException"><paramref name="stacks"/> is shorter than <paramref name="frames"/>.</exception>
+    public void AddStacks(StackId parent, ReadOnlySpan<FrameId> frames, Span<StackId> stacks)
+    {
+        Check(parent, _stacks.Count);
+        foreach (FrameId frame in frames) Check(frame, _frames.Count);
+        if (stacks.Length < frames.Length) throw new ArgumentException("There is not room for a stack each.", nameof(stacks));
+        _stacks.GetOrAdd(parent, frames, stacks);
+    }
+
     /// <summary>Appends a sample.</summary>
     /// <param name="time">Nanoseconds; <c>null</c> for a sample without a time.</param>
     /// <param name="stack">Where the thread was seen, from <see cref="AddStack"/>.</param>

@@ -7,9 +7,11 @@ namespace FlameScope.Model;
 internal sealed class Utf8Slices
 {
 #if DEBUG
-    private const int ChunkSize = 64;
+    private const int FirstChunk = 64;
+    private const int LastChunk = 64;
 #else
-    private const int ChunkSize = 64 * 1024;
+    private const int FirstChunk = 1024;
+    private const int LastChunk = 64 * 1024;
 #endif
 
     private readonly List<byte[]> _chunks = [];
@@ -34,7 +36,7 @@ internal sealed class Utf8Slices
     {
         if (_chunks.Count == 0 || text.Length > _chunk.Length - _used)
         {
-            _chunk = new byte[Math.Max(ChunkSize, text.Length)];
+            _chunk = new byte[Math.Max(Math.Min(FirstChunk << Math.Min(_chunks.Count, 16), LastChunk), text.Length)];
             _chunks.Add(_chunk);
             _used = 0;
         }

@@ -40,15 +40,14 @@ internal sealed class CallchainMemo
         int keptLength = kept == 0 ? 0 : _lines[kept - 1].DistanceFromEnd;
         if (kept > 0) stack = _lines[kept - 1].Stack;
 
-        ReadOnlySpan<byte> differing = text[..^keptLength];
-        if (!scratch.TryRead(differing, frames)) return false;
-        _lineCount = kept;
-        for (int i = scratch.Lines.Count - 1; i >= 0; i--)
+        if (!scratch.TryRead(text[..^keptLength], frames)) return false;
+        scratch.AddStacks(builder, stack);
+        _lineCount = kept + scratch.LineCount;
+        if (_lineCount > _lines.Length) Array.Resize(ref _lines, _lineCount * 2);
+        for (int i = kept, line = scratch.LineCount - 1; line >= 0; i++, line--)
         {
-            CallchainScratch.Line line = scratch.Lines[i];
-            for (int f = line.EndFrame - 1; f >= line.FirstFrame; f--) stack = builder.AddStack(stack, scratch.Frames[f]);
-            if (_lineCount == _lines.Length) Array.Resize(ref _lines, _lineCount * 2);
-            _lines[_lineCount++] = new Line(text.Length - line.Start, stack);
+            stack = scratch.GetStack(line);
+            _lines[i] = new Line(text.Length - scratch.GetStart(line), stack);
         }
         Keep(text, keptLength);
         return true;

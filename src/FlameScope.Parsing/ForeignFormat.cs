@@ -11,7 +11,7 @@ internal static class ForeignFormat
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty) return "the input is empty";
-        if (ContainsPerf(start)) return null;
+        if (ContainsPerf(start, isWhole: true)) return null;
         return DescribeBinary(start) ?? DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
     }
 
@@ -76,10 +76,12 @@ internal static class ForeignFormat
         return end < 0 ? text : text[..end];
     }
 
-    // Whether any line is perf's: then the input is, whatever else stands in it. Its last line may be cut.
-    private static bool ContainsPerf(ReadOnlySpan<byte> start)
+    /// <summary>Whether any line is perf's: then the input is, whatever else stands in it.</summary>
+    /// <param name="start">The start of the input.</param>
+    /// <param name="isWhole">Whether a last line without its end counts.</param>
+    public static bool ContainsPerf(ReadOnlySpan<byte> start, bool isWhole)
     {
-        var reader = new PerfScriptReader(start);
+        var reader = new PerfScriptReader(start, isWhole, default);
         while (reader.Read())
         {
             if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return true;

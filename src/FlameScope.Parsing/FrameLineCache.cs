@@ -8,7 +8,7 @@ namespace FlameScope.Parsing;
 /// Remembers what frame lines mean by their raw bytes, so that a line is taken apart once: real recordings repeat each line 10 to 30 times.
 /// </summary>
 /// <remarks>
-/// <para>A line stands for one frame, or for several where a symbol packs inlined functions: a run of <see cref="Frames"/>, leaf first.</para>
+/// <para>A line stands for one frame, or for several where a symbol packs inlined functions.</para>
 /// <para>The hash looks at the length, the address and the line's end only. Lines made to collide cost no more than
 /// <see cref="MaximumProbes"/> looks: what is not found by then is not remembered. Text and entries are dropped when they reach
 /// <see cref="MaximumTextLength"/>, so the cache stays bounded whatever comes; the ids it gives do not depend on it.</para>
@@ -22,34 +22,47 @@ internal sealed class FrameLineCache
     private const int InitialEntries = 16;
 #else
     private const int MaximumTextLength = 64 * 1024 * 1024;
-    private const int InitialEntries = 16 * 1024;
+    private const int InitialEntries = 256;
 #endif
 
     private Entry[] _entries = new Entry[InitialEntries];
     private int _count;
     private byte[] _text = new byte[InitialEntries];
     private int _textLength;
-    private readonly List<FrameId> _frames = [];
+    private readonly List<FrameId[]> _runs = []; // of lines with several frames
 
+    // 16 bytes: four to a cache line.
     private struct Entry
     {
         public uint Hash;
         public int TextStart;
         public int TextLength; // 0 marks a free entry
-        public int FirstFrame;
-        public int FrameCount;
+        public int Frame; // the frame's id, or the complement of an index into the runs
     }
 
-    /// <summary>The frames of all remembered lines.</summary>
-    public ReadOnlySpan<FrameId> Frames => CollectionsMarshal.AsSpan(_frames);
-
-    /// <summary>Finds a line.</summary>
+    /// <summary>Asks ahead for a line's entry.</summary>
     /// <param name="line">The line without its end; at least 24 bytes.</param>
-    /// <param name="firstFrame">Where its frames start in <see cref="Frames"/>.</param>
-    /// <param name="frameCount">The number of its frames.</param>
-    public bool TryGet(ReadOnlySpan<byte> line, out int firstFrame, out int frameCount)
+    /// <returns>The line's hash.</returns>
+    public uint PrefetchEntry(ReadOnlySpan<byte> line)
     {
         uint hash = Hash(line);
+        Prefetch.Read(ref _entries[(int)hash & (_entries.Length - 1)]);
+        return hash;
+    }
+
+    /// <summary>Asks ahead for the text that a line is likely to be compared with.</summary>
+    public void PrefetchText(uint hash)
+    {
+        Entry entry = _entries[(int)hash & (_entries.Length - 1)];
+        if (entry.Hash != hash || entry.TextLength == 0) return;
+        Prefetch.Read(ref _text[entry.TextStart]);
+        Prefetch.Read(ref _text[entry.TextStart + (entry.TextLength / 2)]);
+        Prefetch.Read(ref _text[entry.TextStart + entry.TextLength - 1]);
+    }
+
+    /// <summary>Appends the frames of a line, leaf first, if it is remembered.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
+    {
         Entry[] entries = _entries;
         int slot = (int)hash & (entries.Length - 1);
         for (int probe = 0; probe < MaximumProbes; probe++)
@@ -58,26 +71,29 @@ internal sealed class FrameLineCache
             if (entry.TextLength == 0) break;
             if (entry.Hash == hash && entry.TextLength == line.Length && line.SequenceEqual(_text.AsSpan(entry.TextStart, line.Length)))
             {
-                firstFrame = entry.FirstFrame;
-                frameCount = entry.FrameCount;
+                if (entry.Frame >= 0) result.Add(new FrameId(entry.Frame));
+                else result.AddRange(_runs[~entry.Frame]);
                 return true;
             }
             slot = (slot + 1) & (entries.Length - 1);
         }
-        firstFrame = frameCount = 0;
         return false;
     }
 
-    /// <summary>Remembers a line that <see cref="TryGet"/> did not find.</summary>
-    public void Add(ReadOnlySpan<byte> line, ReadOnlySpan<FrameId> frames)
+    /// <summary>Remembers a line that <see cref="TryAppend"/> did not find.</summary>
+    public void Add(ReadOnlySpan<byte> line, uint hash, ReadOnlySpan<FrameId> frames)
     {
         if (line.Length > MaximumLineLength) return;
         if (_textLength + line.Length > MaximumTextLength) Clear();
-        int firstFrame = _frames.Count;
-        foreach (FrameId frame in frames) _frames.Add(frame);
         if (_textLength + line.Length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + line.Length));
         line.CopyTo(_text.AsSpan(_textLength));
-        Insert(_entries, new Entry { Hash = Hash(line), TextStart = _textLength, TextLength = line.Length, FirstFrame = firstFrame, FrameCount = frames.Length });
+        int frame = frames[0].Value;
+        if (frames.Length > 1)
+        {
+            frame = ~_runs.Count;
+            _runs.Add(frames.ToArray());
+        }
+        Insert(_entries, new Entry { Hash = hash, TextStart = _textLength, TextLength = line.Length, Frame = frame });
         _textLength += line.Length;
         if (++_count * 2 > _entries.Length) Grow();
     }
@@ -85,7 +101,7 @@ internal sealed class FrameLineCache
     private void Clear()
     {
         Array.Clear(_entries);
-        _frames.Clear();
+        _runs.Clear();
         _count = _textLength = 0;
     }
 

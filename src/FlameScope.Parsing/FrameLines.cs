@@ -13,26 +13,30 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
     private readonly List<Frame> _rows = [];
     private readonly List<FrameId> _frames = [];
 
+    /// <summary>Asks ahead for what <see cref="PrefetchText"/> needs of a line.</summary>
+    /// <param name="line">The line, starting with a tab, without its end.</param>
+    /// <returns>The line's hash.</returns>
+    public uint PrefetchLine(ReadOnlySpan<byte> line) => line.Length < MinimumCachedLength ? 0 : _cache.PrefetchEntry(line);
+
+    /// <summary>Asks ahead for what <see cref="TryAppend"/> needs of a line.</summary>
+    public void PrefetchText(uint hash) => _cache.PrefetchText(hash);
+
     /// <summary>Appends the frames of a line, leaf first: one, or several where the symbol packs inlined functions.</summary>
     /// <param name="line">The line, starting with a tab, without its end.</param>
+    /// <param name="hash">What <see cref="PrefetchLine"/> gave.</param>
     /// <param name="result">Where the frames go.</param>
     /// <returns>Whether the line is a frame.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> line, List<FrameId> result)
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
     {
         bool isCached = line.Length >= MinimumCachedLength;
-        if (isCached && _cache.TryGet(line, out int first, out int count))
-        {
-            Append(_cache.Frames.Slice(first, count), result);
-            return true;
-        }
+        if (isCached && _cache.TryAppend(line, hash, result)) return true;
         if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
         _rows.Clear();
         _frames.Clear();
         Split(frame, _rows);
         foreach (Frame row in _rows) _frames.Add(Intern(row));
-        ReadOnlySpan<FrameId> frames = CollectionsMarshal.AsSpan(_frames);
-        if (isCached) _cache.Add(line, frames);
-        Append(frames, result);
+        if (isCached) _cache.Add(line, hash, CollectionsMarshal.AsSpan(_frames));
+        foreach (FrameId id in _frames) result.Add(id);
         return true;
     }
 
@@ -62,11 +66,6 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
             }
         }
         result.Add(new Frame(AddSymbol(symbol), module, kind));
-    }
-
-    private static void Append(ReadOnlySpan<FrameId> frames, List<FrameId> result)
-    {
-        foreach (FrameId frame in frames) result.Add(frame);
     }
 
     private SymbolId AddSymbol(ReadOnlySpan<byte> symbol)

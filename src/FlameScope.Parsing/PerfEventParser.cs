@@ -108,7 +108,7 @@ internal static partial class PerfEventParser
             ReadOnlySpan<byte> address = PerfText.TrimStart(line[end..]);
             int column = line.Length - end - address.Length;
             address = address[..PerfText.EndOfFirstToken(address)];
-            if (column + address.Length >= 18 && address.Length <= 16 && PerfText.IsAllHex(address))
+            if (column + address.Length >= 18 && address.Length <= 16 && PerfText.IsAllHex(address) && !IsPeriod(address, line[(end + column + address.Length)..]))
             {
                 ReadOnlySpan<byte> head = line[..end];
                 ReadOnlySpan<byte> period = TakePeriod(ref head);
@@ -121,6 +121,16 @@ internal static partial class PerfEventParser
             end += line.Length - end - PerfText.TrimStart(line[end..]).Length;
         }
         return false;
+    }
+
+    // A period of many digits reaches the column of an address. It has nothing behind it, or the address.
+    private static bool IsPeriod(ReadOnlySpan<byte> token, ReadOnlySpan<byte> behind)
+    {
+        if (!PerfText.IsAllDigits(token)) return false;
+        ReadOnlySpan<byte> next = PerfText.TrimStart(behind);
+        int column = behind.Length - next.Length;
+        next = next[..PerfText.EndOfFirstToken(next)];
+        return next.IsEmpty || (column + next.Length >= 18 && PerfText.IsAllHex(next));
     }
 
     private static bool TryParseUntimedRecord(ReadOnlySpan<byte> line, out PerfEventLine result)

@@ -28,7 +28,9 @@ public static partial class PerfScript
         ArgumentNullException.ThrowIfNull(reader);
         options ??= PerfScriptOptions.Default;
         byte[] start = await PeekAsync(reader, cancellationToken).ConfigureAwait(false);
-        using var input = ProfileInput.Open(start, reader.AsStream(), options.MaximumCompressionRatio, progress);
+        // Too few bytes mean that the pipe has ended. Some pipes do not bear being asked again then (PipeReader.Create over an empty array).
+        Stream rest = start.Length < ProfileInput.MagicLength ? Stream.Null : reader.AsStream();
+        using var input = ProfileInput.Open(start, rest, options.MaximumCompressionRatio, progress);
         var assembler = new PerfScriptAssembler(options);
         await new TextBlocks(assembler.Read, options.BlockSize).ReadAllAsync(input, cancellationToken).ConfigureAwait(false);
         Profile profile = Finish(assembler, input);
@@ -40,9 +42,9 @@ public static partial class PerfScript
     private static async Task<byte[]> PeekAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         ReadResult result = await reader.ReadAtLeastAsync(ProfileInput.MagicLength, cancellationToken).ConfigureAwait(false);
-        ReadOnlySequence<byte> start = result.Buffer.Slice(0, Math.Min(ProfileInput.MagicLength, result.Buffer.Length));
-        byte[] bytes = start.ToArray();
-        reader.AdvanceTo(start.End);
+        ReadOnlySequence<byte> buffer = result.Buffer;
+        byte[] bytes = buffer.Slice(0, Math.Min(ProfileInput.MagicLength, buffer.Length)).ToArray();
+        reader.AdvanceTo(buffer.GetPosition(bytes.Length)); // a position of the buffer itself: that of a slice may be of no segment
         return bytes;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PerfScriptAssembler
     {
         if (!_isStartChecked)
         {
-            if (!isFinal && block.Length < ForeignFormat.StartLength) return 0;
+            if (!isFinal && block.Length < ForeignFormat.StartLength && !ForeignFormat.ContainsPerf(block, isWhole: false)) return 0;
             CheckStart(block);
         }
         var reader = new PerfScriptReader(block, isFinal, _state);
@@ -84,7 +84,7 @@ internal sealed class PerfScriptAssembler
     }
 
     // What is known to be something else is refused at once; what is not, when no sample has come of it.
-    // That takes all of the start: what is refused must not depend on how the text is cut into blocks.
+    // That takes a line of perf's or all of the start: what is refused must not depend on how the text is cut into blocks.
     private void CheckStart(ReadOnlySpan<byte> block)
     {
         _isStartChecked = true;

@@ -78,7 +78,10 @@ public class LayerTests
     }
 
     private static bool IsOfFrameworkOrOurs(string name) =>
-        name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("FlameScope.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib";
+        name is "netstandard" or "mscorlib"
+        || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
+        || name.StartsWith("FlameScope.", StringComparison.Ordinal);
 
     private static Assembly Get(string library) => Assemblies.Single(a => a.GetName().Name == library);
 }

@@ -101,10 +101,9 @@ public sealed partial class PerfTextMaker
         };
     }
 
-    private static void AddFrame(List<string> lines, List<ExpectedFrame> frames, MadeFrame frame, PerfTextFields fields)
+    private static void AddFrame(List<string> lines, List<ExpectedFrame> frames, MadeFrame frame)
     {
         frames.AddRange(frame.Frames);
         if (frame.SourceLine.Length > 0) lines.Add(frame.SourceLine);
-        _ = fields;
     }
 }

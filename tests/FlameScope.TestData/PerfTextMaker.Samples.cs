@@ -7,15 +7,30 @@ public sealed partial class PerfTextMaker
 {
     private static readonly string[] Events =
     [
-        "cycles", "cpu-clock:pppH", "cpu/cycles/u", "page-faults/period=50/", "raw 0x1a8", "branches:uH", "cpu_core/cycles,name=x/P", "task-clock:u", "L1-dcache-load-misses",
+        "cycles", "cpu-clock:pppH", "cpu/cycles/u", "page-faults/period=50/", "raw 0x1a8", "branches:uH", "cpu_core/cycles,name=x/P", "task-clock:u",
+        "L1-dcache-load-misses",
     ];
 
-    private static readonly string[] Tracepoints = ["sched:sched_switch", "syscalls:sys_enter_read", "probe:do_it", "probe_libc:malloc__return", "irq:softirq_entry"];
+    private static readonly string[] Tracepoints =
+    [
+        "sched:sched_switch", "syscalls:sys_enter_read", "probe:do_it", "probe_libc:malloc__return", "irq:softirq_entry",
+    ];
 
     private static readonly string[] Payloads =
     [
         "prev_comm=java prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=swapper/0 next_pid=0 next_prio=120",
-        "fd: 0x00000003, buf: 0x7f12, count: 0x00002000", "(55d0c0de <- 55d0c0ff)", "comm=a 7 1.500000: cycles: x pid=5", "dead beef", "vec=1 [action=TIMER]", "",
+        "fd: 0x00000003, buf: 0x7f12, count: 0x00002000", "(55d0c0de <- 55d0c0ff)", "comm=a 7 1.500000: cycles: x pid=5", "dead beef",
+        "vec=1 [action=TIMER]", "",
+    ];
+
+    private static readonly string[] Tails =
+    [
+        "   call                     7f1 foo (/bin/x) =>  7f2 bar (/bin/x)", "      7f1 foo (/bin/x) =>      7f2 bar (/bin/x)", " /user.slice/a",
+    ];
+
+    private static readonly string[] Details =
+    [
+        " ABI:2    AX:0xffffffffffffffda    BX:0x7f12", "\t       7f1\tinsn: 48 89 e5", " 0x7f1/0x7f2/P/-/-/3//-  0x7f3/0x7f4/M/-/-/0//-",
     ];
 
     private PerfTextPiece MakeSample(PerfTextFields fields)
@@ -41,14 +56,14 @@ public sealed partial class PerfTextMaker
             MadeFrame frame = MakeFrame(fields with { HasSources = false }, isOnEventLine: true);
             line.Append(' ').Append(frame.Text);
             lines.Add(line.ToString());
-            AddFrame(lines, frames, frame, fields);
+            AddFrame(lines, frames, frame);
         }
         else
         {
             lines.Add(line.Append(Chance(1, 2) ? " " : "").ToString());
             if (hasFrames && (fields.HasCallchain || isTaskAlone)) AddCallchain(lines, frames, fields);
         }
-        if (Chance(1, 12)) lines.Add(Pick([" ABI:2    AX:0xffffffffffffffda    BX:0x7f12", "\t       7f1 insn: 48 89 e5", " 0x7f1/0x7f2/P/-/-/3//-  0x7f3/0x7f4/M/-/-/0//-"]).Replace(" insn", "\tinsn", StringComparison.Ordinal));
+        if (Chance(1, 12)) lines.Add(Pick(Details));
         lines[^1] += Chance(1, 10) ? Blanks(3) : "";
         bool hasBlankLine = frames.Count > 0 && lines.Count > 1 ? Chance(7, 8) : Chance(1, 8);
         if (hasBlankLine) lines.Add(Chance(1, 6) ? Blanks(3) + (Chance(1, 3) ? "\t" : "") : "");
@@ -62,7 +77,7 @@ public sealed partial class PerfTextMaker
         {
             MadeFrame frame = MakeFrame(fields, isOnEventLine: false);
             lines.Add(frame.Text);
-            AddFrame(lines, frames, frame, fields);
+            AddFrame(lines, frames, frame);
             if (Chance(1, 30)) AddBetween(lines, fields);
         }
     }
@@ -86,7 +101,7 @@ public sealed partial class PerfTextMaker
             return true;
         }
         bool isBranch = fields.HasTime && Chance(1, 20);
-        if (isBranch) line.Append(Pick(["   call                     7f1 foo (/bin/x) =>  7f2 bar (/bin/x)", "      7f1 foo (/bin/x) =>      7f2 bar (/bin/x)", " /user.slice/a"]));
+        if (isBranch) line.Append(Pick(Tails));
         return isBranch;
     }
 

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using FlameScope.Model;
+using FlameScope.Parsing;
+using FlameScope.TestData;
+
+namespace FlameScope.Fuzz;
+
+/// <summary>Runs cases, one at a time. A case depends on the seed and its number only.</summary>
+internal sealed class FuzzCase(int seed, Corpus corpus)
+{
+    private const int UnmutatedEvery = 16;
+    private const int CompressedEvery = 64;
+    private const long AllocationPerByte = 256;
+    private const long AllocationAtAll = 1024 * 1024;
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Mutator _mutator = new(corpus);
+    private ArraySegment<byte> _text;
+
+    /// <summary>The text of the case that ran last.</summary>
+    public ReadOnlySpan<byte> Text => _text;
+
+    public void Run(long index)
+    {
+        var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
+        PerfTextCase? made = index % UnmutatedEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
+        _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
+
+        PerfScriptOptions options = made is null ? DrawOptions(random) : PerfScriptOptions.Default;
+        long lines = CheckReader();
+        long start = Stopwatch.GetTimestamp();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Outcome whole = Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        CheckTime(Stopwatch.GetElapsedTime(start), options);
+        ProfileRules.Require(allocated <= AllocationAtAll + (AllocationPerByte * _text.Count), $"memory: {allocated} bytes for {_text.Count}");
+
+        if (whole.Profile is not null) ProfileRules.Check(whole.Profile, lines);
+        if (made is not null) CheckSamples(made, whole);
+        if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
+        if (index % CompressedEvery == 1) ReadDamagedGzip(random);
+    }
+
+    // A machine that has other things to do may stall any case: only one that is slow each time is too slow.
+    private void CheckTime(TimeSpan elapsed, PerfScriptOptions options)
+    {
+        for (int again = 0; elapsed >= TimeLimit; again++)
+        {
+            ProfileRules.Require(again < 3, "the time limit");
+            long start = Stopwatch.GetTimestamp();
+            Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
+    }
+
+    // The reader without a profile: it goes through the text once, a line a step.
+    private long CheckReader()
+    {
+        var reader = new PerfScriptReader(_text);
+        long lines = _text.AsSpan().Count((byte)'\n') + (_text.Count > 0 && _text[^1] != '\n' ? 1 : 0);
+        long steps = 0, lastStart = -1;
+        while (reader.Read())
+        {
+            ProfileRules.Require(++steps <= lines, "more steps than lines");
+            ProfileRules.Require(reader.LineNumber == steps && reader.LineStart > lastStart, "line numbers or offsets do not rise");
+            lastStart = reader.LineStart;
+        }
+        ProfileRules.Require(reader.Consumed == _text.Count, "text is left");
+        return lines;
+    }
+
+    private static void CheckSamples(PerfTextCase made, Outcome whole)
+    {
+        ProfileRules.Require(whole.Profile is not null, $"well-formed text refused: {whole.Message}");
+        ExpectedSample[] expected = made.Samples, actual = ExpectedSample.Of(whole.Profile!);
+        ProfileRules.Require(expected.Length == actual.Length, $"{actual.Length} samples of {expected.Length}");
+        for (int i = 0; i < expected.Length; i++) ProfileRules.Require(expected[i].Equals(actual[i]), $"sample {i} is\n{actual[i]}\nand not\n{expected[i]}");
+        ProfileRules.Require(whole.Profile!.UnreadableCount == made.Messages, "diagnostics of well-formed text");
+        ProfileRules.Require(whole.Profile.LostCount == made.Lost, "the number of lost samples");
+    }
+
+    // Mostly the defaults; at times a limit low enough to be met, or strictness: they too must not depend on the blocks.
+    private static PerfScriptOptions DrawOptions(Random random) => random.Next(24) switch
+    {
+        0 or 1 => new PerfScriptOptions { Strict = true },
+        2 => new PerfScriptOptions { MaximumFrames = random.Next(1, 5) },
+        3 => new PerfScriptOptions { MaximumSymbols = random.Next(1, 6) },
+        4 => new PerfScriptOptions { MaximumSymbolLength = random.Next(1, 20) },
+        5 => new PerfScriptOptions { MaximumLineLength = 1024 },
+        _ => PerfScriptOptions.Default,
+    };
+
+    // Anything but the format's own exception escapes.
+    private void ReadDamagedGzip(Random random)
+    {
+        var gzip = new MemoryStream();
+        using (var stream = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) stream.Write(_text);
+        byte[] bytes = gzip.ToArray();
+        if (bytes.Length <= 2) return; // of nothing it makes nothing
+        for (int i = random.Next(3); i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
+        int length = random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length + 1);
+        Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), new PerfScriptOptions { BlockSize = 1 + random.Next(200) }));
+    }
+
+    private Outcome ReadAnotherWay(Random random, PerfScriptOptions options)
+    {
+        options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100) };
+        if (random.Next(3) > 0) return Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
+        var stream = new MemoryStream(_text.Array!, _text.Offset, _text.Count);
+        var pipe = new StreamPipeReaderOptions(bufferSize: 1 + random.Next(64), minimumReadSize: 1);
+        return Outcome.Of(() => PerfScript.ParseAsync(PipeReader.Create(stream, pipe), options).GetAwaiter().GetResult());
+    }
+
+    /// <summary>What came of reading: a profile or the format's own exception. Any other exception escapes.</summary>
+    private readonly record struct Outcome(Profile? Profile, string? Message)
+    {
+        public static Outcome Of(Func<Profile> read)
+        {
+            try
+            {
+                return new Outcome(read(), null);
+            }
+            catch (ProfileFormatException refused)
+            {
+                return new Outcome(null, $"{refused.Message} @{refused.ByteOffset}");
+            }
+        }
+
+        public void CheckSame(Outcome other)
+        {
+            ProfileRules.Require(Message == other.Message, $"in blocks it is '{other.Message}', as a whole '{Message}'");
+            if (Profile is not null && ProfileAssert.FindDifference(Profile, other.Profile!) is { } difference) throw new FuzzFailure($"in blocks it differs in {difference}");
+        }
+    }
+}

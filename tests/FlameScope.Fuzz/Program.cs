@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using FlameScope.Fuzz;
+
+FuzzOptions options;
+try
+{
+    options = FuzzOptions.Parse(args);
+}
+catch (Exception wrong) when (wrong is FormatException or OverflowException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+
+const int Batch = 1024;
+var corpus = new Corpus(options.Seed, options.Inputs);
+var clock = Stopwatch.StartNew();
+TimeSpan limit = options.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
+long next = options.First, end = options.Cases > long.MaxValue - options.First ? long.MaxValue : options.First + options.Cases;
+long ran = 0;
+int failures = 0;
+
+void Work()
+{
+    var one = new FuzzCase(options.Seed, corpus);
+    while (clock.Elapsed < limit && Volatile.Read(ref failures) < 10)
+    {
+        long start = Interlocked.Add(ref next, Batch) - Batch;
+        for (long index = start; index < Math.Min(start + Batch, end); index++)
+        {
+            try
+            {
+                one.Run(index);
+            }
+            catch (Exception failure)
+            {
+                Interlocked.Increment(ref failures);
+                string file = $"fuzz-{options.Seed}-{index}.perf";
+                File.WriteAllBytes(file, one.Text.ToArray());
+                string what = failure is FuzzFailure ? failure.Message : failure.ToString();
+                lock (corpus) Console.Error.WriteLine($"seed {options.Seed}, case {index}: {what}\n  the text is in {file}; again: --seed {options.Seed} --first {index} --cases 1");
+            }
+            Interlocked.Increment(ref ran);
+        }
+        if (start >= end) return;
+    }
+}
+
+Thread[] threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new Thread(Work))];
+foreach (Thread thread in threads) thread.Start();
+foreach (Thread thread in threads) thread.Join();
+Console.WriteLine($"{ran} cases in {clock.Elapsed.TotalSeconds:F1} s, {ran / clock.Elapsed.TotalSeconds:F0} a second on {options.Threads} threads, seed {options.Seed}: {failures} failures");
+return failures == 0 ? 0 : 1;

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>Each limit: what reaches it is read, what is beyond it throws and says so, whatever the blocks.</summary>
+public class LimitTests
+{
+    private const string Event = "a 1 1.5: x:\n";
+
+    public static TheoryData<string, PerfScriptOptions, string, int> Limits => new()
+    {
+        { Line(1024), new PerfScriptOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f" + new string(' ', 1024), new PerfScriptOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f\n\t 7f2 g\n\t 7f3 h", new PerfScriptOptions { MaximumFrames = 2 }, "MaximumFrames", 4 },
+        { "\t 7f1 f->g->h (/tmp/perf-1.map)", new PerfScriptOptions { MaximumFrames = 2 }, "MaximumFrames", 2 },
+        { "\t 7f1 f\n\t 7f1 " + new string('s', 21), new PerfScriptOptions { MaximumSymbolLength = 20 }, "MaximumSymbolLength", 3 },
+        { "\t 7f1 f\n\t 7f1 f\n\t 7f1 g\n\t 7f1 h", new PerfScriptOptions { MaximumSymbols = 3 }, "MaximumSymbols", 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void What_is_beyond_a_limit_throws_at_its_line(string frames, PerfScriptOptions options, string name, int line)
+    {
+        foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.6: x:\n" })
+        {
+            byte[] text = Encoding.UTF8.GetBytes(Event + frames + end);
+            foreach (int block in new[] { 1, 7, 1000, 1 << 20 })
+            {
+                var fault = Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(text, block, options));
+                Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+                Assert.Equal(line, fault.Line);
+            }
+            Assert.Equal(line, Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text, options)).Line);
+        }
+    }
+
+    [Theory]
+    [InlineData("\t 7f1 f\n\t 7f2 g\n\n")]
+    [InlineData("\t 7f1 f\n\t 7f2 g")]
+    public void What_reaches_a_limit_is_read(string frames)
+    {
+        var options = new PerfScriptOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
+        Assert.Equal(3, PerfScript.ParseText(Event + frames, options).Symbols.Count);
+        Assert.Equal(1, PerfScript.ParseText(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
+    }
+
+    [Fact]
+    public void Events_beyond_what_a_profile_holds_are_refused_as_a_format()
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.5: e{i}:\n");
+        Assert.Equal(65_537, Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text.ToString())).Line);
+    }
+
+    [Fact]
+    public void A_long_line_made_to_be_read_again_and_again_is_read_in_time()
+    {
+        var text = new StringBuilder(new string(' ', 400_000));
+        for (int i = 0; i < 60_000; i++) text.Append("1 abcd: ");
+        byte[] line = Encoding.UTF8.GetBytes(text.ToString());
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(line));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { BlockSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { MaximumLineLength = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { MaximumCompressionRatio = -1 }));
+    }
+
+    private static string Line(int length) => "\t 7f1 " + new string('s', length - "\t 7f1 ".Length + 1);
+}

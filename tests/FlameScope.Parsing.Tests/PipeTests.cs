@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using FlameScope.Model;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>Pipes of every make: what they bring is read, whatever they bring it in.</summary>
+public class PipeTests
+{
+    private static readonly byte[] Text = "app 10 [000] 1.500000: 100 cycles:\n\t7f1 leaf (/bin/x)\n\n"u8.ToArray();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_pipe_with_too_little_to_tell_gzip_by_is_refused_as_text(int length)
+    {
+        PipeReader pipe = PipeReader.Create(new ReadOnlySequence<byte>(Text.AsMemory(0, length)));
+        await Assert.ThrowsAsync<ProfileFormatException>(() => PerfScript.ParseAsync(pipe));
+    }
+
+    [Fact]
+    public async Task A_sequence_is_read()
+    {
+        Profile profile = await PerfScript.ParseAsync(PipeReader.Create(new ReadOnlySequence<byte>(Text)));
+        Assert.Equal(1, profile.Samples.Count);
+    }
+
+    [Fact]
+    public async Task An_empty_sequence_is_refused() =>
+        await Assert.ThrowsAsync<ProfileFormatException>(() => PerfScript.ParseAsync(PipeReader.Create(ReadOnlySequence<byte>.Empty)));
+
+    [Fact]
+    public async Task A_pipe_that_is_still_written_to_is_read()
+    {
+        var pipe = new Pipe();
+        Task<Profile> parsing = PerfScript.ParseAsync(pipe.Reader);
+        foreach (byte b in Text) await pipe.Writer.WriteAsync(new[] { b });
+        await pipe.Writer.CompleteAsync();
+        Assert.Equal(1, (await parsing).Samples.Count);
+    }
+
+    [Fact]
+    public async Task Reading_a_pipe_that_brings_nothing_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        Task<Profile> parsing = PerfScript.ParseAsync(new Pipe().Reader, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parsing);
+    }
+}
