@@ -80,6 +80,7 @@ public sealed partial class ProfileView
     /// <param name="from">Seconds; <c>null</c> for no start.</param>
     /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
+    /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
     public ProfileView Between(double? from, double? to) => Within(Profile.RangeOfSeconds(from, to));
 
     /// <summary>A range of this view.</summary>

@@ -97,8 +97,15 @@ public sealed partial class Profile
     /// <summary>A range in seconds after <see cref="Origin"/>.</summary>
     /// <param name="from">Seconds; <c>null</c> for no start.</param>
     /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
+    /// <returns><see cref="TimeRange.All"/> when neither end is given.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
-    public TimeRange RangeOfSeconds(double? from, double? to) => TimeRange.FromSeconds(Origin, from, to);
+    /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
+    public TimeRange RangeOfSeconds(double? from, double? to)
+    {
+        // A range would hold no sample, and a picture of it would be empty without a word.
+        if ((from ?? to) is not null && !HasTimes) throw new UntimedProfileException();
+        return TimeRange.FromSeconds(Origin, from, to);
+    }
 
     /// <summary>Whether a sample is idle by <see cref="IdleRule"/>.</summary>
     /// <param name="sample">The index of a sample.</param>

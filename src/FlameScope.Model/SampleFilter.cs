@@ -47,6 +47,7 @@ public sealed record SampleFilter
     /// How long matching one name may take before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown; one second
     /// by default. It can only run out for expressions that need backtracking, such as those with look-arounds.
     /// </summary>
+    /// <remarks>In PowerShell <c>[timespan]::FromSeconds(2)</c>: a bare 2 would be two ticks of 100 ns, and '2' two days.</remarks>
     public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Only samples whose leaf frame is of one of these kinds. The default takes all, those without frames included.</summary>

@@ -20,6 +20,7 @@ public static partial class PerfScript
     /// <param name="progress">Is told, ten times a second at most, how far reading has come.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static async Task<Profile> ParseAsync(
         PipeReader reader, PerfScriptOptions? options, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default)

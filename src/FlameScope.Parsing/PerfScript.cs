@@ -22,6 +22,7 @@ public static partial class PerfScript
     /// <param name="text">The text.</param>
     /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
     /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static Profile Parse(ReadOnlySpan<byte> text, PerfScriptOptions? options = null)
     {
         var assembler = new PerfScriptAssembler(options ?? PerfScriptOptions.Default);
@@ -45,6 +46,7 @@ public static partial class PerfScript
     /// <param name="progress">Is told, on the calling thread and ten times a second at most, how far reading has come.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
@@ -61,6 +63,7 @@ public static partial class PerfScript
     /// <param name="progress">Is told, on the calling thread and ten times a second at most, how far reading has come.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static Profile ParseStream(

@@ -1,8 +1,12 @@
 namespace FlameScope.Parsing;
 
 /// <summary>How <c>perf script</c> text is read. The limits bound what hostile input can cost; real recordings stay far below them.</summary>
+/// <remarks>The values are checked when something is read with them.</remarks>
 public sealed record PerfScriptOptions
 {
+    // Lines and blocks share one array, which grows by doubling and ends at 2 GiB.
+    private const int MaximumBuffer = 1024 * 1024 * 1024;
+
     /// <summary>The defaults.</summary>
     public static PerfScriptOptions Default { get; } = new();
 
@@ -12,10 +16,10 @@ public sealed record PerfScriptOptions
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>How much text is read at a time, in bytes; 1 MiB by default. It does not change what is read.</summary>
+    /// <summary>How much text is read at a time, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read.</summary>
     public int BlockSize { get; init; } = 1024 * 1024;
 
-    /// <summary>The longest line, in bytes; 1 MiB by default. A longer one throws.</summary>
+    /// <summary>The longest line, in bytes, from 1 KiB to 1 GiB; 1 MiB by default. A longer one throws.</summary>
     public int MaximumLineLength { get; init; } = 1024 * 1024;
 
     /// <summary>
@@ -38,7 +42,9 @@ public sealed record PerfScriptOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockSize, MaximumBuffer);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumLineLength, 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumLineLength, MaximumBuffer);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFrames, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbolLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbols, 1);

@@ -44,6 +44,6 @@ internal sealed class TextBlocks(BlockReader reader, int blockSize)
         int consumed = reader(_buffer.AsSpan(0, _length), isFinal);
         _length -= consumed;
         _buffer.AsSpan(consumed, _length).CopyTo(_buffer);
-        if (_length == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+        if (_length == _buffer.Length) Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, Array.MaxLength));
     }
 }

@@ -129,6 +129,8 @@ public sealed class ProfileViewTests : IDisposable
         File.WriteAllText(target, "old");
         ProfileView untimed = ProfileView.Open(path);
         Assert.Throws<UntimedProfileException>(() => untimed.SaveHeatMap(target));
+        Assert.Throws<UntimedProfileException>(() => untimed.Between(0, null));
+        Assert.Equal(untimed.SampleCount, untimed.Between(null, null).SampleCount);
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Equal(2, Directory.GetFiles(_folder).Length);
     }

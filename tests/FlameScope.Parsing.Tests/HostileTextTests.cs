@@ -54,4 +54,17 @@ public sealed class HostileTextTests
         Assert.False(PerfScript.Recognizes("<html>"u8.ToArray()));
         Assert.Throws<ArgumentNullException>(() => PerfScript.Recognizes(null!));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData((1 << 30) + 1)]
+    public void A_block_size_that_no_array_can_hold_is_refused(int size)
+    {
+        var options = new PerfScriptOptions { BlockSize = size };
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseStream(new MemoryStream(), options));
+    }
+
+    [Fact]
+    public void A_line_length_that_no_array_can_hold_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Sample, new PerfScriptOptions { MaximumLineLength = int.MaxValue }));
 }
