@@ -46,7 +46,7 @@ public class ForeignFormatTests
         Assert.True(PerfScript.Recognizes("Warning:\napp 10 1.5: cycles:\n"u8));
         Assert.False(PerfScript.Recognizes("PERFILE2\u0001"u8));
         Assert.Null(PerfScript.Recognizes("# comment\napp 10 1."u8));
-        Assert.Null(PerfScript.Recognizes(default));
+        Assert.Null(PerfScript.Recognizes([]));
     }
 
     private static void AssertRefused(byte[] input, string sentence)
