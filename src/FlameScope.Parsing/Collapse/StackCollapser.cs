@@ -13,9 +13,11 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
     private long _filteredCount;
     private PerfScriptReaderState _state;
+    private bool _isStartChecked;
 
     public int Read(ReadOnlySpan<byte> block, bool isFinal)
     {
+        if (!_isStartChecked) CheckStart(block);
         int maximum = PerfScriptOptions.Default.MaximumLineLength;
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
@@ -36,6 +38,14 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     }
 
     public CollapsedStacks Finish(string? damage) => new(_counts, _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
+
+    // Nothing in, nothing out, as with the script; but what is something else is not taken for a text without samples.
+    private void CheckStart(ReadOnlySpan<byte> block)
+    {
+        _isStartChecked = true;
+        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, ForeignFormat.StartLength)];
+        if (!start.IsEmpty && ForeignFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
+    }
 
     private void Take(ReadOnlySpan<byte> line)
     {
