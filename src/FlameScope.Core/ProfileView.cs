@@ -68,13 +68,13 @@ public sealed partial class ProfileView
     /// <summary>What the samples that are shown count together.</summary>
     public long Total => Selection.GetTotal(Weight);
 
-    /// <summary>The same profile and range under another filter.</summary>
-    /// <param name="filter">Which samples to show. Its range is narrowed to this view's.</param>
-    public ProfileView Where(SampleFilter filter)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return new(Profile, filter with { Range = filter.Range.Intersect(Range) }, Weight);
-    }
+    /// <summary>The samples of this view that a filter takes, too.</summary>
+    /// <param name="filter">Further conditions. Idle samples that this view leaves out stay out.</param>
+    public ProfileView Where(SampleFilter filter) => new(Profile, Filter.And(filter), Weight);
+
+    /// <summary>The same profile under another filter, in place of this view's, its range included.</summary>
+    /// <param name="filter">Which samples to show, such as <see cref="SampleFilter.Everything"/>.</param>
+    public ProfileView WithFilter(SampleFilter filter) => new(Profile, filter, Weight);
 
     /// <summary>A range of this view, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
     /// <param name="from">Seconds; <c>null</c> for no start.</param>

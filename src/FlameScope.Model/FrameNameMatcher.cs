@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace FlameScope.Model;
@@ -14,7 +15,13 @@ internal static class FrameNameMatcher
         Regex regex = Create(pattern, timeout);
         FrameLabels labels = profile.Labels;
         var nameMatches = new bool[labels.Names.Count];
-        for (int i = 0; i < nameMatches.Length; i++) nameMatches[i] = regex.IsMatch(labels.Names[new LabelId(i)]);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < nameMatches.Length; i++)
+        {
+            string name = labels.Names[new LabelId(i)];
+            nameMatches[i] = regex.IsMatch(name);
+            if (Stopwatch.GetElapsedTime(start) > timeout) throw new RegexMatchTimeoutException(name, pattern, timeout);
+        }
 
         StackTable stacks = profile.Stacks;
         var stackMatches = new bool[stacks.Count];

@@ -12,11 +12,17 @@ public sealed partial class Profile
     /// the selection by <see cref="SampleSelection.Within"/>, which costs two binary searches.
     /// </remarks>
     /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
-    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching the names took too long.</exception>
     public SampleSelection Select(SampleFilter? filter)
     {
         filter ??= SampleFilter.Default;
-        ulong[]? mask = SampleFilterMask.Create(this, filter, _idle);
-        return new SampleSelection(this, TimeRange.All, mask).Within(filter.Range);
+        TimeRange range = filter.Range;
+        ulong[]? mask = null;
+        for (SampleFilter? each = filter; each is not null; each = each.Also)
+        {
+            mask = SampleMask.Intersect(mask, SampleFilterMask.Create(this, each, _idle));
+            range = range.Intersect(each.Range);
+        }
+        return new SampleSelection(this, TimeRange.All, mask).Within(range);
     }
 }

@@ -5,7 +5,8 @@ namespace FlameScope.Model;
 /// </summary>
 /// <example>
 /// <code>
-/// SampleSelection busy = profile.Select(new SampleFilter { Comm = "java", Match = "GC" });
+/// var java = new SampleFilter { Comm = "java" };
+/// SampleSelection collecting = profile.Select(java.And(new SampleFilter { Match = "GC", Exclude = "^Interpreter$" }));
 /// </code>
 /// </example>
 public sealed record SampleFilter
@@ -44,15 +45,28 @@ public sealed record SampleFilter
     public string? Exclude { get; init; }
 
     /// <summary>
-    /// How long matching one name may take before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown; one second
-    /// by default. It can only run out for expressions that need backtracking, such as those with look-arounds.
+    /// How long matching all names may take together before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown;
+    /// 10 seconds by default. Only expressions that need backtracking, such as those with look-arounds, come near it.
     /// </summary>
     /// <remarks>In PowerShell <c>[timespan]::FromSeconds(2)</c>: a bare 2 would be two ticks of 100 ns, and '2' two days.</remarks>
-    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Only samples whose leaf frame is of one of these kinds. The default takes all, those without frames included.</summary>
     public FrameKinds LeafKinds { get; init; } = FrameKinds.All;
 
     /// <summary>Whether idle samples (<see cref="IdleRule"/>) are taken; <c>false</c> by default.</summary>
     public bool IncludeIdle { get; init; }
+
+    /// <summary>Another filter that has to take the sample, too; <c>null</c> for none. <see cref="And"/> sets it.</summary>
+    public SampleFilter? Also { get; init; }
+
+    /// <summary>The filter that takes what both take.</summary>
+    /// <param name="other">Another filter. That it leaves out idle samples, as by default, counts as a condition.</param>
+    /// <returns>A filter over the range that both have in common.</returns>
+    public SampleFilter And(SampleFilter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        TimeRange range = Range.Intersect(other.Range);
+        return this with { Range = range, Also = Also is null ? other : Also.And(other) };
+    }
 }

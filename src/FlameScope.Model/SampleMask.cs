@@ -26,4 +26,12 @@ internal static class SampleMask
         if (word == end >> 6) bits &= (1UL << (end & 63)) - 1;
         return bits;
     }
+
+    /// <summary>What two masks have in common. Either may be <c>null</c>, which has every sample, and either may be changed.</summary>
+    public static ulong[]? Intersect(ulong[]? first, ulong[]? second)
+    {
+        if (first is null) return second;
+        for (int i = 0; i < first.Length && second is not null; i++) first[i] &= second[i];
+        return first;
+    }
 }

@@ -12,7 +12,8 @@ public static partial class PerfScript
         {
             if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return true;
         }
-        return start.IsEmpty || ForeignFormat.Describe(start) is null ? null : false;
+        bool isBlank = start.Trim(" \t\r\n"u8).IsEmpty;
+        return isBlank || ForeignFormat.Describe(start) is null ? null : false;
     }
 
     /// <inheritdoc cref="Recognizes(ReadOnlySpan{byte})"/>

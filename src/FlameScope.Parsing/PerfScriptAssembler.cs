@@ -54,7 +54,7 @@ internal sealed class PerfScriptAssembler
         {
             throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
         }
-        CheckRest(block[reader.Consumed..], reader.LineNumber + 1, reader.State.BytesRead);
+        LineLimit.CheckRest(block[reader.Consumed..], _options.MaximumLineLength, reader.LineNumber + 1, reader.State.BytesRead);
         _state = reader.State;
         return reader.Consumed;
     }
@@ -74,15 +74,6 @@ internal sealed class PerfScriptAssembler
         return _builder.Build();
     }
 
-    // What is left is a line without its end; or two, where the first is not read before the second is there.
-    private void CheckRest(ReadOnlySpan<byte> rest, long line, long start)
-    {
-        if (rest.Length <= _options.MaximumLineLength) return;
-        int end = rest.IndexOf((byte)'\n');
-        if (end > _options.MaximumLineLength || end < 0) ThrowLineTooLong(line, start);
-        if (rest.Length - end - 1 > _options.MaximumLineLength) ThrowLineTooLong(line + 1, start + end + 1);
-    }
-
     // What is known to be something else is refused at once; what is not, when no sample has come of it.
     // That takes a line of perf's or all of the start: what is refused must not depend on how the text is cut into blocks.
     private void CheckStart(ReadOnlySpan<byte> block)
@@ -97,7 +88,7 @@ internal sealed class PerfScriptAssembler
 
     private void Take(ref PerfScriptReader reader)
     {
-        if (reader.LineLength > _options.MaximumLineLength) ThrowLineTooLong(reader.LineNumber, reader.LineStart);
+        LineLimit.CheckLine(ref reader, _options.MaximumLineLength);
         switch (reader.Kind)
         {
             case PerfLineKind.Event:
@@ -193,9 +184,6 @@ internal sealed class PerfScriptAssembler
     }
 
     private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
-
-    private void ThrowLineTooLong(long line, long start) => throw new ProfileFormatException(
-        $"the line is longer than the limit of {_options.MaximumLineLength} bytes ({nameof(PerfScriptOptions.MaximumLineLength)})", line, start);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
         ForeignFormat.Describe(_start) ?? $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\"");

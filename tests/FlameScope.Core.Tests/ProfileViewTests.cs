@@ -40,7 +40,7 @@ public sealed class ProfileViewTests : IDisposable
 
         Assert.Equal(2, ProfileView.Open(plain).SampleCount);
         Assert.Equal(2, ProfileView.Open(packed).SampleCount);
-        Assert.Equal(3, ProfileView.Open(packed).Where(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, ProfileView.Open(packed).WithFilter(SampleFilter.Everything).SampleCount);
     }
 
     [Fact]
@@ -77,6 +77,9 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(0, second.Between(0, 1).SampleCount);
         Assert.Equal(0, second.Where(new SampleFilter { Tid = 10 }).SampleCount);
         Assert.Equal(1, all.Where(new SampleFilter { Tid = 10 }).SampleCount);
+        Assert.Equal(0, all.Where(new SampleFilter { Tid = 10 }).Where(new SampleFilter { Cpu = 1 }).SampleCount);
+        Assert.Equal(2, all.Where(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, second.WithFilter(SampleFilter.Everything).SampleCount);
         Assert.Equal(400, all.WeightedBy(SampleWeight.Period).Total);
         Assert.Equal(300, all.WeightedBy(SampleWeight.Period).Between(1, 2).Total);
     }

@@ -43,6 +43,21 @@ public class SampleFilterLaws
         ["many"] = new() { Event = "cycles", Pid = 1, Cpu = 1, LeafKinds = FrameKinds.User, Exclude = "two", Range = new TimeRange(0, 10_000_000_000) },
     };
 
+    [Fact]
+    public void Filters_joined_take_what_each_takes() => Prop.ForAll(
+        ProfileGenerators.Samples,
+        Arb.From(Gen.ArrayOf(Gen.Elements(Filters.Keys.ToArray()), 3)),
+        (specs, names) =>
+        {
+            Profile profile = ProfileSpec.Build(specs);
+            SampleFilter[] filters = [.. names.Select(n => Filters[n])];
+            int[] expected = profile.Select(filters[0]).ToArray();
+            foreach (SampleFilter filter in filters) expected = [.. expected.Intersect(profile.Select(filter).ToArray())];
+            int[] leftFirst = profile.Select(filters[0].And(filters[1]).And(filters[2])).ToArray();
+            int[] rightFirst = profile.Select(filters[0].And(filters[1].And(filters[2]))).ToArray();
+            return expected.SequenceEqual(leftFirst) && expected.SequenceEqual(rightFirst);
+        }).QuickCheckThrowOnFailure();
+
     [Theory]
     [MemberData(nameof(Conditions))]
     public void A_filter_takes_the_samples_for_which_its_conditions_hold(string condition)

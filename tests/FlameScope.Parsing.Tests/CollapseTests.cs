@@ -47,4 +47,12 @@ public sealed class CollapseTests
         Assert.Equal([new CollapsedLine("java;main", 1)], cut.Stacks);
         Assert.NotNull(cut.Damage);
     }
+
+    [Fact]
+    public void What_is_something_else_is_refused_and_nothing_gives_nothing()
+    {
+        var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.CollapseStream(new MemoryStream("PERFILE2\u0001"u8.ToArray())));
+        Assert.Contains("perf.data", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(StackCollapse.CollapseStream(new MemoryStream()).Stacks);
+    }
 }

@@ -47,6 +47,7 @@ public class ForeignFormatTests
         Assert.False(PerfScript.Recognizes("PERFILE2\u0001"u8));
         Assert.Null(PerfScript.Recognizes("# comment\napp 10 1."u8));
         Assert.Null(PerfScript.Recognizes(ReadOnlySpan<byte>.Empty));
+        Assert.Null(PerfScript.Recognizes("\n \n"u8));
     }
 
     private static void AssertRefused(byte[] input, string sentence)

@@ -18,7 +18,7 @@ public static class StackCollapse
     /// <summary>Collapses text that is in memory; not compressed.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">What the script's options are; <c>null</c> for none.</param>
-    /// <exception cref="ProfileFormatException">The text breaks a limit.</exception>
+    /// <exception cref="ProfileFormatException">The text is known to be something else, or breaks a limit.</exception>
     public static CollapsedStacks Collapse(ReadOnlySpan<byte> text, StackCollapseOptions? options = null)
     {
         var collapser = new StackCollapser(options ?? StackCollapseOptions.Default);
@@ -37,7 +37,7 @@ public static class StackCollapse
     /// <param name="path">The file. A relative path counts from the process's current folder.</param>
     /// <param name="options">What the script's options are; <c>null</c> for none.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The text breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
+    /// <exception cref="ProfileFormatException">The input is known to be something else, or breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static CollapsedStacks CollapseFile(string path, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)
@@ -50,7 +50,7 @@ public static class StackCollapse
     /// <param name="stream">The stream; it need not be seekable.</param>
     /// <param name="options">What the script's options are; <c>null</c> for none.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The text breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
+    /// <exception cref="ProfileFormatException">The input is known to be something else, or breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static CollapsedStacks CollapseStream(Stream stream, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)

@@ -13,16 +13,18 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
     private long _filteredCount;
     private PerfScriptReaderState _state;
+    private bool _isStartChecked;
 
     public int Read(ReadOnlySpan<byte> block, bool isFinal)
     {
+        if (!_isStartChecked) CheckStart(block);
         int maximum = PerfScriptOptions.Default.MaximumLineLength;
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
         {
             while (reader.Read())
             {
-                if (reader.Line.Length > maximum) ThrowTooLong(maximum, reader.LineNumber, reader.LineStart);
+                LineLimit.CheckLine(ref reader, maximum);
                 Take(reader.Line);
             }
         }
@@ -30,12 +32,20 @@ internal sealed class StackCollapser(StackCollapseOptions options)
         {
             throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
         }
-        if (block.Length - reader.Consumed > maximum) ThrowTooLong(maximum, reader.LineNumber + 1, reader.State.BytesRead);
+        LineLimit.CheckRest(block[reader.Consumed..], maximum, reader.LineNumber + 1, reader.State.BytesRead);
         _state = reader.State;
         return reader.Consumed;
     }
 
     public CollapsedStacks Finish(string? damage) => new(_counts, _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
+
+    // Nothing in, nothing out, as with the script; but what is something else is not taken for a text without samples.
+    private void CheckStart(ReadOnlySpan<byte> block)
+    {
+        _isStartChecked = true;
+        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, ForeignFormat.StartLength)];
+        if (!start.IsEmpty && ForeignFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
+    }
 
     private void Take(ReadOnlySpan<byte> line)
     {
@@ -78,7 +88,4 @@ internal sealed class StackCollapser(StackCollapseOptions options)
         _collapsed.Start();
         _comm = "";
     }
-
-    private static void ThrowTooLong(int maximum, long line, long start) => throw new ProfileFormatException(
-        $"the line is longer than the limit of {maximum} bytes", line, start);
 }
