@@ -104,15 +104,17 @@ internal sealed class DiffContent : PictureContent
         output.Write(Described(Math.Abs(delta)));
     }
 
-    // Small rates keep three digits that count.
+    // Small rates keep three digits that count, down to thousand millionths.
+    private static string DecimalsOf(double rate) =>
+        rate is > 0 and < 0.9995 ? $"F{Math.Min(9, 2 - (int)Math.Floor(Math.Log10(rate)))}" : "N2";
+
     private byte[] Described(double value)
     {
         string text = _diff.Normalization switch
         {
             DiffNormalization.Total => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F2}%"),
             DiffNormalization.None => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
-            _ when value is > 0 and < 1 => string.Create(CultureInfo.InvariantCulture, $"{value:G3}/s"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{value:N2}/s"),
+            _ => value.ToString(DecimalsOf(value), CultureInfo.InvariantCulture) + "/s",
         };
         return Encoding.UTF8.GetBytes(text);
     }
