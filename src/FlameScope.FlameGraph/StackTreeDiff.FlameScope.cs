@@ -14,6 +14,11 @@ public sealed partial class StackTreeDiff
     /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
     public long GetElidedSelf(int node) => TargetNodes[node] < 0 ? _baselineSelf[node] : 0;
 
+    /// <summary>One of <see cref="ElidedTotalValues"/>.</summary>
+    /// <param name="node">From 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
+    public long GetElidedTotal(int node) => ElidedTotalValues[node];
+
     /// <summary>
     /// Netflix FlameScope's difference of a node: <c>target - baseline * (target's total / baseline's total)</c> of own values, rounded to the
     /// nearest whole number, halves to the even one.

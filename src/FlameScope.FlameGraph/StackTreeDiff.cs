@@ -142,6 +142,16 @@ public sealed partial class StackTreeDiff
     public DiffPresence GetPresence(int node) =>
         TargetNodes[node] < 0 ? DiffPresence.Gone : BaselineNodes[node] < 0 ? DiffPresence.New : DiffPresence.Both;
 
+    /// <summary>The place of a node in <see cref="Target"/>; -1 where that lacks it.</summary>
+    /// <param name="node">From 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
+    public int GetTargetNode(int node) => TargetNodes[node];
+
+    /// <summary>The place of a node in <see cref="Baseline"/>; -1 where that lacks it.</summary>
+    /// <param name="node">From 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such node.</exception>
+    public int GetBaselineNode(int node) => BaselineNodes[node];
+
     private static long[] Spread(ReadOnlySpan<long> values, int[] nodes)
     {
         var spread = new long[nodes.Length];

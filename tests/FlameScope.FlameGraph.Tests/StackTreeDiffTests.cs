@@ -25,6 +25,8 @@ public sealed class StackTreeDiffTests
         Assert.Equal([0L, 0, 2, 2], Enumerable.Range(0, 4).Select(diff.GetFlameScopeDelta));
         Assert.Equal([0L, 0, 0, 0, 0, 2, 1], Enumerable.Range(0, 7).Select(diff.GetFlameScopeElided));
         Assert.Equal([6L, 0, 0, 0, 1, 3, 2], diff.ElidedTotalValues.ToArray());
+        Assert.Equal(3, diff.GetElidedTotal(5));
+        Assert.Equal((-1, 1), (diff.GetTargetNode(4), diff.GetBaselineNode(1)));
     }
 
     [Theory]
