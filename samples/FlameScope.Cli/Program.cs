@@ -9,6 +9,7 @@ return Application.Run(
         DumpCommand.Create(),
         HeatmapCommand.Create(),
         FlamegraphCommand.Create(),
+        DiffCommand.Create(),
         TopCommand.Create(),
         CollapseCommand.Create(),
     },

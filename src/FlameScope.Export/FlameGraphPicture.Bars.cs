@@ -34,19 +34,19 @@ internal sealed partial class FlameGraphPicture
 
     private void WriteNote()
     {
-        _unit.Write(_output, _tree.Total);
-        if (_layout.OmittedCount == 0) return;
+        _content.WriteNote(_output);
+        if (_content.OmittedCount == 0) return;
         _output.Write(". Left out as too narrow: "u8);
-        _output.WriteGrouped(_layout.OmittedCount);
-        _output.Write(_layout.OmittedCount == 1 ? " frame with "u8 : " frames with "u8);
-        _output.WritePercent(_layout.OmittedWeight, _tree.Total);
+        _output.WriteGrouped(_content.OmittedCount);
+        _output.Write(_content.OmittedCount == 1 ? " frame with "u8 : " frames with "u8);
+        _output.WritePercent(_frames.OmittedWeight, _total);
         _output.Write("%"u8);
     }
 
     // Against the right edge: the group moves with it when the script fits the picture to a window.
     private void WriteLegend()
     {
-        IReadOnlyList<PaletteEntry> entries = _options.Palette.Legend;
+        IReadOnlyList<PaletteEntry> entries = _content.Legend;
         if (entries.Count == 0) return;
         _output.Write("<g class=\"legend\" transform=\"translate("u8);
         _output.Write(_options.Width - Padding);

@@ -1,6 +1,4 @@
-using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
-using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -21,25 +19,25 @@ internal sealed partial class FlameGraphPicture
     // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
     private const int LeastGapped = 400;
 
-    private readonly FlameGraphLayout _layout;
+    private readonly PictureContent _content;
+    private readonly FramePlacing _frames;
     private readonly FlameGraphSvgOptions _options;
     private readonly Utf8Output _output;
-    private readonly StackTree _tree;
+    private readonly long _total;
     private readonly int _topHeight;
     private readonly int _framesHeight;
     private readonly int _height;
-    private readonly Unit _unit;
 
-    public FlameGraphPicture(FlameGraphLayout layout, FlameGraphSvgOptions options, Utf8Output output)
+    public FlameGraphPicture(PictureContent content, FlameGraphSvgOptions options, Utf8Output output)
     {
-        _layout = layout;
+        _content = content;
+        _frames = content.Frames;
         _options = options;
         _output = output;
-        _tree = layout.Tree;
+        _total = content.Widths[0];
         _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
-        _framesHeight = (layout.MaximumDepth + 1) * options.FrameHeight;
+        _framesHeight = (_frames.MaximumDepth + 1) * options.FrameHeight;
         _height = _topHeight + _framesHeight + 4 + BottomHeight;
-        _unit = new Unit(!string.IsNullOrEmpty(options.Unit) ? options.Unit : _tree.Weight == SampleWeight.Period ? "events" : "samples");
     }
 
     public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
@@ -70,7 +68,7 @@ internal sealed partial class FlameGraphPicture
         _output.Write("\" data-icicle=\""u8);
         _output.Write(_options.Icicle ? 1 : 0);
         _output.Write("\" data-total=\""u8);
-        _output.Write(_tree.Total);
+        _output.Write(_total);
         _output.Write("\">\n<title>"u8);
         _output.WriteXml(Title);
         _output.Write("</title>\n<style>\n"u8);
@@ -78,22 +76,22 @@ internal sealed partial class FlameGraphPicture
         _output.Write("</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n"u8);
     }
 
-    private string Title => string.IsNullOrEmpty(_options.Title) ? "Flame graph" : _options.Title;
+    private string Title => string.IsNullOrEmpty(_options.Title) ? _content.DefaultTitle : _options.Title;
 
     private void WriteFrames()
     {
         _output.Write("<g class=\"frames\" role=\"group\" tabindex=\"0\" aria-label=\"Frames: arrow keys walk, Enter zooms\">\n"u8);
-        ReadOnlySpan<int> nodes = _layout.Nodes;
-        ReadOnlySpan<long> starts = _layout.Starts;
-        ReadOnlySpan<int> depths = _tree.Depths;
-        ReadOnlySpan<long> totals = _tree.TotalValues;
+        ReadOnlySpan<int> nodes = _frames.Nodes;
+        ReadOnlySpan<long> starts = _frames.Starts;
+        ReadOnlySpan<int> depths = _content.Depths;
+        ReadOnlySpan<long> totals = _content.Widths;
         // Hundredths of a pixel: both edges are rounded the same way, so neighbours touch.
-        double scale = _tree.Total == 0 ? 0 : InnerWidth(_options) * 100.0 / _tree.Total;
+        double scale = _total == 0 ? 0 : InnerWidth(_options) * 100.0 / _total;
         for (int i = 0; i < nodes.Length; i++)
         {
             int node = nodes[i];
             long left = (long)Math.Round(starts[i] * scale);
-            long right = _tree.Total == 0 ? InnerWidth(_options) * 100 : (long)Math.Round((starts[i] + totals[node]) * scale);
+            long right = _total == 0 ? InnerWidth(_options) * 100 : (long)Math.Round((starts[i] + totals[node]) * scale);
             WriteFrame(node, depths[node], starts[i], totals[node], left, right - left);
         }
         _output.Write("</g>\n"u8);
@@ -102,10 +100,10 @@ internal sealed partial class FlameGraphPicture
     private void WriteFrame(int node, int depth, long start, long total, long left, long width)
     {
         Utf8Output output = _output;
-        ReadOnlySpan<byte> name = _tree.GetNameUtf8(node);
-        Rgb color = _options.Palette.ColorOf(_tree, node);
+        ReadOnlySpan<byte> name = _content.NameOf(node);
+        Rgb color = _content.ColorOf(node);
         bool white = Contrast.NeedsWhite(color);
-        int top = _topHeight + ((_options.Icicle ? depth : _layout.MaximumDepth - depth) * _options.FrameHeight);
+        int top = _topHeight + ((_options.Icicle ? depth : _frames.MaximumDepth - depth) * _options.FrameHeight);
 
         output.Write(white ? "<g class=\"w\" data-f=\""u8 : "<g data-f=\""u8);
         output.Write(start);
@@ -116,10 +114,8 @@ internal sealed partial class FlameGraphPicture
         output.Write("\"><title>"u8);
         XmlText.Write(output, name, _options.NameLimit);
         output.WriteByte((byte)'\n');
-        _unit.Write(output, total);
-        output.Write(", "u8);
-        output.WritePercent(total, _tree.Total);
-        output.Write("%</title><rect x=\""u8);
+        _content.WriteValue(output, node);
+        output.Write("</title><rect x=\""u8);
         output.WriteHundredths(left + (Padding * 100));
         output.Write("\" y=\""u8);
         output.Write(top);

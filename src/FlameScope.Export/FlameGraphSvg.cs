@@ -50,8 +50,38 @@ public static class FlameGraphSvg
         options ??= new FlameGraphSvgOptions();
         options.Validate();
         using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(layout, options, utf8).Write();
+        new FlameGraphPicture(new TreeContent(layout, options), options, utf8).Write();
         utf8.Flush();
+    }
+
+    /// <summary>
+    /// Writes a differential flame graph: the widths of one side, each frame coloured by how much more or less of the target passes through it
+    /// than of the baseline, normalised, as a part of the greatest such difference.
+    /// </summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="output">Where to; written in chunks and not closed.</param>
+    /// <param name="options">How; <c>null</c> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static void WriteDifferential(StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(diff);
+        ArgumentNullException.ThrowIfNull(output);
+        options ??= new FlameGraphDiffOptions();
+        options.Validate();
+        using var utf8 = new Utf8Output(output);
+        new FlameGraphPicture(new DiffContent(diff, options), options.Picture, utf8).Write();
+        utf8.Flush();
+    }
+
+    /// <summary>The differential flame graph as a string.</summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="options">How; <c>null</c> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static string DifferentialToText(StackTreeDiff diff, FlameGraphDiffOptions? options = null)
+    {
+        using var buffer = new MemoryStream();
+        WriteDifferential(diff, buffer, options);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>The picture as a string.</summary>

@@ -9,7 +9,7 @@ namespace FlameScope.Export;
 
 /// <summary>Writes the JSON that Netflix FlameScope's server sends and its pages read.</summary>
 /// <remarks>Text is ASCII: everything else, and what would matter inside HTML, is escaped. Names that are not UTF-8 hold U+FFFD.</remarks>
-public static class FlameScopeJson
+public static partial class FlameScopeJson
 {
     private static readonly JsonEncodedText N = JsonEncodedText.Encode("n");
     private static readonly JsonEncodedText L = JsonEncodedText.Encode("l");
@@ -80,7 +80,7 @@ public static class FlameScopeJson
             {
                 for (; open > depths[node]; open--) Close(json);
                 json.WriteStartObject();
-                WriteName(json, tree, node);
+                WriteName(json, tree.GetNameUtf8(node));
                 json.WriteString(L, LibraryType(kinds[node]));
                 json.WriteNumber(V, self[node]);
                 json.WriteStartArray(C);
@@ -116,11 +116,11 @@ public static class FlameScopeJson
         json.WriteEndObject();
     }
 
-    private static void WriteName(Utf8JsonWriter json, StackTree tree, int node)
+    // What is not UTF-8 the writer would refuse.
+    private static void WriteName(Utf8JsonWriter json, ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> name = tree.GetNameUtf8(node);
         if (Utf8.IsValid(name)) json.WriteString(N, name);
-        else json.WriteString(N, tree.GetName(node));
+        else json.WriteString(N, Encoding.UTF8.GetString(name));
     }
 
     private static ReadOnlySpan<byte> LibraryType(FrameKind kind) => kind switch

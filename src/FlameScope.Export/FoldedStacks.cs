@@ -26,7 +26,7 @@ public static class FoldedStacks
         TreeChecks.ThrowIfReturned(tree);
         ArgumentNullException.ThrowIfNull(output);
         using var utf8 = new Utf8Output(output);
-        new FoldedWriter(tree, utf8).Write();
+        new FoldedWriter(new TreeFoldedSource(tree), utf8).Write();
         utf8.Flush();
     }
 

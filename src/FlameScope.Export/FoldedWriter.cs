@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using FlameScope.FlameGraph;
 
 namespace FlameScope.Export;
 
@@ -17,16 +16,16 @@ internal sealed class FoldedWriter
     private static readonly SearchValues<byte> Changed =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)';', 0x7F]);
 
-    private readonly StackTree _tree;
+    private readonly FoldedSource _source;
     private readonly Utf8Output _output;
     private readonly List<Step> _steps = [];
     private readonly List<int> _group = [];
     private readonly Comparison<Step> _compare;
     private byte[] _path = new byte[1024];
 
-    public FoldedWriter(StackTree tree, Utf8Output output)
+    public FoldedWriter(FoldedSource source, Utf8Output output)
     {
-        _tree = tree;
+        _source = source;
         _output = output;
         _compare = (x, y) => CompareKeys(NameOf(x.Node), x.IsBlock, NameOf(y.Node), y.IsBlock);
     }
@@ -61,7 +60,7 @@ internal sealed class FoldedWriter
     private static ReadOnlySpan<byte> Frameless => "[no frames]"u8;
 
     // The root itself is in no path: what it counts are samples without frames.
-    private ReadOnlySpan<byte> NameOf(int node) => node == 0 ? Frameless : _tree.GetNameUtf8(node);
+    private ReadOnlySpan<byte> NameOf(int node) => node == 0 ? Frameless : _source.NameOf(node);
 
     private void TakeGroup(Step step)
     {
@@ -76,16 +75,15 @@ internal sealed class FoldedWriter
 
     private void WriteLine(int length, Step step)
     {
-        ReadOnlySpan<long> self = _tree.SelfValues;
-        long count = self[step.Node];
+        FoldedCounts counts = _source.CountsOf(step.Node);
         while (step.JoinsNext)
         {
             step = Pop();
-            count += self[step.Node];
+            counts += _source.CountsOf(step.Node);
         }
         _output.Write(_path.AsSpan(0, length));
         _output.WriteByte((byte)' ');
-        _output.Write(count);
+        _source.WriteCounts(_output, counts);
         _output.WriteByte((byte)'\n');
     }
 
@@ -94,11 +92,10 @@ internal sealed class FoldedWriter
     {
         int from = _steps.Count;
         bool isSorted = _group.Count == 1;
-        ReadOnlySpan<int> ends = _tree.SubtreeEnds;
-        ReadOnlySpan<long> self = _tree.SelfValues;
+        ReadOnlySpan<int> ends = _source.SubtreeEnds;
         foreach (int parent in _group)
         {
-            if (parent == 0 && self[0] > 0)
+            if (parent == 0 && !_source.CountsOf(0).IsNothing)
             {
                 _steps.Add(new Step(0, pathLength, IsBlock: false));
                 isSorted = false;
@@ -106,9 +103,9 @@ internal sealed class FoldedWriter
             int previous = -1;
             for (int child = parent + 1; child < ends[parent]; child = ends[child])
             {
-                ReadOnlySpan<byte> name = _tree.GetNameUtf8(child);
-                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || StandApart(_tree.GetNameUtf8(previous), name));
-                if (self[child] > 0) _steps.Add(new Step(child, pathLength, IsBlock: false));
+                ReadOnlySpan<byte> name = _source.NameOf(child);
+                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || StandApart(_source.NameOf(previous), name));
+                if (!_source.CountsOf(child).IsNothing) _steps.Add(new Step(child, pathLength, IsBlock: false));
                 if (ends[child] > child + 1) _steps.Add(new Step(child, pathLength, IsBlock: true));
                 previous = child;
             }

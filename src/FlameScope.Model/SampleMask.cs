@@ -19,9 +19,12 @@ internal static class SampleMask
     }
 
     /// <summary>A word of the mask with only the bits from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
-    public static ulong Word(ReadOnlySpan<ulong> mask, int word, int start, int end)
+    public static ulong Word(ReadOnlySpan<ulong> mask, int word, int start, int end) => mask[word] & RunWord(word, start, end);
+
+    /// <summary>A word that has the bits from <paramref name="start"/> up to, not including, <paramref name="end"/>, of those it holds.</summary>
+    public static ulong RunWord(int word, int start, int end)
     {
-        ulong bits = mask[word];
+        ulong bits = ulong.MaxValue;
         if (word == start >> 6) bits &= ulong.MaxValue << (start & 63);
         if (word == end >> 6) bits &= (1UL << (end & 63)) - 1;
         return bits;

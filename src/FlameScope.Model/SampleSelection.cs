@@ -66,6 +66,27 @@ public sealed class SampleSelection
     /// <param name="range">Another range; what lies outside <see cref="Range"/> stays outside.</param>
     public SampleSelection Within(TimeRange range) => new(Profile, Range.Intersect(range), _mask);
 
+    /// <summary>The samples of this selection that are not in another: with those that are in both, they are this selection.</summary>
+    /// <param name="other">A selection of the same profile.</param>
+    /// <returns>A selection of the same <see cref="Range"/> as this one. It holds a mask of its own, one bit a sample of the profile.</returns>
+    /// <exception cref="ArgumentException">The other selection is of another profile.</exception>
+    public SampleSelection Except(SampleSelection other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Profile != Profile) throw new ArgumentException("The selection is of another profile.", nameof(other));
+        ulong[] mask = SampleMask.Create(Profile.Samples.Count);
+        if (_mask is null) mask.AsSpan().Fill(ulong.MaxValue);
+        else _mask.CopyTo(mask, 0);
+        if (other.Start < other.End)
+        {
+            for (int word = other.Start >> 6; word <= (other.End - 1) >> 6; word++)
+            {
+                mask[word] &= ~(other._mask is null ? SampleMask.RunWord(word, other.Start, other.End) : SampleMask.Word(other._mask, word, other.Start, other.End));
+            }
+        }
+        return new SampleSelection(Profile, Range, mask);
+    }
+
     /// <summary>The indexes of the selected samples, rising.</summary>
     /// <returns>A new array.</returns>
     public int[] ToArray()

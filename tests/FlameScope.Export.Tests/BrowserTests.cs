@@ -36,6 +36,15 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Hover_on_a_difference_shows_both_sides()
+    {
+        IPage page = await Open(file => FlameGraphSvg.WriteDifferential(Made.Diff, file));
+        await Frame(page, "run").HoverAsync();
+        Assert.Equal("run  1 sample, 33.33%; baseline 2 samples, 50.00%; -16.67%", await page.TextContentAsync(".details"));
+        Assert.Empty(_errors);
+    }
+
+    [BrowserFact]
     public async Task A_click_zooms_and_reset_goes_back()
     {
         IPage page = await Open(StackTree.From(Made.Small));
@@ -95,9 +104,11 @@ public sealed class BrowserTests : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    private async Task<IPage> Open(StackTree tree)
+    private Task<IPage> Open(StackTree tree) => Open(file => FlameGraphSvg.Write(tree, file));
+
+    private async Task<IPage> Open(Action<Stream> write)
     {
-        using (FileStream file = File.Create(_file)) FlameGraphSvg.Write(tree, file);
+        using (FileStream file = File.Create(_file)) write(file);
         IPage page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) => _errors.Add(message.Text);

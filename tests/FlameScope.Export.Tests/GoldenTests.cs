@@ -63,4 +63,27 @@ public class GoldenTests
 
     [Fact]
     public void Folded_stacks_by_period() => Golden.Check("small.period-tid.folded", s => FoldedStacks.Write(Periods, s));
+
+    [Fact]
+    public void Differential_json() => Golden.Check("small.diff.json", s => FlameScopeJson.WriteDifferential(Made.Diff, s));
+
+    [Fact]
+    public void Elided_json() => Golden.Check("small.elided.json", s => FlameScopeJson.WriteElided(Made.Diff, s));
+
+    [Fact]
+    public void Folded_diff() => Golden.Check("small.diff.folded", s => FoldedDiff.Write(Made.Diff, s));
+
+    [Fact]
+    public void Differential_svg() => Golden.Check("small.diff.svg", s => FlameGraphSvg.WriteDifferential(Made.Diff, s));
+
+    [Fact]
+    public void Elided_svg_with_options() => Golden.Check("small.elided-icicle-800.svg", s => FlameGraphSvg.WriteDifferential(
+        Made.Diff,
+        s,
+        new FlameGraphDiffOptions
+        {
+            Picture = new FlameGraphSvgOptions { Title = "<Gone> & \"lost\"", Subtitle = "0.4 s to 2 s", Icicle = true, Width = 800 },
+            Palette = DiffPalette.OrangePurple,
+            Width = DiffWidth.Elided,
+        }));
 }

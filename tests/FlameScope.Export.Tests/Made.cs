@@ -20,6 +20,12 @@ internal static class Made
         new(102_999_999_999, "sh", 3, 3, 1, "cycles", 5, []),
     ]);
 
+    /// <summary>A range of <see cref="Small"/> against the rest: nodes of one side, of the other and of both.</summary>
+    public static StackTreeDiff Diff { get; } = StackTreeDiff.AgainstRest(Small, Small.RangeOfSeconds(0.4, 2));
+
+    /// <summary>The difference of two trees that were made in the same way.</summary>
+    public static StackTreeDiff DiffOf(byte[][][] target, byte[][][] baseline) => StackTreeDiff.Between(Tree(target), Tree(baseline));
+
     /// <summary>A tree with one sample a stack, frames given as bytes, root first.</summary>
     public static StackTree Tree(IEnumerable<byte[][]> stacks, StackGrouping grouping = StackGrouping.Comm) =>
         StackTree.From(Profile(stacks), new StackTreeOptions { Grouping = grouping });

@@ -70,4 +70,26 @@ public class SampleSelectionLaws
         }
         return !samples.MoveNext() && !samples.MoveNext();
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_left_and_what_is_taken_away_are_the_whole() => Prop.ForAll(Selections, Ranges, (selection, range) =>
+    {
+        SampleSelection[] others =
+        [
+            selection.Within(range), selection, selection.Profile.Select(SampleFilter.Everything).Within(range),
+            selection.Profile.Select(new SampleFilter { Cpu = 1 }).Within(range),
+        ];
+        return others.All(other =>
+        {
+            SampleSelection rest = selection.Except(other);
+            return rest.ToArray().SequenceEqual(selection.ToArray().Where(i => !other.Contains(i))) && rest.Range == selection.Range;
+        });
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Only_samples_of_the_same_profile_can_be_taken_away()
+    {
+        SampleSelection one = ProfileSpec.Build([]).Select(), other = ProfileSpec.Build([]).Select();
+        Assert.Throws<ArgumentException>(() => one.Except(other));
+    }
 }

@@ -30,15 +30,26 @@ internal sealed class FilterOptions
     /// <summary>What a sample counts.</summary>
     public SampleWeight Weight(ParseResult command) => command.GetValue(_weight) == "period" ? SampleWeight.Period : SampleWeight.Samples;
 
+    /// <summary>The range that is asked for; <see cref="TimeRange.All"/> when none is.</summary>
+    public TimeRange Range(ParseResult command, LoadedProfile loaded) => _range.Of(command, loaded);
+
     /// <summary>The samples to show. Says what was left out without being asked for, and why nothing is left.</summary>
-    public SampleSelection Select(ParseResult command, LoadedProfile loaded)
+    public SampleSelection Select(ParseResult command, LoadedProfile loaded) => Select(command, loaded, Range(command, loaded));
+
+    /// <summary>The samples of a range under the same conditions, whatever range is asked for.</summary>
+    public SampleSelection Select(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
-        SampleFilter filter = Of(command, loaded);
+        SampleSelection selection = SelectQuietly(command, loaded, range);
+        SelectionNotes.Report(loaded, Of(command, range), selection);
+        return selection;
+    }
+
+    /// <summary>The samples of a range, where something else has been said of the profile already.</summary>
+    public SampleSelection SelectQuietly(ParseResult command, LoadedProfile loaded, TimeRange range)
+    {
         try
         {
-            SampleSelection selection = loaded.Profile.Select(filter);
-            SelectionNotes.Report(loaded, filter, selection);
-            return selection;
+            return loaded.Profile.Select(Of(command, range));
         }
         catch (RegexMatchTimeoutException timeout)
         {
@@ -46,9 +57,9 @@ internal sealed class FilterOptions
         }
     }
 
-    private SampleFilter Of(ParseResult command, LoadedProfile loaded) => new()
+    private SampleFilter Of(ParseResult command, TimeRange range) => new()
     {
-        Range = _range.Of(command, loaded),
+        Range = range,
         Event = command.GetValue(_event),
         Comm = command.GetValue(_comm),
         Pid = command.GetValue(_pid),

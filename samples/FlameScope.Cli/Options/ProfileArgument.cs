@@ -17,21 +17,35 @@ internal sealed class ProfileArgument : Argument<string>
     }
 
     /// <summary>Reads the profile, and says in a line what in it could not be read.</summary>
-    public LoadedProfile Load(ParseResult command)
+    public LoadedProfile Load(ParseResult command) => Load(command.GetRequiredValue(this));
+
+    /// <summary>Reads another profile in the same way.</summary>
+    /// <param name="path">A file, or <c>-</c> for standard input.</param>
+    public static LoadedProfile Load(string path)
     {
         Profile profile = Read(
-            command,
+            path,
             file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, progress: progress)),
             stream => LoadProgress.Run(null, progress => ProfileFile.OpenStream(stream, progress: progress)));
-        string name = NameOf(command);
+        string name = NameOf(path);
         ReportDiagnostics(name, profile);
         return new LoadedProfile(name, profile);
     }
 
     /// <summary>Reads the file or standard input; what goes wrong becomes an <see cref="InputException"/>.</summary>
-    public T Read<T>(ParseResult command, Func<string, T> readFile, Func<Stream, T> readStream)
+    public T Read<T>(ParseResult command, Func<string, T> readFile, Func<Stream, T> readStream) =>
+        Read(command.GetRequiredValue(this), readFile, readStream);
+
+    /// <summary>Whether the profile comes from standard input, which can be read once only.</summary>
+    public bool IsStandardInput(ParseResult command) => command.GetRequiredValue(this) == StandardInput;
+
+    /// <summary>What the user calls the profile.</summary>
+    public string NameOf(ParseResult command) => NameOf(command.GetRequiredValue(this));
+
+    private static string NameOf(string path) => path == StandardInput ? "standard input" : path;
+
+    private static T Read<T>(string path, Func<string, T> readFile, Func<Stream, T> readStream)
     {
-        string path = command.GetRequiredValue(this);
         try
         {
             if (path != StandardInput) return readFile(path);
@@ -40,19 +54,13 @@ internal sealed class ProfileArgument : Argument<string>
         }
         catch (ProfileFormatException bad)
         {
-            throw new InputException(NameOf(command), bad.Message, bad);
+            throw new InputException(NameOf(path), bad.Message, bad);
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException(NameOf(command), Explain(path, absent), absent);
+            throw new InputException(NameOf(path), Explain(path, absent), absent);
         }
     }
-
-    /// <summary>Whether the profile comes from standard input, which can be read once only.</summary>
-    public bool IsStandardInput(ParseResult command) => command.GetRequiredValue(this) == StandardInput;
-
-    /// <summary>What the user calls the profile.</summary>
-    public string NameOf(ParseResult command) => IsStandardInput(command) ? "standard input" : command.GetRequiredValue(this);
 
     private static string Explain(string path, Exception absent) => absent switch
     {

@@ -1,0 +1,9 @@
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Options;
+
+/// <summary>What a range is compared with, and what the user calls it.</summary>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Samples">Its samples.</param>
+/// <param name="LessRange">Whether the range is taken out of them.</param>
+internal sealed record Baseline(string Name, SampleSelection Samples, bool LessRange = false);

@@ -1,0 +1,64 @@
+namespace FlameScope.Export;
+
+/// <summary>Which nodes of a tree in canonical order are wide enough to be drawn, and where they start.</summary>
+internal sealed class FramePlacing
+{
+    private FramePlacing(int[] nodes, long[] starts)
+    {
+        Nodes = nodes;
+        Starts = starts;
+    }
+
+    public int[] Nodes { get; }
+
+    public long[] Starts { get; }
+
+    public int MaximumDepth { get; private init; }
+
+    public int OmittedCount { get; private init; }
+
+    public long OmittedWeight { get; private init; }
+
+    /// <summary>Places the nodes.</summary>
+    /// <param name="depths">For each node the number of its ancestors.</param>
+    /// <param name="ends">For each node the index after the last node below it.</param>
+    /// <param name="totals">For each node its width: no less than its children's together.</param>
+    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    public static FramePlacing Of(ReadOnlySpan<int> depths, ReadOnlySpan<int> ends, ReadOnlySpan<long> totals, double minimumShare)
+    {
+        long minimum = MinimumWeight(totals[0], minimumShare);
+        var nodes = new int[totals.Length];
+        var starts = new long[totals.Length];
+        // Where the next frame of each depth starts: a frame opens its children's level at its own start.
+        var next = new long[64];
+        int count = 0, deepest = 0;
+        long omitted = 0;
+        for (int node = 0; node < totals.Length;)
+        {
+            int depth = depths[node];
+            long start = next[depth];
+            next[depth] = start + totals[node];
+            if (totals[node] < minimum && node > 0)
+            {
+                // No child is wider than its parent.
+                omitted += totals[node];
+                node = ends[node];
+                continue;
+            }
+            if (depth + 1 == next.Length) Array.Resize(ref next, next.Length * 2);
+            next[depth + 1] = start;
+            deepest = Math.Max(deepest, depth);
+            nodes[count] = node++;
+            starts[count++] = start;
+        }
+        Array.Resize(ref nodes, count);
+        Array.Resize(ref starts, count);
+        return new FramePlacing(nodes, starts) { MaximumDepth = deepest, OmittedCount = totals.Length - count, OmittedWeight = omitted };
+    }
+
+    private static long MinimumWeight(long total, double share)
+    {
+        double weight = Math.Ceiling(total * share);
+        return weight >= long.MaxValue ? long.MaxValue : Math.Max(1, (long)weight);
+    }
+}

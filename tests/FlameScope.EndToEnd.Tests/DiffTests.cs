@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class DiffTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _path;
+
+    // The second from 1 on: a twice and b once. Around it: a once, c three times.
+    public DiffTests() => _path = _folder.Write(
+        string.Concat(
+            PerfText.Sample(100.5, frames: ["a"]), PerfText.Sample(100.6, frames: ["c"]),
+            PerfText.Sample(101, frames: ["a"]), PerfText.Sample(101.2, frames: ["b"]), PerfText.Sample(101.999999, frames: ["a"]),
+            PerfText.Sample(102, frames: ["c"]), PerfText.Sample(102.5, frames: ["c"])),
+        "small.perf");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folded_lines_have_the_baselines_count_first()
+    {
+        Assert.Equal("app;a 3 2\napp;b 1 1\napp;c 3 0\n", Folded());
+        Assert.Equal("app;a 3 2\napp;b 1 1\napp;c 3 0\n", Folded("--baseline", "whole"));
+        Assert.Equal("app;a 1 2\napp;b 0 1\napp;c 3 0\n", Folded("--baseline", "rest"));
+        Assert.Equal("app;a 0 2\napp;b 0 1\napp;c 2 0\n", Folded("--baseline-from", "2"));
+        Assert.Equal("app;a 1 2\napp;b 0 1\napp;c 1 0\n", Folded("--baseline-from", "0", "--baseline-to", "1"));
+        Assert.Equal("app;c 3 0\n", Folded("--baseline", "rest", "--elided"));
+    }
+
+    [Fact]
+    public void Another_profile_is_a_baseline_with_or_without_ranges()
+    {
+        string other = _folder.Write(PerfText.Sample(7, frames: ["a"]) + PerfText.Sample(9, frames: ["d"]), "other.perf");
+        Assert.Equal("app;a 1 2\napp;b 0 1\napp;d 1 0\n", Folded("--baseline", other));
+        Assert.Equal("app;a 0 2\napp;b 0 1\napp;d 1 0\n", Folded("--baseline", other, "--baseline-from", "1"));
+        Assert.Equal("app;a 1 3\napp;b 0 1\napp;c 0 3\napp;d 1 0\n", App.Print("diff", _path, "--baseline", other, "--format", "folded"));
+        Assert.Equal("app;b 0 1\n", Folded("--baseline", other, "--match", "^b"));
+    }
+
+    // Three samples against four: a is 2 - 1 * 3/4 = 1.25, b 1, elided c 3 * 3/4 = 2.25.
+    [Fact]
+    public void Json_has_FlameScopes_shape_and_formula()
+    {
+        JsonElement app = Json.Parse(App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "json")).GetProperty("c")[0];
+        Assert.Equal(
+            ["""{"n":"a","l":"user","v":2,"d":1,"c":[]}""", """{"n":"b","l":"user","v":1,"d":1,"c":[]}"""],
+            app.GetProperty("c").EnumerateArray().Select(c => c.GetRawText()));
+        app = Json.Parse(App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "json", "--elided")).GetProperty("c")[0];
+        Assert.Equal([0L, 2], app.GetProperty("c").EnumerateArray().Select(c => c.GetProperty("v").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("compared by share")]
+    [InlineData("compared by share", "--baseline", "rest", "--palette", "orange-purple", "--icicle", "--by", "pid")]
+    [InlineData("compared by rate a second", "--normalize", "time", "--baseline", "rest")]
+    [InlineData("compared by rate a CPU second", "--normalize", "cpu-time")]
+    [InlineData("compared as counted; widths are the baseline's", "--normalize", "none", "--widths", "baseline")]
+    [InlineData("widths are what is gone", "--elided", "--baseline", "rest")]
+    public void Svg_is_xml_and_says_how_it_compares(string said, params string[] options)
+    {
+        var svg = XDocument.Parse(App.Print(["diff", _path, "--from", "1", "--to", "2", .. options]));
+        string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.Contains(texts, t => t.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.StartsWith("small.perf, 1 s to 2 s, 3 samples against ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rates_of_the_rest_are_over_the_time_that_is_left()
+    {
+        // From 100.5 to 102.5 there are two seconds, of which the range takes one: four samples in the other.
+        string svg = App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--normalize", "time");
+        Assert.Contains("root\n3 samples, 3.00/s; baseline 4 samples, 4.00/s; -1.00/s<", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Empty_sides_are_answers()
+    {
+        Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "9", "--format", "folded"));
+        Assert.Equal("app;a 0 3\napp;b 0 1\napp;c 0 3\n", App.Print("diff", _path, "--from", "0", "--baseline", "rest", "--format", "folded"));
+        foreach (string format in (string[])["svg", "json"])
+        {
+            Assert.NotEmpty(App.Print("diff", _path, "--from", "9", "--format", format));
+            Assert.NotEmpty(App.Print("diff", _path, "--from", "0", "--baseline", "rest", "--format", format, "--elided"));
+        }
+    }
+
+    [Theory]
+    [InlineData("a range is needed")]
+    [InlineData("a range is needed", "--baseline", "rest")]
+    [InlineData("--baseline rest has no range of its own", "--from", "1", "--baseline", "rest", "--baseline-from", "1")]
+    [InlineData("--baseline-from 3 lies after --baseline-to 2", "--from", "1", "--baseline-from", "3", "--baseline-to", "2")]
+    [InlineData("--format takes svg, json, folded", "--from", "1", "--format", "png")]
+    [InlineData("--normalize takes total, time, cpu-time, none", "--from", "1", "--normalize", "x")]
+    public void Bad_usage_exits_2(string message, params string[] options)
+    {
+        AppResult result = App.Run(["diff", _path, .. options]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_baseline_that_is_absent_is_an_error_in_one_line()
+    {
+        AppResult result = App.Run("diff", _path, "--from", "1", "--baseline", _folder.In("absent.perf"));
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("absent.perf: there is no such file", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private string Folded(params string[] options) => App.Print(["diff", _path, "--from", "1", "--to", "2", "--format", "folded", .. options]);
+}
