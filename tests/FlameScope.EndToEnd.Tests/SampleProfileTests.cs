@@ -20,10 +20,26 @@ public sealed class SampleProfileTests : IDisposable
     }
 
     [Fact]
+    public void Its_moment_holds_what_its_description_says()
+    {
+        string[] moment = Fold("--from", "28.30", "--to", "28.58");
+        Assert.Equal(54, Count(moment));
+        Assert.Equal(52, Count(moment.Where(RebuildsIndex)));
+        Assert.Equal(52, Count(Fold().Where(RebuildsIndex)));
+    }
+
+    [Fact]
     public void Nothing_in_it_is_unreadable()
     {
         Assert.Empty(Json.Parse(App.Print("info", _path, "--json")).GetProperty("diagnostics").EnumerateArray());
     }
+
+    private string[] Fold(params string[] range) =>
+        App.Print(["flamegraph", _path, "--format", "folded", .. range]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool RebuildsIndex(string line) => line.Contains(";rebuild_index", StringComparison.Ordinal);
+
+    private static int Count(IEnumerable<string> lines) => lines.Sum(line => int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1)));
 
     private static string RepositoryFolder()
     {
