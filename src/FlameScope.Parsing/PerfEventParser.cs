@@ -108,7 +108,8 @@ internal static partial class PerfEventParser
             ReadOnlySpan<byte> address = PerfText.TrimStart(line[end..]);
             int column = line.Length - end - address.Length;
             address = address[..PerfText.EndOfFirstToken(address)];
-            if (column + address.Length >= 18 && address.Length <= 16 && PerfText.IsAllHex(address) && !IsPeriod(address, line[(end + column + address.Length)..]))
+            bool isInColumn = column + address.Length >= 18 && address.Length <= 16;
+            if (isInColumn && PerfText.IsAllHex(address) && !IsPeriod(address, line[(end + column + address.Length)..]))
             {
                 ReadOnlySpan<byte> head = line[..end];
                 ReadOnlySpan<byte> period = TakePeriod(ref head);

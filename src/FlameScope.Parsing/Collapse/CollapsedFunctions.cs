@@ -43,7 +43,8 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
     private static bool TryResolve(IInlineResolver resolver, CollapseFrameLine frame, List<string> result)
     {
         string module = Encoding.UTF8.GetString(frame.Module);
-        if (IsPerfMap(module) || module.Contains("kernel.", StringComparison.Ordinal) || (module.Contains('[', StringComparison.Ordinal) && module.Contains(']', StringComparison.Ordinal))) return false;
+        bool isBracketed = module.Contains('[', StringComparison.Ordinal) && module.Contains(']', StringComparison.Ordinal);
+        if (isBracketed || IsPerfMap(module) || module.Contains("kernel.", StringComparison.Ordinal)) return false;
         string[] functions = resolver.Resolve(Encoding.UTF8.GetString(frame.Address), module);
         for (int i = functions.Length - 1; i >= 0; i--) result.Add(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(functions[i])));
         return functions.Length > 0;
