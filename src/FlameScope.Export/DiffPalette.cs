@@ -54,6 +54,11 @@ public sealed class DiffPalette
         Array.Find(BuiltIn, p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no palette '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
 
+    /// <summary>The same as <see cref="Named"/>, by the name under which PowerShell looks for it when it is given a string for a palette.</summary>
+    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
+    /// <exception cref="ArgumentException">There is no such palette.</exception>
+    public static DiffPalette Parse(string name) => Named(name);
+
     /// <summary>A palette of two colours.</summary>
     /// <param name="name">The palette's name.</param>
     /// <param name="grown">The colour of what grew most.</param>

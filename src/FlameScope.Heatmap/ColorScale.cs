@@ -65,6 +65,11 @@ public sealed class ColorScale
             ?? throw new ArgumentException($"There is no colour scale '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
     }
 
+    /// <summary>The same as <see cref="Named"/>, by the name under which PowerShell looks for it when it is given a string for a scale.</summary>
+    /// <param name="name">One of <see cref="Names"/>, in either case.</param>
+    /// <exception cref="ArgumentException">There is no scale of this name; the message lists them.</exception>
+    public static ColorScale Parse(string name) => Named(name);
+
     /// <summary>The colour of a value.</summary>
     /// <param name="value">The value; below 0 it counts as 0, above the maximum as the maximum.</param>
     /// <param name="maximum">The greatest value of the map, not negative.</param>

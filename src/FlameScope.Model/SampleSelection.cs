@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace FlameScope.Model;
 
 /// <summary>
@@ -8,7 +10,9 @@ namespace FlameScope.Model;
 /// foreach (int sample in profile.Select().Within(range)) Console.WriteLine(profile.Samples[sample]);
 /// </code>
 /// </example>
-public sealed class SampleSelection
+#pragma warning disable CA1710 // It can be walked, in PowerShell too; it is not a collection to keep things in.
+public sealed class SampleSelection : IEnumerable<int>
+#pragma warning restore CA1710
 {
     private readonly ulong[]? _mask;
 
@@ -99,6 +103,13 @@ public sealed class SampleSelection
 
     /// <summary>The indexes of the selected samples, rising.</summary>
     public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<int> IEnumerable<int>.GetEnumerator()
+    {
+        foreach (int sample in this) yield return sample;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<int>)this).GetEnumerator();
 
     /// <summary>Walks over the selected samples; made by <c>foreach</c>.</summary>
     public struct Enumerator
