@@ -1,10 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using FlameScope.Export;
-using FlameScope.FlameGraph;
-using FlameScope.Heatmap;
-using FlameScope.Model;
-using FlameScope.Parsing;
 using Xunit;
 
 namespace FlameScope.Core.Tests;
@@ -29,12 +24,6 @@ public class LayerTests
     };
 
     public static TheoryData<string> Libraries => [.. Allowed.Keys];
-
-    private static Assembly[] Assemblies =>
-    [
-        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatMap).Assembly,
-        typeof(StackTree).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
-    ];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -72,7 +61,7 @@ public class LayerTests
     [MemberData(nameof(Libraries))]
     public void No_type_is_named_like_a_part_of_a_namespace(string library)
     {
-        string[] parts = [.. Assemblies.SelectMany(a => a.GetExportedTypes()).SelectMany(t => t.Namespace!.Split('.')).Append("Core").Distinct()];
+        string[] parts = [.. Library.All.Values.SelectMany(a => a.GetExportedTypes()).SelectMany(t => t.Namespace!.Split('.')).Append("Core").Distinct()];
         Assert.Empty(Get(library).GetTypes().Select(t => t.Name).Intersect(parts));
     }
 
@@ -82,5 +71,5 @@ public class LayerTests
         || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
         || name.StartsWith("FlameScope.", StringComparison.Ordinal);
 
-    private static Assembly Get(string library) => Assemblies.Single(a => a.GetName().Name == library);
+    private static Assembly Get(string library) => Library.All[library];
 }
