@@ -1,0 +1,129 @@
+using System.Collections;
+
+namespace FlameScope.PowerShell.Tests;
+
+/// <summary>
+/// What a script does after <c>Add-Type -Path FlameScope.Core.dll</c>, by the same calls: this process refers to none of the libraries and loads that one
+/// file.
+/// </summary>
+public class AddTypeTests
+{
+    private static readonly object View = Script.CallStatic("FlameScope.ProfileView", "Open", PowerShellFolder.Sample)!;
+
+    [Fact]
+    public void This_process_does_not_refer_to_the_libraries() =>
+        Assert.DoesNotContain(typeof(AddTypeTests).Assembly.GetReferencedAssemblies(), r => r.Name!.StartsWith("FlameScope.", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_libraries_are_those_of_the_folder() =>
+        Assert.All(
+            AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name!.StartsWith("FlameScope.", StringComparison.Ordinal) && a != typeof(AddTypeTests).Assembly),
+            a => Assert.Equal(PowerShellFolder.Path, Path.GetDirectoryName(a.Location)));
+
+    [Fact]
+    public void A_profile_opens_with_progress_to_a_script_block()
+    {
+        var reports = new List<object?>();
+        object view = Script.CallStatic("FlameScope.ProfileView", "Open", PowerShellFolder.Sample, (Action<object?>)reports.Add)!;
+        Assert.Equal(Script.Get(View, "SampleCount"), Script.Get(view, "SampleCount"));
+        Assert.All(reports, r => Assert.True((long)Script.Get(r, "BytesRead")! > 0));
+    }
+
+    [Fact]
+    public void A_profile_opens_with_options_from_a_hashtable() =>
+        Assert.Equal(Script.Get(View, "SampleCount"), Script.Get(Script.CallStatic("FlameScope.ProfileView", "OpenWith", PowerShellFolder.Sample, new Hashtable { ["strict"] = false })!, "SampleCount"));
+
+    [Fact]
+    public void An_unknown_option_is_an_error() =>
+        Assert.Throws<MissingMemberException>(() => Script.Call(View, "Where", new Hashtable { ["Command"] = "java" }));
+
+    [Fact]
+    public void A_filter_is_a_hashtable_and_a_weight_a_string()
+    {
+        object all = Script.Call(View, "WithFilter", new Hashtable { ["IncludeIdle"] = true })!;
+        Assert.True((int)Script.Get(all, "SampleCount")! >= (int)Script.Get(View, "SampleCount")!);
+        object kernel = Script.Call(View, "Where", new Hashtable { ["LeafKinds"] = "kernel" })!;
+        Assert.InRange((int)Script.Get(kernel, "SampleCount")!, 1, (int)Script.Get(View, "SampleCount")! - 1);
+        Assert.Equal("Period", Script.Get(Script.Call(View, "WeightedBy", "period")!, "Weight")!.ToString());
+    }
+
+    [Fact]
+    public void A_range_is_two_numbers_and_its_functions_are_rows()
+    {
+        object table = Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, "GetTopFunctions")!;
+        var rows = (IEnumerable)Script.Get(table, "Rows")!;
+        Assert.NotEmpty(rows);
+        foreach (object row in rows) Assert.NotEqual("", Script.Get(row, "Name"));
+        Assert.True((int)Script.Get(Script.Call(View, "Between", null, 28)!, "SampleCount")! > 0);
+    }
+
+    [Fact]
+    public void A_heat_map_has_cells_and_its_busiest_one_a_range()
+    {
+        object map = Script.Call(View, "GetHeatMap", 10)!;
+        Assert.Equal(10, ((long[])Script.Call(map, "GetColumn", 28)!).Length);
+        object range = Script.Call(map, "RangeOf", Script.Get(map, "Busiest"))!;
+        Assert.True((int)Script.Get(Script.Call(View, "Within", range)!, "SampleCount")! > 0);
+    }
+
+    [Fact]
+    public void A_tree_takes_a_grouping_as_a_string_and_its_nodes_are_rows()
+    {
+        object tree = Script.Call(View, "GetStackTree", "pid")!;
+        Assert.Equal(Script.Get(tree, "Count"), Script.Get(Script.Get(tree, "Nodes"), "Count"));
+    }
+
+    [Fact]
+    public void The_samples_of_a_selection_are_walked_by_foreach()
+    {
+        int count = 0;
+        foreach (object sample in (IEnumerable)Script.Get(Script.Call(View, "Between", 28.3, 28.58)!, "Selection")!) count += sample is int ? 1 : 0;
+        Assert.Equal(Script.Get(Script.Call(View, "Between", 28.3, 28.58)!, "SampleCount"), count);
+    }
+
+    [Theory]
+    [InlineData("SaveHeatMap", ".svg", "<svg")]
+    [InlineData("SaveHeatMap", ".json", "{")]
+    [InlineData("SaveHeatMap", ".csv", "")]
+    [InlineData("SaveFlameGraph", ".svg", "<svg")]
+    [InlineData("SaveFlameGraph", ".json", "{")]
+    [InlineData("SaveFlameGraph", ".folded", ";")]
+    public void Pictures_and_text_are_saved(string method, string extension, string holds)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
+        try
+        {
+            Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, method, path);
+            Assert.Contains(holds, File.ReadAllText(path), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Colours_are_strings()
+    {
+        // A type of a sibling can be named from when Core has first used it.
+        object map = Script.Call(View, "GetHeatMap", 10)!;
+        Pictures_and_text_are_saved("SaveHeatMap", ".csv", "");
+        string text = (string)Script.CallStatic("FlameScope.Export.HeatMapSvg", "ToText", map, new Hashtable { ["Colors"] = "enhanced" })!;
+        Assert.NotEqual(Script.CallStatic("FlameScope.Export.HeatMapSvg", "ToText", map), text);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_profile_is_an_exception_of_its_own() =>
+        Assert.Equal("ProfileFormatException", Record.Exception(() => Script.CallStatic("FlameScope.ProfileView", "Open", Path.Combine(PowerShellFolder.Repository, "LICENSE")))!.GetType().Name);
+
+    [Fact]
+    public void Sibling_assemblies_and_what_dotnet_8_lacks_lie_beside_core()
+    {
+        string[] files = [.. Directory.GetFiles(PowerShellFolder.Path).Select(f => Path.GetFileName(f)!)];
+        Assert.Equal(
+            ["FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll", "System.IO.Pipelines.dll"],
+            files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("FlameScope.psd1", files);
+        Assert.Contains("THIRD-PARTY-NOTICES.txt", files);
+    }
+}

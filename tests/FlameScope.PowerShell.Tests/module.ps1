@@ -1,0 +1,42 @@
+# Runs the module's commands in a folder that is not the process's, and ends with an error where something is not as it should be.
+param([string] $Folder, [string] $Sample)
+$ErrorActionPreference = 'Stop'
+function Assert([bool] $Truth, [string] $What) { if (-not $Truth) { throw "Not so: $What" } }
+
+# One file is all it takes.
+$core = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; Add-Type -Path '$Folder/FlameScope.Core.dll'; [FlameScope.ProfileView]::Open('$Sample').Where(@{ LeafKinds = 'Kernel' }).WeightedBy('period').SampleCount"
+Assert ([int] $core -gt 0) 'Add-Type of Core alone, a filter as a hashtable, a weight as a string'
+
+Import-Module (Join-Path $Folder 'FlameScope.psd1')
+$place = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
+try {
+    Set-Location $place
+    Copy-Item $Sample shop.perf.gz
+    $view = Import-FlameScopeProfile shop.perf.gz
+    Assert ($view -is [FlameScope.ProfileView]) 'a view, from a relative path'
+    Assert (@(Get-ChildItem *.gz | Import-FlameScopeProfile).Count -eq 1) 'files from the pipeline'
+    Assert (@($view.Between(28.3, 28.58).Selection).Count -gt 1) 'a selection is walked'
+
+    $seconds = @($view | Get-FlameScopeHeatMap -Rows 10)
+    Assert ($seconds.Count -gt 28 -and $seconds[28].Values.Length -eq 10) 'a row a second, a value a cell'
+    Assert ((Get-FlameScopeHeatMap -InputObject $view -Path heat.svg).Exists -and (Test-Path (Join-Path $place heat.svg))) 'a picture where the caller is'
+
+    $nodes = @($view | Get-FlameScopeFlameGraph -From 28.3 -To 28.58)
+    Assert ($nodes[0].Depth -eq 0 -and $nodes[0].Percent -eq 100) 'the root first'
+    $functions = @($view | Get-FlameScopeFlameGraph -From 28.3 -To 28.58 -Functions)
+    Assert ($functions[0].Self -ge $functions[-1].Self) 'functions by their own samples'
+    Assert (($view | Get-FlameScopeFlameGraph -Path moment.svg -From 28.3 -To 28.58).Length -gt 0) 'a flame graph'
+
+    $rest = @($view | Compare-FlameScopeRange -From 28.3 -To 28.58)
+    Assert ([Math]::Abs($rest[0].Difference) -ge [Math]::Abs($rest[-1].Difference)) 'the largest difference first'
+    $mine = ($rest | Measure-Object Self -Sum).Sum
+    Assert ($mine -eq $view.Between(28.3, 28.58).Total) 'no sample is lost'
+    Assert ($mine + ($rest | Measure-Object BaselineSelf -Sum).Sum -eq $view.Total) 'range and rest are the whole'
+
+    if ($view | Get-Member SaveReport) { Assert ((Export-FlameScopeReport -InputObject $view -Path report.html).Length -gt 0) 'a report' }
+    foreach ($command in Get-Command -Module FlameScope) { Assert ((Get-Help $command.Name).Synopsis.Length -gt 10) "help of $command" }
+}
+finally {
+    Set-Location $Folder
+    Remove-Item -Recurse -Force $place
+}
