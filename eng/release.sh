@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Makes the packages of the commit that is checked out, reproducibly, into artifacts/release, and checks them.
+#   eng/release.sh [--rehearse]
+# Two clones in two folders build and pack by themselves, and every package has to be the same to the byte. Then the packages are inspected (contents,
+# dependencies, metadata, symbols) and used from outside. A rehearsal stops at the inspection, and says what a release would refuse.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+rehearse=; if [ "${1:-}" = --rehearse ]; then rehearse=1; fi
+
+refuse() { echo "A release needs $1." >&2; if [ -z "$rehearse" ]; then exit 1; fi; }
+
+version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
+commit=$(git rev-parse HEAD)
+[ -z "$(git status --porcelain)" ] || refuse 'everything committed: what is not is not in the packages'
+grep -q "^## \[$version\]" CHANGELOG.md || refuse "a section [$version] in CHANGELOG.md"
+[ "$(git describe --tags --exact-match 2> /dev/null || true)" = "v$version" ] || refuse "the tag v$version on the commit"
+! grep -q 'RepositoryUrl.*\.example' Directory.Build.props || refuse 'the address of the repository in Directory.Build.props'
+
+# The only clock there is: when the commit was made. Packages are zip archives, and every file in one has a time.
+SOURCE_DATE_EPOCH=$(git show -s --format=%ct "$commit"); export SOURCE_DATE_EPOCH
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+pack() {
+  git clone -q --no-checkout . "$1"
+  git -C "$1" checkout -q --detach "$commit"
+  dotnet pack "$1/eng/Packages.slnf" -c Release -v quiet -p:ContinuousIntegrationBuild=true
+}
+
+echo "--- $version of $commit, twice"
+pack "$work/first"
+pack "$work/second/in a folder of another name"
+
+out=artifacts/release
+rm -rf "$out"
+mkdir -p "$out"
+cp "$work/first/artifacts/package/release/"* "$out"
+diff -r "$out" "$work/second/in a folder of another name/artifacts/package/release"
+(cd "$out" && sha256sum -- *.nupkg *.snupkg > SHA256SUMS && cat SHA256SUMS)
+echo 'Both builds gave the same bytes, so nothing in them depends on the folder or the time.'
+
+FLAMESCOPE_PACKAGES=$PWD/$out dotnet test -v quiet tests/FlameScope.Packages.Tests
+if [ -z "$rehearse" ]; then
+  bash eng/consume.sh "$out"
+  echo "The packages in $out are ready to be pushed."
+fi

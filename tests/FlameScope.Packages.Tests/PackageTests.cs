@@ -1,0 +1,180 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace FlameScope.Packages.Tests;
+
+/// <summary>What <c>dotnet pack</c> made: contents, dependencies, metadata, symbols.</summary>
+public class PackageTests
+{
+    private const string Tool = "flamescope";
+
+    private static readonly string[] Frameworks = ["net10.0", "net8.0"];
+    private static readonly string[] Common = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png"];
+
+    // Of ours by the name alone; the version is exactly the package's own.
+    private static readonly Dictionary<string, string[]> Ours = new()
+    {
+        ["FlameScope.Model"] = [],
+        ["FlameScope.Parsing"] = ["FlameScope.Model"],
+        ["FlameScope.Heatmap"] = ["FlameScope.Model"],
+        ["FlameScope.FlameGraph"] = ["FlameScope.Model"],
+        ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
+        ["FlameScope.Core"] = ["FlameScope.Export", "FlameScope.Parsing"],
+    };
+
+    private static readonly Dictionary<(string Id, string Framework), string[]> Others = new() { [("FlameScope.Parsing", "net8.0")] = ["System.IO.Pipelines 8.0.0"] };
+
+    public static TheoryData<string> Libraries => [.. Ours.Keys];
+
+    public static TheoryData<string> All => [.. Ours.Keys, Tool];
+
+    [PackageTheory]
+    [InlineData(".nupkg")]
+    [InlineData(".snupkg")]
+    public void There_are_these_packages_and_no_others(string extension)
+    {
+        string[] ids = [.. Directory.GetFiles(Package.Folder!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
+        Assert.Equal(extension == ".nupkg" ? [.. Ours.Keys.Append(Tool).Order(StringComparer.Ordinal)] : Ours.Keys.Order(StringComparer.Ordinal), ids);
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(All))]
+    public void A_package_says_what_it_is(string id)
+    {
+        using Package package = Package.Open(id);
+        using Package model = Package.Open("FlameScope.Model");
+        Assert.Equal(id, package.Get("id"));
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$", package.Get("version"));
+        Assert.Equal(model.Get("version"), package.Get("version"));
+        Assert.Equal("FlameScope.Core contributors", package.Get("authors"));
+        Assert.Equal("Apache-2.0", package.Get("license"));
+        Assert.Equal("icon.png", package.Get("icon"));
+        Assert.Equal("README.md", package.Get("readme"));
+        Assert.InRange(package.Get("description").Length, 40, 300);
+        Assert.Contains("profiling", package.Get("tags").Split(' '));
+        Assert.Contains("- ", package.Get("releaseNotes"), StringComparison.Ordinal);
+        Assert.StartsWith("Copyright ", package.Get("copyright"), StringComparison.Ordinal);
+        Assert.StartsWith("https://", package.Get("projectUrl"), StringComparison.Ordinal);
+        XElement repository = package.Element("repository")!;
+        Assert.Equal("git", (string?)repository.Attribute("type"));
+        Assert.StartsWith("https://", (string?)repository.Attribute("url"), StringComparison.Ordinal);
+        Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(All))]
+    public void A_package_carries_readme_icon_licence_and_notices(string id)
+    {
+        using Package package = Package.Open(id);
+        Assert.StartsWith($"# {id}\n", Encoding.UTF8.GetString(package.Read("README.md")), StringComparison.Ordinal);
+        Assert.Contains("Apache License", Encoding.UTF8.GetString(package.Read("LICENSE")), StringComparison.Ordinal);
+        Assert.StartsWith("Third-party notices", Encoding.UTF8.GetString(package.Read("THIRD-PARTY-NOTICES.txt")), StringComparison.Ordinal);
+        byte[] icon = package.Read("icon.png");
+        Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_holds_itself_and_its_documentation_for_each_framework(string id)
+    {
+        using Package package = Package.Open(id);
+        Assert.Equal(
+            [.. Common.Append($"{id}.nuspec").Concat(Frameworks.SelectMany(f => new[] { $"lib/{f}/{id}.dll", $"lib/{f}/{id}.xml" })).Order(StringComparer.Ordinal)],
+            package.Files);
+        foreach (string framework in Frameworks)
+        {
+            XDocument documentation = XDocument.Load(new MemoryStream(package.Read($"lib/{framework}/{id}.xml")));
+            Assert.NotEmpty(documentation.Descendants("summary"));
+        }
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_depends_on_what_it_needs_and_on_exactly_its_own_version_of_ours(string id)
+    {
+        using Package package = Package.Open(id);
+        string version = package.Get("version");
+        Dictionary<string, string[]> dependencies = package.Dependencies;
+        Assert.Equal(Frameworks, dependencies.Keys.Order(StringComparer.Ordinal));
+        foreach (string framework in Frameworks)
+        {
+            string[] expected = [.. Ours[id].Select(d => $"{d} [{version}]"), .. Others.GetValueOrDefault((id, framework), [])];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), dependencies[framework]);
+        }
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_can_be_trimmed_and_is_built_reproducibly(string id)
+    {
+        using Package package = Package.Open(id);
+        foreach (string framework in Frameworks)
+        {
+            using var image = new PEReader(new MemoryStream(package.Read($"lib/{framework}/{id}.dll")));
+            Assert.Contains(image.ReadDebugDirectory(), e => e.Type == DebugDirectoryEntryType.Reproducible);
+            Assert.Contains("IsTrimmable", AssemblyMetadata(image.GetMetadataReader()));
+        }
+    }
+
+    [PackageTheory]
+    [MemberData(nameof(Libraries))]
+    public void Symbols_belong_to_the_library_and_lead_to_the_sources_of_the_commit(string id)
+    {
+        using Package package = Package.Open(id);
+        using Package symbols = Package.OpenSymbols(id);
+        XElement repository = package.Element("repository")!;
+        string sources = $"{(string?)repository.Attribute("url")}/raw/{(string?)repository.Attribute("commit")}/*";
+        foreach (string framework in Frameworks)
+        {
+            using var image = new PEReader(new MemoryStream(package.Read($"lib/{framework}/{id}.dll")));
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(symbols.Read($"lib/{framework}/{id}.pdb")));
+            MetadataReader pdb = provider.GetMetadataReader();
+            DebugDirectoryEntry entry = image.ReadDebugDirectory().Single(e => e.Type == DebugDirectoryEntryType.CodeView);
+            Assert.Equal(image.ReadCodeViewDebugDirectoryData(entry).Guid, new BlobContentId(pdb.DebugMetadataHeader!.Id).Guid);
+            Assert.Contains(sources, SourceLink(pdb), StringComparison.Ordinal);
+        }
+    }
+
+    [PackageTheory]
+    [InlineData("net8.0", "System.IO.Pipelines.dll")]
+    [InlineData("net10.0", null)]
+    public void The_tool_holds_the_app_and_all_it_needs(string framework, string? more)
+    {
+        using Package package = Package.Open(Tool);
+        string folder = $"tools/{framework}/any/";
+        string[] dlls = [.. package.Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(".dll", StringComparison.Ordinal)).Select(f => f[folder.Length..])];
+        string[] expected = [.. Ours.Keys.Select(id => id + ".dll"), "Spectre.Console.dll", "System.CommandLine.dll", "flamescope.dll"];
+        if (more is not null) expected = [.. expected, more];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), dlls);
+        Assert.DoesNotContain(package.Files, f => f.EndsWith(".xml", StringComparison.Ordinal) && !f.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal));
+        XElement command = XDocument.Load(new MemoryStream(package.Read(folder + "DotnetToolSettings.xml"))).Descendants("Command").Single();
+        Assert.Equal(("flamescope", "flamescope.dll", "dotnet"), ((string?)command.Attribute("Name"), (string?)command.Attribute("EntryPoint"), (string?)command.Attribute("Runner")));
+        Assert.Contains("\"rollForward\": \"Major\"", Encoding.UTF8.GetString(package.Read(folder + "flamescope.runtimeconfig.json")), StringComparison.Ordinal);
+        Assert.Equal("DotnetTool", package.Element("packageTypes")!.Elements().Single().Attribute("name")!.Value);
+    }
+
+    private static IEnumerable<string> AssemblyMetadata(MetadataReader reader) =>
+        from handle in reader.GetAssemblyDefinition().GetCustomAttributes()
+        let attribute = reader.GetCustomAttribute(handle)
+        where attribute.Constructor.Kind == HandleKind.MemberReference
+        let type = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
+        where type.Kind == HandleKind.TypeReference && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)type).Name) == "AssemblyMetadataAttribute"
+        select KeyOf(reader.GetBlobReader(attribute.Value));
+
+    private static string KeyOf(BlobReader value)
+    {
+        value.ReadUInt16(); // the prolog
+        return value.ReadSerializedString() ?? "";
+    }
+
+    private static string SourceLink(MetadataReader pdb)
+    {
+        var kind = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A"); // of the Portable PDB format
+        BlobHandle json = pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation).Where(i => pdb.GetGuid(i.Kind) == kind).Select(i => i.Value).Single();
+        return Encoding.UTF8.GetString(pdb.GetBlobBytes(json));
+    }
+}
