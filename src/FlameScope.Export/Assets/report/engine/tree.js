@@ -1,4 +1,4 @@
-import {subtreeEndsOf, treeIndexOf} from './tree-index.js';
+import {treeIndexOf} from './tree-index.js';
 
 // The stacks of a selection as a tree with values, as the library's StackTree: columns of equal length, a row a node, in pre-order; node 0 is
 // the root. A node is there when a sample passes through it; its values may be 0, since periods may.
@@ -37,66 +37,78 @@ export class Tree {
 export function buildTree(selection, {grouping = 'comm', weight = 'samples', reversed = false} = {}) {
   const index = treeIndexOf(selection.profile, grouping, reversed);
   const tree = new Tree(index, selection, {grouping, weight, reversed});
-  const self = new Float64Array(index.count), isMet = new Uint8Array(index.count);
-  countSamples(selection, weight, index.sampleNodes, self, isMet);
-  isMet[0] = 1;
-  let count = 0;
-  for (let node = index.count - 1; node > 0; node--) {
-    if (!isMet[node]) continue;
-    isMet[index.parents[node]] = 1;
-    count++;
-  }
-  if (++count === index.count) takeAll(tree, index, self);
-  else takeMet(tree, index, self, isMet, count);
-  tree.totals = addUp(tree);
+  const sums = sumEnds(selection, weight, index);
+  const nodes = metNodes(index, sums);
+  if (nodes.length === index.count) takeAll(tree, index, sums);
+  else takeSome(tree, index, sums, nodes);
   return tree;
 }
 
-// Children stand behind their parents, so one loop downward brings every value to the root.
-export function addUp({self, parents}) {
-  const totals = self.slice();
-  for (let node = totals.length - 1; node > 0; node--) totals[parents[node]] += totals[node];
-  return totals;
-}
-
-function countSamples({profile: {periods}, mask, start, end}, weight, nodes, self, isMet) {
+// Running sums over the ends: of values, and of samples. In row i is what the ends before i have.
+function sumEnds({profile: {periods}, mask, start, end}, weight, {count, firstEnds, sampleEnds}) {
+  const endCount = firstEnds[count];
+  const counts = new Float64Array(endCount + 1);
+  for (let i = start; i < end; i++) counts[sampleEnds[i] + 1] += mask[i];
+  let values = counts;
   if (weight === 'period') {
-    for (let i = start; i < end; i++) {
-      if (!mask[i]) continue;
-      self[nodes[i]] += periods[i];
-      isMet[nodes[i]] = 1;
-    }
-    return;
+    values = new Float64Array(endCount + 1);
+    for (let i = start; i < end; i++) if (mask[i]) values[sampleEnds[i] + 1] += periods[i];
+    addUpRows(values);
   }
-  for (let i = start; i < end; i++) self[nodes[i]] += mask[i];
-  for (let node = 0; node < self.length; node++) if (self[node] > 0) isMet[node] = 1;
+  addUpRows(counts);
+  return {values, counts};
 }
 
-function takeAll(tree, index, self) {
-  const {count, parents, depths, subtreeEnds, names, kinds, frames} = index;
-  Object.assign(tree, {count, parents, depths, subtreeEnds, names, kinds, frames, self, nodes: null});
-  tree.maximumDepth = depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+function addUpRows(values) {
+  for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
 }
 
-function takeMet(tree, index, self, isMet, count) {
-  const parents = new Int32Array(count), depths = new Int32Array(count), frames = new Int32Array(count), nodes = new Int32Array(count);
-  const names = new Uint32Array(count), kinds = new Uint8Array(count), values = new Float64Array(count);
-  const lastAtDepth = [];
-  let deepest = 0;
-  for (let node = 0, to = 0; to < count; node++) {
-    if (!isMet[node]) continue;
-    const depth = index.depths[node];
+// The places of the nodes that samples pass through. What lies below one that none does is stepped over.
+function metNodes(index, {counts}) {
+  const {count, firstEnds, subtreeEnds} = index;
+  const nodes = index.scratch ??= new Int32Array(count);
+  let length = 0;
+  for (let node = 0; node < count;) {
+    const end = subtreeEnds[node];
+    if (node === 0 || counts[firstEnds[end]] > counts[firstEnds[node]]) nodes[length++] = node++;
+    else node = end;
+  }
+  return nodes.subarray(0, length);
+}
+
+function takeAll(tree, index, {values}) {
+  const {count, parents, depths, subtreeEnds, names, kinds, frames, firstEnds} = index;
+  const self = new Float64Array(count), totals = new Float64Array(count);
+  for (let node = 0; node < count; node++) {
+    const before = values[firstEnds[node]];
+    self[node] = values[firstEnds[node + 1]] - before;
+    totals[node] = values[firstEnds[subtreeEnds[node]]] - before;
+  }
+  index.maximumDepth ??= depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+  // nodes: the places in the index; null where they are the same.
+  Object.assign(tree, {count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes: null, maximumDepth: index.maximumDepth});
+}
+
+function takeSome(tree, index, {values}, met) {
+  const {firstEnds} = index;
+  const count = met.length, nodes = met.slice();
+  const parents = new Int32Array(count), depths = new Int32Array(count), subtreeEnds = new Int32Array(count), frames = new Int32Array(count);
+  const names = new Uint32Array(count), kinds = new Uint8Array(count), self = new Float64Array(count), totals = new Float64Array(count);
+  const open = []; // for each depth the last node
+  let last = -1, deepest = 0;
+  for (let to = 0; to < count; to++) {
+    const node = nodes[to], depth = index.depths[node], before = values[firstEnds[node]];
+    for (; last >= depth; last--) subtreeEnds[open[last]] = to;
+    open[last = depth] = to;
     if (depth > deepest) deepest = depth;
-    lastAtDepth[depth] = to;
-    parents[to] = depth === 0 ? -1 : lastAtDepth[depth - 1];
+    parents[to] = depth === 0 ? -1 : open[depth - 1];
     depths[to] = depth;
     frames[to] = index.frames[node];
     names[to] = index.names[node];
     kinds[to] = index.kinds[node];
-    values[to] = self[node];
-    nodes[to++] = node;
+    self[to] = values[firstEnds[node + 1]] - before;
+    totals[to] = values[firstEnds[index.subtreeEnds[node]]] - before;
   }
-  // nodes: the places in the index, rising.
-  Object.assign(tree, {count, parents, depths, names, kinds, frames, nodes, self: values, maximumDepth: deepest});
-  tree.subtreeEnds = subtreeEndsOf(tree);
+  for (; last >= 0; last--) subtreeEnds[open[last]] = count;
+  Object.assign(tree, {count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes, maximumDepth: deepest});
 }
