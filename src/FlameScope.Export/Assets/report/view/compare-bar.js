@@ -1,7 +1,7 @@
 import { icon } from './icons.js';
 import { make, makeSelect, setPressed, setShown, setText } from './dom.js';
 import { cssColor } from './heat-colors.js';
-import { diffColor } from './flame-colors.js';
+import { diffColor, diffPaletteOf } from './flame-colors.js';
 import { deltaText, normalizationChoices } from './flame-text.js';
 
 // Comparison: with what, by what measure, which way round, and what is gone. The line says what is compared, in words.
@@ -37,7 +37,7 @@ export function createCompareBar(page) {
 }
 
 function drawRamp(ramp, diff, state) {
-  const palette = state.palette === 'safe' ? 'orange-purple' : 'red-blue';
+  const palette = diffPaletteOf(state.palette);
   const swatch = part => {
     const mark = make('i', {});
     mark.style.background = cssColor(diffColor(palette, part));

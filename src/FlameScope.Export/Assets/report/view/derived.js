@@ -1,6 +1,7 @@
 import { matchLabels, selectSamples, within, rest, totalOf } from '../engine/selection.js';
 import { busyLine, busyCpus } from '../engine/busy.js';
 import { heatMap } from '../engine/heat-map.js';
+import { busiestComms } from './busiest.js';
 import { buildTree } from '../engine/tree.js';
 import { diffTrees } from '../engine/diff.js';
 import { functionTable, callersAndCallees } from '../engine/functions.js';
@@ -55,11 +56,15 @@ export function createDerived(profile) {
   const labelMatches = lastAnswer(regex => matchLabels(profile, regex));
   const matched = lastAnswer((selection, regex) => matchedSamples(selection, labelMatches(regex)));
   const regexOf = state => pattern.search(state.search, state.matchCase).regex;
-  const shareOfMatched = lastAnswer((tree, labels, regex) => tree.total === 0 ? 0 : matchedTotal(tree, matchNodes(tree, labels, regex)) / tree.total);
+  const totalOfMatched = lastAnswer((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
   const makeLine = lastAnswer((selection, from, to, buckets) => busyLine(selection, { from, to, buckets }));
   const makeTable = () => lastAnswer(functionTable);
   const tableOfTarget = makeTable(), tableOfBaseline = makeTable();
   const around = lastAnswer((selection, name, kind, weight) => callersAndCallees(selection, profile.labels.indexOf(name), kind, { weight }));
+
+  const matchedOf = state => regexOf(state) ? totalOfMatched(pickedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0;
+
+  const busiestOf = lastAnswer(busiestComms);
 
   return {
     samples, picked, others, isCompared, pickedTree,
@@ -68,11 +73,13 @@ export function createDerived(profile) {
     regex: regexOf,
     labelMatches: state => regexOf(state) ? labelMatches(regexOf(state)) : null,
     matched: state => regexOf(state) ? matched(samples(state), regexOf(state)) : null,
-    matchedShare: state => regexOf(state) ? shareOfMatched(pickedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0,
+    matchedTotal: matchedOf,
+    matchedShare: state => matchedOf(state) / (pickedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
     matchedMap: (state, columnLength) => regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
     line: (state, from, to, buckets) => makeLine(samples(state), from, to, buckets),
     busyCpus: (state, from, to) => busyCpus(samples(state), from, to),
+    busiest: (selection, state) => busiestOf(selection, state.weight),
     total: (selection, state) => totalOf(selection, state.weight),
     picture: state => isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(pickedTree(state)),
     table: state => isCompared(state)

@@ -1,8 +1,6 @@
-import { lastAnswer } from './store.js';
-
 // What a filter can choose from: events, names of threads, processes, threads, processors, each with its samples, the busiest first.
 
-export const facetsOf = lastAnswer(profile => {
+export function facetsOf(profile) {
   const events = new Map(), comms = new Map(), pids = new Map(), tids = new Map(), cpus = new Map();
   const add = (map, key, name) => {
     const entry = map.get(key);
@@ -24,4 +22,4 @@ export const facetsOf = lastAnswer(profile => {
     event: busiestFirst(events), comm: busiestFirst(comms), pid: busiestFirst(pids), tid: busiestFirst(tids),
     cpu: [...cpus.values()].sort((a, b) => a.key - b.key),
   };
-});
+}

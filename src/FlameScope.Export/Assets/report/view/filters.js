@@ -1,5 +1,5 @@
 import { icon } from './icons.js';
-import { make, makeSegments, makeSelect, setShown, setText } from './dom.js';
+import { make, makeSegments, makeSelect, setChoices, setShown, setText } from './dom.js';
 import { facetsOf } from './facets.js';
 import { formatCount, formatWhole } from './format.js';
 import { createMenu } from './menu.js';
@@ -12,12 +12,10 @@ const filterNames = { event: 'Event', comm: 'Thread name', pid: 'Process', tid: 
 const mostChoices = 500;
 
 export function createFilters(page) {
-  const { store, profile } = page, facets = facetsOf(profile), fields = {};
+  const { store, profile } = page, fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
   for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
-    const choices = facets[key].slice(0, mostChoices).map(entry => [entry.key, `${fitName(shownName(String(entry.key)), 40)}${entry.name ? ' ' + fitName(shownName(entry.name), 24) : ''} (${formatWhole(entry.count)})`]);
-    fields[key] = makeSelect(filterNames[key], [['', 'All'], ...choices], value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }), { id: 'filter-' + key });
-    fields[key].disabled = choices.length < 2;
+    fields[key] = makeSelect(filterNames[key], [['', 'All']], value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }), { id: 'filter-' + key });
   }
   const errors = {};
   for (const key of ['match', 'exclude']) {
@@ -38,12 +36,26 @@ export function createFilters(page) {
     make('label', { class: 'field check', for: 'filter-idle' }, fields.idle, make('span', {}, profile.idleCount > 0 ? `Idle samples too (${formatCount(profile.idleCount, 'samples')})` : 'Idle samples too (there are none)')),
     make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element), clear,
   ]);
+  // What there is to choose from takes a look at every sample: not before somebody wants to choose.
+  let isFilled = false;
+  function fillChoices() {
+    if (isFilled) return;
+    isFilled = true;
+    const facets = facetsOf(profile);
+    for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
+      setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, mostChoices).map(choiceOf)]);
+      fields[key].value = store.get()[key] ?? '';
+      fields[key].disabled = facets[key].length < 2;
+    }
+  }
+  const openMenu = menu.open;
+  menu.open = () => { fillChoices(); openMenu(); };
   const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Filters in use' });
 
   return {
     element: menu.element, chips, menu,
     render(state) {
-      for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
+      if (isFilled) for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
       for (const key of ['match', 'exclude']) {
         if (document.activeElement !== fields[key]) fields[key].value = state[key];
         const error = page.derived.patternError(state, key);
@@ -60,6 +72,11 @@ export function createFilters(page) {
       chips.replaceChildren(...made);
     },
   };
+}
+
+function choiceOf({ key, name, count }) {
+  const thread = name ? ' ' + fitName(shownName(name), 24) : '';
+  return [key, `${fitName(shownName(String(key)), 40)}${thread} (${formatWhole(count)})`];
 }
 
 function chip(page, key, text, without) {

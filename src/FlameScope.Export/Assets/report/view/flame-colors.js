@@ -5,9 +5,15 @@ import { cssColor } from './heat-colors.js';
 
 const familyColors = {
   kind: {
-    kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc], group: [0xdd, 0xe1, 0xe8],
+    kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc],
+  },
+  // The "light" scheme of Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
+  colorblind: {
+    kernel: [0xee, 0x88, 0x66], user: [0xee, 0xdd, 0x88], jit: [0x44, 0xbb, 0x99], inlined: [0x77, 0xaa, 0xdd], unknown: [0xdd, 0xdd, 0xdd],
   },
 };
+
+const groupColor = [0xdd, 0xe1, 0xe8];
 
 const diffColors = {
   'red-blue': { grown: [0xe0, 0x3c, 0x31], shrunk: [0x3d, 0x78, 0xd6] },
@@ -16,10 +22,10 @@ const diffColors = {
 const sameColor = [0xf1, 0xf0, 0xee];
 const leastDifference = 0.12;
 
-export const framePaletteChoices = [['kind', 'By kind of code'], ['hot', 'Hot, by name']];
+export const framePaletteChoices = [['kind', 'Kinds of code'], ['colorblind', 'Kinds, colour-blind safe'], ['hash', 'Any hue, by name'], ['hot', 'Warm, by name']];
 
 export function frameLegend(name) {
-  return name === 'kind' ? ['kernel', 'user', 'jit', 'inlined', 'unknown'].map(kind => [kind, familyColors.kind[kind]]) : [];
+  return Object.entries(familyColors[name] ?? {});
 }
 
 function colorOfFrame(palette, utf8, kind, isGroup) {
@@ -27,10 +33,22 @@ function colorOfFrame(palette, utf8, kind, isGroup) {
     const hash = nameHash(utf8);
     return [208 + (hash % 48), 90 + ((hash >>> 8) % 116), (hash >>> 24) % 60];
   }
+  if (palette === 'hash') return hueOf(utf8);
   const family = familyColors[palette];
-  if (isGroup) return family.group;
+  if (isGroup) return groupColor;
   const by = (nameHash(utf8) % 33) - 16;
   return (family[kind] ?? family.unknown).map(channel => Math.max(0, Math.min(255, channel + by)));
+}
+
+// A light colour of any hue: a step on the circle red, yellow, green, cyan, blue, magenta, of 256 steps each.
+function hueOf(utf8) {
+  const step = nameHash(utf8) % 1536, rising = step & 255, falling = 255 - rising;
+  const hue = [[255, rising, 0], [falling, 255, 0], [0, 255, rising], [0, falling, 255], [rising, 0, 255], [255, 0, falling]][step >> 8];
+  return hue.map(channel => 128 + (channel >> 1));
+}
+
+export function diffPaletteOf(palette) {
+  return palette === 'colorblind' ? 'orange-purple' : 'red-blue';
 }
 
 export function diffColor(palette, part) {
@@ -60,7 +78,7 @@ export function createFrameColors(kinds) {
     of(picture, node, palette) {
       if (!picture.diff) return ofFrame(picture, node, palette);
       const most = picture.diff.maximumDelta, part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
-      const name = palette === 'safe' ? 'orange-purple' : 'red-blue', key = name + Math.round(part * 1000);
+      const name = diffPaletteOf(palette), key = name + Math.round(part * 1000);
       if (!ofDiff.has(key)) ofDiff.set(key, inked(diffColor(name, part)));
       return ofDiff.get(key);
     },

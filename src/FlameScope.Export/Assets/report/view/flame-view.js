@@ -119,6 +119,8 @@ export function createFlameView(page) {
 
   // What the reader scrolled to stays at its distance from the root, whatever is drawn next.
   element.addEventListener('scroll', () => {
+    // A window that has just changed its height is no scroll of the reader's: it is put right when the change is told.
+    if (!geometry || geometry.height !== element.clientHeight) return;
     fromRoot = icicle ? element.scrollTop : Math.max(0, sheet.offsetHeight - element.clientHeight - element.scrollTop);
     view.hover = null;
     view.paint();

@@ -14,6 +14,7 @@ export function createHeader(page) {
     profile.untimed < profile.count ? [formatDuration(profile.span), 'From the first second to the last sample'] : null,
     [formatCount(profile.count - profile.idleCount, 'samples'), 'Samples, without idle ones'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle left out`, 'Filter → Idle samples too'] : null,
+    profile.lost > 0 ? null : ['none lost', 'The recorder lost no samples'],
     profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [

@@ -22,15 +22,16 @@ function drawColumnAxis(context, geometry, profile, colors) {
   context.textBaseline = 'alphabetic';
   const shift = geometry.origin / columnLength;
   const first = Math.ceil((shift + (geometry.scroll / columnWidth)) / columnsOfStep - 0.5);
+  const isCentred = columnWidth >= size * 1.6;
   let clockFree = -Infinity;
   for (let tick = first; ; tick++) {
     const column = (tick * columnsOfStep) - shift;
     const left = geometry.left + (column * columnWidth) - geometry.scroll;
-    if (column > geometry.columns || left > geometry.left + geometry.plotWidth + 1) break;
+    if (column > geometry.columns - (isCentred ? 1 : 0) || left > geometry.left + geometry.plotWidth + 1) break;
     if (left < geometry.left - 1) continue;
     // A label of a column stands under its middle when columns are wide, else at its start.
-    const x = columnsOfStep >= 1 && columnWidth >= size * 1.6 && column < geometry.columns ? left + (columnWidth / 2) : left;
-    if (columnWidth < size * 1.6) {
+    const x = isCentred ? left + (columnWidth / 2) : left;
+    if (!isCentred) {
       context.fillStyle = colors.line;
       context.fillRect(Math.round(left), geometry.bottom, 1, Math.round(size * 0.35));
     }

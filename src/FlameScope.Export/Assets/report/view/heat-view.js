@@ -19,7 +19,7 @@ export function createHeatView(page) {
   const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
   const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
   const view = { element, overlay, hover: null };
-  let geometry = null, map = null, colorOf = null;
+  let geometry = null, map = null, colorOf = null, painted = [];
 
   view.geometry = () => geometry;
   view.map = () => map;
@@ -30,6 +30,10 @@ export function createHeatView(page) {
     const columnLength = view.columnLength(state);
     map = page.derived.map(state, columnLength);
     view.matchedMap = page.derived.matchedMap(state, columnLength);
+    // Most of the time only what is picked has changed, which is the overlay's.
+    const now = [map, view.matchedMap, state.colors, state.scale, element.clientWidth, element.clientHeight];
+    if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
+    painted = now;
     colorOf = null;
     layOutHeat();
     view.paint();
@@ -46,7 +50,8 @@ export function createHeatView(page) {
   // The legend shows what the cells show: matches while there is a search.
   view.legend = () => {
     const state = page.store.get(), shown = view.matchedMap ?? map;
-    return { colorOf: colors(state).shown, maximum: shown.maximum };
+    const { shown: color, ground } = colors(state);
+    return { colorOf: value => value > 0 || ground === null ? color(value) : ground(0), maximum: shown.maximum };
   };
 
   function colors(state) {

@@ -1,6 +1,7 @@
 import { icon } from './icons.js';
 import { make, setPressed, setShown, setText } from './dom.js';
-import { formatPercent } from './format.js';
+import { unitOf } from './flame-text.js';
+import { formatPercent, formatValue } from './format.js';
 
 // The search: a regular expression over function names. It paints flame graph and heat map, and says what share matched.
 
@@ -42,7 +43,7 @@ export function createSearchBox(page) {
       const error = derived.patternError(state, 'search');
       input.setAttribute('aria-invalid', String(error !== null));
       matched.classList.toggle('wrong', error !== null);
-      setText(matched, error ?? (state.search ? formatPercent(derived.matchedShare(state)) + ' matched' : ''));
+      setText(matched, error ?? (state.search ? `${formatValue(derived.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(derived.matchedShare(state))}` : ''));
     },
   };
 }

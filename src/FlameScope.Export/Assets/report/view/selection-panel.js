@@ -1,21 +1,21 @@
+import { createBusiest } from './busiest.js';
 import { clockText } from './clock.js';
 import { make, setShown, setText } from './dom.js';
 import { unitOf } from './flame-text.js';
 import { formatDuration, formatPercent, formatRate, formatSeconds, formatWhole } from './format.js';
 import { drawLegend } from './heat-legend.js';
-import { shownName } from './names.js';
 
 // Beside the heat map: the numbers of what is picked, and what the colours stand for.
 
 export function createSelectionPanel(page, heat) {
-  const first = makeNumbers('selection', 'Selection'), second = makeNumbers('second', 'Second selection');
+  const busiest = createBusiest(page), first = makeNumbers('selection', 'Selection'), second = makeNumbers('second', 'Second selection');
   const whole = make('button', { type: 'button', class: 'link', id: 'whole', title: 'Whole profile (Esc)', onclick: () => page.selectWhole() }, 'Whole profile');
   const drop = make('button', { type: 'button', class: 'link', title: 'Without the second selection', onclick: () => page.store.set({ second: null, compare: 'off' }) }, 'Clear');
   first.head.append(whole);
   second.head.append(drop);
   const legendTitle = make('div', { class: 'legend-title' }), legend = make('canvas', { class: 'legend', role: 'img' });
   const element = make('aside', { class: 'numbers', 'aria-label': 'The selection in numbers' }, first.element, second.element,
-    make('div', { class: 'legend-box' }, legendTitle, legend));
+    make('div', { class: 'legend-box' }, legendTitle, legend), busiest.element);
 
   function renderNumbers(part, state, range, selection) {
     const { profile, derived } = page, unit = unitOf(state, profile);
@@ -40,12 +40,14 @@ export function createSelectionPanel(page, heat) {
       setShown(whole, state.range !== null);
       setShown(second.element, state.second !== null);
       if (state.second !== null) renderNumbers(second, state, state.second, page.derived.within(state, state.second));
+      busiest.render(state);
       setText(first.title, state.second ? 'Selection A' : 'Selection');
       setText(second.title, 'Selection B');
       if (heat?.map()) {
         const { colorOf, maximum } = heat.legend(), unit = unitOf(state, page.profile);
-        setText(legendTitle, state.search && heat.matchedMap ? `${unit} a cell that match ${shownName(state.search).slice(0, 40)}` : `${unit} a cell`);
-        drawLegend(legend, { colorOf: value => Math.max(0, value) === 0 && heat.matchedMap ? [128, 128, 128, 0.2] : colorOf(value), maximum, unit, width: legend.parentElement.clientWidth, colors: page.theme.colors() });
+        const cell = formatDuration(heat.map().columnLength / heat.map().rows), what = unit === 'ns' ? 'time' : unit;
+        setText(legendTitle, heat.matchedMap ? `Matching ${what} in ${cell}` : `${what[0].toUpperCase()}${what.slice(1)} in ${cell}`);
+        drawLegend(legend, { colorOf, maximum, unit, width: legend.parentElement.clientWidth, colors: page.theme.colors() });
       }
     },
   };

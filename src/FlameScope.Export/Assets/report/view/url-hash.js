@@ -4,7 +4,7 @@ import { filterKeys, initialState } from './state.js';
 
 const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'], scale: ['linear', 'log', 'quantile'], weight: ['samples', 'period'], grouping: ['comm', 'pid', 'tid', 'none'],
-  compare: ['off', 'whole', 'rest', 'second'], normalization: ['total', 'time', 'cpuTime', 'none'], panel: ['none', 'functions'], palette: ['kind', 'hot'],
+  compare: ['off', 'whole', 'rest', 'second'], normalization: ['total', 'time', 'cpuTime', 'none'], panel: ['none', 'functions'], palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
