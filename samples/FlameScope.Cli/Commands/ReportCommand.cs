@@ -2,7 +2,7 @@ using System.CommandLine;
 using FlameScope.Cli.Options;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
-using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
@@ -37,9 +37,22 @@ internal static class ReportCommand
                 IncludeIdle = filter.IncludesIdle(result),
                 IncludeHeader = !result.GetValue(noHeader),
             };
-            output.Write(result, stream => HtmlReport.Write(filter.SelectWithIdle(result, loaded), stream, options));
+            SampleSelection selection = filter.SelectWithIdle(result, loaded);
+            output.Write(result, stream => Write(loaded, selection, stream, options));
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void Write(LoadedProfile loaded, SampleSelection selection, Stream stream, HtmlReportOptions options)
+    {
+        try
+        {
+            HtmlReport.Write(selection, stream, options);
+        }
+        catch (InvalidOperationException span)
+        {
+            throw new InputException(loaded.Name, "the samples span more than 104 days, too many nanoseconds for a browser: give --from and --to", span);
+        }
     }
 }

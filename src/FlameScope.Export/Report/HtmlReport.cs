@@ -60,7 +60,7 @@ public static class HtmlReport
         var data = ReportData.From(selection, cancellationToken);
         byte[] about = ReportAbout.Write(selection, data, options);
         using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             Span<byte> length = stackalloc byte[sizeof(int)];
             BinaryPrimitives.WriteInt32LittleEndian(length, about.Length);

@@ -21,7 +21,7 @@ internal static class ReportAbout
             json.WriteString("title", TitleOf(options));
             WriteRecording(json, selection.Profile, options.IncludeHeader);
             WriteSamples(json, selection, data);
-            WriteView(json, selection.Profile, options);
+            WriteView(json, selection, options);
             data.Columns.WriteList(json);
             json.WriteEndObject();
         }
@@ -81,17 +81,22 @@ internal static class ReportAbout
         json.WriteBoolean("periodsAreExact", selection.GetTotal(SampleWeight.Period) <= Exact);
     }
 
-    // After the origin: the whole profile, or what the selection's range has of it.
+    // After the origin: the whole profile, or what the selection's range has of it and at least a nanosecond.
     private static TimeRange SpanOf(SampleSelection selection)
     {
         Profile profile = selection.Profile;
         if (!profile.HasTimes) return default;
-        if ((Int128)profile.LastTime!.Value - profile.Origin >= long.MaxValue) return new TimeRange(0, long.MaxValue);
-        long last = profile.LastTime!.Value - profile.Origin;
-        if (selection.Range == TimeRange.All) return new TimeRange(0, last + 1);
-        long start = (long)Int128.Clamp((Int128)selection.Range.Start - profile.Origin, 0, last);
-        long end = (long)Int128.Clamp((Int128)selection.Range.End - profile.Origin, start + 1, last + 1);
-        return new TimeRange(start, end);
+        Int128 last = (Int128)profile.LastTime!.Value - profile.Origin;
+        Int128 start = Int128.Clamp((Int128)selection.Range.Start - profile.Origin, 0, last);
+        Int128 end = Int128.Clamp((Int128)selection.Range.End - profile.Origin, start + 1, last + 1);
+        return new TimeRange((long)Int128.Min(start, long.MaxValue), (long)Int128.Min(end, long.MaxValue));
+    }
+
+    private static TimeRange AfterOrigin(TimeRange range, SampleSelection selection)
+    {
+        TimeRange span = SpanOf(selection);
+        long Clamp(long time) => (long)Int128.Clamp((Int128)time - selection.Profile.Origin, span.Start, span.End);
+        return new TimeRange(Clamp(range.Start), Clamp(range.End));
     }
 
     // Clock events count nanoseconds. Modifiers follow the name: cpu-clock:pppH.
@@ -102,7 +107,7 @@ internal static class ReportAbout
         return events is [{ Length: > 0 } single] ? single : "events";
     }
 
-    private static void WriteView(Utf8JsonWriter json, Profile profile, HtmlReportOptions options)
+    private static void WriteView(Utf8JsonWriter json, SampleSelection selection, HtmlReportOptions options)
     {
         json.WriteStartObject("view");
         json.WriteNumber("rows", options.Rows);
@@ -117,15 +122,16 @@ internal static class ReportAbout
         });
         json.WriteBoolean("reversed", options.Reversed);
         json.WriteString("idle", options.IncludeIdle ? "include" : "exclude");
-        if (options.Selection == TimeRange.All || !profile.HasTimes)
+        TimeRange selected = AfterOrigin(options.Selection, selection);
+        if (options.Selection == TimeRange.All || selected.IsEmpty)
         {
             json.WriteNull("selection");
         }
         else
         {
             json.WriteStartObject("selection");
-            json.WriteNumber("from", Math.Max(0, Int128.Min((Int128)options.Selection.Start - profile.Origin, Exact) is var from && from > 0 ? (long)from : 0));
-            json.WriteNumber("to", (Int128)options.Selection.End - profile.Origin is var to && to > Exact ? Exact : Math.Max(0, (long)to));
+            json.WriteNumber("from", selected.Start);
+            json.WriteNumber("to", selected.End);
             json.WriteEndObject();
         }
         json.WriteEndObject();

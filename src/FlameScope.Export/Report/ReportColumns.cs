@@ -21,15 +21,7 @@ internal sealed class ReportColumns
         End(name, "unsigned", count, start);
     }
 
-    /// <summary>Numbers of either sign, zigzag: 0, -1, 1, -2, … are the unsigned 0, 1, 2, 3, ….</summary>
-    public void AddSigned(string name, int count, Func<int, long> valueAt)
-    {
-        int start = _used;
-        for (int i = 0; i < count; i++) Append(ZigZag(valueAt(i)));
-        End(name, "signed", count, start);
-    }
-
-    /// <summary>Numbers some of which are absent: 0 is absent, else the zigzag number plus one.</summary>
+    /// <summary>Numbers of either sign, some of which are absent: 0 is absent, else zigzag plus one, so that 1, 2, 3, … are 0, -1, 1, ….</summary>
     public void AddOptional(string name, int count, Func<int, long?> valueAt)
     {
         int start = _used;

@@ -24,6 +24,8 @@ class TreeDiff {
     this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
     this.products = productsOf(this);
     unite(this, target, baseline);
+    link(this);
+    this.maximumDepth = Math.max(target.maximumDepth, baseline.maximumDepth);
     this.targetSelf = spread(target.self, this.targetNodes);
     this.targetTotals = spread(target.totals, this.targetNodes);
     this.baselineSelf = spread(baseline.self, this.baselineNodes);
@@ -106,36 +108,40 @@ function durationOf({profile, from, to, without}) {
 
 // Both trees are some nodes of one index, in its order: uniting them compares numbers only.
 function unite(diff, target, baseline) {
-  const targetNodes = new Int32Array(target.count + baseline.count), baselineNodes = new Int32Array(target.count + baseline.count);
-  const placeOf = (tree, i) => i === tree.count ? Infinity : tree.nodes ? tree.nodes[i] : i;
+  const ofTarget = placesOf(target), ofBaseline = placesOf(baseline);
+  const places = new Int32Array(target.count + baseline.count);
+  const targetNodes = new Int32Array(places.length), baselineNodes = new Int32Array(places.length);
   let count = 0, a = 0, b = 0;
-  while (a < target.count || b < baseline.count) {
-    const order = placeOf(target, a) - placeOf(baseline, b);
+  while (a < ofTarget.length || b < ofBaseline.length) {
+    const order = a === ofTarget.length ? 1 : b === ofBaseline.length ? -1 : ofTarget[a] - ofBaseline[b];
+    places[count] = order <= 0 ? ofTarget[a] : ofBaseline[b];
     targetNodes[count] = order <= 0 ? a++ : -1;
     baselineNodes[count++] = order >= 0 ? b++ : -1;
   }
   diff.count = count;
+  diff.nodes = places.slice(0, count);
   diff.targetNodes = targetNodes.slice(0, count);
   diff.baselineNodes = baselineNodes.slice(0, count);
-  link(diff);
+}
+
+// For each node of a tree its place in the index.
+function placesOf(tree) {
+  return tree.nodes ?? new Int32Array(tree.count).map((_, node) => node);
 }
 
 function link(diff) {
-  const {count, target, baseline, targetNodes, baselineNodes} = diff;
-  for (const [name, Type] of [['parents', Int32Array], ['depths', Int32Array], ['frames', Int32Array], ['names', Uint32Array], ['kinds', Uint8Array]]) {
-    diff[name] = new Type(count);
-  }
+  const {index, nodes, count} = diff;
+  const parents = diff.parents = new Int32Array(count), depths = diff.depths = new Int32Array(count);
+  const frames = diff.frames = new Int32Array(count), names = diff.names = new Uint32Array(count), kinds = diff.kinds = new Uint8Array(count);
   const lastAtDepth = [];
-  diff.maximumDepth = Math.max(target.maximumDepth, baseline.maximumDepth);
   for (let node = 0; node < count; node++) {
-    const [tree, own] = targetNodes[node] >= 0 ? [target, targetNodes[node]] : [baseline, baselineNodes[node]];
-    const depth = tree.depths[own];
+    const place = nodes[node], depth = index.depths[place];
     lastAtDepth[depth] = node;
-    diff.parents[node] = depth === 0 ? -1 : lastAtDepth[depth - 1];
-    diff.depths[node] = depth;
-    diff.frames[node] = tree.frames[own];
-    diff.names[node] = tree.names[own];
-    diff.kinds[node] = tree.kinds[own];
+    parents[node] = depth === 0 ? -1 : lastAtDepth[depth - 1];
+    depths[node] = depth;
+    frames[node] = index.frames[place];
+    names[node] = index.names[place];
+    kinds[node] = index.kinds[place];
   }
   diff.subtreeEnds = subtreeEndsOf(diff);
 }

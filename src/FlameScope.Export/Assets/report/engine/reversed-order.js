@@ -1,55 +1,43 @@
-// The order of the stacks by their paths from the leaf: for each stack its rank, and for each rank its stack.
-//
-// Ranks by the first frame are known; ranks by the first 2n frames are those of pairs: a stack's rank by n frames, and by n frames that of its
-// ancestor n frames up. So a few rounds of sorting suffice, whatever the depth. The empty stack comes first, and a path before its
+// The stacks that samples have, in the order of their paths from the leaf: byRank, and for each of them its rank. A path comes before its
 // continuations.
+//
+// A quicksort in three parts by one frame at a time: what is equal goes one frame up and is sorted again, what stands alone is done. So a stack
+// is looked at only as far as it is like another.
 export function reversedOrder(profile) {
   return profile.remember('reversed order', () => {
-    const {stackCount, stackFrames, frameLabels, frameKinds, stackDepths} = profile;
-    const keys = new Uint32Array(stackCount);
+    const {stackCount, stackParents, stackFrames, frameLabels, frameKinds, stacks} = profile;
+    const keys = new Uint32Array(stackCount), ancestors = new Uint32Array(stackCount), ranks = new Uint32Array(stackCount);
+    for (let i = 0; i < stackCount; i++) ancestors[i] = i; // whose frame is looked at
     for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 8 + frameKinds[stackFrames[i]] + 1;
-    let byRank = Uint32Array.from(keys, (_, i) => i);
-    let {ranks, distinct, order} = rank(byRank, keys, null);
-    let ancestors = profile.stackParents;
-    let deepest = 0;
-    for (const depth of stackDepths) deepest = Math.max(deepest, depth);
-    for (let known = 1; known < deepest && distinct < stackCount; known *= 2) {
-      const ancestorRanks = new Uint32Array(stackCount);
-      for (let i = 0; i < stackCount; i++) ancestorRanks[i] = ranks[ancestors[i]];
-      ({ranks, distinct, order} = rank(order, ranks, ancestorRanks));
-      const higher = new Uint32Array(stackCount);
-      for (let i = 0; i < stackCount; i++) higher[i] = ancestors[ancestors[i]];
-      ancestors = higher;
+    const byRank = distinctOf(stacks, stackCount);
+    const open = [0, byRank.length];
+    while (open.length > 0) {
+      const high = open.pop(), low = open.pop();
+      if (high - low < 2) continue;
+      const pivot = keys[ancestors[byRank[low + high >>> 1]]];
+      let less = low, more = high;
+      for (let i = low; i < more;) {
+        const key = keys[ancestors[byRank[i]]];
+        if (key < pivot) swap(byRank, less++, i++);
+        else if (key > pivot) swap(byRank, i, --more);
+        else i++;
+      }
+      for (let i = less; i < more; i++) ancestors[byRank[i]] = stackParents[ancestors[byRank[i]]];
+      open.push(low, less, less, more, more, high);
     }
-    byRank = order;
-    const places = new Uint32Array(stackCount);
-    for (let i = 0; i < stackCount; i++) places[byRank[i]] = i;
-    return {ranks: places, byRank};
+    for (let i = 0; i < byRank.length; i++) ranks[byRank[i]] = i;
+    return {ranks, byRank};
   });
 }
 
-// Ranks by one key, or by two, from 0; equal keys have equal ranks.
-function rank(order, first, second) {
-  if (second) order = sortBy(order, second);
-  order = sortBy(order, first);
-  const ranks = new Uint32Array(order.length);
-  let distinct = 0;
-  for (let i = 1; i < order.length; i++) {
-    const a = order[i - 1], b = order[i];
-    if (first[a] !== first[b] || (second && second[a] !== second[b])) distinct++;
-    ranks[b] = distinct;
-  }
-  return {ranks, order, distinct: order.length === 0 ? 0 : distinct + 1};
+function distinctOf(stacks, stackCount) {
+  const isUsed = new Uint8Array(stackCount);
+  for (const stack of stacks) isUsed[stack] = 1;
+  return Uint32Array.from(isUsed.keys()).filter(stack => isUsed[stack]);
 }
 
-// A stable counting sort.
-function sortBy(order, keys) {
-  let greatest = 0;
-  for (const key of keys) greatest = Math.max(greatest, key);
-  const next = new Uint32Array(greatest + 2);
-  for (const key of keys) next[key + 1]++;
-  for (let key = 0; key <= greatest; key++) next[key + 1] += next[key];
-  const sorted = new Uint32Array(order.length);
-  for (const item of order) sorted[next[keys[item]]++] = item;
-  return sorted;
+function swap(values, a, b) {
+  const value = values[a];
+  values[a] = values[b];
+  values[b] = value;
 }
