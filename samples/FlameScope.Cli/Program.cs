@@ -11,6 +11,7 @@ return Application.Run(
         FlamegraphCommand.Create(),
         DiffCommand.Create(),
         TopCommand.Create(),
+        ReportCommand.Create(),
         CollapseCommand.Create(),
     },
     args);

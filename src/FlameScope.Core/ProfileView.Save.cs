@@ -58,6 +58,34 @@ public sealed partial class ProfileView
         }
     }
 
+    /// <summary>
+    /// Saves the interactive report: one HTML file with the heat map, and the flame graph of whatever is picked on it. It holds the samples of this
+    /// view only, and starts with this view's weight.
+    /// </summary>
+    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
+    /// <param name="title">The report's title; <c>null</c> or empty for the usual one.</param>
+    /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <remarks>Idle samples are in it when <see cref="Filter"/> takes them, as it does not by default; the page then shows them from the start.</remarks>
+    public void SaveReport(string path, string? title = null) =>
+        SaveReport(path, new HtmlReportOptions { Title = title, Weight = Weight, IncludeIdle = Filter.IncludeIdle });
+
+    /// <summary>Saves the interactive report of the samples of this view.</summary>
+    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
+    /// <param name="options">How the report starts; this view's weight has no say.</param>
+    /// <param name="cancellationToken">Stops the writing; no file is left then.</param>
+    /// <exception cref="ArgumentException">A regular expression of the filter is not valid, or an option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The writing was stopped.</exception>
+    public void SaveReport(string path, HtmlReportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken));
+    }
+
     private static string Extension(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

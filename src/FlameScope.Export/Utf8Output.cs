@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -154,6 +155,19 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
 
     /// <summary>Text given by the caller, such as a title, escaped for XML.</summary>
     public void WriteXml(string text) => XmlText.Write(this, Encoding.UTF8.GetBytes(text), int.MaxValue);
+
+    /// <summary>Bytes as base64, padded.</summary>
+    public void WriteBase64(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            // Whole groups of three bytes but for the last, so that only that is padded.
+            int length = Math.Min(bytes.Length, (Reserve(4).Length / 4) * 3);
+            Base64.EncodeToUtf8(bytes[..length], _buffer.AsSpan(_used), out _, out int written);
+            _used += written;
+            bytes = bytes[length..];
+        }
+    }
 
     /// <summary>One of the files below <c>Assets</c>, as it stands.</summary>
     public void WriteAsset(string name)

@@ -44,12 +44,26 @@ internal sealed class FilterOptions
         return selection;
     }
 
+    /// <summary>Whether idle samples are asked for.</summary>
+    public bool IncludesIdle(ParseResult command) => command.GetValue(_idle) == "include";
+
+    /// <summary>The samples to show, with the idle ones among them that the other conditions take. Says why nothing is left.</summary>
+    public SampleSelection SelectWithIdle(ParseResult command, LoadedProfile loaded)
+    {
+        SampleFilter conditions = Of(command, Range(command, loaded)) with { IncludeIdle = true };
+        SampleSelection selection = Select(loaded, conditions);
+        SelectionNotes.Report(loaded, conditions, selection);
+        return selection;
+    }
+
     /// <summary>The samples of a range, where something else has been said of the profile already.</summary>
-    public SampleSelection SelectQuietly(ParseResult command, LoadedProfile loaded, TimeRange range)
+    public SampleSelection SelectQuietly(ParseResult command, LoadedProfile loaded, TimeRange range) => Select(loaded, Of(command, range));
+
+    private static SampleSelection Select(LoadedProfile loaded, SampleFilter conditions)
     {
         try
         {
-            return loaded.Profile.Select(Of(command, range));
+            return loaded.Profile.Select(conditions);
         }
         catch (RegexMatchTimeoutException timeout)
         {
@@ -67,6 +81,6 @@ internal sealed class FilterOptions
         Cpu = command.GetValue(_cpu),
         Match = command.GetValue(_match),
         Exclude = command.GetValue(_exclude),
-        IncludeIdle = command.GetValue(_idle) == "include",
+        IncludeIdle = IncludesIdle(command),
     };
 }

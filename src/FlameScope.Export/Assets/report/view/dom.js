@@ -1,0 +1,44 @@
+// Elements without markup: names from a recording only ever become text.
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.filter(child => child !== null && child !== undefined));
+  return element;
+}
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export function setShown(element, isShown) {
+  element.hidden = !isShown;
+}
+
+export function setPressed(button, isPressed) {
+  button.setAttribute('aria-pressed', String(isPressed));
+}
+
+// A select of [value, text] pairs; onPick gets the value.
+export function makeSelect(label, choices, onPick, attributes = {}) {
+  const select = make('select', { 'aria-label': label, title: label, ...attributes });
+  setChoices(select, choices);
+  select.addEventListener('change', () => onPick(select.value));
+  return select;
+}
+
+export function setChoices(select, choices) {
+  select.replaceChildren(...choices.map(([value, text, disabled]) => make('option', { value, disabled }, text)));
+}
+
+// Buttons of which one is pressed; show(value) presses it.
+export function makeSegments(label, choices, onPick) {
+  const buttons = choices.map(([value, text, title]) =>
+    make('button', { type: 'button', title, 'data-value': value, 'aria-pressed': 'false', onclick: () => onPick(value) }, text));
+  const element = make('div', { class: 'segments', role: 'group', 'aria-label': label }, ...buttons);
+  return { element, show: value => { for (const button of buttons) setPressed(button, button.dataset.value === value); } };
+}

@@ -1,0 +1,32 @@
+import { make, setShown, setText } from './dom.js';
+import { frameLegend } from './flame-colors.js';
+import { cssColor } from './heat-colors.js';
+import { shownName } from './names.js';
+
+// Below the flame graph: the frame under the pointer in one line, and what the colours mean.
+
+const footerName = 300;
+
+export function createFlameFooter(page) {
+  const name = make('span', { class: 'details-name' }), value = make('span', { class: 'muted' });
+  const details = make('div', { class: 'details', id: 'details' }, name, value), legend = make('div', { class: 'kinds' });
+  let shown = null;
+  return {
+    element: make('div', { class: 'flame-footer' }, details, legend),
+    show(text, lines = []) {
+      setText(name, text === null ? '' : shownName(text).slice(0, footerName));
+      setText(value, lines.filter(line => line).join(' · '));
+    },
+    render(state, picture) {
+      const entries = picture.diff ? [] : frameLegend(state.palette), key = entries.map(([label]) => label).join() + state.palette;
+      setShown(legend, entries.length > 0);
+      if (key === shown) return;
+      shown = key;
+      legend.replaceChildren(...entries.map(([label, color]) => {
+        const mark = make('i', {});
+        mark.style.background = cssColor(color);
+        return make('span', {}, mark, label);
+      }));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { icon } from './icons.js';
+import { clockStart } from './clock.js';
+import { make } from './dom.js';
+import { formatCount, formatDuration, formatWhole } from './format.js';
+import { shownName } from './names.js';
+
+// The top line: what was recorded, where, when, how much, and what is missing from it.
+
+export function createHeader(page) {
+  const { profile } = page;
+  const facts = [
+    profile.host ? [shownName(profile.host), 'Host'] : null,
+    clockStart(profile) ? [clockStart(profile), 'Start of the recording'] : null,
+    profile.untimed < profile.count ? [formatDuration(profile.span), 'From the first second to the last sample'] : null,
+    [formatCount(profile.count - profile.idleCount, 'samples'), 'Samples, without idle ones'],
+    profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle left out`, 'Filter → Idle samples too'] : null,
+    profile.lost > 0 ? null : ['none lost', 'The recorder lost no samples'],
+    profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
+  ].filter(fact => fact !== null);
+  const warnings = [
+    profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
+    profile.untimed > 0 ? [`${formatWhole(profile.untimed)} without a time`, 'In the flame graph of the whole, and in no cell of the heat map'] : null,
+    profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not understood`, 'What could not be read is left out'] : null,
+  ].filter(fact => fact !== null);
+  const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
+  const span = ([text, title], className) => make('span', { class: className, title }, text);
+  const theme = make('button', { type: 'button', class: 'quiet', id: 'theme', title: 'Dark or light (D)', 'aria-label': 'Dark or light', onclick: () => page.theme.toggle() }, icon('moon'), icon('sun'));
+  const help = make('button', { type: 'button', class: 'quiet', id: 'help-button', title: 'Help (?)', 'aria-label': 'Help', onclick: () => page.help.show() }, '?');
+  return make('header', { class: 'header' },
+    make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope'),
+    make('h1', { title: [shownName(profile.command ?? ''), all].filter(text => text).join('\n') || null }, shownName(profile.title)),
+    make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
+    make('div', { class: 'header-tools' }, theme, help));
+}

@@ -1,0 +1,109 @@
+using FlameScope.Model;
+
+namespace FlameScope.Export;
+
+/// <summary>Turns selected samples, and what they refer to, into columns. What no selected sample uses is left out.</summary>
+internal sealed class ReportData
+{
+    private readonly Profile _profile;
+    private readonly CancellationToken _cancellation;
+    private readonly ReportColumns _columns = new();
+    private readonly int[] _samples;
+    private readonly ReportStacks _stacks;
+    private readonly ReportTable _threads;
+    private readonly ReportTable _events;
+    private readonly ReportTable _comms;
+
+    private ReportData(SampleSelection selection, CancellationToken cancellation)
+    {
+        _profile = selection.Profile;
+        _cancellation = cancellation;
+        _samples = selection.ToArray();
+        _stacks = new ReportStacks(selection);
+        _threads = new ReportTable(_profile.Threads.Count);
+        _events = new ReportTable(_profile.Events.Count);
+        _comms = new ReportTable(_profile.Comms.Count);
+        TimeUnit = FindTimeUnit();
+        AddSamples();
+        AddThreads();
+        AddStacks();
+    }
+
+    /// <summary>The columns.</summary>
+    public ReportColumns Columns => _columns;
+
+    /// <summary>The number of samples.</summary>
+    public int SampleCount => _samples.Length;
+
+    /// <summary>The number of samples without a time, which come first.</summary>
+    public int UntimedCount => Array.FindIndex(_samples, i => _profile.Samples.Times[i] != SampleTable.NoTime) is >= 0 and var first ? first : SampleCount;
+
+    /// <summary>The nanoseconds that all times after the origin are multiples of.</summary>
+    public long TimeUnit { get; }
+
+    /// <summary>The names of the events in use.</summary>
+    public IEnumerable<string> EventNames => _events.Rows.Select(row => _profile.Events[new EventId(row)]);
+
+    public static ReportData From(SampleSelection selection, CancellationToken cancellation) => new(selection, cancellation);
+
+    private long TimeOf(int i) => _profile.Samples.Times[_samples[i]] - _profile.Origin;
+
+    private long FindTimeUnit()
+    {
+        long unit = 0;
+        for (int i = UntimedCount; i < SampleCount && unit != 1; i++) unit = Gcd(unit, TimeOf(i));
+        return Math.Max(unit, 1);
+    }
+
+    private static long Gcd(long a, long b)
+    {
+        while (b != 0) (a, b) = (b, a % b);
+        return a;
+    }
+
+    private void AddSamples()
+    {
+        SampleTable samples = _profile.Samples;
+        int untimed = UntimedCount;
+        _columns.AddUnsigned("times", SampleCount - untimed, i => (TimeOf(untimed + i) - (i == 0 ? 0 : TimeOf(untimed + i - 1))) / TimeUnit);
+        _cancellation.ThrowIfCancellationRequested();
+        _columns.AddUnsigned("stacks", SampleCount, i => _stacks.Numbers[samples.Stacks[_samples[i]].Value]);
+        _cancellation.ThrowIfCancellationRequested();
+        _columns.AddUnsigned("threads", SampleCount, i => _threads.NumberOf(samples.Threads[_samples[i]].Value));
+        _columns.AddUnsigned("cpus", SampleCount, i => samples.Cpus[_samples[i]] + 1L);
+        _columns.AddUnsigned("events", SampleCount, i => _events.NumberOf(samples.Events[_samples[i]]));
+        _columns.AddUnsigned("periods", SampleCount, i => samples.Periods[_samples[i]]);
+        _columns.AddUnsigned("idle", SampleCount, i => _profile.IsIdle(_samples[i]) ? 1 : 0);
+        _columns.AddNames("events", _events.Rows.Count, i => _profile.Events.GetUtf8(new EventId(_events.Rows[i])).ToArray());
+        _cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void AddThreads()
+    {
+        ThreadInfo At(int i) => _profile.Threads.Rows[_threads.Rows[i]];
+        _columns.AddOptional("threadPids", _threads.Rows.Count, i => At(i).Pid);
+        _columns.AddOptional("threadTids", _threads.Rows.Count, i => At(i).Tid);
+        _columns.AddUnsigned("threadComms", _threads.Rows.Count, i => _comms.NumberOf(At(i).Comm.Value));
+        _columns.AddNames("comms", _comms.Rows.Count, i => _profile.Comms.GetUtf8(new CommId(_comms.Rows[i])).ToArray());
+    }
+
+    private void AddStacks()
+    {
+        var modules = new ReportTable(_profile.Modules.Count);
+        modules.NumberOf(ModuleId.None.Value);
+        var frames = new ReportTable(_profile.Frames.Count);
+        int[] depths = _stacks.Depths.ToArray();
+        FrameId[] stackFrames = _stacks.Frames.ToArray();
+        int stackCount = depths.Length - 1;
+        _columns.AddUnsigned("stackPops", stackCount, i => depths[i] + 1 - depths[i + 1]);
+        _columns.AddUnsigned("stackFrames", stackCount, i => frames.NumberOf(stackFrames[i + 1].Value));
+        _cancellation.ThrowIfCancellationRequested();
+        Frame At(int i) => _profile.Frames.Rows[frames.Rows[i]];
+        _columns.AddUnsigned("frameLabels", frames.Rows.Count, i => _stacks.LabelOf(new FrameId(frames.Rows[i])));
+        _columns.AddUnsigned("frameKinds", frames.Rows.Count, i => (long)At(i).Kind);
+        _columns.AddUnsigned("frameModules", frames.Rows.Count, i => modules.NumberOf(At(i).Module.Value));
+        _columns.AddNames("modules", modules.Rows.Count, i => _profile.Modules.GetUtf8(new ModuleId(modules.Rows[i])).ToArray());
+        _columns.AddNames("labels", _stacks.Labels.Length, i => _profile.Labels.Names.GetUtf8(_stacks.Labels[i]).ToArray());
+        _cancellation.ThrowIfCancellationRequested();
+    }
+}
