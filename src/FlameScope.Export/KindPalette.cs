@@ -7,34 +7,35 @@ namespace FlameScope.Export;
 /// Five families that differ in hue and in lightness, so that they can be told apart without red and green: kernel vermilion, user yellow, jit
 /// green, inlined blue, unknown grey.
 /// </summary>
-internal sealed class KindPalette : Palette
+internal sealed class KindPalette : FamilyPalette
 {
-    private static readonly Rgb Kernel = new(0xEE, 0x83, 0x54);
-    private static readonly Rgb User = new(0xF6, 0xD0, 0x5C);
-    private static readonly Rgb Jit = new(0x8F, 0xCB, 0x7D);
-    private static readonly Rgb Inlined = new(0x74, 0xBF, 0xDB);
-    private static readonly Rgb Unknown = new(0xC4, 0xC1, 0xBC);
-    private static readonly Rgb Group = new(0xDD, 0xE1, 0xE8);
+    private readonly PaletteEntry[] _byKind;
 
-    public override string Name => "kind";
+    public KindPalette()
+        : this("kind", Unknown.Color, Kernel.Color, User.Color, Jit.Color, Inlined.Color)
+    {
+    }
 
-    public override IReadOnlyList<PaletteEntry> Legend { get; } =
-        [new("kernel", Kernel), new("user", User), new("jit", Jit), new("inlined", Inlined), new("unknown", Unknown)];
+    private KindPalette(string name, Rgb unknown, Rgb kernel, Rgb user, Rgb jit, Rgb inlined)
+        : this(name, [Unknown with { Color = unknown }, Kernel with { Color = kernel }, User with { Color = user }, Jit with { Color = jit }, Inlined with { Color = inlined }])
+    {
+    }
 
-    public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind) => Shade(
-        kind switch
-        {
-            FrameKind.Kernel => Kernel,
-            FrameKind.User => User,
-            FrameKind.Jit => Jit,
-            FrameKind.Inlined => Inlined,
-            _ => Unknown,
-        },
-        (int)(NameHash.Of(name) % 33) - 16);
+    private KindPalette(string name, PaletteEntry[] byKind)
+        : base(name, [byKind[1], byKind[2], byKind[3], byKind[4], byKind[0]]) => _byKind = byKind;
 
-    public override Rgb ColorOfGroup(ReadOnlySpan<byte> name) => Group;
+    /// <summary>
+    /// The same families in colours that were made to lie behind black text and be told apart with any colour blindness: the "light" scheme of
+    /// Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
+    /// </summary>
+    public static KindPalette Tol { get; } = new(
+        "colorblind",
+        unknown: new Rgb(0xDD, 0xDD, 0xDD),
+        kernel: new Rgb(0xEE, 0x88, 0x66),
+        user: new Rgb(0xEE, 0xDD, 0x88),
+        jit: new Rgb(0x44, 0xBB, 0x99),
+        inlined: new Rgb(0x77, 0xAA, 0xDD));
 
-    private static Rgb Shade(Rgb color, int by) => new(Clamp(color.R + by), Clamp(color.G + by), Clamp(color.B + by));
-
-    private static byte Clamp(int value) => (byte)Math.Clamp(value, 0, 255);
+    protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) =>
+        _byKind[(int)kind < _byKind.Length ? (int)kind : 0];
 }

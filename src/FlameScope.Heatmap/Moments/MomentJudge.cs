@@ -1,0 +1,240 @@
+using FlameScope.Model;
+
+namespace FlameScope.Heatmap;
+
+/// <summary>Takes the runs that were found and decides which of them are moments.</summary>
+internal sealed class MomentJudge
+{
+    private const int MostChecks = 20_000;
+
+    // Bursts that come in most seconds are how the profile is: only what is this much more than the usual one stands out.
+    private const double OverUsual = 3;
+
+    // What a burst is made of must be a good part of what ran meanwhile.
+    private const double LeastShare = 0.2;
+
+    private readonly MomentSamples _samples;
+    private readonly MomentOptions _options;
+    private readonly CancellationToken _cancellationToken;
+    private readonly TraitSlots _slots;
+    private readonly BurstScan _bursts;
+    private readonly RateScan _rates;
+    private readonly double _threshold;
+    private readonly List<TimeMoment> _moments = [];
+
+    public MomentJudge(MomentSamples samples, SampleTraits traits, MomentOptions options, CancellationToken cancellationToken)
+    {
+        _samples = samples;
+        _options = options;
+        _cancellationToken = cancellationToken;
+        _slots = new TraitSlots(samples, traits, options.MinimumSamples);
+        // Each sample of each slot may start a run: with so many trials one is as likely as FalseAlarms says (Bonferroni).
+        double trials = samples.Count + _slots.Counts.Sum(count => (double)count);
+        _threshold = Math.Log(trials / options.FalseAlarms);
+        _bursts = new BurstScan(samples, _slots, _threshold / 2, options.MinimumSamples);
+        _rates = new RateScan(samples);
+    }
+
+    public IReadOnlyList<TimeMoment> Judge()
+    {
+        _bursts.Scan(_cancellationToken);
+        _rates.Scan(_cancellationToken);
+        AddStartup();
+        AddBursts();
+        AddGaps();
+        AddRhythms();
+        // What is short is easily missed, and what is long seen by anyone.
+        return
+        [
+            .. _moments.Select(m => m with { Score = m.Score / (1 + (m.Range.Duration / (double)TimeRange.Second)) })
+                .OrderByDescending(m => m.Score).ThenBy(m => m.Range.Start).Take(_options.MaximumCount),
+        ];
+    }
+
+    // The longest lead of all: what runs from the beginning on, ends, and does not come back.
+    private void AddStartup()
+    {
+        long first = _samples.Times[0], latest = first + Math.Min(TimeRange.Second, _samples.Span / 10);
+        Run? best = null;
+        foreach (Run run in _bursts.Runs)
+        {
+            if (_samples.Times[run.First] > latest || run.Score < _threshold) continue;
+            if (_samples.Times[run.Last] - first > _samples.Span / 3 || run.Count < _slots.Counts[run.Slot] * 0.8 || ShareOf(run) < LeastShare) continue;
+            if (best is null || run.Score > best.Value.Score) best = run;
+        }
+        if (best is { } found) Add(found with { First = 0 }, MomentKind.Startup, found.Score);
+    }
+
+    // The median, over the seconds of the profile, of the best score of a burst in it; 0 when most seconds have none.
+    private double UsualScore()
+    {
+        var best = new double[(int)Math.Min(1 << 24, (_samples.Span / TimeRange.Second) + 1)];
+        foreach (TimeMoment moment in _moments.Where(m => m.Kind == MomentKind.Burst))
+        {
+            long from = (moment.Range.Start - _samples.Times[0]) / TimeRange.Second, to = (moment.Range.End - _samples.Times[0]) / TimeRange.Second;
+            for (long second = Math.Max(0, from); second <= to && second < best.Length; second++) best[second] = Math.Max(best[second], moment.Score);
+        }
+        Array.Sort(best);
+        return best[best.Length / 2];
+    }
+
+    private void AddBursts()
+    {
+        IEnumerable<(Run Run, double Score)> candidates = _bursts.Runs
+            .Select(run => (run, run.Score / _bursts.ClumpinessOf(run.Slot)))
+            .Concat(_rates.Rising.Select(run => (run, run.Score / _rates.DispersionOf(LengthOf(run)))))
+            .Where(candidate => candidate.Item2 >= _threshold && LengthOf(candidate.run) <= _options.LongestBurst)
+            .OrderByDescending(candidate => candidate.Item2).ThenBy(candidate => candidate.run.First).ThenBy(candidate => candidate.run.Slot);
+        int checks = 0;
+        foreach ((Run run, double score) in candidates)
+        {
+            if (++checks > MostChecks) break;
+            if ((checks & 63) == 0) _cancellationToken.ThrowIfCancellationRequested();
+            TimeRange range = RangeOf(run);
+            if (_moments.Exists(m => Overlap(m.Range, range))) continue;
+            if (run.Count < _options.MinimumSamples || (run.Slot >= 0 && ShareOf(run) < LeastShare)) continue;
+            // A thread that lives in this run only is one of many that come and go: its name, or what it runs, tells whether it is news.
+            if (run.Slot >= 0 && _slots.IsThread(run.Slot) && run.Count > 0.9 * _slots.Counts[run.Slot]) continue;
+            double local = run.Slot >= 0
+                ? LocalScore(run) / _bursts.ClumpinessOf(run.Slot)
+                : LocalRise(run) / _rates.DispersionOf(LengthOf(run));
+            if (local >= _threshold) Add(run, MomentKind.Burst, local);
+        }
+        double usual = UsualScore();
+        _moments.RemoveAll(m => m.Kind == MomentKind.Burst && m.Score < OverUsual * usual);
+    }
+
+    private void AddGaps()
+    {
+        foreach (Run run in _rates.Falling.OrderByDescending(run => run.Score).ThenBy(run => run.First).Take(MostChecks))
+        {
+            var range = new TimeRange(_samples.Times[run.First] + 1, _samples.Times[run.Last]);
+            if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
+            // Of samples that come at even distances a part p is missing by chance: n of them in a row with a likelihood of (1 - p)^n, which the root of
+            // the dispersion, 1 - p, comes close to.
+            double dispersion = _rates.DispersionOf(Math.Min(LengthOf(run), 160_000_000));
+            double local = LocalFall(run) / (dispersion < 1 ? Math.Sqrt(dispersion) : dispersion);
+            if (local < _threshold) continue;
+            _moments.Add(new TimeMoment { Range = range, Kind = MomentKind.Gap, Score = local, SampleCount = run.Count, Trait = -1 });
+        }
+    }
+
+    private void AddRhythms()
+    {
+        double threshold = Math.Log((_slots.Counts.Length + 1) * 5000.0 / _options.FalseAlarms);
+        var known = new List<Rhythm>();
+        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
+        {
+            // What is no proof by itself still names bursts that were found one by one.
+            bool isProven = rhythm.Score >= threshold;
+            foreach (Clump clump in rhythm.Clumps)
+            {
+                var run = new Run(rhythm.Slot, clump.First, clump.Last, clump.Count, 0);
+                if (LengthOf(run) > Math.Min(_options.LongestBurst, rhythm.Period / 2)) continue;
+                TimeRange range = RangeOf(run);
+                int at = _moments.FindIndex(m => m.Kind != MomentKind.Gap
+                    && (IsSame(m.Range, range) || (m.Kind == MomentKind.Periodic && IsSame(m.Period, rhythm.Period) && Overlap(m.Range, range))));
+                if (at < 0 && isProven && (clump.Count >= _options.MinimumSamples || ShareOf(run) >= LeastShare))
+                {
+                    double expected = _bursts.Rate(rhythm.Slot) * BurstScan.LengthOf(_samples, clump.First, clump.Last, clump.Count);
+                    Add(run, MomentKind.Periodic, Math.Max(0.1, Math.Min(Likelihood.Of(clump.Count, expected), _threshold)));
+                    at = _moments.Count - 1;
+                }
+                if (at < 0 || _moments[at].Period != 0 || _moments[at].Kind == MomentKind.Startup) continue;
+                if (_moments[at].Kind == MomentKind.Burst && !isProven && rhythm.Clumps.Length < 3) continue;
+                _moments[at] = _moments[at] with { Kind = MomentKind.Periodic, Period = rhythm.Period, RepeatCount = rhythm.Clumps.Length };
+            }
+        }
+    }
+
+    private void Add(Run run, MomentKind kind, double score)
+    {
+        TimeRange range = RangeOf(run);
+        _moments.Add(new TimeMoment
+        {
+            Range = range,
+            Kind = kind,
+            Score = score,
+            SampleCount = _samples.FirstAtOrAfter(range.End) - _samples.FirstAtOrAfter(range.Start),
+            Trait = run.Slot < 0 ? -1 : _slots.Traits[run.Slot],
+        });
+    }
+
+    // From half an interval before the first sample to half of one after the last, but not as far as to the neighbours.
+    private TimeRange RangeOf(Run run)
+    {
+        long half = Math.Max(2, _samples.Interval / 2);
+        long first = _samples.Times[run.First], last = _samples.Times[run.Last];
+        long before = run.First == 0 ? half : (first - _samples.Times[run.First - 1]) / 2;
+        long after = run.Last + 1 == _samples.Count ? half : (_samples.Times[run.Last + 1] - last) / 2;
+        return new TimeRange(first - Math.Min(half, before), last + Math.Max(1, Math.Min(half, after)));
+    }
+
+    private long LengthOf(Run run) => _samples.Times[run.Last] - _samples.Times[run.First];
+
+    private static double ShareOf(Run run) => run.Count / (double)(run.Last - run.First + 1);
+
+    private static bool Overlap(TimeRange a, TimeRange b) => a.Intersect(b).Duration * 2 > Math.Min(a.Duration, b.Duration);
+
+    private static bool IsSame(TimeRange a, TimeRange b) => a.Intersect(b).Duration * 2 > Math.Max(a.Duration, b.Duration);
+
+    private static bool IsSame(long a, long b) => Math.Abs(a - b) <= Math.Max(a, b) / 50;
+
+    // Against the busier of what lies before and after, if that is more than usual: a phase is no burst, nor is a part of one.
+    private double LocalScore(Run run)
+    {
+        double length = BurstScan.LengthOf(_samples, run.First, run.Last, run.Count);
+        long flank = Math.Max(TimeRange.Second, 2 * LengthOf(run));
+        int from = _samples.FirstAtOrAfter(_samples.Times[run.First] - flank), to = _samples.FirstAtOrAfter(_samples.Times[run.Last] + flank) - 1;
+        double rate = Math.Max(_bursts.Rate(run.Slot), Math.Max(RateIn(run.Slot, from, run.First - 1), RateIn(run.Slot, run.Last + 1, to)));
+        double expected = rate * length;
+        return run.Count <= expected ? 0 : Likelihood.Of(run.Count, expected);
+    }
+
+    private double RateIn(int slot, int first, int last)
+    {
+        if (last - first < 1) return 0;
+        int count = 0;
+        ReadOnlySpan<StackId> stacks = _samples.Profile.Samples.Stacks;
+        ReadOnlySpan<ThreadId> threads = _samples.Profile.Samples.Threads;
+        for (int i = first; i <= last; i++)
+        {
+            ThreadId thread = threads[_samples.Rows[i]];
+            if (Array.BinarySearch(_slots.OfStack(stacks[_samples.Rows[i]]), slot) >= 0
+                || _slots.OfThread(thread) == slot
+                || _slots.OfComm(_samples.Profile.Threads.Rows[thread.Value].Comm) == slot)
+            {
+                count++;
+            }
+        }
+        return count / (_samples.Progress[last] - _samples.Progress[first]);
+    }
+
+    private double LocalRise(Run run)
+    {
+        long flank = Math.Max(TimeRange.Second, 2 * LengthOf(run));
+        double rate = Math.Max(_rates.Rate, Math.Max(RateBefore(run.First, flank), RateAfter(run.Last, flank)));
+        double expected = rate * _rates.RiseLength(run.First, run.Last);
+        return run.Count <= expected ? 0 : Likelihood.Of(run.Count, expected);
+    }
+
+    private double LocalFall(Run run)
+    {
+        long flank = Math.Max(2 * TimeRange.Second, 2 * LengthOf(run));
+        double rate = Math.Min(RateBefore(run.First + 1, flank), RateAfter(run.Last - 1, flank));
+        double expected = rate * _rates.FallLength(run.First, run.Last);
+        return run.Count >= expected ? 0 : Likelihood.Of(run.Count, expected);
+    }
+
+    private double RateBefore(int sample, long flank)
+    {
+        long end = _samples.Times[sample], start = Math.Max(_samples.Times[0], end - flank);
+        return end - start < flank / 4 ? 0 : (sample - _samples.FirstAtOrAfter(start)) / (double)(end - start);
+    }
+
+    private double RateAfter(int sample, long flank)
+    {
+        long start = _samples.Times[sample], end = Math.Min(_samples.Times[^1], start + flank);
+        return end - start < flank / 4 ? 0 : (_samples.FirstAtOrAfter(end) - sample - 1) / (double)(end - start);
+    }
+}

@@ -1,0 +1,140 @@
+using FlameScope.Model;
+
+namespace FlameScope.TestData;
+
+/// <summary>What a planted burst changes.</summary>
+public enum PlantedChange
+{
+    /// <summary>Processors that were partly idle are busy, with the same functions.</summary>
+    Rise,
+
+    /// <summary>The processors are as busy as before; a part of them runs a function that runs nowhere else.</summary>
+    NewFunction,
+
+    /// <summary>The processors are as busy as before; a part of them runs a function that is known, but rare.</summary>
+    RareFunction,
+
+    /// <summary>As <see cref="NewFunction"/>, but the leaves below it are everyone's.</summary>
+    NewCaller,
+
+    /// <summary>The same functions on a thread that hardly runs otherwise.</summary>
+    Thread,
+}
+
+/// <summary>How a profile with known bursts is made.</summary>
+public sealed record PlantedSpec
+{
+    public int Hertz { get; init; } = 99;
+
+    public int Cpus { get; init; } = 2;
+
+    public double Seconds { get; init; } = 60;
+
+    /// <summary>The part of the time that a processor is busy outside of bursts.</summary>
+    public double Busy { get; init; } = 1;
+
+    /// <summary>How many samples in a row a processor stays on one request, on average: 1 for samples that do not depend on one another.</summary>
+    public double RunLength { get; init; } = 1;
+
+    public PlantedChange Change { get; init; } = PlantedChange.NewFunction;
+
+    /// <summary>The part of a burst's samples that is changed; of <see cref="PlantedChange.Rise"/> how busy processors are then.</summary>
+    public double Strength { get; init; } = 0.8;
+
+    /// <summary>The bursts, in nanoseconds.</summary>
+    public IReadOnlyList<TimeRange> Bursts { get; init; } = [];
+
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>Profiles with bursts that are known, and nothing else to be found.</summary>
+public static class PlantedProfile
+{
+    public const string Function = "planted";
+
+    private const int FunctionCount = 60;
+
+    public static Profile Build(PlantedSpec spec)
+    {
+        var random = new Random(spec.Seed);
+        var builder = new ProfileBuilder();
+        EventId cycles = builder.AddEvent("cycles");
+        ThreadId[] threads = [.. Enumerable.Range(0, spec.Cpus + 2).Select(i => builder.AddThread(100, 100 + i, i <= spec.Cpus ? "worker" : "helper"))];
+        ThreadId rareThread = builder.AddThread(100, 999, "worker");
+        StackId Push(StackId stack, string name) => builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), ModuleId.None, FrameKind.User));
+
+        StackId main = Push(Push(StackId.Empty, "start"), "main");
+        var stacks = new StackId[FunctionCount];
+        var weights = new double[FunctionCount];
+        for (int i = 0; i < FunctionCount; i++)
+        {
+            StackId stack = Push(main, $"service_{i % 7}");
+            for (int depth = random.Next(4); depth > 0; depth--) stack = Push(stack, $"layer_{random.Next(12)}");
+            stacks[i] = Push(stack, $"work_{i}");
+            weights[i] = 1.0 / (i + 2);
+        }
+        StackId[] planted =
+        [
+            .. Enumerable.Range(0, 3).Select(i => spec.Change switch
+            {
+                PlantedChange.RareFunction => stacks[FunctionCount - 1],
+                PlantedChange.NewCaller => Push(Push(main, Function), $"work_{i}"),
+                _ => Push(Push(main, Function), $"{Function}_{i}"),
+            }),
+        ];
+        StackId Draw()
+        {
+            double at = random.NextDouble() * weights.Sum();
+            int i = 0;
+            while (i < FunctionCount - 1 && (at -= weights[i]) > 0) i++;
+            return stacks[i];
+        }
+
+        long interval = TimeRange.Second / spec.Hertz;
+        var samples = new List<(long Time, StackId Stack, ThreadId Thread, int Cpu)>();
+        for (int cpu = 0; cpu < spec.Cpus; cpu++)
+        {
+            long start = 1000 * TimeRange.Second + 300_000_000 + random.NextInt64(interval);
+            StackId current = Draw();
+            ThreadId thread = threads[cpu];
+            bool isBusy = true;
+            for (long n = 0; n < spec.Seconds * spec.Hertz; n++)
+            {
+                long time = start + (n * interval) + random.NextInt64(Math.Max(1, interval / 50));
+                if (random.NextDouble() < 1 / spec.RunLength)
+                {
+                    current = Draw();
+                    isBusy = random.NextDouble() < spec.Busy;
+                    thread = threads[random.NextDouble() < 0.02 ? ^1 : cpu];
+                }
+                bool inBurst = spec.Bursts.Any(burst => burst.Contains(time));
+                bool isChanged = inBurst && random.NextDouble() < spec.Strength;
+                bool runs = spec.Change == PlantedChange.Rise && isChanged ? true : isBusy;
+                if (!runs) continue;
+                StackId stack = spec.Change == PlantedChange.Rise && isChanged && !isBusy ? Draw() : current;
+                ThreadId on = thread;
+                if (isChanged && spec.Change == PlantedChange.Thread) on = rareThread;
+                else if (isChanged && spec.Change != PlantedChange.Rise) stack = planted[random.Next(planted.Length)];
+                samples.Add((time, stack, on, cpu));
+            }
+        }
+        foreach ((long time, StackId stack, ThreadId thread, int cpu) in samples) builder.AddSample(time, stack, thread, cpu, cycles);
+        return builder.Build();
+    }
+
+    /// <summary>Bursts at random, at least two seconds apart and away from both ends.</summary>
+    public static TimeRange[] BurstsAt(int count, long length, double seconds, int seed)
+    {
+        var random = new Random(seed);
+        double slot = (seconds - 4) / count;
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                double at = 2 + (i * slot) + (random.NextDouble() * Math.Max(0, slot - 2));
+                long start = (1000 * TimeRange.Second) + 300_000_000 + (long)(at * TimeRange.Second);
+                return new TimeRange(start, start + length);
+            }),
+        ];
+    }
+}
