@@ -29,6 +29,12 @@ internal static class App
     public static AppResult RunWithInput(byte[] input, params string[] arguments)
     {
         using Process process = Start(arguments);
+        return Finish(process, input);
+    }
+
+    /// <summary>Gives a started program its input and waits for its end.</summary>
+    public static AppResult Finish(Process process, byte[] input)
+    {
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         try
@@ -45,22 +51,18 @@ internal static class App
     }
 
     /// <summary>Starts a command whose streams the caller reads.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Process.Start(Command(Path, arguments))!;
+
+    /// <summary>How a built program is started, with all its streams in the caller's hands.</summary>
+    public static ProcessStartInfo Command(string program, string[] arguments) => new(Dotnet, ["exec", program, .. arguments])
     {
-        var start = new ProcessStartInfo(Dotnet)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+        UseShellExecute = false,
+    };
 }
 
 /// <summary>What a command left behind.</summary>

@@ -4,7 +4,7 @@ namespace FlameScope.EndToEnd.Tests;
 public sealed class SampleProfileTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly string _path = Path.Combine(RepositoryFolder(), "samples", "profiles", "shop.perf.gz");
+    private readonly string _path = Repository.SampleProfile;
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,11 +40,4 @@ public sealed class SampleProfileTests : IDisposable
     private static bool RebuildsIndex(string line) => line.Contains(";rebuild_index", StringComparison.Ordinal);
 
     private static int Count(IEnumerable<string> lines) => lines.Sum(line => int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1)));
-
-    private static string RepositoryFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlameScope.Core.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not stand in the project's folder.");
-    }
 }

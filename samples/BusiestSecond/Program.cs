@@ -1,0 +1,33 @@
+// Picks the busiest second of a recording, prints what ran in it, and writes its flame graph.
+//
+//     dotnet run --project samples/BusiestSecond -- perf.txt.gz busiest.svg
+
+#region busiest
+using FlameScope.Export;
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+#endregion
+
+if (args is not [string path, string picture])
+{
+    Console.Error.WriteLine("usage: BusiestSecond PROFILE PICTURE.svg");
+    return 2;
+}
+
+#region busiest
+Profile profile = ProfileFile.Open(path);
+SubsecondHeatMap map = SubsecondHeatMap.From(profile);
+int busiest = Enumerable.Range(0, map.ColumnCount).MaxBy(map.GetColumnTotal);
+
+StackTree tree = StackTree.From(profile, map.RangeOfColumn(busiest));
+foreach (FunctionRow row in FunctionTable.From(tree).Rows.Take(10)) Console.WriteLine($"{row.Self,6} {row.Total,6} {row.Name}");
+
+using FileStream file = File.Create(picture);
+FlameGraphSvg.Write(tree, file, new FlameGraphSvgOptions { Title = $"Second {busiest}" });
+#endregion
+
+Console.WriteLine($"second {busiest}: {tree.SampleCount} samples");
+return 0;

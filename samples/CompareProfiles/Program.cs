@@ -1,0 +1,26 @@
+// Compares two recordings, such as before and after a release: which functions take a larger share than before, and a red and blue flame graph.
+//
+//     dotnet run --project samples/CompareProfiles -- before.perf.gz after.perf.gz difference.svg
+
+using FlameScope.Export;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+if (args is not [string before, string after, string picture])
+{
+    Console.Error.WriteLine("usage: CompareProfiles BEFORE AFTER PICTURE.svg");
+    return 2;
+}
+
+#region compare
+Profile baseline = ProfileFile.Open(before), target = ProfileFile.Open(after);
+StackTreeDiff diff = StackTreeDiff.Between(StackTree.From(target), StackTree.From(baseline), DiffNormalization.Total);
+using (FileStream file = File.Create(picture)) FlameGraphSvg.WriteDifferential(diff, file);
+#endregion
+
+foreach (StackTreeDiffNode node in diff.Nodes.Where(node => node.Depth > 1).OrderByDescending(node => node.SelfDelta).Take(10))
+{
+    Console.WriteLine($"{node.SelfDelta,8:+0.00%;-0.00%} {node.Name}");
+}
+return 0;

@@ -1,0 +1,21 @@
+// The shortest way: open a recording, save its heat map, and save the flame graph of a range picked on it. Both files go to the current folder.
+//
+//     dotnet run --project samples/QuickStart -- samples/profiles/shop.perf.gz
+
+#region quick
+using FlameScope;
+
+#endregion
+
+if (args is not [string path])
+{
+    Console.Error.WriteLine("usage: QuickStart PROFILE");
+    return 2;
+}
+
+#region quick
+ProfileView view = ProfileView.Open(path);
+view.SaveHeatMap("heatmap.svg");
+view.Between(28.30, 28.58).SaveFlameGraph("moment.svg");
+#endregion
+return 0;

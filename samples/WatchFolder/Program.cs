@@ -1,0 +1,53 @@
+// Watches a folder: each recording that is put there gets a heat map and a flame graph beside it. Ends with Ctrl-C.
+//
+//     dotnet run --project samples/WatchFolder -- recordings
+
+using System.Collections.Concurrent;
+using FlameScope;
+using FlameScope.Parsing;
+
+if (args is not [string folder])
+{
+    Console.Error.WriteLine("usage: WatchFolder FOLDER");
+    return 2;
+}
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    interrupted.Cancel();
+};
+
+using var arrived = new BlockingCollection<string>();
+using var watcher = new FileSystemWatcher(folder, "*.gz");
+// A file is written under another name and renamed when it is whole: only then is it looked at.
+watcher.Renamed += (_, file) => arrived.Add(file.FullPath);
+watcher.EnableRaisingEvents = true;
+foreach (string path in Directory.EnumerateFiles(folder, "*.gz").Order(StringComparer.Ordinal)) arrived.Add(path);
+Console.WriteLine($"watching {folder}");
+
+try
+{
+    foreach (string path in arrived.GetConsumingEnumerable(interrupted.Token)) Draw(path);
+}
+catch (OperationCanceledException)
+{
+}
+return 0;
+
+static void Draw(string path)
+{
+    try
+    {
+        ProfileView view = ProfileView.Open(path);
+        view.SaveFlameGraph(path + ".flames.svg");
+        if (view.Profile.HasTimes) view.SaveHeatMap(path + ".heat.svg");
+        Console.WriteLine($"{Path.GetFileName(path)}: {view.SampleCount} samples");
+    }
+    catch (Exception failure) when (failure is ProfileFormatException or IOException or UnauthorizedAccessException)
+    {
+        // One bad file is no reason to stop watching.
+        Console.Error.WriteLine($"{Path.GetFileName(path)}: {failure.Message}");
+    }
+}

@@ -1,0 +1,19 @@
+<#
+.SYNOPSIS
+Prints the functions that took the most of 280 ms of a recording.
+.EXAMPLE
+./top-functions.ps1 artifacts/powershell samples/profiles/shop.perf.gz
+#>
+param(
+    # The folder that holds FlameScope.Core.dll.
+    [Parameter(Mandatory)] [string] $Library,
+    # The recording.
+    [Parameter(Mandatory)] [string] $Recording
+)
+$ErrorActionPreference = 'Stop'
+
+#region top
+Add-Type -Path (Join-Path $Library FlameScope.Core.dll)
+$view = [FlameScope.ProfileView]::Open((Convert-Path $Recording))
+$view.Between(28.30, 28.58).GetTopFunctions().Rows | Select-Object -First 10
+#endregion

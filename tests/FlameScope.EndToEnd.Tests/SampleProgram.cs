@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FlameScope.EndToEnd.Tests;
+
+/// <summary>Runs a built sample program as someone does who has just copied it.</summary>
+internal static class SampleProgram
+{
+    /// <summary>Runs a sample without input that must succeed, and gives what it printed.</summary>
+    public static string Print(string name, params string[] arguments) => Print(name, [], null, arguments);
+
+    /// <summary>Runs a sample that must succeed, and gives what it printed.</summary>
+    public static string Print(string name, byte[] input, string? folder, params string[] arguments)
+    {
+        using Process process = Start(name, folder, arguments);
+        AppResult result = App.Finish(process, input);
+        Assert.True(result.ExitCode == 0, $"{name} {string.Join(' ', arguments)}: exit {result.ExitCode}: {result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>Starts a sample whose streams the caller reads.</summary>
+    public static Process Start(string name, string? folder, params string[] arguments)
+    {
+        ProcessStartInfo start = App.Command(System.IO.Path.Combine(AppContext.BaseDirectory, name + ".dll"), arguments);
+        if (folder is not null) start.WorkingDirectory = folder;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace FlameScope.EndToEnd.Tests;
+
+/// <summary>The programs in <c>samples</c> that people copy.</summary>
+public sealed class SampleProgramTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void QuickStart_saves_a_heat_map_and_the_flame_graph_of_a_moment()
+    {
+        Assert.Empty(SampleProgram.Print("QuickStart", [], _folder.Path, Repository.SampleProfile));
+        Assert.Contains("<svg", File.ReadAllText(_folder.In("heatmap.svg")));
+        Assert.Contains("rebuild_index", File.ReadAllText(_folder.In("moment.svg")));
+    }
+
+    [Fact]
+    public void CountFrames_counts_lines_of_the_text()
+    {
+        string text = Unpacked();
+        string[] lines = SampleProgram.Print("CountFrames", _folder.Write(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"{Regex.Count(text, "^[^#\\s].*cpu-clock", RegexOptions.Multiline)} samples", lines[0]);
+        Assert.Equal(Regex.Count(text, "^\t", RegexOptions.Multiline), lines[1..].Sum(line => int.Parse(line.AsSpan(0, line.IndexOf(' ')))));
+    }
+
+    [Fact]
+    public void LivePipe_reads_standard_input_and_what_a_command_prints()
+    {
+        byte[] recording = File.ReadAllBytes(Repository.SampleProfile);
+        string fromInput = SampleProgram.Print("LivePipe", recording, null);
+        Assert.StartsWith("6243 samples of ", fromInput);
+        Assert.Equal(fromInput, SampleProgram.Print("LivePipe", "cat", Repository.SampleProfile));
+    }
+
+    [Fact]
+    public void TerminalHeatMap_draws_a_cell_for_each_second_and_row()
+    {
+        string[] lines = SampleProgram.Print("TerminalHeatMap", Repository.SampleProfile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(11, lines.Length);
+        Assert.All(lines[..10], line => Assert.Equal(49, line.Count(c => c == '▀')));
+        Assert.StartsWith("49 seconds; ", lines[10]);
+    }
+
+    [Fact]
+    public void BusiestSecond_draws_the_second_with_the_most_samples()
+    {
+        string printed = SampleProgram.Print("BusiestSecond", Repository.SampleProfile, _folder.In("busiest.svg"));
+        string[] columns = [.. Json.Parse(App.Print("heatmap", Repository.SampleProfile, "--format", "json")).GetProperty("values").EnumerateArray()
+            .Select(column => column.EnumerateArray().Sum(cell => cell.GetInt64()).ToString())];
+        string most = columns.MaxBy(int.Parse)!;
+        Assert.EndsWith($"second {Array.IndexOf(columns, most)}: {most} samples\n", printed);
+        Assert.Contains($"Second {Array.IndexOf(columns, most)}", File.ReadAllText(_folder.In("busiest.svg")));
+    }
+
+    [Fact]
+    public void CompareProfiles_lists_what_grew_and_draws_both()
+    {
+        string before = _folder.Write(PerfText.Sample(1, frames: ["parse", "main"]) + PerfText.Sample(2, frames: ["write", "main"]), "before.perf");
+        string after = _folder.Write(PerfText.Sample(1, frames: ["retry", "main"]) + PerfText.Sample(2, frames: ["write", "main"]), "after.perf");
+        string[] lines = SampleProgram.Print("CompareProfiles", before, after, _folder.In("difference.svg")).Split('\n');
+        Assert.Equal(" +50.00% retry", lines[0]);
+        Assert.Contains(" -50.00% parse", lines);
+        Assert.Contains("retry", File.ReadAllText(_folder.In("difference.svg")));
+    }
+
+    [Fact]
+    public void WatchFolder_draws_what_is_there_and_what_comes_and_survives_a_bad_file()
+    {
+        System.Text.Json.JsonElement info = Json.Parse(App.Print("info", "--json", Repository.SampleProfile));
+        int busy = info.GetProperty("samples").GetInt32() - info.GetProperty("idle").GetInt32();
+        File.Copy(Repository.SampleProfile, _folder.In("first.gz"));
+        _folder.Write("no profile", "bad.gz");
+        using Process watcher = SampleProgram.Start("WatchFolder", null, _folder.Path);
+        try
+        {
+            Assert.Equal($"watching {_folder.Path}", ReadLine(watcher));
+            Assert.Equal($"first.gz: {busy} samples", ReadLine(watcher));
+            File.Copy(Repository.SampleProfile, _folder.In("second.part"));
+            File.Move(_folder.In("second.part"), _folder.In("second.gz"));
+            Assert.Equal($"second.gz: {busy} samples", ReadLine(watcher));
+        }
+        finally
+        {
+            watcher.Kill();
+        }
+        Assert.True(File.Exists(_folder.In("second.gz.heat.svg")));
+        Assert.True(File.Exists(_folder.In("second.gz.flames.svg")));
+        Assert.StartsWith("bad.gz: ", watcher.StandardError.ReadToEnd());
+    }
+
+    [Fact]
+    public void CustomFormat_folds_its_own_lines_and_says_which_it_cannot_read()
+    {
+        string trace = _folder.Write("1000,worker,main;parse\n2000,worker,main;parse\n3000,ui,main\n", "trace.csv");
+        Assert.Equal("ui;main 1\nworker;main;parse 2\n", SampleProgram.Print("CustomFormat", trace));
+
+        using Process bad = SampleProgram.Start("CustomFormat", null, _folder.Write("1000,worker,main\nnonsense\n", "bad.csv"));
+        AppResult result = App.Finish(bad, []);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("line 2", result.Error);
+    }
+
+    private static string ReadLine(Process process)
+    {
+        Task<string?> line = process.StandardOutput.ReadLineAsync();
+        Assert.True(line.Wait(TimeSpan.FromMinutes(1)), "nothing is printed");
+        return line.Result!;
+    }
+
+    private static string Unpacked()
+    {
+        using var gzip = new GZipStream(File.OpenRead(Repository.SampleProfile), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace FlameScope.EndToEnd.Tests;
+
+/// <summary>
+/// Code in the documentation is cut from files that are compiled and run: a line such as <c>&lt;!-- from samples/QuickStart/Program.cs: quick --&gt;</c>
+/// before it names the file and the region.
+/// </summary>
+public sealed partial class SnippetTests
+{
+    private static readonly string[] Folders = [".", "docs", "samples", "samples/profiles", "benchmarks"];
+
+    public static TheoryData<string> Documents => [.. Folders
+        .Select(folder => Repository.In(folder)).Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md"))
+        .Select(file => Path.GetRelativePath(Repository.Folder, file))
+        .Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"^(?:<!-- from (?<file>\S+): (?<region>\S+) -->\n)?```(?:csharp|powershell)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Snippet();
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Code_in_a_document_is_what_its_sample_holds(string document)
+    {
+        string text = File.ReadAllText(Repository.In(document)).ReplaceLineEndings("\n");
+        foreach (Match snippet in Snippet().Matches(text))
+        {
+            string line = $"{document}, line {text.AsSpan(0, snippet.Index).Count('\n') + 1}";
+            Assert.True(snippet.Groups["file"].Success, $"{line}: no sample is named that this code is cut from");
+            Assert.Equal($"{line}:\n{Region(snippet.Groups["file"].Value, snippet.Groups["region"].Value)}", $"{line}:\n{snippet.Groups["code"].Value}");
+        }
+    }
+
+    [Fact]
+    public void The_first_page_shows_code() => Assert.True(Snippet().Count(File.ReadAllText(Repository.In("README.md"))) >= 3);
+
+    // A region may stand in several pieces, such as the using directives and the calls: a blank line comes between them.
+    private static string Region(string file, string name)
+    {
+        var pieces = new List<string>();
+        List<string>? piece = null;
+        foreach (string line in File.ReadLines(Repository.In(file)))
+        {
+            string word = line.Trim();
+            if (word == $"#region {name}") piece = [];
+            else if (word == "#endregion" && piece is not null)
+            {
+                pieces.Add(Dedented(piece));
+                piece = null;
+            }
+            else piece?.Add(line);
+        }
+        Assert.True(pieces.Count > 0, $"{file} has no region {name}");
+        return string.Join('\n', pieces);
+    }
+
+    private static string Dedented(List<string> lines)
+    {
+        while (lines.Count > 0 && lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
+        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        var text = new StringBuilder();
+        foreach (string line in lines) text.Append(line.Length == 0 ? line : line[indent..]).Append('\n');
+        return text.ToString();
+    }
+}
