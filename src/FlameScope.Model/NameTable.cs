@@ -35,6 +35,8 @@ public sealed class NameTable<TId>
     /// <exception cref="IndexOutOfRangeException">The id is not of this table.</exception>
     public ReadOnlySpan<byte> GetUtf8(TId id) => GetUtf8At(id.Value);
 
+    internal NameRows Rows => new(_slices, 0);
+
     internal ReadOnlySpan<byte> GetUtf8At(int index)
     {
         _ = _strings[index]; // Throws where there is no such row; the slices have room to spare and would not.

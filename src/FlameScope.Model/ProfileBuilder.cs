@@ -9,7 +9,7 @@ namespace FlameScope.Model;
 /// Ids are given in the order of first use, so the same calls always make the same profile. A builder makes one profile and is then spent.
 /// It is not safe for use by several threads at once.
 /// </remarks>
-public sealed class ProfileBuilder
+public sealed partial class ProfileBuilder
 {
     private readonly Utf8Interner _symbols = new();
     private readonly Utf8Interner _modules = new();
@@ -19,7 +19,7 @@ public sealed class ProfileBuilder
     private readonly RowInterner<Frame> _frames = new(RowComparers.Frame);
     private readonly RowInterner<ThreadInfo> _threads = new(RowComparers.Thread);
     private readonly StackInterner _stacks = new();
-    private readonly SampleColumns _samples = new();
+    private SampleColumns _samples = new();
     private long _totalPeriod;
     private bool _isSpent;
 
@@ -48,6 +48,9 @@ public sealed class ProfileBuilder
 
     /// <summary>The number of distinct symbols so far.</summary>
     public int SymbolCount => _symbols.Count;
+
+    /// <summary>The number of distinct events so far.</summary>
+    public int EventCount => _events.Count;
 
     /// <summary>The number of distinct stacks so far, the empty one included.</summary>
     public int StackCount => _stacks.Count;
@@ -85,7 +88,7 @@ public sealed class ProfileBuilder
     public EventId AddEvent(ReadOnlySpan<byte> utf8)
     {
         int id = _events.GetOrAdd(utf8);
-        return id <= ushort.MaxValue ? new EventId(id) : throw new InvalidOperationException("A profile has room for 65,536 distinct events.");
+        return id <= ushort.MaxValue ? new EventId(id) : throw NoRoomForEvents();
     }
 
     /// <summary>Interns the name of an event.</summary>
@@ -188,7 +191,7 @@ public sealed class ProfileBuilder
             new FrameTable(_frames.ToArray()),
             _stacks.ToTable(),
             new ThreadTable(_threads.ToArray()));
-        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, [.. Diagnostics.OrderByDescending(d => d.Count)], LostCount));
+        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, DiagnosticList.Sort(Diagnostics), LostCount));
     }
 
     private static InvalidOperationException Spent() => new("The builder has made its profile: a builder makes one.");

@@ -1,7 +1,7 @@
 namespace FlameScope.Model;
 
 /// <summary>What a recording says about itself. A fact that it does not tell is <c>null</c> or empty.</summary>
-public sealed record RecordingHeader
+public sealed partial record RecordingHeader
 {
     /// <summary>The header of a recording that says nothing about itself.</summary>
     public static RecordingHeader Empty { get; } = new();

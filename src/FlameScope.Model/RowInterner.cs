@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FlameScope.Model;
 
 /// <summary>Gives equal rows the same index, counting from 0 in the order they first came.</summary>
@@ -21,6 +23,9 @@ internal sealed class RowInterner<TRow>(IEqualityComparer<TRow> comparer)
     }
 
     public TRow[] ToArray() => [.. _rows];
+
+    /// <summary>The rows from an index on.</summary>
+    public TRow[] CopyFrom(int first) => [.. CollectionsMarshal.AsSpan(_rows)[first..]];
 }
 
 /// <summary>

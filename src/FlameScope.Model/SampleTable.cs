@@ -54,6 +54,16 @@ public sealed class SampleTable
     /// <summary>The period of each sample, never negative. All of a profile's periods together fit a <see cref="long"/>.</summary>
     public ReadOnlySpan<long> Periods => _periods;
 
+    internal long TotalPeriod
+    {
+        get
+        {
+            long sum = 0;
+            foreach (long period in _periods) sum += period;
+            return sum;
+        }
+    }
+
     /// <summary>One sample.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>

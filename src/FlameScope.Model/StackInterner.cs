@@ -40,6 +40,12 @@ internal sealed class StackInterner
 
     public int Count => _count;
 
+    /// <summary>For each stack the one it was called from.</summary>
+    public ReadOnlySpan<StackId> Parents => _parents.AsSpan(0, _count);
+
+    /// <summary>For each stack its leaf frame.</summary>
+    public ReadOnlySpan<FrameId> Frames => _frames.AsSpan(0, _count);
+
     public StackId GetOrAdd(StackId parent, FrameId frame) => GetOrAdd(parent, frame, Hash(_hashes[parent.Value], frame));
 
     /// <summary>Interns the stacks of a path.</summary>
@@ -63,7 +69,37 @@ internal sealed class StackInterner
         }
     }
 
-    public StackTable ToTable() => new(_parents.AsSpan(0, _count).ToArray(), _frames.AsSpan(0, _count).ToArray());
+    /// <summary>Interns stacks of another table, whose ids and frames' ids are those of that table.</summary>
+    /// <param name="parents">For each stack the one it was called from, which comes before it.</param>
+    /// <param name="frames">For each stack its leaf frame.</param>
+    /// <param name="frameIds">For each of the other table's frames the frame here.</param>
+    /// <param name="stackIds">For each of the other table's stacks the stack here; these come last, and are filled in.</param>
+    public void GetOrAdd(ReadOnlySpan<StackId> parents, ReadOnlySpan<FrameId> frames, ReadOnlySpan<int> frameIds, Span<int> stackIds)
+    {
+        // As above: the places of a batch of stacks are asked for before the first is looked up. A parent may be in the batch itself.
+        Span<ulong> hashes = stackalloc ulong[Batch];
+        int before = stackIds.Length - parents.Length;
+        for (int start = 0; start < parents.Length; start += Batch)
+        {
+            int length = Math.Min(Batch, parents.Length - start);
+            for (int i = 0; i < length; i++)
+            {
+                int parent = parents[start + i].Value;
+                int inBatch = parent - before - start;
+                ulong hash = inBatch >= 0 ? hashes[inBatch] : _hashes[stackIds[parent]];
+                hashes[i] = Hash(hash, new FrameId(frameIds[frames[start + i].Value]));
+                Prefetch.Read(ref _entries[(int)(hashes[i] >> _shift)]);
+            }
+            for (int i = 0; i < length; i++)
+            {
+                var parent = new StackId(stackIds[parents[start + i].Value]);
+                var frame = new FrameId(frameIds[frames[start + i].Value]);
+                stackIds[before + start + i] = GetOrAdd(parent, frame, hashes[i]).Value;
+            }
+        }
+    }
+
+    public StackTable ToTable() => new(Parents.ToArray(), Frames.ToArray());
 
     private StackId GetOrAdd(StackId parent, FrameId frame, ulong hash)
     {

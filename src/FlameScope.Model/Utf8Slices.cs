@@ -14,6 +14,9 @@ internal sealed class Utf8Slices
     private const int LastChunk = 64 * 1024;
 #endif
 
+    /// <summary>No strings. Nothing is added to it.</summary>
+    private static readonly Utf8Slices Empty = new();
+
     private readonly List<byte[]> _chunks = [];
     private Slice[] _slices = new Slice[16];
     private byte[] _chunk = [];
@@ -45,5 +48,13 @@ internal sealed class Utf8Slices
         _slices[Count] = new Slice(_chunks.Count - 1, _used, text.Length);
         _used += text.Length;
         return Count++;
+    }
+    /// <summary>A copy of the strings from an index on.</summary>
+    public Utf8Slices CopyFrom(int first)
+    {
+        if (first == Count) return Empty;
+        var copy = new Utf8Slices();
+        for (int i = first; i < Count; i++) copy.Add(this[i]);
+        return copy;
     }
 }

@@ -31,9 +31,7 @@ public static partial class PerfScript
         // Too few bytes mean that the pipe has ended. Some pipes do not bear being asked again then (PipeReader.Create over an empty array).
         Stream rest = start.Length < ProfileInput.MagicLength ? Stream.Null : reader.AsStream();
         using var input = ProfileInput.Open(start, rest, options.MaximumCompressionRatio, progress);
-        var assembler = new PerfScriptAssembler(options);
-        await new TextBlocks(assembler.Read, options.BlockSize).ReadAllAsync(input, cancellationToken).ConfigureAwait(false);
-        Profile profile = Finish(assembler, input);
+        Profile profile = await ReadAsync(input, options, cancellationToken).ConfigureAwait(false);
         await reader.CompleteAsync().ConfigureAwait(false);
         return profile;
     }

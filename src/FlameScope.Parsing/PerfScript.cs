@@ -25,8 +25,10 @@ public static partial class PerfScript
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static Profile Parse(ReadOnlySpan<byte> text, PerfScriptOptions? options = null)
     {
-        var assembler = new PerfScriptAssembler(options ?? PerfScriptOptions.Default);
-        assembler.Read(text, isFinal: true);
+        options ??= PerfScriptOptions.Default;
+        var assembler = new PerfScriptAssembler(options);
+        if (options.ThreadCount == 1 || text.Length <= options.BlockSize) assembler.Read(text, isFinal: true);
+        else ReadTogether(assembler, text, options);
         return assembler.Finish();
     }
 
@@ -71,10 +73,9 @@ public static partial class PerfScript
     {
         ArgumentNullException.ThrowIfNull(stream);
         options ??= PerfScriptOptions.Default;
+        options.Validate();
         using var input = ProfileInput.Open(stream, options.MaximumCompressionRatio, progress);
-        var assembler = new PerfScriptAssembler(options);
-        new TextBlocks(assembler.Read, options.BlockSize).ReadAll(input, cancellationToken);
-        return Finish(assembler, input);
+        return Read(input, options, cancellationToken);
     }
 
     private static Profile Finish(PerfScriptAssembler assembler, ProfileInput input)

@@ -6,11 +6,11 @@ namespace FlameScope.Parsing;
 /// <summary>
 /// Makes a profile of the lines that a reader yields. Blocks may be cut anywhere: the profile is the same, down to its ids.
 /// </summary>
-internal sealed class PerfScriptAssembler
+internal sealed partial class PerfScriptAssembler
 {
     private readonly PerfScriptOptions _options;
     private readonly ProfileBuilder _builder = new() { Format = "perf script" };
-    private readonly DiagnosticLog _log;
+    private DiagnosticLog _log;
     private readonly PerfHeader _header = new();
     private readonly FrameLines _frameLines;
     private readonly ThreadCache _threads;

@@ -39,6 +39,18 @@ public sealed record PerfScriptOptions
     /// </summary>
     public int MaximumCompressionRatio { get; init; } = 400;
 
+    /// <summary>
+    /// The most threads that read one text, up to 64, the calling one included; 0, the default, for two where the machine has two processors or
+    /// more. 1 does everything on the calling thread. It does not change what is read.
+    /// </summary>
+    /// <remarks>
+    /// The calling thread reads the input, decompresses it and reports progress; the second reads the text in order; whoever has nothing to do,
+    /// and any further thread, reads parts of it ahead. Text that is shorter than a block never leaves the calling thread.
+    /// </remarks>
+    public int MaximumThreads { get; init; }
+
+    internal int ThreadCount => MaximumThreads == 0 ? Math.Min(Environment.ProcessorCount, 2) : MaximumThreads;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockSize, 1);
@@ -49,5 +61,7 @@ public sealed record PerfScriptOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbolLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbols, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(MaximumCompressionRatio);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaximumThreads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumThreads, 64);
     }
 }

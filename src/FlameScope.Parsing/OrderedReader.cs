@@ -1,0 +1,56 @@
+namespace FlameScope.Parsing;
+
+/// <summary>Reads the blocks of a text in their order, and takes over those that others have read.</summary>
+internal sealed class OrderedReader(PerfScriptAssembler assembler)
+{
+    private byte[] _rest = [];
+    private int _length;
+    private int _readFrom;
+
+    /// <summary>Reads a block, unless it has been read already.</summary>
+    public void Read(TextBlock block)
+    {
+        ReadOnlySpan<byte> text = block.Text.Span;
+        if (block.Part is { } part)
+        {
+            if (_length == 0 && !part.Source.IsDiscarded && assembler.TryAppend(part)) return;
+            part.Source.Discard();
+        }
+        if (_length > 0)
+        {
+            ReadBehindRest(text, block);
+            return;
+        }
+        int consumed = ReadText(text, block);
+        if (consumed < text.Length) Keep(text[consumed..]);
+    }
+
+    // Only at borders is anything left. To read a long line anew for each block of it would cost the square of their number: what is left is read
+    // again when it has doubled.
+    private void ReadBehindRest(ReadOnlySpan<byte> text, TextBlock block)
+    {
+        Keep(text);
+        if (_length < _readFrom && !(block.EndsAtBorder && assembler.IsStartChecked) && !block.IsFinal) return;
+        int consumed = ReadText(_rest.AsSpan(0, _length), block);
+        _length -= consumed;
+        _rest.AsSpan(consumed, _length).CopyTo(_rest);
+        _readFrom = _length * 2;
+    }
+
+    // At a border there is no line that the next one decides about, so that the block can be read to its end. Not so while the start is unchecked,
+    // since that asks for more.
+    private int ReadText(ReadOnlySpan<byte> text, TextBlock block)
+    {
+        bool isChecked = assembler.IsStartChecked || text.Length >= ForeignFormat.StartLength;
+        return assembler.Read(text, block.IsFinal || (block.EndsAtBorder && isChecked));
+    }
+
+    private void Keep(ReadOnlySpan<byte> text)
+    {
+        int length = _length + text.Length;
+        if (length > _rest.Length) Array.Resize(ref _rest, (int)Math.Min(Math.Max(_rest.Length * 2L, length), Array.MaxLength));
+        text.CopyTo(_rest.AsSpan(_length));
+        if (_length == 0) _readFrom = length * 2;
+        _length = length;
+    }
+}
