@@ -105,6 +105,14 @@ public sealed class SampleProgramTests : IDisposable
         Assert.Contains("line 2", result.Error);
     }
 
+    [Fact]
+    public void MergeHosts_adds_up_the_samples_of_all_recordings()
+    {
+        string[] lines = SampleProgram.Print("MergeHosts", Repository.SampleProfile, _folder.Write(PerfText.Busy), Repository.SampleProfile).Split('\n');
+        Assert.Equal($"{6243 + 400 + 6243} samples of 3 recordings", lines[0]);
+        Assert.Equal(12, lines.Length);
+    }
+
     private static string ReadLine(Process process)
     {
         Task<string?> line = process.StandardOutput.ReadLineAsync();
