@@ -32,7 +32,7 @@ internal sealed class ChangeSides
     public DiffPresence PresenceOf(int function) =>
         _targetCounts.TotalOf(function) == 0 ? DiffPresence.Gone : _baselineCounts.TotalOf(function) == 0 ? DiffPresence.New : DiffPresence.Both;
 
-    public List<LeadingFunctions.Lead> FindLeads() => LeadingFunctions.Find(Functions, _targetCounts, _baselineCounts, FunctionChanges.MaximumLeading);
+    public List<LeadingFunctions.Lead> FindLeads(int limit) => LeadingFunctions.Find(Functions, _targetCounts, _baselineCounts, limit);
 
     private ShareChange Change(long target, long baseline, long targetHits, long baselineHits)
     {

@@ -42,17 +42,18 @@ public sealed class FunctionChanges
     /// <summary>The level of significance: 0.05.</summary>
     public const double Level = 0.05;
 
-    /// <summary>The most functions that <see cref="Leading"/> has: 20.</summary>
+    /// <summary>The most functions that <see cref="Leading"/> has if nothing else is asked for: 20.</summary>
     public const int MaximumLeading = 20;
 
     private readonly FunctionChangeRows _rows;
     private FunctionChange[]? _all;
 
-    private FunctionChanges(ChangeSides sides)
+    private FunctionChanges(ChangeSides sides, int leading)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(leading);
         (Weight, TargetSampleCount, BaselineSampleCount) = (sides.Target.Weight, sides.Target.SampleCount, sides.Baseline.SampleCount);
         (TargetTotal, BaselineTotal) = (sides.Target.Total, sides.Baseline.Total);
-        _rows = new FunctionChangeRows(sides, sides.FindLeads());
+        _rows = new FunctionChangeRows(sides, sides.FindLeads(leading));
         Leading = _rows.MakeLeading();
     }
 
@@ -83,11 +84,13 @@ public sealed class FunctionChanges
     /// <summary>Compares two trees that count samples, of any profiles and with any grouping.</summary>
     /// <param name="target">The tree that is looked at.</param>
     /// <param name="baseline">The tree that it is compared with.</param>
+    /// <param name="leading">The most functions to look for that explain the difference: with few asked for it is faster.</param>
     /// <remarks>Holds on to the trees: rented ones must not be given back while this is in use.</remarks>
     /// <exception cref="ArgumentException">
     /// A tree counts periods, which do not tell how many samples they are of, is reversed, or has been returned to its builder.
     /// </exception>
-    public static FunctionChanges Between(StackTree target, StackTree baseline)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="leading"/> is negative.</exception>
+    public static FunctionChanges Between(StackTree target, StackTree baseline, int leading = MaximumLeading)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(baseline);
@@ -95,34 +98,40 @@ public sealed class FunctionChanges
             throw new ArgumentException("A tree that counts periods does not tell how many samples it is of: give the samples themselves.");
         if (target.Options.Reversed || baseline.Options.Reversed) throw new ArgumentException("A reversed tree has no paths from callers to what they call.");
         if (target.Count == 0 || baseline.Count == 0) throw new ArgumentException("The tree has been returned to its builder and holds nothing.");
-        return new FunctionChanges(new ChangeSides(target, baseline, target, baseline));
+        return new FunctionChanges(new ChangeSides(target, baseline, target, baseline), leading);
     }
 
     /// <summary>Compares two selections.</summary>
     /// <param name="target">The samples that are looked at.</param>
     /// <param name="baseline">The samples that they are compared with; of any profile.</param>
     /// <param name="weight">What a sample counts in values and shares. Intervals and p-values are of numbers of samples either way.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such weight.</exception>
-    public static FunctionChanges Between(SampleSelection target, SampleSelection baseline, SampleWeight weight = SampleWeight.Samples)
+    /// <param name="leading">The most functions to look for that explain the difference: with few asked for it is faster.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such weight, or <paramref name="leading"/> is negative.</exception>
+    public static FunctionChanges Between(
+        SampleSelection target, SampleSelection baseline, SampleWeight weight = SampleWeight.Samples, int leading = MaximumLeading)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(baseline);
         StackTree targetCounts = TreeOf(target, SampleWeight.Samples), baselineCounts = TreeOf(baseline, SampleWeight.Samples);
-        return new FunctionChanges(weight == SampleWeight.Samples
-            ? new ChangeSides(targetCounts, baselineCounts, targetCounts, baselineCounts)
-            : new ChangeSides(TreeOf(target, weight), TreeOf(baseline, weight), targetCounts, baselineCounts));
+        return new FunctionChanges(
+            weight == SampleWeight.Samples
+                ? new ChangeSides(targetCounts, baselineCounts, targetCounts, baselineCounts)
+                : new ChangeSides(TreeOf(target, weight), TreeOf(baseline, weight), targetCounts, baselineCounts),
+            leading);
     }
 
     /// <summary>Compares the samples of a range with the rest of a selection.</summary>
     /// <param name="whole">The samples of both sides.</param>
     /// <param name="range">Nanoseconds.</param>
     /// <param name="weight">What a sample counts in values and shares. Intervals and p-values are of numbers of samples either way.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such weight.</exception>
-    public static FunctionChanges AgainstRest(SampleSelection whole, TimeRange range, SampleWeight weight = SampleWeight.Samples)
+    /// <param name="leading">The most functions to look for that explain the difference: with few asked for it is faster.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such weight, or <paramref name="leading"/> is negative.</exception>
+    public static FunctionChanges AgainstRest(
+        SampleSelection whole, TimeRange range, SampleWeight weight = SampleWeight.Samples, int leading = MaximumLeading)
     {
         ArgumentNullException.ThrowIfNull(whole);
         SampleSelection target = whole.Within(range);
-        return Between(target, whole.Except(target), weight);
+        return Between(target, whole.Except(target), weight, leading);
     }
 
     private static StackTree TreeOf(SampleSelection samples, SampleWeight weight) =>

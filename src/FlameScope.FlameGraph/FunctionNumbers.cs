@@ -18,8 +18,8 @@ internal sealed class FunctionNumbers
 
     public int Count => _functions.Count;
 
-    /// <summary>For each node of a tree the number of its function; -1 for the root and groups.</summary>
-    public int[] Of(StackTree tree)
+    /// <summary>For each node of a tree the number of its function; -1 for the root and groups, and for what is not below a node.</summary>
+    public int[] Of(StackTree tree, int root)
     {
         FrameLabels labels = tree.Profile.Labels;
         if (!_numbers.TryGetValue(labels, out int[]? known))
@@ -31,13 +31,10 @@ internal sealed class FunctionNumbers
         ReadOnlySpan<FrameId> frames = tree.Frames;
         ReadOnlySpan<FrameKind> kinds = tree.Kinds;
         int[] names = tree.Shape.Names;
-        for (int node = 0; node < numbers.Length; node++)
+        Array.Fill(numbers, -1);
+        for (int node = root; node < numbers.Length && node < tree.SubtreeEnds[root]; node++)
         {
-            if (frames[node].Value < 0)
-            {
-                numbers[node] = -1;
-                continue;
-            }
+            if (frames[node].Value < 0) continue;
             ref int number = ref known[(names[node] << KindBits) | (int)kinds[node]];
             if (number == 0) number = GetOrAdd(labels, new LabelId(names[node]), kinds[node]) + 1;
             numbers[node] = number - 1;

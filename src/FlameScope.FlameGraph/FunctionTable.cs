@@ -37,12 +37,33 @@ public sealed class FunctionTable
     public static FunctionTable From(StackTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        return new FunctionTable(tree, RowsOf(tree, 0));
+    }
+
+    /// <summary>The functions of each group at the first level of a tree: of each thread, process or name, as the tree's grouping says.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <returns>By total falling, then by name. A tree without groups has none.</returns>
+    public static IReadOnlyList<FunctionGroup> GroupsOf(StackTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var groups = new List<FunctionGroup>();
+        if (tree.Options.Grouping == StackGrouping.None) return groups;
+        for (int node = 1; node < tree.Count; node = tree.SubtreeEnds[node])
+        {
+            groups.Add(new FunctionGroup(tree.GetName(node), tree.TotalValues[node], RowsOf(tree, node)));
+        }
+        // Stable: of equal totals the first in the tree's order of names.
+        return [.. groups.OrderByDescending(g => g.Total)];
+    }
+
+    private static FunctionRow[] RowsOf(StackTree tree, int root)
+    {
         var numbers = new FunctionNumbers();
-        var tally = new FunctionTally(tree, numbers);
+        var tally = new FunctionTally(tree, numbers, root);
         var order = new int[numbers.Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         order.AsSpan().Sort((a, b) => Compare(a, b, tally, numbers));
-        return new FunctionTable(tree, Array.ConvertAll(order, f => new FunctionRow(numbers.GetName(f), numbers.GetKind(f), tally.SelfOf(f), tally.TotalOf(f))));
+        return Array.ConvertAll(order, f => new FunctionRow(numbers.GetName(f), numbers.GetKind(f), tally.SelfOf(f), tally.TotalOf(f)));
     }
 
     private static int Compare(int a, int b, FunctionTally tally, FunctionNumbers numbers)

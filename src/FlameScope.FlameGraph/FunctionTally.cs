@@ -15,16 +15,17 @@ internal sealed class FunctionTally
     private readonly int[] _firstNodes;
     private readonly long[]? _left;
 
-    public FunctionTally(StackTree tree, FunctionNumbers numbers)
+    /// <summary>Counts what is below a node of a tree.</summary>
+    public FunctionTally(StackTree tree, FunctionNumbers numbers, int root = 0)
     {
         _tree = tree;
-        _functions = numbers.Of(tree);
+        _functions = numbers.Of(tree, root);
         _isOutermost = new bool[tree.Count];
         _self = new long[numbers.Count];
         _totals = new long[numbers.Count];
         _firstNodes = new int[numbers.Count];
-        Sum = tree.Total;
-        Count();
+        Sum = tree.Count == 0 ? 0 : tree.TotalValues[root];
+        Count(root);
     }
 
     private FunctionTally(FunctionTally other, long[] left, long[] totals, long sum)
@@ -92,14 +93,15 @@ internal sealed class FunctionTally
         }
     }
 
-    private void Count()
+    private void Count(int root)
     {
         ReadOnlySpan<long> self = _tree.SelfValues, totals = _tree.TotalValues;
         ReadOnlySpan<int> ends = _tree.SubtreeEnds, parents = _tree.Parents;
         bool isReversed = _tree.Options.Reversed;
         // Nodes come in pre-order: one before the end of its function's last outer node lies below that.
         var outerEnds = new int[_totals.Length];
-        for (int node = 1; node < _functions.Length; node++)
+        int last = _functions.Length == 0 ? 0 : ends[root];
+        for (int node = root + 1; node < last; node++)
         {
             int function = _functions[node];
             if (function < 0) continue;

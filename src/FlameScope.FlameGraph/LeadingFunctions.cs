@@ -12,6 +12,7 @@ internal static class LeadingFunctions
     public static List<Lead> Find(FunctionNumbers functions, FunctionTally target, FunctionTally baseline, int limit)
     {
         var leads = new List<Lead>();
+        if (limit == 0) return leads;
         var segments = new PriorityQueue<ChangeSegment, double>();
         Add(new ChangeSegment(functions, target.Copy(), baseline.Copy()));
         while (leads.Count < limit && segments.TryDequeue(out ChangeSegment? segment, out _))
