@@ -24,6 +24,9 @@ namespace FlameScope;
 /// </example>
 public sealed partial class ProfileView
 {
+    // Of a transformed view: what earlier filters took, and what the transforms keep of all samples. Neither has a range.
+    private readonly SampleSelection? _filtered;
+    private readonly SampleSelection? _within;
     private SampleSelection? _selection;
 
     /// <summary>A view of a profile: all samples but the idle ones, each counting one.</summary>
@@ -38,18 +41,25 @@ public sealed partial class ProfileView
     /// <param name="filter">Which samples are shown.</param>
     /// <param name="weight">What a sample counts.</param>
     public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight)
+        : this(profile, filter, weight, null, null)
+    {
+    }
+
+    private ProfileView(Profile profile, SampleFilter filter, SampleWeight weight, SampleSelection? filtered, SampleSelection? within)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(filter);
         Profile = profile;
         Filter = filter;
         Weight = weight;
+        _filtered = filtered;
+        _within = within;
     }
 
     /// <summary>The profile.</summary>
     public Profile Profile { get; }
 
-    /// <summary>Which samples are shown.</summary>
+    /// <summary>Which samples are shown. Of a view that was transformed, what has been asked for since.</summary>
     public SampleFilter Filter { get; }
 
     /// <summary>What a sample counts.</summary>
@@ -60,7 +70,7 @@ public sealed partial class ProfileView
 
     /// <summary>The samples that are shown.</summary>
     /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
-    public SampleSelection Selection => _selection ??= Profile.Select(Filter);
+    public SampleSelection Selection => _selection ??= Unbounded.Within(Range);
 
     /// <summary>The number of samples that are shown.</summary>
     public int SampleCount => Selection.Count;
@@ -70,11 +80,11 @@ public sealed partial class ProfileView
 
     /// <summary>The samples of this view that a filter takes, too.</summary>
     /// <param name="filter">Further conditions. Idle samples that this view leaves out stay out.</param>
-    public ProfileView Where(SampleFilter filter) => new(Profile, Filter.And(filter), Weight);
+    public ProfileView Where(SampleFilter filter) => new(Profile, Filter.And(filter), Weight, _filtered, _within);
 
     /// <summary>The same profile under another filter, in place of this view's, its range included.</summary>
     /// <param name="filter">Which samples to show, such as <see cref="SampleFilter.Everything"/>.</param>
-    public ProfileView WithFilter(SampleFilter filter) => new(Profile, filter, Weight);
+    public ProfileView WithFilter(SampleFilter filter) => new(Profile, filter, Weight, _within, _within);
 
     /// <summary>A range of this view, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
     /// <param name="from">Seconds; <c>null</c> for no start.</param>
@@ -88,12 +98,12 @@ public sealed partial class ProfileView
     public ProfileView Within(TimeRange range)
     {
         TimeRange narrowed = Range.Intersect(range);
-        return new ProfileView(Profile, Filter with { Range = narrowed }, Weight) { _selection = _selection?.Within(narrowed) };
+        return new ProfileView(Profile, Filter with { Range = narrowed }, Weight, _filtered, _within) { _selection = _selection?.Within(narrowed) };
     }
 
     /// <summary>The same samples, counted otherwise.</summary>
     /// <param name="weight">What a sample counts.</param>
-    public ProfileView WeightedBy(SampleWeight weight) => new(Profile, Filter, weight) { _selection = _selection };
+    public ProfileView WeightedBy(SampleWeight weight) => new(Profile, Filter, weight, _filtered, _within) { _selection = _selection };
 
     /// <summary>The subsecond-offset heat map, over the columns of the whole profile.</summary>
     /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
@@ -110,4 +120,14 @@ public sealed partial class ProfileView
 
     /// <summary>The functions by what was sampled in them and below them.</summary>
     public FunctionTable GetTopFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
+
+    // The samples of any time, as far as the filter's own parts have no range.
+    private SampleSelection Unbounded
+    {
+        get
+        {
+            SampleSelection selected = Profile.Select(Filter with { Range = TimeRange.All });
+            return _filtered is null ? selected : selected.Except(selected.Except(_filtered));
+        }
+    }
 }

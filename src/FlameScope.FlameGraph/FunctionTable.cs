@@ -37,55 +37,39 @@ public sealed class FunctionTable
     public static FunctionTable From(StackTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var functions = new List<Function>();
-        var numbers = new Dictionary<(LabelId, FrameKind), int>();
-        ReadOnlySpan<LabelId> labels = tree.Profile.Labels.ByFrame;
-        ReadOnlySpan<FrameId> frames = tree.Frames;
-        for (int node = 1; node < frames.Length; node++)
-        {
-            if (frames[node].Value < 0) continue;
-            LabelId label = labels[frames[node].Value];
-            FrameKind kind = tree.Kinds[node];
-            if (!numbers.TryGetValue((label, kind), out int number))
-            {
-                numbers.Add((label, kind), number = functions.Count);
-                functions.Add(new Function(label, kind));
-            }
-            functions[number].Add(tree, node);
-        }
-        NameTable<LabelId> names = tree.Profile.Labels.Names;
-        functions.Sort((a, b) => Compare(a, b, names));
-        return new FunctionTable(tree, functions.ConvertAll(f => new FunctionRow(names[f.Label], f.Kind, f.Self, f.Total)).ToArray());
+        return new FunctionTable(tree, RowsOf(tree, 0));
     }
 
-    private static int Compare(Function a, Function b, NameTable<LabelId> names)
+    /// <summary>The functions of each group at the first level of a tree: of each thread, process or name, as the tree's grouping says.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <returns>By total falling, then by name. A tree without groups has none.</returns>
+    public static IReadOnlyList<FunctionGroup> GroupsOf(StackTree tree)
     {
-        int order = b.Self.CompareTo(a.Self);
-        if (order == 0) order = b.Total.CompareTo(a.Total);
-        if (order == 0) order = names.GetUtf8(a.Label).SequenceCompareTo(names.GetUtf8(b.Label));
-        return order != 0 ? order : a.Kind.CompareTo(b.Kind);
+        ArgumentNullException.ThrowIfNull(tree);
+        var groups = new List<FunctionGroup>();
+        if (tree.Options.Grouping == StackGrouping.None) return groups;
+        for (int node = 1; node < tree.Count; node = tree.SubtreeEnds[node])
+        {
+            groups.Add(new FunctionGroup(tree.GetName(node), tree.TotalValues[node], RowsOf(tree, node)));
+        }
+        // Stable: of equal totals the first in the tree's order of names.
+        return [.. groups.OrderByDescending(g => g.Total)];
     }
 
-    private sealed class Function(LabelId label, FrameKind kind)
+    private static FunctionRow[] RowsOf(StackTree tree, int root)
     {
-        private int _end;
+        var numbers = new FunctionNumbers();
+        var tally = new FunctionTally(tree, numbers, root);
+        var order = new int[numbers.Count];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        order.AsSpan().Sort((a, b) => Compare(a, b, tally, numbers));
+        return Array.ConvertAll(order, f => new FunctionRow(numbers.GetName(f), numbers.GetKind(f), tally.SelfOf(f), tally.TotalOf(f)));
+    }
 
-        public LabelId Label { get; } = label;
-
-        public FrameKind Kind { get; } = kind;
-
-        public long Self { get; private set; }
-
-        public long Total { get; private set; }
-
-        // Nodes come in pre-order: one before _end lies below an outer node of the same function, which has counted its samples.
-        public void Add(StackTree tree, int node)
-        {
-            bool isLeafSide = tree.Options.Reversed && tree.Frames[tree.Parents[node]].Value < 0;
-            Self += isLeafSide ? tree.TotalValues[node] : tree.Options.Reversed ? 0 : tree.SelfValues[node];
-            if (node < _end) return;
-            Total += tree.TotalValues[node];
-            _end = tree.SubtreeEnds[node];
-        }
+    private static int Compare(int a, int b, FunctionTally tally, FunctionNumbers numbers)
+    {
+        int order = tally.SelfOf(b).CompareTo(tally.SelfOf(a));
+        if (order == 0) order = tally.TotalOf(b).CompareTo(tally.TotalOf(a));
+        return order != 0 ? order : numbers.Compare(a, b);
     }
 }

@@ -40,6 +40,21 @@ public sealed partial class StackTreeDiff
         return new StackTreeDiff(DiffSide.Of(target, options), DiffSide.Of(baseline, options), normalization);
     }
 
+    /// <summary>Compares two profiles.</summary>
+    /// <param name="target">The profile that is looked at.</param>
+    /// <param name="baseline">The profile that it is compared with.</param>
+    /// <param name="options">Grouping, weight, filter, direction; <c>null</c> for the defaults. The filter holds on both sides.</param>
+    /// <param name="normalization">What the values of each side are divided by.</param>
+    /// <exception cref="ArgumentException">A regular expression of the filter is not valid, or an option has no such value.</exception>
+    /// <exception cref="UntimedProfileException">Time is asked for and a side has samples but spans none.</exception>
+    /// <exception cref="InvalidOperationException">CPU time is asked for and the periods of a side that has samples are all 0.</exception>
+    public static StackTreeDiff Between(
+        Profile target,
+        Profile baseline,
+        StackTreeOptions? options = null,
+        DiffNormalization normalization = DiffNormalization.Total) =>
+        Between(Select(target, options), Select(baseline, options), options, normalization);
+
     /// <summary>Compares a range with all of the profile, the range included.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="range">Nanoseconds.</param>

@@ -182,17 +182,41 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         _isSpent = true;
-        var tables = new ProfileTables(
-            new NameTable<SymbolId>(_symbols.Slices),
-            new NameTable<ModuleId>(_modules.Slices),
-            new NameTable<SourceId>(_sources.Slices),
-            new NameTable<CommId>(_comms.Slices),
-            new NameTable<EventId>(_events.Slices),
-            new FrameTable(_frames.ToArray()),
-            _stacks.ToTable(),
-            new ThreadTable(_threads.ToArray()));
-        return new Profile(tables, _samples.MoveToTable(), new ProfileFacts(Format, Header, DiagnosticList.Sort(Diagnostics), LostCount));
+        return new Profile(Tables(), _samples.MoveToTable(), new ProfileFacts(Format, Header, DiagnosticList.Sort(Diagnostics), LostCount));
     }
+
+    /// <summary>
+    /// Makes a profile of the samples of another one, with the stacks of this builder: for showing the same samples otherwise. The columns of
+    /// the samples are shared, but that of their stacks.
+    /// </summary>
+    /// <param name="source">
+    /// The profile that has the samples. Its threads, events and facts are taken as they are, and what is idle in it is idle in the new one.
+    /// </param>
+    /// <param name="stacks">For each stack of <paramref name="source"/> the one of this builder that its samples get.</param>
+    /// <exception cref="ArgumentException">There is not a stack for each.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A stack is not of this builder.</exception>
+    /// <exception cref="InvalidOperationException">It has been made already, or the builder was given samples of its own.</exception>
+    public Profile BuildOver(Profile source, StackId[] stacks)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(stacks);
+        if (_isSpent) throw Spent();
+        if (_samples.Count > 0) throw new InvalidOperationException("The builder has samples of its own.");
+        if (stacks.Length != source.Stacks.Count) throw new ArgumentException("There must be one for each stack of the profile.", nameof(stacks));
+        foreach (StackId stack in stacks) Check(stack, _stacks.Count);
+        _isSpent = true;
+        return source.WithStacks(Tables(), stacks);
+    }
+
+    private ProfileTables Tables() => new(
+        new NameTable<SymbolId>(_symbols.Slices),
+        new NameTable<ModuleId>(_modules.Slices),
+        new NameTable<SourceId>(_sources.Slices),
+        new NameTable<CommId>(_comms.Slices),
+        new NameTable<EventId>(_events.Slices),
+        new FrameTable(_frames.ToArray()),
+        _stacks.ToTable(),
+        new ThreadTable(_threads.ToArray()));
 
     private static InvalidOperationException Spent() => new("The builder has made its profile: a builder makes one.");
 

@@ -91,6 +91,33 @@ public sealed class SampleSelection : IEnumerable<int>
         return new SampleSelection(Profile, Range, mask);
     }
 
+    /// <summary>The samples of this selection that have one of some stacks.</summary>
+    /// <param name="stacks">For each stack of the profile whether its samples are taken.</param>
+    /// <returns>A selection of the same <see cref="Range"/>. It holds a mask of its own, one bit a sample of the profile.</returns>
+    /// <exception cref="ArgumentException">There is not an answer for each stack.</exception>
+    public SampleSelection OfStacks(bool[] stacks)
+    {
+        ArgumentNullException.ThrowIfNull(stacks);
+        if (stacks.Length != Profile.Stacks.Count) throw new ArgumentException("There must be an answer for each stack of the profile.", nameof(stacks));
+        ulong[] mask = SampleMask.Create(Profile.Samples.Count);
+        ReadOnlySpan<StackId> own = Profile.Samples.Stacks;
+        foreach (int sample in this)
+        {
+            if (stacks[own[sample].Value]) SampleMask.Set(mask, sample);
+        }
+        return new SampleSelection(Profile, Range, mask);
+    }
+
+    /// <summary>The same samples in a profile that was made over this one's, or that this one's was made over.</summary>
+    /// <param name="profile">A profile from <see cref="ProfileBuilder.BuildOver"/>, or what was given to it.</param>
+    /// <exception cref="ArgumentException">The profile has other samples.</exception>
+    public SampleSelection Over(Profile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        if (!profile.Samples.HasRowsOf(Profile.Samples)) throw new ArgumentException("The profile has other samples.", nameof(profile));
+        return new SampleSelection(profile, Range, _mask);
+    }
+
     /// <summary>The indexes of the selected samples, rising.</summary>
     /// <returns>A new array.</returns>
     public int[] ToArray()

@@ -88,4 +88,11 @@ public sealed class SampleTable
         }
         return low;
     }
+
+    /// <summary>The same rows with other stacks: each what an array holds for the one it has now. All other columns are shared.</summary>
+    internal SampleTable WithStacks(StackId[] stacks) =>
+        new(_times, Array.ConvertAll(_stacks, s => stacks[s.Value]), _threads, _cpus, _events, _periods);
+
+    /// <summary>Whether a row here and there is the same sample.</summary>
+    internal bool HasRowsOf(SampleTable other) => _times == other._times;
 }

@@ -51,6 +51,44 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
+    public void Ranges_are_compared_with_the_whole_the_rest_and_other_views()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        Assert.Equal((1, 2), Counts(view.CompareWithWhole(0, 1)));
+        Assert.Equal((1, 1), Counts(view.CompareWithRest(0, 1)));
+        Assert.Equal((1, 2), Counts(view.Between(1, null).CompareWith(view)));
+        StackTreeDiff byPeriod = view.WeightedBy(SampleWeight.Period).CompareWithRest(0, 1, DiffNormalization.None);
+        Assert.Equal((100, 300), (byPeriod.Target.Total, byPeriod.Baseline.Total));
+
+        FunctionChanges changes = view.GetChangesFromRest(0, 1);
+        Assert.Equal(["leaf New", "main Both", "other Gone"], changes.Rows.Select(r => $"{r.Name} {r.Presence}").Order());
+        Assert.Equal(3, view.Between(0, 1).GetChangesFrom(view.Between(1, 2)).Rows.Count);
+        Assert.Equal([1L, 1], view.GetTopFunctionsBy(StackGrouping.Tid).Select(g => g.Total));
+
+        static (int, int) Counts(StackTreeDiff diff) => (diff.Target.SampleCount, diff.Baseline.SampleCount);
+    }
+
+    [Fact]
+    public void A_transformed_view_keeps_its_samples_filters_and_ranges()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        ProfileView shown = view.Where(new SampleFilter { Match = "^other$" }).Transform(StackTransform.Prune("^other$"));
+        Assert.Equal(1, shown.SampleCount);
+        Assert.Equal(["main"], shown.GetTopFunctions().Rows.Select(r => r.Name));
+        Assert.Equal(0, shown.Between(0, 1).SampleCount);
+        Assert.Equal(1, shown.Between(1, 2).SampleCount);
+        Assert.Equal(0, shown.Where(new SampleFilter { Match = "^other$" }).SampleCount);
+        Assert.Equal(3, shown.WithFilter(SampleFilter.Everything).SampleCount);
+
+        ProfileView focused = view.Transform(StackTransform.Focus("leaf")).Transform(StackTransform.Invert);
+        Assert.Equal(1, focused.SampleCount);
+        Assert.Equal(1, focused.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(["app", "leaf", "main"], focused.GetStackTree().GetPath(3));
+        Assert.Equal(1, view.Between(0, 1).Transform(StackTransform.Standard).SampleCount);
+        Assert.Equal(400, view.WeightedBy(SampleWeight.Period).Transform(StackTransform.ByModule).Total);
+    }
+
+    [Fact]
     public void Progress_ends_at_the_files_length()
     {
         string path = WriteText();

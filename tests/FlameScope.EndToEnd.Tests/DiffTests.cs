@@ -91,7 +91,7 @@ public sealed class DiffTests : IDisposable
     [InlineData("a range is needed", "--baseline", "rest")]
     [InlineData("--baseline rest has no range of its own", "--from", "1", "--baseline", "rest", "--baseline-from", "1")]
     [InlineData("--baseline-from 3 lies after --baseline-to 2", "--from", "1", "--baseline-from", "3", "--baseline-to", "2")]
-    [InlineData("--format takes svg, json, folded", "--from", "1", "--format", "png")]
+    [InlineData("--format takes svg, json, folded, text", "--from", "1", "--format", "png")]
     [InlineData("--normalize takes total, time, cpu-time, none", "--from", "1", "--normalize", "x")]
     public void Bad_usage_exits_2(string message, params string[] options)
     {
@@ -107,6 +107,25 @@ public sealed class DiffTests : IDisposable
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("absent.perf: there is no such file", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // 40 samples in the second, all in hot below work; 80 around it, in cold below work.
+    [Fact]
+    public void Text_is_the_functions_that_explain_the_difference()
+    {
+        string path = _folder.Write(
+            string.Concat(Enumerable.Range(0, 120).Select(i => PerfText.Sample(100 + (i / 40.0), frames: [i / 40 == 1 ? "hot" : "cold", "work", "main"]))), "burst.perf");
+        string[] lines = App.Print("diff", path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "text").Split('\n');
+        Assert.Matches(@"^ *by chance +total before → after +self before → after +samples +kind +function$", lines[0]);
+        Assert.Matches(@"^ *[0-9]e-[0-9]+ +0\.00% → 100\.00% +0\.00% → 100\.00% +0 → 40 +new +user +hot  ← work ← main$", lines[1]);
+        Assert.Equal(["", "1 function explains the difference; 40 samples against 80 of the rest, compared by share", ""], lines[2..]);
+
+        lines = App.Print("diff", path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "text", "--limit", "3").Split('\n');
+        Assert.Matches("gone +user +cold$", lines[2]);
+        Assert.Matches(@"^ *1\.000 .*100\.00% → 100\.00%.* (main|work)$", lines[3]);
+        Assert.Equal(
+            "nothing differs beyond chance; 3 samples against 4 of the rest, compared by share\n",
+            App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "text"));
     }
 
     private string Folded(params string[] options) => App.Print(["diff", _path, "--from", "1", "--to", "2", "--format", "folded", .. options]);

@@ -58,4 +58,18 @@ public sealed class FlamegraphTests : IDisposable
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         if (options[0] == "--title") Assert.Contains(svg.Descendants(), e => e.Name.LocalName is "text" or "title" && e.Value.Contains("<b>&\"'", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Transforms_work_in_the_order_they_are_given()
+    {
+        string path = _folder.Write(PerfText.Sample(1, frames: ["leaf(int)", "leaf(char)", "main"]), "shown.perf");
+        Assert.Equal("app;main;leaf;leaf 1\n", Folded("--transform", "strip-arguments"));
+        Assert.Equal("app;main;leaf 1\n", Folded("--transform", "strip-arguments", "--transform", "collapse-recursion"));
+        Assert.Equal("app;main;leaf;leaf 1\n", Folded("--transform", "collapse-recursion", "--transform", "strip-arguments"));
+        Assert.Equal("app;leaf;main 1\n", Folded("--flavor", "java-packages", "--transform", "strip-arguments", "--transform", "collapse-recursion", "--transform", "invert"));
+        Assert.Equal("app;leaf(int) 1\n", Folded("--match", "^main$", "--transform", "callees=leaf(int)"));
+        Assert.Contains("There is no transform \"x\"", App.Run("flamegraph", path, "--transform", "x").Error, StringComparison.Ordinal);
+
+        string Folded(params string[] options) => App.Print(["flamegraph", path, "--format", "folded", .. options]);
+    }
 }

@@ -29,4 +29,31 @@ public sealed class TopTests : IDisposable
         Assert.Contains("2 of 8 functions, 350 samples", output);
         Assert.DoesNotContain('\u001B', output);
     }
+
+    [Fact]
+    public void A_baseline_adds_how_functions_changed()
+    {
+        string path = _folder.Write(
+            PerfText.Sample(100.5, frames: ["a", "main"]) + PerfText.Sample(101, frames: ["b", "main"]) + PerfText.Sample(101.5, frames: ["b", "main"])
+            + PerfText.Sample(101.6, frames: ["a", "main"]), "two.perf");
+        JsonElement top = Json.Parse(App.Print("top", path, "--from", "1", "--baseline", "rest", "--json"));
+        Assert.Equal((3, 1), (top.GetProperty("total").GetInt64(), top.GetProperty("baselineTotal").GetInt64()));
+        Assert.Equal(
+            ["b 2 0 1", "a 1 1 1", "main 0 0 1"],
+            top.GetProperty("functions").EnumerateArray().Select(f =>
+                $"{f.GetProperty("name").GetString()} {f.GetProperty("self").GetInt64()} {f.GetProperty("baselineSelf").GetInt64()} {f.GetProperty("pValue").GetDouble()}"));
+        Assert.Contains("changes in points of the share", App.Print("top", path, "--from", "1", "--baseline", "rest"));
+        Assert.Contains("do not go together", App.Run("top", path, "--from", "1", "--baseline", "rest", "--by", "tid").Error);
+    }
+
+    [Fact]
+    public void Groups_have_a_table_each()
+    {
+        JsonElement top = Json.Parse(App.Print("top", _path, "--json", "--by", "tid", "--limit", "1"));
+        JsonElement[] groups = [.. top.GetProperty("groups").EnumerateArray()];
+        Assert.Equal(350, groups.Sum(g => g.GetProperty("total").GetInt64()));
+        Assert.All(groups, g => Assert.Equal(1, g.GetProperty("functions").GetArrayLength()));
+        string text = App.Print("top", _path, "--by", "tid");
+        Assert.All(groups, g => Assert.Contains($"{g.GetProperty("name").GetString()}: ", text));
+    }
 }

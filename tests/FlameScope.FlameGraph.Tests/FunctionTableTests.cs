@@ -1,5 +1,7 @@
 using FlameScope.Model;
 using FlameScope.TestData;
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace FlameScope.FlameGraph.Tests;
@@ -37,4 +39,20 @@ public sealed class FunctionTableTests
         ]);
         Assert.Equal(["a", "b", "c", "z", "x", "y"], FunctionTable.From(StackTree.From(profile)).Rows.Select(r => r.Name));
     }
+
+    [Fact]
+    public void Groups_are_the_tables_of_their_samples_alone() => Prop.ForAll(Cases.All, c =>
+    {
+        StackTreeOptions options = c.Options with { Grouping = StackGrouping.Comm, Filter = SampleFilter.Everything };
+        Profile profile = ProfileSpec.Build(c.Samples);
+        IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(StackTree.From(profile, c.Range, options));
+        foreach (FunctionGroup group in groups)
+        {
+            StackTree alone = StackTree.From(profile, c.Range, options with { Filter = SampleFilter.Everything with { Comm = group.Name } });
+            if (group.Total != alone.Total || !group.Rows.SequenceEqual(FunctionTable.From(alone).Rows)) return false;
+        }
+        return groups.Sum(g => g.Total) == StackTree.From(profile, c.Range, options).Total
+            && groups.SequenceEqual(groups.OrderByDescending(g => g.Total).ThenBy(g => g.Name, StringComparer.Ordinal))
+            && FunctionTable.GroupsOf(StackTree.From(profile, options with { Grouping = StackGrouping.None })).Count == 0;
+    }).QuickCheckThrowOnFailure();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlameScope.Cli.Options;
+using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
@@ -10,14 +11,21 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope diff</c>: what is different in a range.</summary>
 internal static class DiffCommand
 {
+    private const int DefaultLimit = 10;
+
     public static Command Create()
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
+        var transforms = new TransformOptions();
         var baseline = new BaselineOptions();
         var elided = new Option<bool>("--elided") { Description = "What is gone: the baseline's frames that the range lacks." };
         Option<string> format = ChoiceOption.Create(
-            "--format", "What to write; json has FlameScope's formula, folded has two counts a line, the baseline's first.", "svg", "json", "folded");
+            "--format",
+            "What to write; text has the functions that explain the difference, json has FlameScope's formula, folded has two counts a line, the baseline's first.",
+            "svg", "json", "folded", "text");
+        Option<int?> limit = NumberOption.Whole(
+            "--limit", "N", $"The most functions that text shows; without this at most {DefaultLimit}, and only those that explain the difference.", minimum: 1);
         Option<string> normalize = ChoiceOption.Create(
             "--normalize", "What the picture compares: shares of the total, rates a second, rates a CPU second, or plain counts.", "total", "time", "cpu-time", "none");
         Option<string> widths = ChoiceOption.Create("--widths", "Whose values the picture's widths show.", "target", "baseline");
@@ -29,16 +37,26 @@ internal static class DiffCommand
         var output = new OutputOption();
         var command = new Command("diff", "What is different in a range: compared with the whole profile, the rest of it, another range or another profile.")
         {
-            profile, elided, format, normalize, widths, icicle, reverse, by, palette, title, output,
+            profile, elided, format, limit, normalize, widths, icicle, reverse, by, palette, title, output,
         };
         baseline.AddTo(command);
+        transforms.AddTo(command);
         filter.AddTo(command);
         command.SetAction(result =>
         {
             baseline.Check(result, profile, filter);
             LoadedProfile loaded = profile.Load(result);
-            SampleSelection target = filter.Select(result, loaded);
-            Baseline other = baseline.Select(result, loaded, filter);
+            StackTransform transform = transforms.Of(result);
+            SampleSelection target = transform.Apply(filter.Select(result, loaded));
+            Baseline other = baseline.Select(result, loaded, filter).Under(transform);
+            if (result.GetValue(format) == "text")
+            {
+                FunctionChanges changes = other.ChangesTo(target, filter.Weight(result), result.GetValue(limit) ?? DefaultLimit);
+                IEnumerable<FunctionChange> rows = result.GetValue(limit) is { } most ? changes.Rows.Take(most) : changes.Leading;
+                byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => ChangesText.Draw(changes, [.. rows], other.Name, console));
+                output.Write(result, stream => stream.Write(text));
+                return ExitCode.Success;
+            }
             var options = new StackTreeOptions
             {
                 Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),

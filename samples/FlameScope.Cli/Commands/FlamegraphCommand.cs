@@ -14,6 +14,7 @@ internal static class FlamegraphCommand
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
+        var transforms = new TransformOptions();
         Option<string> format = ChoiceOption.Create("--format", "What to write.", "svg", "json", "folded");
         var icicle = new Option<bool>("--icicle") { Description = "The root at the top." };
         var reverse = new Option<bool>("--reverse") { Description = "Stacks from the leaf: what ran first, its callers above." };
@@ -25,11 +26,12 @@ internal static class FlamegraphCommand
         {
             profile, format, icicle, reverse, by, palette, title, output,
         };
+        transforms.AddTo(command);
         filter.AddTo(command);
         command.SetAction(result =>
         {
             LoadedProfile loaded = profile.Load(result);
-            StackTree tree = StackTree.From(filter.Select(result, loaded), new StackTreeOptions
+            StackTree tree = StackTree.From(transforms.Of(result).Apply(filter.Select(result, loaded)), new StackTreeOptions
             {
                 Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
                 Weight = filter.Weight(result),

@@ -4,13 +4,14 @@ using FlameScope.Model;
 namespace FlameScope.Cli.Options;
 
 /// <summary>What a range is compared with: the whole profile, the rest of it, another range of it, or another profile.</summary>
-internal sealed class BaselineOptions
+/// <param name="otherwise">What it is when none is given.</param>
+internal sealed class BaselineOptions(string otherwise = "whole without this")
 {
     public const string Whole = "whole";
     public const string Rest = "rest";
 
     private readonly Option<string?> _baseline = PatternOption.Text(
-        "--baseline", "whole|rest|PROFILE2", "What to compare with: the whole profile, the rest of it, or another one; whole without this.");
+        "--baseline", "whole|rest|PROFILE2", $"What to compare with: the whole profile, the rest of it, or another one; {otherwise}.");
 
     private readonly RangeOptions _range = new(
         "--baseline-from", "Compare only with what is from this second of the baseline's profile on.",
@@ -21,6 +22,9 @@ internal sealed class BaselineOptions
         command.Add(_baseline);
         _range.AddTo(command);
     }
+
+    /// <summary>Whether a baseline is asked for.</summary>
+    public bool IsGiven(ParseResult command) => command.GetValue(_baseline) is not null || _range.IsGiven(command);
 
     /// <summary>Finds the words that make no sense together, before anything is read.</summary>
     public void Check(ParseResult command, ProfileArgument profile, FilterOptions filter)

@@ -1,4 +1,5 @@
 using FlameScope.Model;
+using Spectre.Console;
 
 namespace FlameScope.Cli.Text;
 
@@ -13,4 +14,14 @@ internal static class KindName
         FrameKind.Inlined => "inlined",
         _ => "unknown",
     };
+
+    /// <summary>How they are shown on a terminal.</summary>
+    public static Style StyleOf(FrameKind kind) => new(kind switch
+    {
+        FrameKind.Kernel => Color.Orange1,
+        FrameKind.User => Color.IndianRed1,
+        FrameKind.Jit => Color.Green3,
+        FrameKind.Inlined => Color.Aquamarine3,
+        _ => Color.Grey,
+    });
 }

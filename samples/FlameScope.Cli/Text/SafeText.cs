@@ -37,6 +37,9 @@ internal static class SafeText
     public static string Percent(long part, long whole) =>
         whole == 0 ? "-" : (part * 100.0 / whole).ToString("0.00", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary>A share from 0 to 1 in percent.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + "%";
+
     /// <summary>The first names of a list, and how many more there are.</summary>
     public static string List(IReadOnlyList<string> names, int limit = 12)
     {

@@ -1,0 +1,65 @@
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public sealed class RestackingTests
+{
+    private static readonly Profile Source = ProfileSpec.Build(
+    [
+        new SampleSpec(2_000_000_000, "app", 1, 1, 0, "cycles", 7, ["main", "f"]),
+        new SampleSpec(1_000_000_000, "app", 1, 2, 1, "cycles", 5, ["main"]),
+        new SampleSpec(3_000_000_000, "swapper", 0, 0, 1, "cycles", 1, ["k_start", "default_idle"]),
+    ]);
+
+    [Fact]
+    public void A_profile_over_another_has_its_samples_and_other_stacks()
+    {
+        Profile profile = AllOnOneStack(out StackId stack);
+        for (int i = 0; i < Source.Samples.Count; i++) Assert.Equal(Source.Samples[i] with { Stack = stack }, profile.Samples[i]);
+        Assert.Equal((Source.Format, Source.IdleCount, Source.Origin), (profile.Format, profile.IdleCount, profile.Origin));
+        Assert.Equal("everything", profile.Labels[profile.Stacks.GetFrames(stack)[0]]);
+        Assert.Equal(2, profile.Select().Count);
+    }
+
+    [Fact]
+    public void Selections_go_over_and_back()
+    {
+        Profile profile = AllOnOneStack(out _);
+        SampleSelection late = Source.Select().Within(new TimeRange(1_500_000_000, 9_000_000_000));
+        SampleSelection over = late.Over(profile);
+        Assert.Equal((late.Count, late.Range), (over.Count, over.Range));
+        Assert.Equal(late.ToArray(), over.Over(Source).ToArray());
+        Assert.Throws<ArgumentException>(() => late.Over(ProfileSpec.Build([])));
+    }
+
+    [Fact]
+    public void Samples_are_taken_by_their_stacks()
+    {
+        StackId wanted = Source.Samples.Stacks[1];
+        bool[] takes = [.. Enumerable.Range(0, Source.Stacks.Count).Select(i => i == wanted.Value)];
+        Assert.Equal([1], Source.Select().OfStacks(takes).ToArray());
+        Assert.Empty(Source.Select().Within(new TimeRange(0, 1_500_000_000)).OfStacks(takes).ToArray());
+        Assert.Throws<ArgumentException>(() => Source.Select().OfStacks([true]));
+    }
+
+    [Fact]
+    public void What_does_not_fit_together_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new ProfileBuilder().BuildOver(Source, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder().BuildOver(Source, [.. Enumerable.Repeat(new StackId(1), Source.Stacks.Count)]));
+        var spent = new ProfileBuilder();
+        spent.Build();
+        Assert.Throws<InvalidOperationException>(() => spent.BuildOver(Source, new StackId[Source.Stacks.Count]));
+        var full = new ProfileBuilder();
+        full.AddSample(1, StackId.Empty, full.AddThread(1, 1, "a"), null, full.AddEvent("e"));
+        Assert.Throws<InvalidOperationException>(() => full.BuildOver(Source, new StackId[Source.Stacks.Count]));
+    }
+
+    private static Profile AllOnOneStack(out StackId stack)
+    {
+        var builder = new ProfileBuilder();
+        stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("everything"), ModuleId.None, FrameKind.User));
+        return builder.BuildOver(Source, [.. Enumerable.Repeat(stack, Source.Stacks.Count)]);
+    }
+}
