@@ -9,8 +9,10 @@ return Application.Run(
         DumpCommand.Create(),
         HeatmapCommand.Create(),
         FlamegraphCommand.Create(),
+        FlamechartCommand.Create(),
         DiffCommand.Create(),
         TopCommand.Create(),
+        MomentsCommand.Create(),
         CollapseCommand.Create(),
     },
     args);

@@ -21,11 +21,19 @@ internal sealed class FunctionTraits
         _selection = selection;
         Profile profile = selection.Profile;
         FrameLabels labels = profile.Labels;
+        var traits = new List<int>();
         Traits = new SampleTraits(labels.Names.Count, profile.Stacks.Count, stack =>
         {
-            var traits = new SortedSet<int>();
+            traits.Clear();
             for (StackId s = stack; s != StackId.Empty; s = profile.Stacks.GetParent(s)) traits.Add(labels.ByFrame[profile.Stacks.Frames[s.Value].Value].Value);
-            return [.. traits];
+            traits.Sort();
+            int kept = 0;
+            for (int i = 0; i < traits.Count; i++)
+            {
+                if (i == 0 || traits[i] != traits[i - 1]) traits[kept++] = traits[i];
+            }
+            traits.RemoveRange(kept, traits.Count - kept);
+            return traits;
         });
         _inAll = new int[Traits.Count];
         _inRange = new int[Traits.Count];

@@ -41,7 +41,7 @@ public sealed class SampleProfileTests : IDisposable
 
     private static int Count(IEnumerable<string> lines) => lines.Sum(line => int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1)));
 
-    private static string RepositoryFolder()
+    internal static string RepositoryFolder()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlameScope.Core.sln"))) folder = folder.Parent;

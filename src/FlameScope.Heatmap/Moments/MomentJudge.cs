@@ -21,6 +21,7 @@ internal sealed class MomentJudge
     private readonly RateScan _rates;
     private readonly double _threshold;
     private readonly List<TimeMoment> _moments = [];
+    private Dictionary<int, int[]> _positions = [];
 
     public MomentJudge(MomentSamples samples, SampleTraits traits, MomentOptions options, CancellationToken cancellationToken)
     {
@@ -80,16 +81,18 @@ internal sealed class MomentJudge
 
     private void AddBursts()
     {
-        IEnumerable<(Run Run, double Score)> candidates = _bursts.Runs
-            .Select(run => (run, run.Score / _bursts.ClumpinessOf(run.Slot)))
-            .Concat(_rates.Rising.Select(run => (run, run.Score / _rates.DispersionOf(LengthOf(run)))))
-            .Where(candidate => candidate.Item2 >= _threshold && LengthOf(candidate.run) <= _options.LongestBurst)
-            .OrderByDescending(candidate => candidate.Item2).ThenBy(candidate => candidate.run.First).ThenBy(candidate => candidate.run.Slot);
-        int checks = 0;
-        foreach ((Run run, double score) in candidates)
+        (Run Run, double Score)[] candidates =
+        [
+            .. _bursts.Runs
+                .Select(run => (Run: run, Score: run.Score / _bursts.ClumpinessOf(run.Slot)))
+                .Concat(_rates.Rising.Select(run => (Run: run, Score: run.Score / _rates.DispersionOf(LengthOf(run)))))
+                .Where(c => c.Score >= _threshold && LengthOf(c.Run) <= _options.LongestBurst)
+                .OrderByDescending(c => c.Score).ThenBy(c => c.Run.First).ThenBy(c => c.Run.Slot).ThenBy(c => c.Run.Last)
+                .Take(MostChecks),
+        ];
+        _positions = _slots.PositionsOf(_samples, candidates.Where(c => c.Run.Slot >= 0).Select(c => c.Run.Slot), _cancellationToken);
+        foreach ((Run run, _) in candidates)
         {
-            if (++checks > MostChecks) break;
-            if ((checks & 63) == 0) _cancellationToken.ThrowIfCancellationRequested();
             TimeRange range = RangeOf(run);
             if (_moments.Exists(m => Overlap(m.Range, range))) continue;
             if (run.Count < _options.MinimumSamples || (run.Slot >= 0 && ShareOf(run) < LeastShare)) continue;
@@ -112,7 +115,7 @@ internal sealed class MomentJudge
             if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
             // Of samples that come at even distances a part p is missing by chance: n of them in a row with a likelihood of (1 - p)^n, which the root of
             // the dispersion, 1 - p, comes close to.
-            double dispersion = _rates.DispersionOf(Math.Min(LengthOf(run), 160_000_000));
+            double dispersion = _rates.DispersionOf(160_000_000);
             double local = LocalFall(run) / (dispersion < 1 ? Math.Sqrt(dispersion) : dispersion);
             if (local < _threshold) continue;
             _moments.Add(new TimeMoment { Range = range, Kind = MomentKind.Gap, Score = local, SampleCount = run.Count, Trait = -1 });
@@ -122,11 +125,11 @@ internal sealed class MomentJudge
     private void AddRhythms()
     {
         double threshold = Math.Log((_slots.Counts.Length + 1) * 5000.0 / _options.FalseAlarms);
-        var known = new List<Rhythm>();
-        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
+        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, threshold, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
         {
             // What is no proof by itself still names bursts that were found one by one.
             bool isProven = rhythm.Score >= threshold;
+            if (!isProven && rhythm.Clumps.Count(IsBurst) < 3) continue;
             foreach (Clump clump in rhythm.Clumps)
             {
                 var run = new Run(rhythm.Slot, clump.First, clump.Last, clump.Count, 0);
@@ -134,17 +137,22 @@ internal sealed class MomentJudge
                 TimeRange range = RangeOf(run);
                 int at = _moments.FindIndex(m => m.Kind != MomentKind.Gap
                     && (IsSame(m.Range, range) || (m.Kind == MomentKind.Periodic && IsSame(m.Period, rhythm.Period) && Overlap(m.Range, range))));
-                if (at < 0 && isProven && (clump.Count >= _options.MinimumSamples || ShareOf(run) >= LeastShare))
+                if (at < 0 && isProven && clump.Count > 1 && (clump.Count >= _options.MinimumSamples || ShareOf(run) >= LeastShare))
                 {
                     double expected = _bursts.Rate(rhythm.Slot) * BurstScan.LengthOf(_samples, clump.First, clump.Last, clump.Count);
                     Add(run, MomentKind.Periodic, Math.Max(0.1, Math.Min(Likelihood.Of(clump.Count, expected), _threshold)));
                     at = _moments.Count - 1;
                 }
                 if (at < 0 || _moments[at].Period != 0 || _moments[at].Kind == MomentKind.Startup) continue;
-                if (_moments[at].Kind == MomentKind.Burst && !isProven && rhythm.Clumps.Length < 3) continue;
                 _moments[at] = _moments[at] with { Kind = MomentKind.Periodic, Period = rhythm.Period, RepeatCount = rhythm.Clumps.Length };
             }
         }
+    }
+
+    private bool IsBurst(Clump clump)
+    {
+        TimeRange range = RangeOf(new Run(-1, clump.First, clump.Last, clump.Count, 0));
+        return _moments.Exists(m => m.Kind == MomentKind.Burst && IsSame(m.Range, range));
     }
 
     private void Add(Run run, MomentKind kind, double score)
@@ -194,20 +202,14 @@ internal sealed class MomentJudge
     private double RateIn(int slot, int first, int last)
     {
         if (last - first < 1) return 0;
-        int count = 0;
-        ReadOnlySpan<StackId> stacks = _samples.Profile.Samples.Stacks;
-        ReadOnlySpan<ThreadId> threads = _samples.Profile.Samples.Threads;
-        for (int i = first; i <= last; i++)
-        {
-            ThreadId thread = threads[_samples.Rows[i]];
-            if (Array.BinarySearch(_slots.OfStack(stacks[_samples.Rows[i]]), slot) >= 0
-                || _slots.OfThread(thread) == slot
-                || _slots.OfComm(_samples.Profile.Threads.Rows[thread.Value].Comm) == slot)
-            {
-                count++;
-            }
-        }
-        return count / (_samples.Progress[last] - _samples.Progress[first]);
+        if (!_positions.TryGetValue(slot, out int[]? positions)) return double.MaxValue;
+        return (CountBefore(positions, last + 1) - CountBefore(positions, first)) / (_samples.Progress[last] - _samples.Progress[first]);
+    }
+
+    private static int CountBefore(int[] positions, int sample)
+    {
+        int at = Array.BinarySearch(positions, sample);
+        return at < 0 ? ~at : at;
     }
 
     private double LocalRise(Run run)
