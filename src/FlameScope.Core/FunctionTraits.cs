@@ -21,11 +21,19 @@ internal sealed class FunctionTraits
         _selection = selection;
         Profile profile = selection.Profile;
         FrameLabels labels = profile.Labels;
+        var traits = new List<int>();
         Traits = new SampleTraits(labels.Names.Count, profile.Stacks.Count, stack =>
         {
-            var traits = new SortedSet<int>();
+            traits.Clear();
             for (StackId s = stack; s != StackId.Empty; s = profile.Stacks.GetParent(s)) traits.Add(labels.ByFrame[profile.Stacks.Frames[s.Value].Value].Value);
-            return [.. traits];
+            traits.Sort();
+            int kept = 0;
+            for (int i = 0; i < traits.Count; i++)
+            {
+                if (i == 0 || traits[i] != traits[i - 1]) traits[kept++] = traits[i];
+            }
+            traits.RemoveRange(kept, traits.Count - kept);
+            return traits;
         });
         _inAll = new int[Traits.Count];
         _inRange = new int[Traits.Count];
@@ -36,7 +44,9 @@ internal sealed class FunctionTraits
     public SampleTraits Traits { get; }
 
     /// <summary>The functions that are more frequent in a range than in the rest, by the G statistic of the two-by-two table (Dunning 1993).</summary>
-    public IReadOnlyList<string> Telling(TimeRange range)
+    /// <param name="range">The range.</param>
+    /// <param name="first">A trait to be named in any case, and first if its statistic does not; -1 for none.</param>
+    public IReadOnlyList<string> Telling(TimeRange range, int first)
     {
         SampleSelection inside = _selection.Within(range);
         Count(inside, _inRange, _selfInRange);
@@ -50,14 +60,11 @@ internal sealed class FunctionTraits
             if (g >= LeastTelling) found.Add((g, trait));
         }
         NameTable<LabelId> names = _selection.Profile.Labels.Names;
-        string[] telling =
-        [
-            .. found.OrderByDescending(f => f.G).ThenByDescending(f => _selfInRange[f.Trait]).ThenBy(f => f.Trait)
-                .Take(MostNamed).Select(f => names[new LabelId(f.Trait)]),
-        ];
+        List<int> telling = [.. found.OrderByDescending(f => f.G).ThenByDescending(f => _selfInRange[f.Trait]).ThenBy(f => f.Trait).Take(MostNamed).Select(f => f.Trait)];
+        if (first >= 0 && !telling.Contains(first)) telling.Insert(0, first);
         Array.Clear(_inRange);
         Array.Clear(_selfInRange);
-        return telling;
+        return [.. telling.Take(MostNamed).Select(trait => names[new LabelId(trait)])];
     }
 
     private void Count(SampleSelection selection, int[] total, int[]? self)

@@ -31,8 +31,8 @@ public sealed record Moment
     public required int RepeatCount { get; init; }
 
     /// <summary>
-    /// The functions that set it apart from the rest of the view, most telling first: those that ran more than elsewhere, of a gap those of the
-    /// samples before it that are missing in it.
+    /// The functions that set it apart from the rest of the view, most telling first: those that ran more than elsewhere, at most ten; of a gap, what
+    /// ran even then.
     /// </summary>
     public required IReadOnlyList<string> Functions { get; init; }
 }

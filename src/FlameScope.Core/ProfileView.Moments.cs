@@ -31,7 +31,7 @@ public sealed partial class ProfileView
                 SampleCount = moment.SampleCount,
                 Period = moment.Period / (double)TimeRange.Second,
                 RepeatCount = moment.RepeatCount,
-                Functions = functions.Telling(moment.Range),
+                Functions = functions.Telling(moment.Range, moment.Kind == MomentKind.Periodic ? moment.Trait : -1),
             };
         }
         return moments;

@@ -86,6 +86,19 @@ public sealed partial class ProfileView
         Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken));
     }
 
+    /// <summary>Saves the flame chart of a thread, in time order, as <c>.svg</c>.</summary>
+    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
+    /// <param name="tid">The thread's id.</param>
+    /// <param name="title">The picture's title; <c>null</c> or empty for the usual one.</param>
+    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveFlameChart(string path, int tid, string? title = null)
+    {
+        if (Extension(path) != ".svg") throw UnknownExtension(path, ".svg");
+        var options = new FlameGraphSvgOptions { Title = string.IsNullOrEmpty(title) ? null : title };
+        Save(path, GetFlameChart(tid), (chart, file) => FlameChartSvg.Write(chart, file, options));
+    }
+
     private static string Extension(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -118,6 +118,10 @@ public sealed partial class ProfileView
     public StackTree GetStackTree(StackGrouping grouping = StackGrouping.Comm, bool reversed = false) =>
         StackTree.From(Selection, new StackTreeOptions { Grouping = grouping, Reversed = reversed, Weight = Weight, Filter = Filter });
 
+    /// <summary>What a thread did, in time order: what a flame chart draws.</summary>
+    /// <param name="tid">The thread's id.</param>
+    public FlameChart GetFlameChart(int tid) => FlameChart.From(Selection, tid);
+
     /// <summary>The functions by what was sampled in them and below them.</summary>
     public FunctionTable GetTopFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
 

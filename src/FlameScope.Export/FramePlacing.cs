@@ -56,6 +56,37 @@ internal sealed class FramePlacing
         return new FramePlacing(nodes, starts) { MaximumDepth = deepest, OmittedCount = totals.Length - count, OmittedWeight = omitted };
     }
 
+    /// <summary>Places nodes that know where they start.</summary>
+    /// <param name="depths">For each node the number of its ancestors; in pre-order.</param>
+    /// <param name="starts">For each node where it starts.</param>
+    /// <param name="widths">For each node its width; the root's is the whole.</param>
+    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    public static FramePlacing At(ReadOnlySpan<int> depths, ReadOnlySpan<long> starts, ReadOnlySpan<long> widths, double minimumShare)
+    {
+        long minimum = MinimumWeight(widths[0], minimumShare);
+        var nodes = new List<int>();
+        int deepest = 0;
+        long omitted = 0, omittedTo = -1;
+        for (int node = 0; node < depths.Length; node++)
+        {
+            if (node > 0 && widths[node] < minimum)
+            {
+                // What stands on a narrow frame is narrow too, and counted with it.
+                if (starts[node] >= omittedTo)
+                {
+                    omitted += widths[node];
+                    omittedTo = starts[node] + widths[node];
+                }
+                continue;
+            }
+            deepest = Math.Max(deepest, depths[node]);
+            nodes.Add(node);
+        }
+        var kept = new long[nodes.Count];
+        for (int i = 0; i < kept.Length; i++) kept[i] = starts[nodes[i]];
+        return new FramePlacing([.. nodes], kept) { MaximumDepth = deepest, OmittedCount = depths.Length - kept.Length, OmittedWeight = omitted };
+    }
+
     private static long MinimumWeight(long total, double share)
     {
         double weight = Math.Ceiling(total * share);

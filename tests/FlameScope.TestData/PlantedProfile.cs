@@ -24,10 +24,13 @@ public enum PlantedChange
 /// <summary>How a profile with known bursts is made.</summary>
 public sealed record PlantedSpec
 {
+    /// <summary>Samples a second of each processor.</summary>
     public int Hertz { get; init; } = 99;
 
+    /// <summary>The number of processors.</summary>
     public int Cpus { get; init; } = 2;
 
+    /// <summary>How long the profile is.</summary>
     public double Seconds { get; init; } = 60;
 
     /// <summary>The part of the time that a processor is busy outside of bursts.</summary>
@@ -36,6 +39,7 @@ public sealed record PlantedSpec
     /// <summary>How many samples in a row a processor stays on one request, on average: 1 for samples that do not depend on one another.</summary>
     public double RunLength { get; init; } = 1;
 
+    /// <summary>What a burst changes.</summary>
     public PlantedChange Change { get; init; } = PlantedChange.NewFunction;
 
     /// <summary>The part of a burst's samples that is changed; of <see cref="PlantedChange.Rise"/> how busy processors are then.</summary>
@@ -44,16 +48,22 @@ public sealed record PlantedSpec
     /// <summary>The bursts, in nanoseconds.</summary>
     public IReadOnlyList<TimeRange> Bursts { get; init; } = [];
 
+    /// <summary>The same seed and values give the same profile.</summary>
     public int Seed { get; init; } = 1;
 }
 
 /// <summary>Profiles with bursts that are known, and nothing else to be found.</summary>
 public static class PlantedProfile
 {
+    /// <summary>The function that bursts run; what it calls has names that start with it.</summary>
     public const string Function = "planted";
+
+    /// <summary>The time at which the profiles start, in nanoseconds, give or take an interval: 0.3 seconds after a whole one.</summary>
+    public const long StartTime = (1000 * TimeRange.Second) + 300_000_000;
 
     private const int FunctionCount = 60;
 
+    /// <summary>Makes the profile.</summary>
     public static Profile Build(PlantedSpec spec)
     {
         var random = new Random(spec.Seed);
@@ -94,7 +104,7 @@ public static class PlantedProfile
         var samples = new List<(long Time, StackId Stack, ThreadId Thread, int Cpu)>();
         for (int cpu = 0; cpu < spec.Cpus; cpu++)
         {
-            long start = 1000 * TimeRange.Second + 300_000_000 + random.NextInt64(interval);
+            long start = StartTime + random.NextInt64(interval);
             StackId current = Draw();
             ThreadId thread = threads[cpu];
             bool isBusy = true;
@@ -109,8 +119,7 @@ public static class PlantedProfile
                 }
                 bool inBurst = spec.Bursts.Any(burst => burst.Contains(time));
                 bool isChanged = inBurst && random.NextDouble() < spec.Strength;
-                bool runs = spec.Change == PlantedChange.Rise && isChanged ? true : isBusy;
-                if (!runs) continue;
+                if (!isBusy && !(isChanged && spec.Change == PlantedChange.Rise)) continue;
                 StackId stack = spec.Change == PlantedChange.Rise && isChanged && !isBusy ? Draw() : current;
                 ThreadId on = thread;
                 if (isChanged && spec.Change == PlantedChange.Thread) on = rareThread;
@@ -132,7 +141,7 @@ public static class PlantedProfile
             .. Enumerable.Range(0, count).Select(i =>
             {
                 double at = 2 + (i * slot) + (random.NextDouble() * Math.Max(0, slot - 2));
-                long start = (1000 * TimeRange.Second) + 300_000_000 + (long)(at * TimeRange.Second);
+                long start = StartTime + (long)(at * TimeRange.Second);
                 return new TimeRange(start, start + length);
             }),
         ];

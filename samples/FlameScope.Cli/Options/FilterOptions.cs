@@ -30,6 +30,12 @@ internal sealed class FilterOptions
     /// <summary>What a sample counts.</summary>
     public SampleWeight Weight(ParseResult command) => command.GetValue(_weight) == "period" ? SampleWeight.Period : SampleWeight.Samples;
 
+    /// <summary>The thread that is asked for; <c>null</c> when none is.</summary>
+    public int? Tid(ParseResult command) => command.GetValue(_tid);
+
+    /// <summary>All conditions as a filter.</summary>
+    public SampleFilter Filter(ParseResult command, LoadedProfile loaded) => Of(command, Range(command, loaded));
+
     /// <summary>The range that is asked for; <see cref="TimeRange.All"/> when none is.</summary>
     public TimeRange Range(ParseResult command, LoadedProfile loaded) => _range.Of(command, loaded);
 

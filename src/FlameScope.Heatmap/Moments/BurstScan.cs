@@ -1,5 +1,3 @@
-using FlameScope.Model;
-
 namespace FlameScope.Heatmap;
 
 /// <summary>A run of samples in which a slot is more frequent than in the whole profile.</summary>
@@ -70,21 +68,18 @@ internal sealed class BurstScan
 
     public void Scan(CancellationToken cancellationToken)
     {
-        Profile profile = _samples.Profile;
-        ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
-        ReadOnlySpan<ThreadId> threads = profile.Samples.Threads;
-        int[] rows = _samples.Rows;
-        Span<int> windows = stackalloc int[WindowLengths.Length];
-        for (int i = 0; i < rows.Length; i++)
+        var windows = new int[WindowLengths.Length];
+        int current = -1;
+        void Visit(int slot, int sample)
         {
-            if ((i & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            for (int w = 0; w < windows.Length; w++) windows[w] = (int)((_samples.Times[i] - _samples.Times[0]) / WindowLengths[w]);
-            foreach (int slot in _slots.OfStack(stacks[rows[i]])) Step(slot, i, windows);
-            ThreadId thread = threads[rows[i]];
-            int ofThread = _slots.OfThread(thread), ofComm = _slots.OfComm(profile.Threads.Rows[thread.Value].Comm);
-            if (ofThread >= 0) Step(ofThread, i, windows);
-            if (ofComm >= 0) Step(ofComm, i, windows);
+            if (sample != current)
+            {
+                current = sample;
+                for (int w = 0; w < windows.Length; w++) windows[w] = (int)((_samples.Times[sample] - _samples.Times[0]) / WindowLengths[w]);
+            }
+            Step(slot, sample, windows);
         }
+        _slots.Visit(_samples, Visit, cancellationToken);
         for (int slot = 0; slot < _states.Length; slot++)
         {
             for (int w = _states[slot].FirstWalk; w < _states[slot].EndWalk; w++) Emit(slot, _walks[w]);
@@ -112,7 +107,7 @@ internal sealed class BurstScan
         return clumpiness;
     }
 
-    private void Step(int slot, int sample, ReadOnlySpan<int> windows)
+    private void Step(int slot, int sample, int[] windows)
     {
         ref SlotState state = ref _states[slot];
         double progress = _samples.Progress[sample];

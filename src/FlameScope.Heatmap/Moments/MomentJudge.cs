@@ -3,7 +3,7 @@ using FlameScope.Model;
 namespace FlameScope.Heatmap;
 
 /// <summary>Takes the runs that were found and decides which of them are moments.</summary>
-internal sealed class MomentJudge
+internal sealed partial class MomentJudge
 {
     private const int MostChecks = 20_000;
 
@@ -21,6 +21,7 @@ internal sealed class MomentJudge
     private readonly RateScan _rates;
     private readonly double _threshold;
     private readonly List<TimeMoment> _moments = [];
+    private Dictionary<int, int[]> _positions = [];
 
     public MomentJudge(MomentSamples samples, SampleTraits traits, MomentOptions options, CancellationToken cancellationToken)
     {
@@ -80,16 +81,18 @@ internal sealed class MomentJudge
 
     private void AddBursts()
     {
-        IEnumerable<(Run Run, double Score)> candidates = _bursts.Runs
-            .Select(run => (run, run.Score / _bursts.ClumpinessOf(run.Slot)))
-            .Concat(_rates.Rising.Select(run => (run, run.Score / _rates.DispersionOf(LengthOf(run)))))
-            .Where(candidate => candidate.Item2 >= _threshold && LengthOf(candidate.run) <= _options.LongestBurst)
-            .OrderByDescending(candidate => candidate.Item2).ThenBy(candidate => candidate.run.First).ThenBy(candidate => candidate.run.Slot);
-        int checks = 0;
-        foreach ((Run run, double score) in candidates)
+        (Run Run, double Score)[] candidates =
+        [
+            .. _bursts.Runs
+                .Select(run => (Run: run, Score: run.Score / _bursts.ClumpinessOf(run.Slot)))
+                .Concat(_rates.Rising.Select(run => (Run: run, Score: run.Score / _rates.DispersionOf(LengthOf(run)))))
+                .Where(c => c.Score >= _threshold && LengthOf(c.Run) <= _options.LongestBurst)
+                .OrderByDescending(c => c.Score).ThenBy(c => c.Run.First).ThenBy(c => c.Run.Slot).ThenBy(c => c.Run.Last)
+                .Take(MostChecks),
+        ];
+        _positions = _slots.PositionsOf(_samples, candidates.Where(c => c.Run.Slot >= 0).Select(c => c.Run.Slot), _cancellationToken);
+        foreach ((Run run, _) in candidates)
         {
-            if (++checks > MostChecks) break;
-            if ((checks & 63) == 0) _cancellationToken.ThrowIfCancellationRequested();
             TimeRange range = RangeOf(run);
             if (_moments.Exists(m => Overlap(m.Range, range))) continue;
             if (run.Count < _options.MinimumSamples || (run.Slot >= 0 && ShareOf(run) < LeastShare)) continue;
@@ -112,7 +115,7 @@ internal sealed class MomentJudge
             if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
             // Of samples that come at even distances a part p is missing by chance: n of them in a row with a likelihood of (1 - p)^n, which the root of
             // the dispersion, 1 - p, comes close to.
-            double dispersion = _rates.DispersionOf(Math.Min(LengthOf(run), 160_000_000));
+            double dispersion = _rates.DispersionOf(160_000_000);
             double local = LocalFall(run) / (dispersion < 1 ? Math.Sqrt(dispersion) : dispersion);
             if (local < _threshold) continue;
             _moments.Add(new TimeMoment { Range = range, Kind = MomentKind.Gap, Score = local, SampleCount = run.Count, Trait = -1 });
@@ -122,11 +125,11 @@ internal sealed class MomentJudge
     private void AddRhythms()
     {
         double threshold = Math.Log((_slots.Counts.Length + 1) * 5000.0 / _options.FalseAlarms);
-        var known = new List<Rhythm>();
-        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
+        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, threshold, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
         {
             // What is no proof by itself still names bursts that were found one by one.
             bool isProven = rhythm.Score >= threshold;
+            if (!isProven && rhythm.Clumps.Count(IsBurst) < 3) continue;
             foreach (Clump clump in rhythm.Clumps)
             {
                 var run = new Run(rhythm.Slot, clump.First, clump.Last, clump.Count, 0);
@@ -134,17 +137,22 @@ internal sealed class MomentJudge
                 TimeRange range = RangeOf(run);
                 int at = _moments.FindIndex(m => m.Kind != MomentKind.Gap
                     && (IsSame(m.Range, range) || (m.Kind == MomentKind.Periodic && IsSame(m.Period, rhythm.Period) && Overlap(m.Range, range))));
-                if (at < 0 && isProven && (clump.Count >= _options.MinimumSamples || ShareOf(run) >= LeastShare))
+                if (at < 0 && isProven && clump.Count > 1 && (clump.Count >= _options.MinimumSamples || ShareOf(run) >= LeastShare))
                 {
                     double expected = _bursts.Rate(rhythm.Slot) * BurstScan.LengthOf(_samples, clump.First, clump.Last, clump.Count);
                     Add(run, MomentKind.Periodic, Math.Max(0.1, Math.Min(Likelihood.Of(clump.Count, expected), _threshold)));
                     at = _moments.Count - 1;
                 }
                 if (at < 0 || _moments[at].Period != 0 || _moments[at].Kind == MomentKind.Startup) continue;
-                if (_moments[at].Kind == MomentKind.Burst && !isProven && rhythm.Clumps.Length < 3) continue;
                 _moments[at] = _moments[at] with { Kind = MomentKind.Periodic, Period = rhythm.Period, RepeatCount = rhythm.Clumps.Length };
             }
         }
+    }
+
+    private bool IsBurst(Clump clump)
+    {
+        TimeRange range = RangeOf(new Run(-1, clump.First, clump.Last, clump.Count, 0));
+        return _moments.Exists(m => m.Kind == MomentKind.Burst && IsSame(m.Range, range));
     }
 
     private void Add(Run run, MomentKind kind, double score)
@@ -179,62 +187,4 @@ internal sealed class MomentJudge
     private static bool IsSame(TimeRange a, TimeRange b) => a.Intersect(b).Duration * 2 > Math.Max(a.Duration, b.Duration);
 
     private static bool IsSame(long a, long b) => Math.Abs(a - b) <= Math.Max(a, b) / 50;
-
-    // Against the busier of what lies before and after, if that is more than usual: a phase is no burst, nor is a part of one.
-    private double LocalScore(Run run)
-    {
-        double length = BurstScan.LengthOf(_samples, run.First, run.Last, run.Count);
-        long flank = Math.Max(TimeRange.Second, 2 * LengthOf(run));
-        int from = _samples.FirstAtOrAfter(_samples.Times[run.First] - flank), to = _samples.FirstAtOrAfter(_samples.Times[run.Last] + flank) - 1;
-        double rate = Math.Max(_bursts.Rate(run.Slot), Math.Max(RateIn(run.Slot, from, run.First - 1), RateIn(run.Slot, run.Last + 1, to)));
-        double expected = rate * length;
-        return run.Count <= expected ? 0 : Likelihood.Of(run.Count, expected);
-    }
-
-    private double RateIn(int slot, int first, int last)
-    {
-        if (last - first < 1) return 0;
-        int count = 0;
-        ReadOnlySpan<StackId> stacks = _samples.Profile.Samples.Stacks;
-        ReadOnlySpan<ThreadId> threads = _samples.Profile.Samples.Threads;
-        for (int i = first; i <= last; i++)
-        {
-            ThreadId thread = threads[_samples.Rows[i]];
-            if (Array.BinarySearch(_slots.OfStack(stacks[_samples.Rows[i]]), slot) >= 0
-                || _slots.OfThread(thread) == slot
-                || _slots.OfComm(_samples.Profile.Threads.Rows[thread.Value].Comm) == slot)
-            {
-                count++;
-            }
-        }
-        return count / (_samples.Progress[last] - _samples.Progress[first]);
-    }
-
-    private double LocalRise(Run run)
-    {
-        long flank = Math.Max(TimeRange.Second, 2 * LengthOf(run));
-        double rate = Math.Max(_rates.Rate, Math.Max(RateBefore(run.First, flank), RateAfter(run.Last, flank)));
-        double expected = rate * _rates.RiseLength(run.First, run.Last);
-        return run.Count <= expected ? 0 : Likelihood.Of(run.Count, expected);
-    }
-
-    private double LocalFall(Run run)
-    {
-        long flank = Math.Max(2 * TimeRange.Second, 2 * LengthOf(run));
-        double rate = Math.Min(RateBefore(run.First + 1, flank), RateAfter(run.Last - 1, flank));
-        double expected = rate * _rates.FallLength(run.First, run.Last);
-        return run.Count >= expected ? 0 : Likelihood.Of(run.Count, expected);
-    }
-
-    private double RateBefore(int sample, long flank)
-    {
-        long end = _samples.Times[sample], start = Math.Max(_samples.Times[0], end - flank);
-        return end - start < flank / 4 ? 0 : (sample - _samples.FirstAtOrAfter(start)) / (double)(end - start);
-    }
-
-    private double RateAfter(int sample, long flank)
-    {
-        long start = _samples.Times[sample], end = Math.Min(_samples.Times[^1], start + flank);
-        return end - start < flank / 4 ? 0 : (_samples.FirstAtOrAfter(end) - sample - 1) / (double)(end - start);
-    }
 }

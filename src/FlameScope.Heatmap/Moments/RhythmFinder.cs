@@ -21,13 +21,13 @@ internal static class RhythmFinder
     private static readonly double[] UsualSeconds = [0.1, 0.2, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 300];
     private static readonly double[] Parts = [0.01, 0.02, 0.05, 0.1];
 
-    public static List<Rhythm> Find(MomentSamples samples, TraitSlots slots, BurstScan scan, CancellationToken cancellationToken)
+    public static List<Rhythm> Find(MomentSamples samples, TraitSlots slots, BurstScan scan, double threshold, CancellationToken cancellationToken)
     {
         Clump[]?[] clumps = Collect(samples, slots, scan, cancellationToken);
         var rhythms = new List<Rhythm>();
         for (int slot = 0; slot < clumps.Length; slot++)
         {
-            if (clumps[slot] is { } each && Best(samples, slot, each) is { } rhythm) rhythms.Add(rhythm);
+            if (clumps[slot] is { } each && Best(samples, slot, each, threshold) is { } rhythm) rhythms.Add(rhythm);
         }
         return rhythms;
     }
@@ -46,28 +46,18 @@ internal static class RhythmFinder
             any = true;
         }
         if (!any) return clumps;
-        Profile profile = samples.Profile;
-        ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
-        ReadOnlySpan<ThreadId> threads = profile.Samples.Threads;
         void Add(int slot, int sample)
         {
-            if (slot < 0 || clumps[slot] is not { } of) return;
+            if (clumps[slot] is not { } of) return;
             int last = counts[slot] - 1;
             if (last >= 0 && samples.Times[sample] - samples.Times[of[last].Last] <= scan.ClumpGap) of[last] = of[last] with { Last = sample, Count = of[last].Count + 1 };
             else of[counts[slot]++] = new Clump(sample, sample, 1);
         }
-        for (int i = 0; i < samples.Count; i++)
-        {
-            if ((i & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            foreach (int slot in slots.OfStack(stacks[samples.Rows[i]])) Add(slot, i);
-            ThreadId thread = threads[samples.Rows[i]];
-            Add(slots.OfThread(thread), i);
-            Add(slots.OfComm(profile.Threads.Rows[thread.Value].Comm), i);
-        }
+        slots.Visit(samples, Add, cancellationToken);
         return clumps;
     }
 
-    private static Rhythm? Best(MomentSamples samples, int slot, Clump[] clumps)
+    private static Rhythm? Best(MomentSamples samples, int slot, Clump[] clumps, double threshold)
     {
         var starts = Array.ConvertAll(clumps, clump => samples.Times[clump.First]);
         var distances = new long[starts.Length - 1];
@@ -75,6 +65,8 @@ internal static class RhythmFinder
         Array.Sort(distances);
         Rhythm? best = null;
         Try(distances[distances.Length / 2]);
+        // Too few clumps to prove a rhythm can only name bursts, for which the first guess does.
+        if ((clumps.Length - 1) * -Math.Log(Parts[0]) < threshold) return best;
         foreach (double seconds in UsualSeconds) Try((long)(seconds * TimeRange.Second));
         return best;
 

@@ -11,6 +11,8 @@ internal sealed class TraitSlots
     // With more of all samples than this a trait can hardly become more frequent.
     private const double MostShare = 0.7;
 
+    private const long MostPositions = 1 << 26;
+
     private readonly int[][] _ofStack;
     private readonly int[] _ofThread;
     private readonly int[] _ofComm;
@@ -88,14 +90,40 @@ internal sealed class TraitSlots
     /// <summary>Whether a slot is a single thread.</summary>
     public bool IsThread(int slot) => slot >= _firstThread;
 
-    /// <summary>The slots of a stack's traits, rising.</summary>
-    public int[] OfStack(StackId stack) => _ofStack[stack.Value];
+    /// <summary>For some slots the indexes of their samples, rising. Those that together have too many samples to be kept are left out.</summary>
+    public Dictionary<int, int[]> PositionsOf(MomentSamples samples, IEnumerable<int> slots, CancellationToken cancellationToken)
+    {
+        var positions = new Dictionary<int, int[]>();
+        long room = MostPositions;
+        foreach (int slot in slots)
+        {
+            if (positions.ContainsKey(slot) || (room -= Counts[slot]) < 0) continue;
+            positions[slot] = new int[Counts[slot]];
+        }
+        var filled = new int[Counts.Length];
+        var wanted = new int[]?[Counts.Length];
+        foreach ((int slot, int[] of) in positions) wanted[slot] = of;
+        Visit(samples, (slot, sample) => { if (wanted[slot] is { } of) of[filled[slot]++] = sample; }, cancellationToken);
+        return positions;
+    }
 
-    /// <summary>The slot of a thread; -1 when it has none.</summary>
-    public int OfThread(ThreadId thread) => _ofThread[thread.Value];
-
-    /// <summary>The slot of a name of threads; -1 when it has none.</summary>
-    public int OfComm(CommId comm) => _ofComm[comm.Value];
+    /// <summary>Goes over the samples in order, and for each over its slots.</summary>
+    public void Visit(MomentSamples samples, Action<int, int> visit, CancellationToken cancellationToken)
+    {
+        Profile profile = samples.Profile;
+        ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
+        ReadOnlySpan<ThreadId> threads = profile.Samples.Threads;
+        int[] rows = samples.Rows;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((i & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            foreach (int slot in _ofStack[stacks[rows[i]].Value]) visit(slot, i);
+            ThreadId thread = threads[rows[i]];
+            int ofThread = _ofThread[thread.Value], ofComm = _ofComm[profile.Threads.Rows[thread.Value].Comm.Value];
+            if (ofThread >= 0) visit(ofThread, i);
+            if (ofComm >= 0) visit(ofComm, i);
+        }
+    }
 
     private static int[] Distinct(ReadOnlySpan<int> traits, int[] slotOf)
     {

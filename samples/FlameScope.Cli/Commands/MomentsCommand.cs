@@ -1,0 +1,42 @@
+using System.CommandLine;
+using FlameScope.Cli.Options;
+using FlameScope.Cli.Output;
+using FlameScope.Cli.Text;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Commands;
+
+/// <summary><c>flamescope moments</c>: ranges worth a look, most telling first.</summary>
+internal static class MomentsCommand
+{
+    private const int DefaultLimit = 100;
+
+    public static Command Create()
+    {
+        var profile = new ProfileArgument();
+        var filter = new FilterOptions();
+        Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most moments to list; {DefaultLimit} without this.", minimum: 1, maximum: 100_000);
+        var json = new Option<bool>("--json") { Description = "As a JSON array, each time of what is periodic by itself." };
+        var output = new OutputOption();
+        var command = new Command("moments", "Ranges worth a look: bursts, what comes periodically, start-up, gaps.") { profile, limit, json, output };
+        filter.AddTo(command);
+        command.SetAction(result =>
+        {
+            LoadedProfile loaded = profile.Load(result);
+            if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time: there are no moments");
+            SampleSelection selection = filter.Select(result, loaded);
+            var view = new ProfileView(loaded.Profile, filter.Filter(result, loaded), SampleWeight.Samples);
+            IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = result.GetValue(limit) ?? DefaultLimit });
+            if (result.GetValue(json))
+            {
+                output.Write(result, stream => MomentsJson.Write(moments, stream));
+                return ExitCode.Success;
+            }
+            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => MomentsText.Draw(moments, selection.Count, console));
+            output.Write(result, stream => stream.Write(text));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
