@@ -19,6 +19,25 @@ root.dataset.ready = 'true';
 
 // flamescope.buildTree(flamescope.within(flamescope.selectSamples(flamescope.profile), 1e9, 2e9)).total: what the page counts with.
 globalThis.flamescope = {
-  profile, selectSamples, within, rest, totalOf, matchLabels, heatMap, cellRange, rangeOfCells, cellAt, busiestComm, busyLine, busyCpus, buildTree, diffTrees,
-  functionTable, callersAndCallees, matchNodes, matchedTotal, matchedSamples, foldedText,
+  profile,
+  selectSamples,
+  within,
+  rest,
+  totalOf,
+  matchLabels,
+  heatMap,
+  cellRange,
+  rangeOfCells,
+  cellAt,
+  busiestComm,
+  busyLine,
+  busyCpus,
+  buildTree,
+  diffTrees,
+  functionTable,
+  callersAndCallees,
+  matchNodes,
+  matchedTotal,
+  matchedSamples,
+  foldedText,
 };

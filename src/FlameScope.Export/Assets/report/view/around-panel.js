@@ -9,17 +9,43 @@ import { shownName } from './names.js';
 const mostAround = 100;
 
 export function createAroundPanel(page) {
-  const title = make('h3', {}), numbers = make('div', { class: 'muted' });
-  const close = make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close callers and callees', onclick: () => page.store.set({ focus: null }) }, icon('close'));
-  const callers = make('div', { class: 'around-list' }), callees = make('div', { class: 'around-list' });
-  const element = make('section', { class: 'around', id: 'around', 'aria-label': 'Callers and callees', hidden: true }, make('div', { class: 'panel-head' }, title, close), numbers,
-    make('div', { class: 'around-lists' }, make('div', { id: 'callers' }, make('h4', {}, 'Callers'), callers), make('div', { id: 'callees' }, make('h4', {}, 'Callees'), callees)));
+  const title = make('h3', {}),
+    numbers = make('div', { class: 'muted' });
+  const close = make(
+    'button',
+    { type: 'button', class: 'quiet', 'aria-label': 'Close callers and callees', onclick: () => page.store.set({ focus: null }) },
+    icon('close'),
+  );
+  const callers = make('div', { class: 'around-list' }),
+    callees = make('div', { class: 'around-list' });
+  const element = make(
+    'section',
+    { class: 'around', id: 'around', 'aria-label': 'Callers and callees', hidden: true },
+    make('div', { class: 'panel-head' }, title, close),
+    numbers,
+    make(
+      'div',
+      { class: 'around-lists' },
+      make('div', { id: 'callers' }, make('h4', {}, 'Callers'), callers),
+      make('div', { id: 'callees' }, make('h4', {}, 'Callees'), callees),
+    ),
+  );
   let shown = null;
 
   function list(into, rows, total) {
-    into.replaceChildren(...rows.slice(0, mostAround).map(row => make('button', {
-      type: 'button', class: 'around-row', title: shownName(row.name), onclick: () => page.focusOn(row.name, row.kind) },
-      make('span', { class: 'number' }, formatWhole(row.total)), make('small', {}, shareOf(row.total, total)), make('span', { class: 'name' }, shownName(row.name)))));
+    into.replaceChildren(
+      ...rows
+        .slice(0, mostAround)
+        .map(row =>
+          make(
+            'button',
+            { type: 'button', class: 'around-row', title: shownName(row.name), onclick: () => page.focusOn(row) },
+            make('span', { class: 'number' }, formatWhole(row.total)),
+            make('small', {}, shareOf(row.total, total)),
+            make('span', { class: 'name' }, shownName(row.name)),
+          ),
+        ),
+    );
     if (rows.length === 0) into.append(make('div', { class: 'muted' }, 'none'));
     if (rows.length > mostAround) into.append(make('div', { class: 'muted' }, `and ${formatWhole(rows.length - mostAround)} more`));
   }
@@ -32,8 +58,9 @@ export function createAroundPanel(page) {
       if (found === null || found === shown) return;
       shown = found;
       const unit = unitOf(state, page.profile);
-      setText(title, shownName(state.focus.name));
-      title.title = shownName(state.focus.name);
+      const name = shownName(page.profile.labelNames.at(state.focus.label));
+      setText(title, name);
+      title.title = name;
       setText(numbers, `${formatValue(found.total, unit)}, self ${formatWhole(found.self)}`);
       list(callers, found.callers, found.total);
       list(callees, found.callees, found.total);

@@ -10,10 +10,15 @@ const mostCrumbs = 4;
 const longestCrumb = 36;
 
 export function createBreadcrumbs(page) {
-  const back = make('button', { type: 'button', class: 'quiet', title: 'Back (Backspace)', 'aria-label': 'Back', onclick: () => page.store.set(zoomBack(page.store.get())) }, icon('back'));
+  const back = make(
+    'button',
+    { type: 'button', class: 'quiet', title: 'Back (Backspace)', 'aria-label': 'Back', onclick: () => page.store.set(zoomBack(page.store.get())) },
+    icon('back'),
+  );
   const list = make('ol', { class: 'crumbs' });
   const element = make('nav', { class: 'breadcrumbs', 'aria-label': 'Zoomed to' }, back, list);
-  let shownFor = null, shownNode = -1;
+  let shownFor = null,
+    shownNode = -1;
   return {
     element,
     render(state, picture) {
@@ -21,7 +26,8 @@ export function createBreadcrumbs(page) {
       setShown(back, state.zoomedBefore.length > 0 || state.zoom.length > 0);
       if (shownFor === picture && shownNode === node) return;
       [shownFor, shownNode] = [picture, node];
-      const path = pathTo(picture, node), crumbs = [crumb(page, 'All', [], node === 0)];
+      const path = pathTo(picture, node),
+        crumbs = [crumb(page, 'All', [], node === 0)];
       const skipped = Math.max(0, path.length - mostCrumbs);
       if (skipped > 0) crumbs.push(crumb(page, `… ${skipped} more`, path.slice(0, skipped), false));
       for (let i = skipped; i < path.length; i++) {
@@ -33,7 +39,16 @@ export function createBreadcrumbs(page) {
 }
 
 function crumb(page, text, path, isLast) {
-  const button = make('button', { type: 'button', class: 'crumb', title: text, 'aria-current': isLast ? 'true' : null,
-    onclick: () => page.store.set(zoomTo(page.store.get(), path)) }, fitName(text, longestCrumb));
+  const button = make(
+    'button',
+    {
+      type: 'button',
+      class: 'crumb',
+      title: text,
+      'aria-current': isLast ? 'true' : null,
+      onclick: () => page.store.set(zoomTo(page.store.get(), path)),
+    },
+    fitName(text, longestCrumb),
+  );
   return make('li', {}, button);
 }

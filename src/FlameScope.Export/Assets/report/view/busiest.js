@@ -7,16 +7,20 @@ import { shownName } from './names.js';
 const mostBusiest = 5;
 
 export function busiestComms(selection, weight) {
-  const { profile, mask, start, end } = selection, { threads, threadComms, periods, comms } = profile;
+  const { profile, mask, start, end } = selection,
+    { threads, threadComms, periods, comms } = profile;
   const values = new Float64Array(comms.length);
   for (let i = start; i < end; i++) if (mask[i]) values[threadComms[threads[i]]] += weight === 'period' ? periods[i] : 1;
-  const order = Array.from(values.keys()).filter(comm => values[comm] > 0).sort((a, b) => values[b] - values[a]);
+  const order = Array.from(values.keys())
+    .filter(comm => values[comm] > 0)
+    .sort((a, b) => values[b] - values[a]);
   const total = values.reduce((sum, value) => sum + value, 0);
   return order.slice(0, mostBusiest).map(comm => ({ comm: comms[comm], share: values[comm] / total }));
 }
 
 export function createBusiest(page) {
-  const list = make('div', { class: 'busiest-list' }), element = make('section', { class: 'busiest', 'aria-label': 'Busiest thread names' }, list);
+  const list = make('div', { class: 'busiest-list' }),
+    element = make('section', { class: 'busiest', 'aria-label': 'Busiest thread names' }, list);
   let shown = null;
   return {
     element,
@@ -25,12 +29,19 @@ export function createBusiest(page) {
       setShown(element, state.second === null && found.length > 0);
       if (found === shown) return;
       shown = found;
-      list.replaceChildren(...found.map(({ comm, share }) => {
-        const bar = make('i', {});
-        bar.style.width = (100 * share) + '%';
-        return make('button', { type: 'button', class: 'busiest-row', title: `Only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
-          make('span', { class: 'name' }, shownName(comm)), make('span', { class: 'muted' }, formatPercent(share)), bar);
-      }));
+      list.replaceChildren(
+        ...found.map(({ comm, share }) => {
+          const bar = make('i', {});
+          bar.style.width = 100 * share + '%';
+          return make(
+            'button',
+            { type: 'button', class: 'busiest-row', title: `Only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
+            make('span', { class: 'name' }, shownName(comm)),
+            make('span', { class: 'muted' }, formatPercent(share)),
+            bar,
+          );
+        }),
+      );
     },
   };
 }

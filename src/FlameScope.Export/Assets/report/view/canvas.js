@@ -2,7 +2,8 @@
 
 export function fitCanvas(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
-  const across = Math.max(1, Math.round(width * ratio)), down = Math.max(1, Math.round(height * ratio));
+  const across = Math.max(1, Math.round(width * ratio)),
+    down = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== across || canvas.height !== down) {
     canvas.width = across;
     canvas.height = down;

@@ -38,7 +38,13 @@ export function setChoices(select, choices) {
 // Buttons of which one is pressed; show(value) presses it.
 export function makeSegments(label, choices, onPick) {
   const buttons = choices.map(([value, text, title]) =>
-    make('button', { type: 'button', title, 'data-value': value, 'aria-pressed': 'false', onclick: () => onPick(value) }, text));
+    make('button', { type: 'button', title, 'data-value': value, 'aria-pressed': 'false', onclick: () => onPick(value) }, text),
+  );
   const element = make('div', { class: 'segments', role: 'group', 'aria-label': label }, ...buttons);
-  return { element, show: value => { for (const button of buttons) setPressed(button, button.dataset.value === value); } };
+  return {
+    element,
+    show: value => {
+      for (const button of buttons) setPressed(button, button.dataset.value === value);
+    },
+  };
 }

@@ -8,33 +8,82 @@ import { filterKeys, initialState } from './state.js';
 
 // Which samples are looked at. Heat map and flame graph follow together; what is set stands as chips in the toolbar.
 
-const filterNames = { event: 'Event', comm: 'Thread name', pid: 'Process', tid: 'Thread', cpu: 'Processor', match: 'With frame', exclude: 'Without frame', idle: 'Idle' };
+const filterNames = {
+  event: 'Event',
+  comm: 'Thread name',
+  pid: 'Process',
+  tid: 'Thread',
+  cpu: 'Processor',
+  match: 'With frame',
+  exclude: 'Without frame',
+  idle: 'Idle',
+};
 const mostChoices = 500;
 
 export function createFilters(page) {
-  const { store, profile } = page, fields = {};
+  const { store, profile } = page,
+    fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
   for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
-    fields[key] = makeSelect(filterNames[key], [['', 'All']], value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }), { id: 'filter-' + key });
+    fields[key] = makeSelect(
+      filterNames[key],
+      [['', 'All']],
+      value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }),
+      { id: 'filter-' + key },
+    );
   }
   const errors = {};
   for (const key of ['match', 'exclude']) {
     let timer = 0;
     errors[key] = make('small', { class: 'wrong', id: `filter-${key}-error`, role: 'alert' });
-    fields[key] = make('input', { type: 'text', id: 'filter-' + key, placeholder: 'regular expression', 'aria-label': filterNames[key], spellcheck: 'false', autocomplete: 'off', 'aria-describedby': `filter-${key}-error` });
-    const apply = () => { clearTimeout(timer); store.set({ [key]: fields[key].value }); };
-    fields[key].addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(apply, 200); });
+    fields[key] = make('input', {
+      type: 'text',
+      id: 'filter-' + key,
+      placeholder: 'regular expression',
+      'aria-label': filterNames[key],
+      spellcheck: 'false',
+      autocomplete: 'off',
+      'aria-describedby': `filter-${key}-error`,
+    });
+    const apply = () => {
+      clearTimeout(timer);
+      store.set({ [key]: fields[key].value });
+    };
+    fields[key].addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(apply, 200);
+    });
     fields[key].addEventListener('change', apply);
   }
   fields.idle = make('input', { type: 'checkbox', id: 'filter-idle', onchange: event => store.set({ idle: event.target.checked }) });
-  const weight = makeSegments('What a sample counts', [['samples', 'Samples'], ['period', 'Periods', 'What stands for each sample: its period']], value => store.set({ weight: value }));
+  const weight = makeSegments(
+    'What a sample counts',
+    [
+      ['samples', 'Samples'],
+      ['period', 'Periods', 'What stands for each sample: its period'],
+    ],
+    value => store.set({ weight: value }),
+  );
   const row = (key, field) => make('label', { class: 'field', for: 'filter-' + key }, make('span', {}, filterNames[key]), field);
   const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
   const menu = createMenu('Filter', 'filter', 'filters', [
     ...['event', 'comm', 'pid', 'tid', 'cpu'].map(key => row(key, fields[key])),
-    row('match', fields.match), errors.match, row('exclude', fields.exclude), errors.exclude,
-    make('label', { class: 'field check', for: 'filter-idle' }, fields.idle, make('span', {}, profile.idleCount > 0 ? `Idle samples too (${formatCount(profile.idleCount, 'samples')})` : 'Idle samples too (there are none)')),
-    make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element), clear,
+    row('match', fields.match),
+    errors.match,
+    row('exclude', fields.exclude),
+    errors.exclude,
+    make(
+      'label',
+      { class: 'field check', for: 'filter-idle' },
+      fields.idle,
+      make(
+        'span',
+        {},
+        profile.idleCount > 0 ? `Idle samples too (${formatCount(profile.idleCount, 'samples')})` : 'Idle samples too (there are none)',
+      ),
+    ),
+    make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element),
+    clear,
   ]);
   // What there is to choose from takes a look at every sample: not before somebody wants to choose.
   let isFilled = false;
@@ -49,11 +98,16 @@ export function createFilters(page) {
     }
   }
   const openMenu = menu.open;
-  menu.open = () => { fillChoices(); openMenu(); };
+  menu.open = () => {
+    fillChoices();
+    openMenu();
+  };
   const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Filters in use' });
 
   return {
-    element: menu.element, chips, menu,
+    element: menu.element,
+    chips,
+    menu,
     render(state) {
       if (isFilled) for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
       for (const key of ['match', 'exclude']) {
@@ -67,7 +121,11 @@ export function createFilters(page) {
       const used = filterKeys.filter(key => state[key] !== initialState[key]);
       setShown(clear, used.length > 0);
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
-      const made = used.map(key => chip(page, key, key === 'idle' ? 'Idle too' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, { [key]: initialState[key] }));
+      const made = used.map(key =>
+        chip(page, key, key === 'idle' ? 'Idle too' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
+          [key]: initialState[key],
+        }),
+      );
       if (state.weight !== 'samples') made.push(chip(page, 'weight', 'Counting periods', { weight: 'samples' }));
       chips.replaceChildren(...made);
     },
@@ -80,7 +138,11 @@ function choiceOf({ key, name, count }) {
 }
 
 function chip(page, key, text, without) {
-  const remove = make('button', { type: 'button', 'aria-label': `Without: ${text}`, title: 'Remove', onclick: () => page.store.set(without) }, icon('close'));
+  const remove = make(
+    'button',
+    { type: 'button', 'aria-label': `Without: ${text}`, title: 'Remove', onclick: () => page.store.set(without) },
+    icon('close'),
+  );
   return make('span', { class: 'chip', role: 'listitem', 'data-key': key }, text, remove);
 }
 

@@ -4,12 +4,14 @@ import { cssColor } from './heat-colors.js';
 // Colours of frames: the library's formulas, so that a function looks the same in every picture. Found once a name and kind.
 
 const familyColors = {
-  kind: {
-    kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc],
-  },
+  kind: { kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc] },
   // The "light" scheme of Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
   colorblind: {
-    kernel: [0xee, 0x88, 0x66], user: [0xee, 0xdd, 0x88], jit: [0x44, 0xbb, 0x99], inlined: [0x77, 0xaa, 0xdd], unknown: [0xdd, 0xdd, 0xdd],
+    kernel: [0xee, 0x88, 0x66],
+    user: [0xee, 0xdd, 0x88],
+    jit: [0x44, 0xbb, 0x99],
+    inlined: [0x77, 0xaa, 0xdd],
+    unknown: [0xdd, 0xdd, 0xdd],
   },
 };
 
@@ -22,7 +24,12 @@ const diffColors = {
 const sameColor = [0xf1, 0xf0, 0xee];
 const leastDifference = 0.12;
 
-export const framePaletteChoices = [['kind', 'Kinds of code'], ['colorblind', 'Kinds, colour-blind safe'], ['hash', 'Any hue, by name'], ['hot', 'Warm, by name']];
+export const framePaletteChoices = [
+  ['kind', 'Kinds of code'],
+  ['colorblind', 'Kinds, colour-blind safe'],
+  ['hash', 'Any hue, by name'],
+  ['hot', 'Warm, by name'],
+];
 
 export function frameLegend(name) {
   return Object.entries(familyColors[name] ?? {});
@@ -42,8 +49,17 @@ function colorOfFrame(palette, utf8, kind, isGroup) {
 
 // A light colour of any hue: a step on the circle red, yellow, green, cyan, blue, magenta, of 256 steps each.
 function hueOf(utf8) {
-  const step = nameHash(utf8) % 1536, rising = step & 255, falling = 255 - rising;
-  const hue = [[255, rising, 0], [falling, 255, 0], [0, 255, rising], [0, falling, 255], [rising, 0, 255], [255, 0, falling]][step >> 8];
+  const step = nameHash(utf8) % 1536,
+    rising = step & 255,
+    falling = 255 - rising;
+  const hue = [
+    [255, rising, 0],
+    [falling, 255, 0],
+    [0, 255, rising],
+    [0, falling, 255],
+    [rising, 0, 255],
+    [255, 0, falling],
+  ][step >> 8];
   return hue.map(channel => 128 + (channel >> 1));
 }
 
@@ -54,31 +70,36 @@ export function diffPaletteOf(palette) {
 export function diffColor(palette, part) {
   const { grown, shrunk } = diffColors[palette];
   if (!(Math.abs(part) > 0)) return sameColor;
-  const amount = leastDifference + ((1 - leastDifference) * Math.min(1, Math.abs(part)));
-  return sameColor.map((channel, c) => Math.round(channel + (((part > 0 ? grown : shrunk)[c] - channel) * amount)));
+  const amount = leastDifference + (1 - leastDifference) * Math.min(1, Math.abs(part));
+  return sameColor.map((channel, c) => Math.round(channel + ((part > 0 ? grown : shrunk)[c] - channel) * amount));
 }
 
 // Which of black and white reads better on a colour, by relative luminance as WCAG 2 defines it.
-export function needsWhite([r, g, b]) {
-  const linear = channel => channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4;
-  return (0.2126 * linear(r)) + (0.7152 * linear(g)) + (0.0722 * linear(b)) < 0.179;
+function needsWhite([r, g, b]) {
+  const linear = channel => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) < 0.179;
 }
 
 // {rgb, fill, ink} of nodes; kept by label and kind, since pictures come and go with every selection and names stay.
 export function createFrameColors(kinds) {
-  const known = {}, ofDiff = new Map();
+  const known = {},
+    ofDiff = new Map();
   const inked = rgb => ({ rgb, fill: cssColor(rgb), ink: needsWhite(rgb) ? '#fff' : '#000' });
   const ofFrame = (picture, node, palette) => {
-    const { shape } = picture, isGroup = shape.frames[node] < 0, kind = kinds[shape.kinds[node]];
+    const { shape } = picture,
+      isGroup = shape.frames[node] < 0,
+      kind = kinds[shape.kinds[node]];
     if (isGroup) return inked(colorOfFrame(palette, shape.utf8Of(node), kind, true));
-    const colors = (known[palette] ??= {})[kind] ??= [];
-    return colors[shape.names[node]] ??= inked(colorOfFrame(palette, shape.utf8Of(node), kind, false));
+    const colors = ((known[palette] ??= {})[kind] ??= []);
+    return (colors[shape.names[node]] ??= inked(colorOfFrame(palette, shape.utf8Of(node), kind, false)));
   };
   return {
     of(picture, node, palette) {
       if (!picture.diff) return ofFrame(picture, node, palette);
-      const most = picture.diff.maximumDelta, part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
-      const name = diffPaletteOf(palette), key = name + Math.round(part * 1000);
+      const most = picture.diff.maximumDelta,
+        part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
+      const name = diffPaletteOf(palette),
+        key = name + Math.round(part * 1000);
       if (!ofDiff.has(key)) ofDiff.set(key, inked(diffColor(name, part)));
       return ofDiff.get(key);
     },

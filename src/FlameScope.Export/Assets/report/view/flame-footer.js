@@ -8,8 +8,10 @@ import { shownName } from './names.js';
 const footerName = 300;
 
 export function createFlameFooter(page) {
-  const name = make('span', { class: 'details-name' }), value = make('span', { class: 'muted' });
-  const details = make('div', { class: 'details', id: 'details' }, name, value), legend = make('div', { class: 'kinds' });
+  const name = make('span', { class: 'details-name' }),
+    value = make('span', { class: 'muted' });
+  const details = make('div', { class: 'details', id: 'details' }, name, value),
+    legend = make('div', { class: 'kinds' });
   let shown = null;
   return {
     element: make('div', { class: 'flame-footer' }, details, legend),
@@ -18,15 +20,18 @@ export function createFlameFooter(page) {
       setText(value, lines.filter(line => line).join(' · '));
     },
     render(state, picture) {
-      const entries = picture.diff ? [] : frameLegend(state.palette), key = entries.map(([label]) => label).join() + state.palette;
+      const entries = picture.diff ? [] : frameLegend(state.palette),
+        key = entries.map(([label]) => label).join() + state.palette;
       setShown(legend, entries.length > 0);
       if (key === shown) return;
       shown = key;
-      legend.replaceChildren(...entries.map(([label, color]) => {
-        const mark = make('i', {});
-        mark.style.background = cssColor(color);
-        return make('span', {}, mark, label);
-      }));
+      legend.replaceChildren(
+        ...entries.map(([label, color]) => {
+          const mark = make('i', {});
+          mark.style.background = cssColor(color);
+          return make('span', {}, mark, label);
+        }),
+      );
     },
   };
 }

@@ -7,14 +7,17 @@ import { zoomBack, zoomTo } from './state.js';
 // Pointer and keys on the flame graph.
 
 export function listenToFlame(page, view) {
-  const { overlay } = view, { store, profile, tooltip } = page;
+  const { overlay } = view,
+    { store, profile, tooltip } = page;
 
   function describe(node) {
-    const picture = view.picture(), about = [kindText(picture, node, profile), shownName(moduleText(picture, node, profile))].filter(text => text).join(' · ');
+    const picture = view.picture(),
+      about = [kindText(picture, node, profile), shownName(moduleText(picture, node, profile))].filter(text => text).join(' · ');
     return [...valueLines(picture, node, store.get(), profile), about];
   }
 
-  let isAsked = false, last = null;
+  let isAsked = false,
+    last = null;
   overlay.addEventListener('pointermove', event => {
     last = event;
     if (isAsked) return;
@@ -24,7 +27,10 @@ export function listenToFlame(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerleave', () => { last = null; leave(); });
+  overlay.addEventListener('pointerleave', () => {
+    last = null;
+    leave();
+  });
 
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
@@ -35,7 +41,8 @@ export function listenToFlame(page, view) {
       view.paintOverlay();
     }
     if (found) {
-      const lines = describe(found.node), name = view.picture().nameOf(found.node);
+      const lines = describe(found.node),
+        name = view.picture().nameOf(found.node);
       tooltip.show(event, name, lines);
       page.showDetails(name, lines);
     } else tooltip.hide();
@@ -99,13 +106,26 @@ export function listenToFlame(page, view) {
   overlay.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const icicle = store.get().icicle;
-    const steps = { ArrowUp: icicle ? outward : inward, ArrowDown: icicle ? inward : outward, ArrowLeft: sideways(-1), ArrowRight: sideways(1), Home: view.zoomNode };
+    const steps = {
+      ArrowUp: icicle ? outward : inward,
+      ArrowDown: icicle ? inward : outward,
+      ArrowLeft: sideways(-1),
+      ArrowRight: sideways(1),
+      Home: view.zoomNode,
+    };
     if (steps[event.key]) walk(steps[event.key]);
-    else if (event.key === 'Enter' || event.key === ' ') { if (view.current >= 0) zoomToNode(view.current); }
-    else if (event.key === 'Backspace') store.set(zoomBack(store.get()));
-    else if (event.key === 'Escape' && store.get().zoom.length > 0) { store.set(zoomTo(store.get(), [])); event.stopPropagation(); }
-    else return;
+    else if (event.key === 'Enter' || event.key === ' ') {
+      if (view.current >= 0) zoomToNode(view.current);
+    } else if (event.key === 'Backspace') store.set(zoomBack(store.get()));
+    else if (event.key === 'Escape' && store.get().zoom.length > 0) {
+      store.set(zoomTo(store.get(), []));
+      event.stopPropagation();
+    } else return;
     event.preventDefault();
   });
-  overlay.addEventListener('blur', () => { view.current = -1; view.paintOverlay(); page.showDetails(null); });
+  overlay.addEventListener('blur', () => {
+    view.current = -1;
+    view.paintOverlay();
+    page.showDetails(null);
+  });
 }

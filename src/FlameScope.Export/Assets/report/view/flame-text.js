@@ -3,7 +3,7 @@ import { formatValue, formatPercent, formatRate, formatWhole } from './format.js
 // What is said of a frame, as the library's pictures say it.
 
 export function unitOf(state, profile) {
-  return state.weight === 'samples' ? 'samples' : (profile.weightUnit || 'events');
+  return state.weight === 'samples' ? 'samples' : profile.weightUnit || 'events';
 }
 
 export const shareOf = (value, total) => formatPercent(total === 0 ? 0 : value / total);
@@ -22,13 +22,15 @@ export function moduleText(picture, node, profile) {
 export function valueLines(picture, node, state, profile) {
   const unit = unitOf(state, profile);
   if (!picture.diff) {
-    const { totals, self } = picture.tree, total = totals[node];
+    const { totals, self } = picture.tree,
+      total = totals[node];
     return [
       `${formatValue(total, unit)}, ${shareOf(total, totals[0])}${self[node] === total ? '; all of it self' : self[node] > 0 ? `; self ${formatWhole(self[node])}, ${shareOf(self[node], totals[0])}` : ''}`,
     ];
   }
   const { diff } = picture;
-  const side = (value, normalized) => formatValue(value, unit) + (diff.normalization === 'none' ? '' : ', ' + normalizedText(normalized * diff.scale, diff.normalization));
+  const side = (value, normalized) =>
+    formatValue(value, unit) + (diff.normalization === 'none' ? '' : ', ' + normalizedText(normalized * diff.scale, diff.normalization));
   const lines = [
     `${state.swapped ? 'Baseline' : 'Selection'}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
     `${state.swapped ? 'Selection' : 'Baseline'}: ${side(diff.baselineTotals[node], diff.baselineTotals[node] / diff.baselineAmount)}`,
@@ -48,6 +50,8 @@ export function deltaText(value, normalization) {
 }
 
 export const normalizationChoices = [
-  ['total', 'Share of each side', 'by share of each side'], ['time', 'Rate a second', 'by rate a second'],
-  ['cpuTime', 'Rate a CPU second', 'by rate a CPU second'], ['none', 'As counted', 'as counted'],
+  ['total', 'By share of each side'],
+  ['time', 'By rate a second'],
+  ['cpuTime', 'By rate a CPU second'],
+  ['none', 'As counted'],
 ];

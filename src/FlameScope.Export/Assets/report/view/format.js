@@ -7,7 +7,7 @@ export const formatWhole = value => wholeFormat.format(value);
 export const formatCount = (value, unit) => `${wholeFormat.format(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
 
 // Nanoseconds are times; anything else is counted.
-export const formatValue = (value, unit) => unit === 'ns' ? formatDuration(value) : formatCount(value, unit);
+export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(value) : formatCount(value, unit));
 
 export const formatPercent = share => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1) + '%';
 
@@ -31,9 +31,10 @@ export function formatDuration(time) {
   if (time < 1e6) return trimZeros((time / 1e3).toFixed(2)) + ' µs';
   if (time < 1e9) return trimZeros((time / 1e6).toFixed(2)) + ' ms';
   if (time < 60e9) return trimZeros((time / 1e9).toFixed(2)) + ' s';
-  const seconds = Math.round(time / 1e9), minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const seconds = Math.round(time / 1e9),
+    minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`;
+  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 }
 
 // The least of 1, 2, 5, 10, 20, … that is at least this.

@@ -19,16 +19,31 @@ export function createHeader(page) {
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
-    profile.untimed > 0 ? [`${formatWhole(profile.untimed)} without a time`, 'In the flame graph of the whole, and in no cell of the heat map'] : null,
+    profile.untimed > 0
+      ? [`${formatWhole(profile.untimed)} without a time`, 'In the flame graph of the whole, and in no cell of the heat map']
+      : null,
+    profile.periodsAreExact === false ? ['periods rounded', 'All periods together are beyond 2^53: values by period are rounded'] : null,
     profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not understood`, 'What could not be read is left out'] : null,
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
   const span = ([text, title], className) => make('span', { class: className, title }, text);
-  const theme = make('button', { type: 'button', class: 'quiet', id: 'theme', title: 'Dark or light (D)', 'aria-label': 'Dark or light', onclick: () => page.theme.toggle() }, icon('moon'), icon('sun'));
-  const help = make('button', { type: 'button', class: 'quiet', id: 'help-button', title: 'Help (?)', 'aria-label': 'Help', onclick: () => page.help.show() }, '?');
-  return make('header', { class: 'header' },
+  const theme = make(
+    'button',
+    { type: 'button', class: 'quiet', id: 'theme', title: 'Dark or light (D)', 'aria-label': 'Dark or light', onclick: () => page.theme.toggle() },
+    icon('moon'),
+    icon('sun'),
+  );
+  const help = make(
+    'button',
+    { type: 'button', class: 'quiet', id: 'help-button', title: 'Help (?)', 'aria-label': 'Help', onclick: () => page.help.show() },
+    '?',
+  );
+  return make(
+    'header',
+    { class: 'header' },
     make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope'),
     make('h1', { title: [shownName(profile.command ?? ''), all].filter(text => text).join('\n') || null }, shownName(profile.title)),
     make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
-    make('div', { class: 'header-tools' }, theme, help));
+    make('div', { class: 'header-tools' }, theme, help),
+  );
 }

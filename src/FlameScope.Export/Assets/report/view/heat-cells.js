@@ -13,14 +13,15 @@ export function drawCells(context, geometry, map, colorOf, lineColor) {
   cellPicture.width = last - first;
   cellPicture.height = rows;
   const small = cellPicture.getContext('2d');
-  const pixels = small.createImageData(last - first, rows), bytes = pixels.data;
+  const pixels = small.createImageData(last - first, rows),
+    bytes = pixels.data;
   const known = new Map();
   for (let column = first; column < last; column++) {
     for (let row = 0; row < rows; row++) {
-      const value = map.values[(column * rows) + row];
+      const value = map.values[column * rows + row];
       let rgb = known.get(value);
-      if (rgb === undefined) known.set(value, rgb = colorOf(value));
-      const at = (((rows - 1 - row) * (last - first)) + column - first) * 4;
+      if (rgb === undefined) known.set(value, (rgb = colorOf(value)));
+      const at = ((rows - 1 - row) * (last - first) + column - first) * 4;
       bytes[at] = rgb[0];
       bytes[at + 1] = rgb[1];
       bytes[at + 2] = rgb[2];
@@ -44,5 +45,5 @@ function drawCellLines(context, geometry, first, last, color) {
   const thin = 1 / Math.max(1, window.devicePixelRatio || 1);
   for (let column = first; column <= last; column++) context.fillRect(xOfColumn(geometry, column) - thin, geometry.top, thin, geometry.plotHeight);
   if (geometry.rowHeight < 6) return;
-  for (let row = 1; row < geometry.rows; row++) context.fillRect(geometry.left, geometry.bottom - (row * geometry.rowHeight), geometry.plotWidth, thin);
+  for (let row = 1; row < geometry.rows; row++) context.fillRect(geometry.left, geometry.bottom - row * geometry.rowHeight, geometry.plotWidth, thin);
 }

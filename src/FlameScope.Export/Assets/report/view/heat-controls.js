@@ -8,33 +8,56 @@ import { columnLevels, isLevelPossible, rowChoices } from './state.js';
 
 export function createHeatControls(page, view) {
   const { store, profile } = page;
-  const column = makeSelect('Length of a column', [], value => store.set({ columnLength: value === 'auto' ? null : Number(value) }), { id: 'column-length' });
-  const rows = makeSelect('Rows of a column', rowChoices.map(count => [count, `${count} rows`]), value => store.set({ rows: Number(value) }), { id: 'rows' });
+  const column = makeSelect('Length of a column', [], value => store.set({ columnLength: value === 'auto' ? null : Number(value) }), {
+    id: 'column-length',
+  });
+  const rows = makeSelect(
+    'Rows of a column',
+    rowChoices.map(count => [count, `${count} rows`]),
+    value => store.set({ rows: Number(value) }),
+    { id: 'rows' },
+  );
   const colors = makeSelect('Colours of the heat map', paletteChoices, value => store.set({ colors: value }), { id: 'colors' });
   const scale = makeSelect('Scale of the colours', scaleChoices, value => store.set({ scale: value }), { id: 'scale' });
-  const nearer = make('button', { type: 'button', class: 'quiet', title: 'Shorter columns (+)', 'aria-label': 'Shorter columns', onclick: () => step(-1) }, icon('plus'));
-  const farther = make('button', { type: 'button', class: 'quiet', title: 'Longer columns (-)', 'aria-label': 'Longer columns', onclick: () => step(1) }, icon('minus'));
+  const nearer = make(
+    'button',
+    { type: 'button', class: 'quiet', title: 'Shorter columns (+)', 'aria-label': 'Shorter columns', onclick: () => step(-1) },
+    icon('plus'),
+  );
+  const farther = make(
+    'button',
+    { type: 'button', class: 'quiet', title: 'Longer columns (-)', 'aria-label': 'Longer columns', onclick: () => step(1) },
+    icon('minus'),
+  );
 
-  const possible = () => columnLevels.filter(level => isLevelPossible(profile, level, store.get().rows) && level < (profile.span - profile.start) * 2 || level === 1e9);
+  const possible = () =>
+    columnLevels.filter(level => (isLevelPossible(profile, level, store.get().rows) && level < (profile.span - profile.start) * 2) || level === 1e9);
   function step(by) {
-    const levels = possible(), now = levels.indexOf(view.columnLength(store.get()));
+    const levels = possible(),
+      now = levels.indexOf(view.columnLength(store.get()));
     const next = levels[Math.max(0, Math.min(levels.length - 1, now + by))];
     const middle = store.get().range?.from;
     store.set({ columnLength: next });
     if (middle !== undefined) requestAnimationFrame(() => view.bringIntoSight(middle));
   }
-  view.element.addEventListener('wheel', event => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    step(Math.sign(event.deltaY));
-  }, { passive: false });
+  view.element.addEventListener(
+    'wheel',
+    event => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      step(Math.sign(event.deltaY));
+    },
+    { passive: false },
+  );
 
   let listed = '';
   return {
     element: make('div', { class: 'controls' }, farther, column, nearer, rows, colors, scale),
     step,
     render(state) {
-      const levels = possible(), shown = view.columnLength(state), key = levels.join() + shown + state.columnLength;
+      const levels = possible(),
+        shown = view.columnLength(state),
+        key = levels.join() + shown + state.columnLength;
       if (key !== listed) {
         listed = key;
         setChoices(column, [['auto', `Fit: ${formatDuration(shown)} columns`], ...levels.map(level => [level, formatDuration(level) + ' columns'])]);

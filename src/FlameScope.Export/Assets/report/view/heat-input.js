@@ -9,8 +9,12 @@ import { shownName } from './names.js';
 // Pointer and keys on the heat map: drag, click, Shift and Ctrl, arrows. A drag selects in time order, from column to column.
 
 export function listenToHeat(page, view) {
-  const { overlay } = view, { store, profile, tooltip } = page;
-  let drag = null, anchor = null, last = null, isAsked = false;
+  const { overlay } = view,
+    { store, profile, tooltip } = page;
+  let drag = null,
+    anchor = null,
+    last = null,
+    isAsked = false;
 
   const cellRangeOf = cell => rangeOfCells(view.map(), cell, cell);
 
@@ -20,7 +24,7 @@ export function listenToHeat(page, view) {
     if (!cell) return;
     const isSecond = event.ctrlKey || event.metaKey;
     const isExtending = event.shiftKey && !isSecond && store.get().range !== null;
-    anchor = isExtending ? anchor ?? firstCellOf(store.get().range) : cell;
+    anchor = isExtending ? (anchor ?? firstCellOf(store.get().range)) : cell;
     drag = { isSecond, cell, pointer: event.pointerId };
     overlay.setPointerCapture(event.pointerId);
     pick(cell);
@@ -42,8 +46,12 @@ export function listenToHeat(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerup', () => { drag = null; });
-  overlay.addEventListener('pointercancel', () => { drag = null; });
+  overlay.addEventListener('pointerup', () => {
+    drag = null;
+  });
+  overlay.addEventListener('pointercancel', () => {
+    drag = null;
+  });
   overlay.addEventListener('pointerleave', () => {
     last = null;
     leave();
@@ -88,10 +96,16 @@ export function listenToHeat(page, view) {
   }
 
   function describeCell(cell) {
-    const map = view.map(), state = store.get(), range = cellRangeOf(cell), unit = unitOf(state, profile);
-    const value = map.values[(cell.column * map.rows) + cell.row];
-    const lines = [`Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - (cell.column * map.columnLength))} into its column`, formatValue(value, unit)];
-    if (view.matchedMap) lines.push(`${formatWhole(view.matchedMap.values[(cell.column * map.rows) + cell.row])} with a match`);
+    const map = view.map(),
+      state = store.get(),
+      range = cellRangeOf(cell),
+      unit = unitOf(state, profile);
+    const value = map.values[cell.column * map.rows + cell.row];
+    const lines = [
+      `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into its column`,
+      formatValue(value, unit),
+    ];
+    if (view.matchedMap) lines.push(`${formatWhole(view.matchedMap.values[cell.column * map.rows + cell.row])} with a match`);
     const busiest = value > 0 ? busiestComm(page.derived.samples(state), range.from, range.to, state.weight) : null;
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);
@@ -112,13 +126,16 @@ export function listenToHeat(page, view) {
 
   let head = null;
   function move([columns, rows], isExtending, isSecond) {
-    const map = view.map(), state = store.get(), key = isSecond ? 'second' : 'range';
+    const map = view.map(),
+      state = store.get(),
+      key = isSecond ? 'second' : 'range';
     const range = state[key];
     if (range === null) return select(key, busiestCell(map), busiestCell(map));
-    const by = cell => cellAfter(map, cell, (columns * map.rows) + rows);
+    const by = cell => cellAfter(map, cell, columns * map.rows + rows);
     if (isExtending) {
-      const first = firstCellOf(range), end = lastCellOf(range);
-      if (!anchor || !isSame(anchor, first) && !isSame(anchor, end)) anchor = first;
+      const first = firstCellOf(range),
+        end = lastCellOf(range);
+      if (!anchor || (!isSame(anchor, first) && !isSame(anchor, end))) anchor = first;
       const far = isSame(anchor, first) ? end : first;
       return select(key, anchor, by(far));
     }
@@ -129,7 +146,8 @@ export function listenToHeat(page, view) {
   }
 
   function jump(toStart, isExtending) {
-    const map = view.map(), range = store.get().range;
+    const map = view.map(),
+      range = store.get().range;
     const goal = toStart ? { column: 0, row: 0 } : { column: map.columns - 1, row: map.rows - 1 };
     if (!isExtending || range === null) anchor = goal;
     else anchor ??= firstCellOf(range);
@@ -144,15 +162,17 @@ export function listenToHeat(page, view) {
     page.announcer.say(describeCell(head).join('. '));
   }
 
-  view.forgetAnchor = () => { anchor = null; };
+  view.forgetAnchor = () => {
+    anchor = null;
+  };
 }
 
 const isSame = (a, b) => a.column === b.column && a.row === b.row;
-const indexOf = (map, cell) => (cell.column * map.rows) + cell.row;
+const indexOf = (map, cell) => cell.column * map.rows + cell.row;
 const distance = (map, a, b) => indexOf(map, b) - indexOf(map, a);
 
 function cellAfter(map, cell, by) {
-  const index = Math.max(0, Math.min((map.columns * map.rows) - 1, indexOf(map, cell) + by));
+  const index = Math.max(0, Math.min(map.columns * map.rows - 1, indexOf(map, cell) + by));
   return { column: Math.floor(index / map.rows), row: index % map.rows };
 }
 

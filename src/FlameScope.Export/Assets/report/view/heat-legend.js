@@ -7,18 +7,19 @@ import { fitCanvas, rootSize } from './canvas.js';
 const mostSwatches = 8;
 
 export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
-  const size = rootSize(), height = Math.round(size * 2.3);
+  const size = rootSize(),
+    height = Math.round(size * 2.3);
   const context = fitCanvas(canvas, width, height);
   const bar = Math.round(size * 0.85);
   const few = maximum < mostSwatches && Number.isInteger(maximum);
   const count = few ? maximum + 1 : Math.floor(width);
   const step = few ? Math.min(size * 2, width / count) : 1;
   for (let i = 0; i < count; i++) {
-    context.fillStyle = cssColor(colorOf(few ? i : maximum * i / (count - 1)));
+    context.fillStyle = cssColor(colorOf(few ? i : (maximum * i) / (count - 1)));
     context.fillRect(i * step, 0, few ? step - 1 : step, bar);
   }
   context.strokeStyle = colors.line;
-  if (few) for (let i = 0; i < count; i++) context.strokeRect((i * step) + 0.5, 0.5, step - 2, bar - 1);
+  if (few) for (let i = 0; i < count; i++) context.strokeRect(i * step + 0.5, 0.5, step - 2, bar - 1);
   else context.strokeRect(0.5, 0.5, width - 1, bar - 1);
   context.fillStyle = colors.muted;
   context.font = `${size * 0.82}px ${colors.sans}`;
@@ -27,7 +28,7 @@ export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
     context.textAlign = align;
     context.fillText(formatWhole(value), x, bar + 3);
   };
-  if (few) for (let i = 0; i < count; i++) label(i, (i * step) + (step / 2), 'center');
+  if (few) for (let i = 0; i < count; i++) label(i, i * step + step / 2, 'center');
   else {
     label(0, 0, 'left');
     label(maximum / 2, width / 2, 'center');

@@ -13,18 +13,30 @@ import { drawTimeline, timelineOf } from './timeline.js';
 export function createHeatView(page) {
   const canvas = make('canvas', { class: 'heat-canvas' });
   const overlay = make('canvas', {
-    class: 'heat-overlay', id: 'heat', tabindex: '0', role: 'application', 'aria-roledescription': 'heat map',
+    class: 'heat-overlay',
+    id: 'heat',
+    tabindex: '0',
+    role: 'application',
+    'aria-roledescription': 'heat map',
     'aria-label': 'Heat map. Arrow keys move the selection, with Shift they extend it, Escape takes the whole profile.',
   });
   const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
   const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
   const view = { element, overlay, hover: null };
-  let geometry = null, map = null, colorOf = null, painted = [];
+  let geometry = null,
+    map = null,
+    colorOf = null,
+    painted = [];
 
   view.geometry = () => geometry;
   view.map = () => map;
-  view.columnLength = state => state.columnLength ?? fittingLevel(page.profile, columnLevels.filter(level => isLevelPossible(page.profile, level, state.rows)),
-    element.clientWidth - (rootSize() * 6));
+  view.columnLength = state =>
+    state.columnLength ??
+    fittingLevel(
+      page.profile,
+      columnLevels.filter(level => isLevelPossible(page.profile, level, state.rows)),
+      element.clientWidth - rootSize() * 6,
+    );
 
   view.render = state => {
     const columnLength = view.columnLength(state);
@@ -42,30 +54,43 @@ export function createHeatView(page) {
   function layOutHeat() {
     const size = rootSize();
     geometry = heatGeometry({
-      width: element.clientWidth, height: element.clientHeight, size, columns: map.columns, rows: map.rows, columnLength: map.columnLength, origin: map.origin, scroll: element.scrollLeft,
+      width: element.clientWidth,
+      height: element.clientHeight,
+      size,
+      columns: map.columns,
+      rows: map.rows,
+      columnLength: map.columnLength,
+      origin: map.origin,
+      scroll: element.scrollLeft,
     });
     sheet.style.width = Math.max(element.clientWidth, Math.floor(geometry.fullWidth)) + 'px';
   }
 
   // The legend shows what the cells show: matches while there is a search.
   view.legend = () => {
-    const state = page.store.get(), shown = view.matchedMap ?? map;
+    const state = page.store.get(),
+      shown = view.matchedMap ?? map;
     const { shown: color, ground } = colors(state);
-    return { colorOf: value => value > 0 || ground === null ? color(value) : ground(0), maximum: shown.maximum };
+    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: shown.maximum };
   };
 
   function colors(state) {
     if (colorOf) return colorOf;
     const dark = page.theme.isDark();
-    if (!view.matchedMap) return colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, map.maximum), ground: null };
+    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, map.maximum), ground: null });
     const match = heatColors('match', dark, state.scale, view.matchedMap.values, view.matchedMap.maximum);
-    return colorOf = { shown: value => value > 0 ? match(value) : [0, 0, 0, 0], ground: heatColors('ground', dark, state.scale, map.values, map.maximum) };
+    return (colorOf = {
+      shown: value => (value > 0 ? match(value) : [0, 0, 0, 0]),
+      ground: heatColors('ground', dark, state.scale, map.values, map.maximum),
+    });
   }
 
   view.paint = () => {
     if (!map) return;
     const state = page.store.get();
-    const context = fitCanvas(canvas, element.clientWidth, element.clientHeight), themed = page.theme.colors(), chosen = colors(state);
+    const context = fitCanvas(canvas, element.clientWidth, element.clientHeight),
+      themed = page.theme.colors(),
+      chosen = colors(state);
     if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
     drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, themed.halo + '66');
     drawAxes(context, geometry, page.profile, themed);
@@ -76,23 +101,37 @@ export function createHeatView(page) {
   view.paintOverlay = () => {
     if (!geometry) return;
     const { range, second } = page.store.get();
-    drawHeatOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight), geometry, { range, second, hover: view.hover, colors: page.theme.colors() });
+    drawHeatOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight), geometry, {
+      range,
+      second,
+      hover: view.hover,
+      colors: page.theme.colors(),
+    });
   };
 
-  view.themeChanged = () => { colorOf = null; view.paint(); };
+  view.themeChanged = () => {
+    colorOf = null;
+    view.paint();
+  };
 
   // Keeps a time in sight, in the middle when it was out of sight.
   view.bringIntoSight = time => {
-    const x = (time - geometry.origin) / geometry.columnLength * geometry.columnWidth;
-    if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - (geometry.plotWidth / 2);
+    const x = ((time - geometry.origin) / geometry.columnLength) * geometry.columnWidth;
+    if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
   };
 
-  element.addEventListener('scroll', () => {
-    if (!geometry) return;
-    geometry = { ...geometry, scroll: element.scrollLeft };
-    view.hover = null;
-    view.paint();
-  }, { passive: true });
-  new ResizeObserver(() => { if (map && (geometry.width !== element.clientWidth || geometry.height !== element.clientHeight)) page.rerender(); }).observe(element);
+  element.addEventListener(
+    'scroll',
+    () => {
+      if (!geometry) return;
+      geometry = { ...geometry, scroll: element.scrollLeft };
+      view.hover = null;
+      view.paint();
+    },
+    { passive: true },
+  );
+  new ResizeObserver(() => {
+    if (map && (geometry.width !== element.clientWidth || geometry.height !== element.clientHeight)) page.rerender();
+  }).observe(element);
   return view;
 }

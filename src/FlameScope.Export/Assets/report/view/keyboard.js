@@ -4,18 +4,45 @@ import { zoomBack, zoomTo } from './state.js';
 // Keys that work everywhere but where one types.
 
 export const shortcuts = [
-  ['Heat map', [
-    ['Drag', 'pick a time, from column to column'], ['Click', 'pick a cell'], ['Shift-click', 'extend to a cell'], ['Ctrl-drag', 'pick a second time to compare with'],
-    ['← ↑ ↓ →', 'move what is picked; with Shift extend it'], ['Home End', 'to the first or last cell'], ['Esc or W', 'the whole profile'], ['+ −', 'shorter or longer columns, as Ctrl-wheel'],
-  ]],
-  ['Flame graph', [
-    ['Click', 'zoom to a frame'], ['Alt-click', 'its callers and callees'], ['Backspace', 'back to where one was'], ['← ↑ ↓ →', 'walk over frames'], ['Enter', 'zoom to the frame'], ['Esc', 'the whole again'],
-    ['I', 'flames or icicles'], ['R', 'callers first: from the leaf'],
-  ]],
-  ['Everything', [
-    ['/ or Ctrl-F', 'search'], ['F', 'filter'], ['C', 'compare with the whole, the rest, or nothing'], ['T', 'table of functions'], ['S', 'save the flame graph'], ['L', 'copy a link to this view'],
-    ['D', 'dark or light'], ['?', 'this help'],
-  ]],
+  [
+    'Heat map',
+    [
+      ['Drag', 'pick a time, from column to column'],
+      ['Click', 'pick a cell'],
+      ['Shift-click', 'extend to a cell'],
+      ['Ctrl-drag', 'pick a second time to compare with'],
+      ['← ↑ ↓ →', 'move what is picked; with Shift extend it'],
+      ['Home End', 'to the first or last cell'],
+      ['Esc or W', 'the whole profile'],
+      ['+ −', 'shorter or longer columns, as Ctrl-wheel'],
+    ],
+  ],
+  [
+    'Flame graph',
+    [
+      ['Click', 'zoom to a frame'],
+      ['Alt-click', 'its callers and callees'],
+      ['Backspace', 'back to where one was'],
+      ['← ↑ ↓ →', 'walk over frames'],
+      ['Enter', 'zoom to the frame'],
+      ['Esc', 'the whole again'],
+      ['I', 'flames or icicles'],
+      ['R', 'callers first: from the leaf'],
+    ],
+  ],
+  [
+    'Everything',
+    [
+      ['/ or Ctrl-F', 'search'],
+      ['F', 'filter'],
+      ['C', 'compare with the whole, the rest, or nothing'],
+      ['T', 'table of functions'],
+      ['S', 'save the flame graph'],
+      ['L', 'copy a link to this view'],
+      ['D', 'dark or light'],
+      ['?', 'this help'],
+    ],
+  ],
 ];
 
 export function listenToKeys(page) {
@@ -39,7 +66,7 @@ export function listenToKeys(page) {
     Escape: () => escape(page),
   };
   document.addEventListener('keydown', event => {
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f' || event.key === 'F3') {
+    if (((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') || event.key === 'F3') {
       event.preventDefault();
       page.search.focus();
       return;
@@ -56,7 +83,8 @@ export function listenToKeys(page) {
 
 // One thing at a time: what is open, then what is picked, then the search.
 function escape(page) {
-  const { store } = page, state = store.get();
+  const { store } = page,
+    state = store.get();
   if (closeMenus()) return;
   if (state.range !== null || state.second !== null) page.selectWhole();
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));

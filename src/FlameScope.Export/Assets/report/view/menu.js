@@ -6,11 +6,26 @@ import { make, setText } from './dom.js';
 const openMenus = new Set();
 
 export function createMenu(text, iconName, id, children, role = 'group') {
-  const label = make('span', {}, text), card = make('div', { class: 'card', id: id + '-card', role, 'aria-label': text, hidden: true }, ...children);
-  const button = make('button', { type: 'button', class: 'tool', id, 'aria-haspopup': role === 'menu' ? 'menu' : 'true', 'aria-expanded': 'false', 'aria-controls': id + '-card' }, icon(iconName), label);
+  const label = make('span', {}, text),
+    card = make('div', { class: 'card', id: id + '-card', role, 'aria-label': text, hidden: true }, ...children);
+  const button = make(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      id,
+      'aria-haspopup': role === 'menu' ? 'menu' : 'true',
+      'aria-expanded': 'false',
+      'aria-controls': id + '-card',
+    },
+    icon(iconName),
+    label,
+  );
   const element = make('div', { class: 'menu' }, button, card);
   const menu = {
-    element, button, card,
+    element,
+    button,
+    card,
     setText: value => setText(label, value),
     isOpen: () => !card.hidden,
     open() {
@@ -30,7 +45,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
       if (returnsFocus && hadFocus) button.focus();
     },
   };
-  button.addEventListener('click', () => menu.isOpen() ? menu.close() : menu.open());
+  button.addEventListener('click', () => (menu.isOpen() ? menu.close() : menu.open()));
   if (role === 'menu') card.addEventListener('keydown', event => walkItems(event, card));
   return menu;
 }
@@ -38,7 +53,8 @@ export function createMenu(text, iconName, id, children, role = 'group') {
 function walkItems(event, card) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
-  const items = [...card.querySelectorAll('button')], now = items.indexOf(document.activeElement);
+  const items = [...card.querySelectorAll('button')],
+    now = items.indexOf(document.activeElement);
   items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
 }
 

@@ -5,7 +5,7 @@ const lineBreaks = /[\t\r\n\u2028\u2029]/g;
 const troublesome = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 const plainText = /^[\x20-\x7e]*$/;
 
-export const longestName = 2000;
+const longestName = 2000;
 
 export function shownName(name) {
   const cut = name.length > longestName ? name.slice(0, longestName) + '…' : name;
@@ -16,15 +16,25 @@ export function shownName(name) {
 
 // East Asian Wide and Fullwidth, in blocks, as the library's pictures have them.
 function isWide(c) {
-  return c >= 0x1100 && (c <= 0x115f || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff)
-    || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff)
-    || (c >= 0x20000 && c <= 0x3fffd));
+  return (
+    c >= 0x1100 &&
+    (c <= 0x115f ||
+      (c >= 0x2e80 && c <= 0xa4cf) ||
+      (c >= 0xac00 && c <= 0xd7a3) ||
+      (c >= 0xf900 && c <= 0xfaff) ||
+      (c >= 0xfe30 && c <= 0xfe6f) ||
+      (c >= 0xff00 && c <= 0xff60) ||
+      (c >= 0xffe0 && c <= 0xffe6) ||
+      (c >= 0x1f300 && c <= 0x1faff) ||
+      (c >= 0x20000 && c <= 0x3fffd))
+  );
 }
 
 // As much of a name as fits a number of cells of a monospaced font.
 export function fitName(name, cells) {
   if (plainText.test(name)) return name.length <= cells ? name : name.slice(0, cells - 1) + '…';
-  let used = 0, cut = '';
+  let used = 0,
+    cut = '';
   for (const character of name) {
     used += isWide(character.codePointAt(0)) ? 2 : 1;
     if (used > cells) return cut + '…';

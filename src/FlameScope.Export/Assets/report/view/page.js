@@ -34,17 +34,31 @@ const hintText = 'Drag on the heat map to see the flame graph of that moment.';
 const pickedText = 'Shift-click extends, Ctrl-drag compares, Esc takes the whole profile.';
 
 export function createPage(profile, root) {
-  const start = startOf(profile), fromHash = stateOfHash(location.hash, profile, start);
+  const start = startOf(profile),
+    fromHash = stateOfHash(location.hash, profile, start);
   const page = {
-    profile, root, store: createStore(fromHash.state), derived: createDerived(profile), frameColors: createFrameColors(profile.kinds),
-    tooltip: createTooltip(), announcer: createAnnouncer(),
+    profile,
+    root,
+    store: createStore(fromHash.state),
+    derived: createDerived(profile),
+    frameColors: createFrameColors(profile.kinds),
+    tooltip: createTooltip(),
+    announcer: createAnnouncer(),
     calm: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
-  const { store } = page, hasTimes = profile.untimed < profile.count;
-  let zoomNode = fromHash.zoomNode, isAsked = false, isWritten = true, isMarked = false;
+  const { store } = page,
+    hasTimes = profile.untimed < profile.count;
+  let zoomNode = fromHash.zoomNode,
+    isAsked = false,
+    isWritten = true,
+    isMarked = false;
 
-  page.theme = createTheme(() => { heat?.themeChanged(); flame.paint(); render(); });
+  page.theme = createTheme(() => {
+    heat?.themeChanged();
+    flame.paint();
+    render();
+  });
   page.help = createHelp();
   page.selectWhole = () => {
     heat?.forgetAnchor();
@@ -52,38 +66,87 @@ export function createPage(profile, root) {
   };
   page.togglePanel = () => store.set({ panel: store.get().panel === 'functions' ? 'none' : 'functions' });
   page.toggleReversed = () => store.set({ reversed: !store.get().reversed, zoom: [], zoomedBefore: [] });
-  page.focusOn = (name, kind) => store.set({ focus: { name, kind }, search: exactPattern(name), matchCase: true, panel: 'functions' });
-  page.focusFunction = (picture, node) => { if (node > 0 && picture.shape.frames[node] >= 0) page.focusOn(picture.nameOf(node), picture.kinds[node]); };
+  page.focusOn = ({ label, kind }) =>
+    store.set({ focus: { label, kind }, search: exactPattern(profile.labelNames.at(label)), matchCase: true, panel: 'functions' });
+  page.focusFunction = (picture, node) => {
+    if (node > 0 && picture.shape.frames[node] >= 0) page.focusOn({ label: picture.shape.names[node], kind: picture.kinds[node] });
+  };
 
-  const heat = hasTimes ? createHeatView(page) : null, flame = createFlameView(page);
-  const heatControls = page.heatControls = heat && createHeatControls(page, heat);
-  const numbers = createSelectionPanel(page, heat), crumbs = createBreadcrumbs(page), flameControls = createFlameControls(page);
-  const search = page.search = createSearchBox(page), filters = page.filters = createFilters(page), compare = createCompareBar(page);
-  const takeAway = page.takeAway = createTakeAway(page), functions = createFunctionsPanel(page);
+  const heat = hasTimes ? createHeatView(page) : null,
+    flame = createFlameView(page);
+  const heatControls = (page.heatControls = heat && createHeatControls(page, heat));
+  const numbers = createSelectionPanel(page, heat),
+    crumbs = createBreadcrumbs(page),
+    flameControls = createFlameControls(page);
+  const search = (page.search = createSearchBox(page)),
+    filters = (page.filters = createFilters(page)),
+    compare = createCompareBar(page);
+  const takeAway = (page.takeAway = createTakeAway(page)),
+    functions = createFunctionsPanel(page);
 
-  const hint = make('p', { class: 'hint', id: 'hint' }, hasTimes ? hintText : 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.');
-  const footer = createFlameFooter(page), toast = make('div', { class: 'toast', role: 'status', hidden: true });
+  const hint = make(
+    'p',
+    { class: 'hint', id: 'hint' },
+    hasTimes ? hintText : 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.',
+  );
+  const footer = createFlameFooter(page),
+    toast = make('div', { class: 'toast', role: 'status', hidden: true });
   const empty = make('p', { class: 'empty', id: 'empty', hidden: true });
-  const upper = make('section', { class: 'upper' + (hasTimes ? '' : ' untimed'), 'aria-label': 'Heat map' }, make('div', { class: 'bar' }, hint, heatControls?.element),
-    make('div', { class: 'heat' }, heat?.element, numbers.element));
-  const lower = make('section', { class: 'lower', 'aria-label': 'Flame graph' },
-    make('div', { class: 'flame' }, make('div', { class: 'bar' }, crumbs.element, flameControls.element), compare.bar, make('div', { class: 'flame-box' }, flame.element, empty), footer.element), functions.element);
-  root.replaceChildren(createHeader(page), make('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Search, filter, compare, take away' },
-    search.element, filters.element, filters.chips, make('span', { class: 'space' }), compare.element, takeAway.element),
-  upper, hasTimes ? createSplitter(upper) : '', lower, page.tooltip.element, page.announcer.element, toast, page.help.element);
+  const upper = make(
+    'section',
+    { class: 'upper' + (hasTimes ? '' : ' untimed'), 'aria-label': 'Heat map' },
+    make('div', { class: 'bar' }, hint, heatControls?.element),
+    make('div', { class: 'heat' }, heat?.element, numbers.element),
+  );
+  const lower = make(
+    'section',
+    { class: 'lower', 'aria-label': 'Flame graph' },
+    make(
+      'div',
+      { class: 'flame' },
+      make('div', { class: 'bar' }, crumbs.element, flameControls.element),
+      compare.bar,
+      make('div', { class: 'flame-box' }, flame.element, empty),
+      footer.element,
+    ),
+    functions.element,
+  );
+  root.replaceChildren(
+    createHeader(page),
+    make(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Search, filter, compare, take away' },
+      search.element,
+      filters.element,
+      filters.chips,
+      make('span', { class: 'space' }),
+      compare.element,
+      takeAway.element,
+    ),
+    upper,
+    hasTimes ? createSplitter(upper) : '',
+    lower,
+    page.tooltip.element,
+    page.announcer.element,
+    toast,
+    page.help.element,
+  );
 
   let toastTimer = 0;
   page.toast = text => {
     clearTimeout(toastTimer);
     toast.textContent = text;
     toast.hidden = false;
-    toastTimer = setTimeout(() => { toast.hidden = true; }, 2500);
+    toastTimer = setTimeout(() => {
+      toast.hidden = true;
+    }, 2500);
   };
   page.showDetails = footer.show;
 
   function render() {
     isAsked = false;
-    const state = store.get(), picture = page.derived.picture(state);
+    const state = store.get(),
+      picture = page.derived.picture(state);
     if (zoomNode > 0) {
       // A link's zoom is a place in the tree, which only now is there.
       const path = zoomNode < picture.count ? pathTo(picture, zoomNode) : [];
@@ -102,7 +165,14 @@ export function createPage(profile, root) {
     compare.render(state, flame);
     renderLater();
     setShown(empty, picture.total === 0);
-    setText(empty, profile.count === 0 ? 'There are no samples in this recording.' : picture.elided ? 'Nothing is gone: the selection has every frame of the baseline.' : 'No samples here. Pick another moment, or take away a filter.');
+    setText(
+      empty,
+      profile.count === 0
+        ? 'There are no samples in this recording.'
+        : picture.elided
+          ? 'Nothing is gone: the selection has every frame of the baseline.'
+          : 'No samples here. Pick another moment, or take away a filter.',
+    );
     if (hasTimes) setText(hint, state.range === null ? hintText : pickedText);
     writeHash();
     if (isMarked) performance.measure('flamescope:draw', 'flamescope:asked');

@@ -10,7 +10,8 @@ export function diffPicture(diff, elided) {
 }
 
 function withStarts(picture) {
-  const { shape, widths } = picture, { count, depths } = shape;
+  const { shape, widths } = picture,
+    { count, depths } = shape;
   const starts = new Float64Array(count);
   const next = [0];
   for (let i = 0; i < count; i++) {
@@ -19,10 +20,19 @@ function withStarts(picture) {
     next[depth] += widths[i];
     next[depth + 1] = starts[i];
   }
-  return Object.assign(picture, { count, depths, parents: shape.parents, ends: shape.subtreeEnds, kinds: shape.kinds, starts, total: widths[0], nameOf: i => shape.nameOf(i) });
+  return Object.assign(picture, {
+    count,
+    depths,
+    parents: shape.parents,
+    ends: shape.subtreeEnds,
+    kinds: shape.kinds,
+    starts,
+    total: widths[0],
+    nameOf: i => shape.nameOf(i),
+  });
 }
 
-export function childNamed(picture, node, name, kind) {
+function childNamed(picture, node, name, kind) {
   for (let child = node + 1; child < picture.ends[node]; child = picture.ends[child]) {
     if (picture.kinds[child] === kind && picture.nameOf(child) === name) return child;
   }

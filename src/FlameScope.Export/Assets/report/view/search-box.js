@@ -10,11 +10,41 @@ const typingPause = 120;
 export function createSearchBox(page) {
   const { store, derived } = page;
   let timer = 0;
-  const input = make('input', { type: 'search', id: 'search', placeholder: 'Search functions (regular expression)', 'aria-label': 'Search functions, regular expression',
-    spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'matched' });
-  const exact = make('button', { type: 'button', class: 'quiet toggle', id: 'match-case', title: 'Match upper and lower case', 'aria-pressed': 'false',
-    onclick: () => store.set({ matchCase: !store.get().matchCase }) }, 'Aa');
-  const clear = make('button', { type: 'button', class: 'quiet', title: 'Clear the search (Esc)', 'aria-label': 'Clear the search', onclick: () => { apply(''); input.focus(); } }, icon('close'));
+  const input = make('input', {
+    type: 'search',
+    id: 'search',
+    placeholder: 'Search functions (regular expression)',
+    'aria-label': 'Search functions, regular expression',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'matched',
+  });
+  const exact = make(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet toggle',
+      id: 'match-case',
+      title: 'Match upper and lower case',
+      'aria-pressed': 'false',
+      onclick: () => store.set({ matchCase: !store.get().matchCase }),
+    },
+    'Aa',
+  );
+  const clear = make(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet',
+      title: 'Clear the search (Esc)',
+      'aria-label': 'Clear the search',
+      onclick: () => {
+        apply('');
+        input.focus();
+      },
+    },
+    icon('close'),
+  );
   const matched = make('output', { id: 'matched', class: 'matched', 'aria-live': 'polite' });
   const apply = text => {
     clearTimeout(timer);
@@ -35,7 +65,10 @@ export function createSearchBox(page) {
   });
   return {
     element: make('div', { class: 'search', role: 'search' }, icon('search'), input, matched, clear, exact),
-    focus: () => { input.focus(); input.select(); },
+    focus: () => {
+      input.focus();
+      input.select();
+    },
     render(state) {
       if (document.activeElement !== input || state.search === '' || input.value === '') input.value = state.search;
       setPressed(exact, state.matchCase);
@@ -43,7 +76,13 @@ export function createSearchBox(page) {
       const error = derived.patternError(state, 'search');
       input.setAttribute('aria-invalid', String(error !== null));
       matched.classList.toggle('wrong', error !== null);
-      setText(matched, error ?? (state.search ? `${formatValue(derived.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(derived.matchedShare(state))}` : ''));
+      setText(
+        matched,
+        error ??
+          (state.search
+            ? `${formatValue(derived.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(derived.matchedShare(state))}`
+            : ''),
+      );
     },
   };
 }

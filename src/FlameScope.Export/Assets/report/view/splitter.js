@@ -2,10 +2,20 @@ import { make } from './dom.js';
 
 // The bar between heat map and flame graph: drag it, or move it with the arrow keys.
 
-const least = 0.15, most = 0.75, stepBy = 0.03;
+const least = 0.15,
+  most = 0.75,
+  stepBy = 0.03;
 
 export function createSplitter(upper) {
-  const element = make('div', { class: 'splitter', role: 'separator', tabindex: '0', 'aria-orientation': 'horizontal', 'aria-label': 'Height of the heat map', 'aria-valuemin': '15', 'aria-valuemax': '75' });
+  const element = make('div', {
+    class: 'splitter',
+    role: 'separator',
+    tabindex: '0',
+    'aria-orientation': 'horizontal',
+    'aria-label': 'Height of the heat map',
+    'aria-valuemin': '15',
+    'aria-valuemax': '75',
+  });
   const move = share => {
     const next = Math.max(least, Math.min(most, share));
     upper.style.height = next * innerHeight + 'px';
@@ -24,6 +34,8 @@ export function createSplitter(upper) {
     event.preventDefault();
     move(share() + (event.key === 'ArrowUp' ? -stepBy : stepBy));
   });
-  element.addEventListener('dblclick', () => { upper.style.height = ''; });
+  element.addEventListener('dblclick', () => {
+    upper.style.height = '';
+  });
   return element;
 }

@@ -2,18 +2,42 @@
 
 export const initialState = {
   // Heat map: nanoseconds a column (null: the least that fits), cells a column, colours, and how values become colours.
-  columnLength: null, rows: 50, colors: 'flamescope', scale: 'linear',
+  columnLength: null,
+  rows: 50,
+  colors: 'flamescope',
+  scale: 'linear',
   // Times picked, {from, to} in nanoseconds after the origin, half-open; null is the whole profile, or none for the second.
-  range: null, second: null,
+  range: null,
+  second: null,
   // Which samples, and what one counts.
-  event: null, comm: null, pid: null, tid: null, cpu: null, match: '', exclude: '', idle: false, weight: 'samples',
+  event: null,
+  comm: null,
+  pid: null,
+  tid: null,
+  cpu: null,
+  match: '',
+  exclude: '',
+  idle: false,
+  weight: 'samples',
   // Flame graph: how it is made and drawn, the frames zoomed into from the root on, and the ways back.
-  grouping: 'comm', reversed: false, icicle: false, palette: 'kind', zoom: [], zoomedBefore: [],
-  search: '', matchCase: false,
+  grouping: 'comm',
+  reversed: false,
+  icicle: false,
+  palette: 'kind',
+  zoom: [],
+  zoomedBefore: [],
+  search: '',
+  matchCase: false,
   // Comparison: off, whole, rest or second.
-  compare: 'off', normalization: 'total', swapped: false, elided: false,
-  // Side panel: none or functions; how it is sorted, and the function whose callers are shown, {name, kind}.
-  panel: 'none', sortBy: 'self', sortDown: true, focus: null,
+  compare: 'off',
+  normalization: 'total',
+  swapped: false,
+  elided: false,
+  // Side panel: none or functions; how it is sorted, and the function whose callers are shown, {label, kind}.
+  panel: 'none',
+  sortBy: 'self',
+  sortDown: true,
+  focus: null,
 };
 
 export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'match', 'exclude', 'idle'];
@@ -26,7 +50,13 @@ export const rowChoices = [10, 20, 25, 49, 50, 99, 100];
 export function startOf(profile) {
   const { view } = profile;
   return {
-    ...initialState, rows: view.rows, colors: view.palette, weight: view.weight, grouping: view.grouping, reversed: view.reversed, idle: view.idle === 'include',
+    ...initialState,
+    rows: view.rows,
+    colors: view.palette,
+    weight: view.weight,
+    grouping: view.grouping,
+    reversed: view.reversed,
+    idle: view.idle === 'include',
     range: view.selection,
   };
 }

@@ -11,13 +11,16 @@ export function createStore(initial) {
       state = Object.freeze({ ...state, ...patch });
       for (const listener of listeners) listener(state, previous);
     },
-    subscribe(listener) { listeners.push(listener); },
+    subscribe(listener) {
+      listeners.push(listener);
+    },
   };
 }
 
 // A function that remembers its last answer: the same arguments give the same object, without work.
 export function lastAnswer(compute) {
-  let known = null, answer;
+  let known = null,
+    answer;
   return (...given) => {
     if (known === null || given.some((value, i) => !Object.is(value, known[i]))) {
       answer = compute(...given);

@@ -11,13 +11,21 @@ export function createTakeAway(page) {
   const { store, derived, profile } = page;
 
   function fileName(ending) {
-    const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile', { range } = store.get();
+    const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile',
+      { range } = store.get();
     return base + (range ? `-${formatSeconds(range.from)}-${formatSeconds(range.to)}` : '') + ending;
   }
 
   function saveSvg() {
     const state = store.get();
-    save(flameGraphSvg(page, { title: state.compare !== 'off' && derived.isCompared(state) ? `${profile.title}: difference` : profile.title, subtitle: viewText(page, state) }), 'image/svg+xml', fileName('.svg'));
+    save(
+      flameGraphSvg(page, {
+        title: state.compare !== 'off' && derived.isCompared(state) ? `${profile.title}: difference` : profile.title,
+        subtitle: viewText(page, state),
+      }),
+      'image/svg+xml',
+      fileName('.svg'),
+    );
     page.toast('Saved ' + fileName('.svg'));
   }
 
@@ -37,15 +45,35 @@ export function createTakeAway(page) {
     page.toast('Copied a link to this view');
   }
 
-  const item = (id, text, about, action) => make('button', { type: 'button', class: 'item', role: 'menuitem', id, onclick: () => { menu.close(); action(); } },
-    make('span', {}, text), make('small', {}, about));
-  const menu = createMenu('Take away', 'save', 'take-away', [
-    item('save-svg', 'Save flame graph', 'SVG, interactive by itself', saveSvg),
-    item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and others', copyFolded),
-    item('save-folded', 'Save folded stacks', 'as a file', saveFolded),
-    item('copy-link', 'Copy link', 'selection, search, zoom, options', copyLink),
-    item('print', 'Print …', '', () => print()),
-  ], 'menu');
+  const item = (id, text, about, action) =>
+    make(
+      'button',
+      {
+        type: 'button',
+        class: 'item',
+        role: 'menuitem',
+        id,
+        onclick: () => {
+          menu.close();
+          action();
+        },
+      },
+      make('span', {}, text),
+      make('small', {}, about),
+    );
+  const menu = createMenu(
+    'Take away',
+    'save',
+    'take-away',
+    [
+      item('save-svg', 'Save flame graph', 'SVG, interactive by itself', saveSvg),
+      item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and others', copyFolded),
+      item('save-folded', 'Save folded stacks', 'as a file', saveFolded),
+      item('copy-link', 'Copy link', 'selection, search, zoom, options', copyLink),
+      item('print', 'Print …', '', () => print()),
+    ],
+    'menu',
+  );
   return { element: menu.element, saveSvg, copyLink };
 }
 

@@ -7,7 +7,7 @@ const leastStep = 3;
 export function timelineOf(derived, state, geometry, map) {
   const perColumn = Math.max(1, Math.min(20, Math.floor(geometry.columnWidth / leastStep)));
   const { origin, columnLength, columns, rows } = map;
-  const line = derived.line(state, origin, origin + (columns * columnLength), columns * perColumn);
+  const line = derived.line(state, origin, origin + columns * columnLength, columns * perColumn);
   if (line !== null) return { values: line.values, bucketLength: line.length, isCpus: true };
   const values = new Float64Array(columns);
   for (let i = 0; i < map.values.length; i++) values[Math.floor(i / rows)] += map.values[i] / (columnLength / 1e9);
@@ -17,7 +17,7 @@ export function timelineOf(derived, state, geometry, map) {
 export function drawTimeline(context, geometry, line, colors) {
   const { left, lineTop, lineHeight, plotWidth, size } = geometry;
   const bottom = lineTop + lineHeight;
-  const step = line.bucketLength / geometry.columnLength * geometry.columnWidth;
+  const step = (line.bucketLength / geometry.columnLength) * geometry.columnWidth;
   let most = 0;
   for (const value of line.values) most = Math.max(most, value);
   context.save();
@@ -25,18 +25,21 @@ export function drawTimeline(context, geometry, line, colors) {
   context.rect(left, lineTop, plotWidth, lineHeight + 1);
   context.clip();
   if (most > 0) {
-    const first = Math.max(0, Math.floor(geometry.scroll / step)), last = Math.min(line.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
-    const area = new Path2D(), edge = new Path2D();
-    area.moveTo(left + (first * step) - geometry.scroll, bottom);
+    const first = Math.max(0, Math.floor(geometry.scroll / step)),
+      last = Math.min(line.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
+    const area = new Path2D(),
+      edge = new Path2D();
+    area.moveTo(left + first * step - geometry.scroll, bottom);
     for (let i = first; i < last; i++) {
-      const x = left + (i * step) - geometry.scroll, y = bottom - (line.values[i] / most * (lineHeight - 3));
+      const x = left + i * step - geometry.scroll,
+        y = bottom - (line.values[i] / most) * (lineHeight - 3);
       area.lineTo(x, y);
       area.lineTo(x + step, y);
       if (i === first) edge.moveTo(x, y);
       else edge.lineTo(x, y);
       edge.lineTo(x + step, y);
     }
-    area.lineTo(left + (last * step) - geometry.scroll, bottom);
+    area.lineTo(left + last * step - geometry.scroll, bottom);
     context.fillStyle = colors.cpu;
     context.globalAlpha = 0.22;
     context.fill(area);
@@ -52,5 +55,9 @@ export function drawTimeline(context, geometry, line, colors) {
   context.fillStyle = colors.muted;
   context.textAlign = 'right';
   context.textBaseline = 'top';
-  context.fillText(`${most < 100 ? formatRate(most).slice(0, 4).replace(/\.0*$/, '') : formatRate(most)}${line.isCpus ? ' CPUs' : '/s'}`, left - Math.round(size * 0.45), lineTop);
+  context.fillText(
+    `${most < 100 ? formatRate(most).slice(0, 4).replace(/\.0*$/, '') : formatRate(most)}${line.isCpus ? ' CPUs' : '/s'}`,
+    left - Math.round(size * 0.45),
+    lineTop,
+  );
 }

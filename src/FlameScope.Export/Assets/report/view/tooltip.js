@@ -6,7 +6,8 @@ import { shownName } from './names.js';
 const longestShown = 400;
 
 export function createTooltip() {
-  const title = make('div', { class: 'tip-title' }), lines = make('div', { class: 'tip-lines' });
+  const title = make('div', { class: 'tip-title' }),
+    lines = make('div', { class: 'tip-lines' });
   const element = make('div', { class: 'tip', id: 'tip', role: 'presentation', hidden: true }, title, lines);
   let shown = '';
   return {
@@ -21,7 +22,8 @@ export function createTooltip() {
       }
       element.hidden = false;
       const { offsetWidth: width, offsetHeight: height } = element;
-      const right = event.clientX + 16, below = event.clientY + 18;
+      const right = event.clientX + 16,
+        below = event.clientY + 18;
       element.style.left = Math.max(4, right + width > innerWidth - 4 ? event.clientX - width - 12 : right) + 'px';
       element.style.top = Math.max(4, below + height > innerHeight - 4 ? event.clientY - height - 12 : below) + 'px';
     },
@@ -40,7 +42,9 @@ export function createAnnouncer() {
     element,
     say(text) {
       clearTimeout(timer);
-      timer = setTimeout(() => { element.textContent = text; }, 250);
+      timer = setTimeout(() => {
+        element.textContent = text;
+      }, 250);
     },
   };
 }

@@ -1,10 +1,16 @@
-import { filterKeys, initialState } from './state.js';
+import { initialState } from './state.js';
 
 // The view as the part of the address after '#': only what differs from the start, so that links stay short. Nothing of it is trusted.
 
 const choicesOf = {
-  colors: ['flamescope', 'enhanced', 'viridis'], scale: ['linear', 'log', 'quantile'], weight: ['samples', 'period'], grouping: ['comm', 'pid', 'tid', 'none'],
-  compare: ['off', 'whole', 'rest', 'second'], normalization: ['total', 'time', 'cpuTime', 'none'], panel: ['none', 'functions'], palette: ['kind', 'colorblind', 'hash', 'hot'],
+  colors: ['flamescope', 'enhanced', 'viridis'],
+  scale: ['linear', 'log', 'quantile'],
+  weight: ['samples', 'period'],
+  grouping: ['comm', 'pid', 'tid', 'none'],
+  compare: ['off', 'whole', 'rest', 'second'],
+  normalization: ['total', 'time', 'cpuTime', 'none'],
+  panel: ['none', 'functions'],
+  palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
@@ -21,7 +27,7 @@ export function hashOfState(state, zoomNode, start) {
   if (state.rows !== start.rows) put('rows', state.rows);
   for (const key of [...Object.keys(choicesOf), ...texts, ...numbers]) if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
-  if (state.focus) put('focus', state.focus.kind + ' ' + state.focus.name);
+  if (state.focus) put('focus', state.focus.kind + '.' + state.focus.label);
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
   return text === '' ? '' : '#' + text;
@@ -29,7 +35,8 @@ export function hashOfState(state, zoomNode, start) {
 
 // {state, zoomNode}: what a hash says, over the start's values.
 export function stateOfHash(hash, profile, start) {
-  const parameters = new URLSearchParams(hash.replace(/^#/, '')), state = { ...start };
+  const parameters = new URLSearchParams(hash.replace(/^#/, '')),
+    state = { ...start };
   const get = key => parameters.get(shortNames[key] ?? key);
   for (const key of ['range', 'second']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
   const length = nanosecondsOf(get('columnLength'));
@@ -39,13 +46,9 @@ export function stateOfHash(hash, profile, start) {
   for (const key of texts) if (get(key) !== null) state[key] = get(key);
   for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = Number(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
-  const focus = /^(\d) ([^]+)$/.exec(get('focus') ?? '');
-  if (focus) state.focus = { kind: Number(focus[1]), name: focus[2] };
+  const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
+  if (focus && Number(focus[2]) < profile.labelNames.length) state.focus = { kind: Number(focus[1]), label: Number(focus[2]) };
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
-}
-
-export function hasFilter(state) {
-  return filterKeys.some(key => state[key] !== initialState[key]);
 }
 
 function sameTimes(a, b) {
@@ -57,7 +60,15 @@ function timesText(range) {
 }
 
 function exactSeconds(time) {
-  return Math.floor(time / 1e9) + (time % 1e9 === 0 ? '' : '.' + String(time % 1e9).padStart(9, '0').replace(/0+$/, ''));
+  return (
+    Math.floor(time / 1e9) +
+    (time % 1e9 === 0
+      ? ''
+      : '.' +
+        String(time % 1e9)
+          .padStart(9, '0')
+          .replace(/0+$/, ''))
+  );
 }
 
 function timesOf(text, profile) {
@@ -68,5 +79,5 @@ function timesOf(text, profile) {
 // Digits, not a double's rounding: nanoseconds stay what they were.
 function nanosecondsOf(text) {
   const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(text ?? '');
-  return parts ? (Number(parts[1]) * 1e9) + Number((parts[2] ?? '').padEnd(9, '0')) : NaN;
+  return parts ? Number(parts[1]) * 1e9 + Number((parts[2] ?? '').padEnd(9, '0')) : NaN;
 }
