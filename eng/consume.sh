@@ -16,6 +16,7 @@ export NUGET_PACKAGES=$work/packages FlameScopeVersion=$version
 DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")"); export DOTNET_ROOT
 
 cp -r "$repository/tests/Consumer" "$work/consumer"
+rm -rf "$work/consumer"/*/{bin,obj}
 mkdir "$work/consumer/feed"
 cp "$feed"/*.nupkg "$work/consumer/feed"
 cd "$work/consumer"

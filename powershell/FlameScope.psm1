@@ -5,7 +5,7 @@ $ErrorActionPreference = 'Stop'
 
 # Names in a recording are anybody's text: what would steer the terminal is not shown.
 function Hide-Control([string] $Text) {
-    $Text -replace '[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]', [string][char]0xFFFD
+    $Text -replace '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]', [string][char]0xFFFD
 }
 
 function Get-Percent([long] $Part, [long] $Whole) {
@@ -60,8 +60,12 @@ function Import-FlameScopeProfile {
     )
     process {
         foreach ($item in $Path) {
+            # A name that is a file's is meant as it is, brackets and all.
             $provider = $null
-            foreach ($file in $PSCmdlet.GetResolvedProviderPathFromPSPath($item, [ref] $provider)) {
+            $files = if (Test-Path -LiteralPath $item) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($item) }
+                     else { $PSCmdlet.GetResolvedProviderPathFromPSPath($item, [ref] $provider) }
+            if (-not $files) { throw [System.IO.FileNotFoundException]::new("There is no file '$item'.") }
+            foreach ($file in $files) {
                 $activity = "Reading $(Hide-Control $file)"
                 $report = [Action[FlameScope.Parsing.ParseProgress]] {
                     param($done)

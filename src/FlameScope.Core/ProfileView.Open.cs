@@ -30,6 +30,7 @@ public sealed partial class ProfileView
     /// <summary>Opens a profile with limits or strictness of your own.</summary>
     /// <param name="path">The file. A relative path counts from the process's current folder, which in PowerShell is not the prompt's.</param>
     /// <param name="options">Limits and strictness.</param>
+    /// <param name="progress">Is called on the calling thread, ten times a second at most; <c>null</c> for nothing.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProfileFormatException">
     /// The file is no profile that can be read, breaks a limit, or has a fault and strictness was asked for.
@@ -37,29 +38,56 @@ public sealed partial class ProfileView
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static ProfileView OpenWith(string path, PerfScriptOptions options, CancellationToken cancellationToken = default)
+    public static ProfileView OpenWith(
+        string path,
+        PerfScriptOptions options,
+        Action<ParseProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(ProfileFile.Open(path, options, null, cancellationToken));
+        return new(ProfileFile.Open(path, options, ActionProgress.Of(progress), cancellationToken));
     }
 
     /// <summary>Opens a profile from a stream, from where it stands to its end. It stays open.</summary>
     /// <param name="stream">The stream; it need not be seekable.</param>
-    /// <exception cref="ProfileFormatException">The text is no profile that can be read; the message says what it looks like instead.</exception>
+    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Is called on the calling thread, ten times a second at most; <c>null</c> for nothing.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ProfileFormatException">
+    /// The text is no profile that can be read, breaks a limit, or has a fault and strictness was asked for; the message says what it looks like instead.
+    /// </exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public static ProfileView OpenStream(Stream stream) => new(ProfileFile.OpenStream(stream));
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static ProfileView OpenStream(
+        Stream stream,
+        PerfScriptOptions? options = null,
+        Action<ParseProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new(ProfileFile.OpenStream(stream, options, ActionProgress.Of(progress), cancellationToken));
 
     /// <summary>Opens a profile that a pipe brings, such as the output of a <c>perf script</c> that is still running.</summary>
     /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProfileFormatException">The text is no profile that can be read; the message says what it looks like instead.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static async Task<ProfileView> OpenAsync(PipeReader reader, CancellationToken cancellationToken = default) =>
-        new(await PerfScript.ParseAsync(reader, cancellationToken).ConfigureAwait(false));
+    public static Task<ProfileView> OpenAsync(PipeReader reader, CancellationToken cancellationToken = default) => OpenAsync(reader, null, cancellationToken);
+
+    /// <summary>Opens a profile that a pipe brings, with limits or strictness of your own.</summary>
+    /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
+    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ProfileFormatException">
+    /// The text is no profile that can be read, breaks a limit, or has a fault and strictness was asked for; the message says what it looks like instead.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static async Task<ProfileView> OpenAsync(PipeReader reader, PerfScriptOptions? options, CancellationToken cancellationToken = default) =>
+        new(await PerfScript.ParseAsync(reader, options, null, cancellationToken).ConfigureAwait(false));
 
     // Progress<T> would report on another thread, and later.
     private sealed class ActionProgress(Action<ParseProgress> report) : IProgress<ParseProgress>
     {
         public void Report(ParseProgress value) => report(value);
+
+        public static ActionProgress? Of(Action<ParseProgress>? report) => report is null ? null : new(report);
     }
 }

@@ -105,21 +105,7 @@ public sealed partial class ProfileView
         return Path.GetExtension(path).ToLowerInvariant();
     }
 
-    // Written beside the target and renamed, so that nothing half-written ever stands there.
-    private static void Save<T>(string path, T content, Action<T, Stream> write)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew)) write(content, file);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    private static void Save<T>(string path, T content, Action<T, Stream> write) => WholeFile.Write(path, file => write(content, file));
 
     private static ArgumentException UnknownExtension(string path, string known) =>
         new($"The format is told from the end of the name, and \"{Path.GetExtension(path)}\" is none of {known}.", nameof(path));

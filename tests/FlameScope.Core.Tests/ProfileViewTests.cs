@@ -107,6 +107,18 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
+    public async Task Streams_and_pipes_take_options_and_streams_tell_progress()
+    {
+        byte[] text = Encoding.UTF8.GetBytes("nonsense\n" + Text);
+        var strict = new PerfScriptOptions { Strict = true };
+        Assert.Throws<ProfileFormatException>(() => ProfileView.OpenStream(new MemoryStream(text), strict));
+        await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileView.OpenAsync(PipeReader.Create(new MemoryStream(text)), strict));
+        ParseProgress last = default;
+        ProfileView.OpenStream(new MemoryStream(text), null, p => last = p);
+        Assert.Equal(text.Length, last.BytesRead);
+    }
+
+    [Fact]
     public void Views_narrow_and_keep_what_they_had()
     {
         ProfileView all = ProfileView.Open(WriteText());
@@ -174,6 +186,28 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(untimed.SampleCount, untimed.Between(null, null).SampleCount);
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void Saving_over_a_link_replaces_what_it_leads_to()
+    {
+        string target = InFolder("target.csv"), link = InFolder("link.csv");
+        File.WriteAllText(target, "before");
+        File.CreateSymbolicLink(link, target);
+        ProfileView.Open(WriteText()).SaveHeatMap(link);
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.NotEqual("before", File.ReadAllText(target));
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_keeps_its_mode()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string target = InFolder("target.csv");
+        File.WriteAllText(target, "before");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        ProfileView.Open(WriteText()).SaveHeatMap(target);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
     }
 
     private void CheckSaved(string name)

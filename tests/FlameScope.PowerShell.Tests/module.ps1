@@ -17,6 +17,11 @@ try {
     Assert (@(Get-ChildItem *.gz | Import-FlameScopeProfile).Count -eq 1) 'files from the pipeline'
     Assert (@($view.Between(28.3, 28.58).Selection).Count -gt 1) 'a selection is walked'
 
+    Copy-Item shop.perf.gz 'shop[1].gz'
+    Assert (@(Get-Item -LiteralPath 'shop[1].gz' | Import-FlameScopeProfile).Count -eq 1) 'brackets in a name'
+    $missing = try { Import-FlameScopeProfile *.none } catch { $_ }
+    Assert ($missing -is [System.Management.Automation.ErrorRecord]) 'no file is an error'
+
     $seconds = @($view | Get-FlameScopeHeatMap -Rows 10)
     Assert ($seconds.Count -gt 28 -and $seconds[28].Values.Length -eq 10) 'a row a second, a value a cell'
     Assert ((Get-FlameScopeHeatMap -InputObject $view -Path heat.svg).Exists -and (Test-Path (Join-Path $place heat.svg))) 'a picture where the caller is'

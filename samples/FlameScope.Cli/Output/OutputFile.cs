@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FlameScope.Cli.Output;
 
-/// <summary>Writes a file that appears only once it is whole: what is written goes to another beside it, which then takes its name.</summary>
+/// <summary>Writes what <c>-o</c> names: a file that appears only once it is whole, or a device as it is.</summary>
 internal static class OutputFile
 {
     public static void Write(string path, Action<Stream> write)
@@ -24,13 +24,10 @@ internal static class OutputFile
         }
     }
 
-    // Through links, so that a link is not replaced by a file.
     private static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
-        if (IsDevice(full)) return full;
-        var file = new FileInfo(full);
-        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        return IsDevice(full) ? full : WholeFile.Resolve(full);
     }
 
     // Devices and pipes (/dev/null, >(command)) are written to, not replaced.
@@ -45,22 +42,9 @@ internal static class OutputFile
 
     private static void WriteWhole(string target, Action<Stream> write)
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        string temporary = WholeFile.Beside(target);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                write(stream);
-            }
-            if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        WholeFile.Write(target, temporary, write);
     }
 }
