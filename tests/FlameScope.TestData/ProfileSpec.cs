@@ -20,22 +20,25 @@ public static class ProfileSpec
     public static Profile Build(IEnumerable<SampleSpec> samples)
     {
         var builder = new ProfileBuilder { Format = "test" };
-        foreach (SampleSpec sample in samples)
-        {
-            StackId stack = StackId.Empty;
-            foreach (string name in sample.Frames)
-            {
-                stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(ModuleOf(name)), KindOf(name)));
-            }
-            builder.AddSample(
-                sample.Time,
-                stack,
-                builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
-                sample.Cpu,
-                builder.AddEvent(sample.Event),
-                sample.Period);
-        }
+        foreach (SampleSpec sample in samples) Add(builder, sample);
         return builder.Build();
+    }
+
+    /// <summary>Adds a sample, as <see cref="Build"/> does.</summary>
+    public static void Add(ProfileBuilder builder, SampleSpec sample)
+    {
+        StackId stack = StackId.Empty;
+        foreach (string name in sample.Frames)
+        {
+            stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(ModuleOf(name)), KindOf(name)));
+        }
+        builder.AddSample(
+            sample.Time,
+            stack,
+            builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
+            sample.Cpu,
+            builder.AddEvent(sample.Event),
+            sample.Period);
     }
 
     /// <summary>The kind <see cref="Build"/> gives a function of this name.</summary>
