@@ -92,18 +92,21 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         _ => PerfScriptOptions.Default,
     };
 
-    // Anything but the format's own exception escapes; two threads find what one does.
+    // Anything but the format's own exception escapes. Two threads find what one does where the data is only cut: how much comes out before damage
+    // depends on how much is asked for at a time.
     private void ReadDamagedGzip(Random random)
     {
         var gzip = new MemoryStream();
         using (var stream = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) stream.Write(_text);
         byte[] bytes = gzip.ToArray();
         if (bytes.Length <= 2) return; // of nothing it makes nothing
-        for (int i = random.Next(3); i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
+        int damages = random.Next(3);
+        for (int i = damages; i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
         int length = random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length + 1);
         var options = new PerfScriptOptions { BlockSize = 1 + random.Next(200), MaximumThreads = 1 };
         Outcome one = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options));
-        one.CheckSame(Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options with { MaximumThreads = 2 })));
+        Outcome two = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options with { MaximumThreads = 2 }));
+        if (damages == 0) one.CheckSame(two);
     }
 
     private Outcome ReadAnotherWay(Random random, PerfScriptOptions options)

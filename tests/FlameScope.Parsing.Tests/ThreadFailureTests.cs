@@ -95,21 +95,28 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task Cut_and_damaged_compressed_text_is_read_as_far_as_it_goes(int threads) => InTime(() =>
+    public Task Cut_compressed_text_is_read_as_far_as_it_goes(int threads) => InTime(() =>
     {
         byte[] gzip = WaysToRead.Gzip(Text);
-        for (int length = gzip.Length / 2; length < gzip.Length; length += 1777) AssertSame(gzip[..length]);
-        for (int at = gzip.Length / 2; at < gzip.Length; at += 1777)
+        for (int length = gzip.Length / 2; length < gzip.Length; length += 1777)
+        {
+            Profile one = PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(1));
+            TestData.ProfileAssert.Same(one, PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(threads)));
+        }
+    });
+
+    // How much of the text before the damage comes out depends on how much GZipStream is asked for at a time. That there is damage does not.
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task Damage_of_compressed_text_is_told(int threads) => InTime(() =>
+    {
+        byte[] gzip = WaysToRead.Gzip(Text);
+        for (int at = gzip.Length / 2; at < gzip.Length - 8; at += 1777)
         {
             byte[] damaged = [.. gzip];
-            damaged[at] ^= 0x55;
-            AssertSame(damaged);
-        }
-
-        void AssertSame(byte[] input)
-        {
-            Profile one = PerfScript.ParseStream(new MemoryStream(input), Options(1));
-            TestData.ProfileAssert.Same(one, PerfScript.ParseStream(new MemoryStream(input), Options(threads)));
+            damaged.AsSpan(at, 8).Fill(0xA5);
+            Profile profile = PerfScript.ParseStream(new MemoryStream(damaged), Options(threads));
+            Assert.Contains(profile.Diagnostics, d => d.Reason.StartsWith("compressed data damaged", StringComparison.Ordinal));
         }
     });
 
