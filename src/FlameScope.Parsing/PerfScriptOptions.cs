@@ -16,7 +16,10 @@ public sealed record PerfScriptOptions
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>How much text is read at a time, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read.</summary>
+    /// <summary>
+    /// How much text is read at a time at most, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read. Between threads smaller
+    /// blocks are handed over.
+    /// </summary>
     public int BlockSize { get; init; } = 1024 * 1024;
 
     /// <summary>The longest line, in bytes, from 1 KiB to 1 GiB; 1 MiB by default. A longer one throws.</summary>
@@ -45,7 +48,7 @@ public sealed record PerfScriptOptions
     /// </summary>
     /// <remarks>
     /// The calling thread reads the input, decompresses it and reports progress; the second reads the text in order; whoever has nothing to do,
-    /// and any further thread, reads parts of it ahead. Text that is shorter than a block never leaves the calling thread.
+    /// and any further thread, reads parts of it ahead. Short text never leaves the calling thread.
     /// </remarks>
     public int MaximumThreads { get; init; }
 
