@@ -28,7 +28,7 @@ internal static class ArgumentLists
         for (int i = 0; i < name.Length;)
         {
             int end = EndOfOperator(name, i);
-            if (end == i && name[i] is '<' or '(' && OpensList(kept))
+            if (end == i && name[i] is '<' or '(' && OpensList(kept, name.AsSpan(i)))
             {
                 int close = CloseOf(name, i);
                 if (close < 0) return kept.Append(name, i, name.Length - i).ToString();
@@ -45,13 +45,17 @@ internal static class ArgumentLists
         return kept.Length == name.Length || kept.Length == 0 ? name : kept.ToString();
     }
 
-    private static bool OpensList(StringBuilder before)
+    private static bool OpensList(StringBuilder before, ReadOnlySpan<char> from)
     {
         if (before.Length == 0) return false;
         char last = before[^1];
-        if (last == ':') return before.Length > 2 && before[^2] == ':'; // f::<T>
+        if (last == ':') return before.Length > 2 && before[^2] == ':' && !IsOwnName(from); // f::<T>
         return char.IsLetterOrDigit(last) || AfterNames.Contains(last);
     }
+
+    // The JVM's constructors, and what GCC calls a lambda.
+    private static bool IsOwnName(ReadOnlySpan<char> from) =>
+        from.StartsWith("<init>", StringComparison.Ordinal) || from.StartsWith("<clinit>", StringComparison.Ordinal) || from.StartsWith("<lambda", StringComparison.Ordinal);
 
     // operator() and operator<, operator<<, operator->, …: the symbols are the name. A list may follow.
     private static int EndOfOperator(string name, int start)
