@@ -5,7 +5,11 @@ namespace FlameScope.Heatmap;
 /// <summary>Takes the runs that were found and decides which of them are moments.</summary>
 internal sealed partial class MomentJudge
 {
+    // Bounds on the work, best first, which no profile that makes sense comes near.
     private const int MostChecks = 20_000;
+    private const int MostRhythms = 2_000;
+    private const int MostTimes = 1_000;
+    private const int MostMoments = 10_000;
 
     // Bursts that come in most seconds are how the profile is: only what is this much more than the usual one stands out.
     private const double OverUsual = 3;
@@ -93,6 +97,7 @@ internal sealed partial class MomentJudge
         _positions = _slots.PositionsOf(_samples, candidates.Where(c => c.Run.Slot >= 0).Select(c => c.Run.Slot), _cancellationToken);
         foreach ((Run run, _) in candidates)
         {
+            if (_moments.Count >= MostMoments) break;
             TimeRange range = RangeOf(run);
             if (_moments.Exists(m => Overlap(m.Range, range))) continue;
             if (run.Count < _options.MinimumSamples || (run.Slot >= 0 && ShareOf(run) < LeastShare)) continue;
@@ -125,8 +130,11 @@ internal sealed partial class MomentJudge
     private void AddRhythms()
     {
         double threshold = Math.Log((_slots.Counts.Length + 1) * 5000.0 / _options.FalseAlarms);
-        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, threshold, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot))
+        foreach (Rhythm rhythm in RhythmFinder.Find(_samples, _slots, _bursts, threshold, _cancellationToken).OrderByDescending(r => r.Score).ThenBy(r => r.Slot).Take(MostRhythms))
         {
+            // What comes a thousand times is how the profile is.
+            if (rhythm.Clumps.Length > MostTimes || _moments.Count > MostMoments) continue;
+            _cancellationToken.ThrowIfCancellationRequested();
             // What is no proof by itself still names bursts that were found one by one.
             bool isProven = rhythm.Score >= threshold;
             if (!isProven && rhythm.Clumps.Count(IsBurst) < 3) continue;

@@ -8,6 +8,7 @@ internal sealed class RateScan
 {
     private const double Drop = 10;
     private const double Least = 4;
+    private const long MostWindows = 1 << 20;
 
     private static readonly double[] Rises = [1.25, 1.5, 2, 3, 4, 8, 16];
     private static readonly double[] Falls = [0.3, 0.1, 0.02];
@@ -137,7 +138,8 @@ internal sealed class RateScan
     // From the differences of neighbours, which phases of other load do not disturb, without the greatest fifth, which may be bursts.
     private double Dispersion(long length)
     {
-        long windows = (_samples.Span / length) + 1;
+        // The first hours of a profile of days will do.
+        long windows = Math.Min(MostWindows, (_samples.Span / length) + 1);
         if (windows < 20) return 1;
         var squares = new double[windows - 1];
         int at = 0, before = 0;
