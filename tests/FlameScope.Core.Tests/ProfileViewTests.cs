@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
+using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
 using FlameScope.Parsing;
@@ -136,6 +137,20 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(untimed.SampleCount, untimed.Between(null, null).SampleCount);
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void A_report_is_saved_whole_or_not_at_all()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        view.SaveReport(InFolder("out.html"), "My title");
+        Assert.Contains("<title>My title</title>", File.ReadAllText(InFolder("out.html")), StringComparison.Ordinal);
+        string before = File.ReadAllText(InFolder("out.html"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.SaveReport(InFolder("out.html"), new HtmlReportOptions { Rows = 1 }));
+        Assert.Throws<OperationCanceledException>(() =>
+            view.SaveReport(InFolder("out.html"), new HtmlReportOptions(), new CancellationToken(canceled: true)));
+        Assert.Equal(before, File.ReadAllText(InFolder("out.html")));
+        Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
     }
 
     private void CheckSaved(string name)
