@@ -8,6 +8,14 @@ namespace FlameScope.Export.Tests;
 /// <summary>A person before the page: points, drags, presses keys and reads what is written. Disposing checks that the page was quiet.</summary>
 internal sealed partial class ReportReader : IAsyncDisposable
 {
+    private const string CardAfterMoving =
+        """
+        () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+          const card = document.getElementById('tip');
+          done(card.hidden ? '' : card.innerText);
+        })))
+        """;
+
     private readonly string _address;
     private readonly List<string> _errors = [];
     private readonly List<string> _requests = [];
@@ -94,8 +102,7 @@ internal sealed partial class ReportReader : IAsyncDisposable
     public async Task<string> Hover((float X, float Y) at)
     {
         await Page.Mouse.MoveAsync(at.X, at.Y);
-        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        return await Page.IsVisibleAsync("#tip") ? await Page.InnerTextAsync("#tip") : "";
+        return await Page.EvaluateAsync<string>(CardAfterMoving);
     }
 
     public async Task DragAsync((float X, float Y) from, (float X, float Y) to, string? holding = null)
@@ -134,12 +141,18 @@ internal sealed partial class ReportReader : IAsyncDisposable
     public async Task<(float X, float Y)> Frame(string name)
     {
         LocatorBoundingBoxResult box = (await Page.Locator("#flame").BoundingBoxAsync())!;
+        bool isAmongFrames = false;
         for (float y = box.Y + box.Height - 12; y > box.Y; y -= 17)
         {
-            for (float x = box.X + 20; x < box.X + box.Width; x += 50)
+            bool isEmpty = true;
+            for (float x = box.X + 20; x < box.X + box.Width; x += box.Width / 30)
             {
-                if ((await Hover((x, y))).Split('\n')[0] == name) return (x, y);
+                string first = (await Hover((x, y))).Split('\n')[0];
+                if (first == name) return (x, y);
+                isEmpty &= first.Length == 0;
             }
+            if (isEmpty && isAmongFrames) break;
+            isAmongFrames |= !isEmpty;
         }
         throw new InvalidOperationException($"There is no frame {name} to be seen.");
     }
