@@ -21,7 +21,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
             await reader.Text("#comparison"));
         StackTreeDiff diff = StackTreeDiff.AgainstRest(Shop.Profile, Moment);
         string[] card = await reader.Card("gc");
-        Assert.Equal(["gc", "Selection: 20 samples, 90.9%", "Baseline: 0 samples, 0.0%", "Total +90.9%, self ±0.0%, new"], card[..4]);
+        Assert.Equal(["gc", "Selection: 20 samples, 90.9%", "Rest: 0 samples, 0.0%", "Total +90.9%, self ±0.0%, new"], card[..4]);
         StackTreeDiffNode serve = diff.Nodes.Single(node => node.Name == "serve");
         card = await reader.Card("serve");
         Assert.Equal($"Total −{Percent(-serve.TotalDelta)}, self ±0.0%", card[3]);
