@@ -122,17 +122,22 @@ public sealed class ReportHeatMapTests(ReportChromium browser)
     public async Task Colours_and_scale_change_the_picture_and_stay_in_the_address()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
-        var pictures = new HashSet<string>();
+        var linear = new HashSet<string>();
         foreach (string colors in new[] { "flamescope", "enhanced", "viridis" })
         {
-            foreach (string scale in new[] { "linear", "log", "quantile" })
+            var scales = new HashSet<string>();
+            foreach (string scale in new[] { "quantile", "log", "linear" })
             {
                 await reader.Pick("#colors", colors);
                 await reader.Pick("#scale", scale);
-                pictures.Add(await reader.Page.EvaluateAsync<string>("() => document.querySelector('.heat-canvas').toDataURL()"));
+                string picture = await reader.Page.EvaluateAsync<string>("() => document.querySelector('.heat-canvas').toDataURL()");
+                scales.Add(picture);
+                if (scale == "linear") linear.Add(picture);
             }
+            Assert.Equal(3, scales.Count);
         }
-        Assert.Equal(9, pictures.Count);
+        Assert.Equal(3, linear.Count);
+        await reader.Pick("#scale", "quantile");
         Assert.Equal("#colors=viridis&scale=quantile", await reader.Hash());
     }
 
