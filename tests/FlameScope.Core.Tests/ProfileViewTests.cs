@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
+using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
 using FlameScope.Parsing;
@@ -208,6 +209,20 @@ public sealed class ProfileViewTests : IDisposable
         File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         ProfileView.Open(WriteText()).SaveHeatMap(target);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    public void A_report_is_saved_whole_or_not_at_all()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        view.SaveReport(InFolder("out.html"), "My title");
+        Assert.Contains("<title>My title</title>", File.ReadAllText(InFolder("out.html")), StringComparison.Ordinal);
+        string before = File.ReadAllText(InFolder("out.html"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.SaveReport(InFolder("out.html"), new HtmlReportOptions { Rows = 1 }));
+        Assert.Throws<OperationCanceledException>(() =>
+            view.SaveReport(InFolder("out.html"), new HtmlReportOptions(), new CancellationToken(canceled: true)));
+        Assert.Equal(before, File.ReadAllText(InFolder("out.html")));
+        Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
     }
 
     private void CheckSaved(string name)

@@ -14,6 +14,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("heatmap")]
     [InlineData("flamegraph")]
     [InlineData("top")]
+    [InlineData("report")]
     [InlineData("collapse")]
     public void A_file_gets_what_standard_output_gets(string command)
     {

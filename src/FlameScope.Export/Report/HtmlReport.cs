@@ -10,7 +10,8 @@ namespace FlameScope.Export;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>In the page samples are filtered, counted, compared and searched as by this library, with the same numbers.</item>
+/// <item>In the page samples are filtered, counted, compared and searched as by this library, with the same numbers. Regular expressions are
+/// those of JavaScript there.</item>
 /// <item>Names are hostile: they are in the compressed data only, never in markup, and a content security policy lets no script run but the
 /// report's own.</item>
 /// <item>Times are exact. So are values, up to 2^53; where all periods together are more, which is said in the page, those by period are

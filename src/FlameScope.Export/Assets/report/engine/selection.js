@@ -18,7 +18,8 @@ export function selectionOf(profile, mask) {
 }
 
 // The samples that a filter takes: {event, comm, pid, tid, cpu: a value or null, match, exclude: RegExp or null, idle: 'exclude' | 'include'}.
-// As the library's SampleFilter: conditions on stacks and threads are decided once a stack and once a thread.
+// As the library's SampleFilter: conditions on stacks and threads are decided once a stack and once a thread. But a comm or event that is not
+// UTF-8 is taken by what it reads as, since that is all a reader of the page can ask for.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
   const {threads, stacks, events, cpus, idle} = profile;

@@ -1,7 +1,7 @@
 import { icon } from './icons.js';
 import { make, setShown, setText } from './dom.js';
 import { shareOf, unitOf } from './flame-text.js';
-import { formatValue, formatWhole } from './format.js';
+import { formatBare, formatValue, formatWhole } from './format.js';
 import { shownName } from './names.js';
 
 // One function's callers and callees in the selection. Each leads on to its own.
@@ -32,7 +32,7 @@ export function createAroundPanel(page) {
   );
   let shown = null;
 
-  function list(into, rows, total) {
+  function list(into, rows, total, unit) {
     into.replaceChildren(
       ...rows
         .slice(0, mostAround)
@@ -40,7 +40,7 @@ export function createAroundPanel(page) {
           make(
             'button',
             { type: 'button', class: 'around-row', title: shownName(row.name), onclick: () => page.focusOn(row) },
-            make('span', { class: 'number' }, formatWhole(row.total)),
+            make('span', { class: 'number' }, formatBare(row.total, unit)),
             make('small', {}, shareOf(row.total, total)),
             make('span', { class: 'name' }, shownName(row.name)),
           ),
@@ -61,9 +61,9 @@ export function createAroundPanel(page) {
       const name = shownName(page.profile.labelNames.at(state.focus.label));
       setText(title, name);
       title.title = name;
-      setText(numbers, `${formatValue(found.total, unit)}, self ${formatWhole(found.self)}`);
-      list(callers, found.callers, found.total);
-      list(callees, found.callees, found.total);
+      setText(numbers, `${formatValue(found.total, unit)}, self ${formatBare(found.self, unit)}`);
+      list(callers, found.callers, found.total, unit);
+      list(callees, found.callees, found.total, unit);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { formatValue, formatPercent, formatRate, formatWhole } from './format.js';
+import { formatBare, formatPercent, formatRate, formatValue, formatWhole } from './format.js';
 
 // What is said of a frame, as the library's pictures say it.
 
@@ -22,22 +22,27 @@ export function moduleText(picture, node, profile) {
 export function valueLines(picture, node, state, profile) {
   const unit = unitOf(state, profile);
   if (!picture.diff) {
-    const { totals, self } = picture.tree,
-      total = totals[node];
-    return [
-      `${formatValue(total, unit)}, ${shareOf(total, totals[0])}${self[node] === total ? '; all of it self' : self[node] > 0 ? `; self ${formatWhole(self[node])}, ${shareOf(self[node], totals[0])}` : ''}`,
-    ];
+    const { totals, self } = picture.tree;
+    return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
   }
   const { diff } = picture;
+  const sides = ['Selection', { whole: 'Whole', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
     formatValue(value, unit) + (diff.normalization === 'none' ? '' : ', ' + normalizedText(normalized * diff.scale, diff.normalization));
+  const delta = value => deltaText(value, diff.normalization);
   const lines = [
-    `${state.swapped ? 'Baseline' : 'Selection'}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
-    `${state.swapped ? 'Selection' : 'Baseline'}: ${side(diff.baselineTotals[node], diff.baselineTotals[node] / diff.baselineAmount)}`,
-    `Total ${deltaText(diff.totalDelta(node), diff.normalization)}, self ${deltaText(diff.selfDelta(node), diff.normalization)}${{ new: ', new', gone: ', gone' }[diff.presence(node)] ?? ''}`,
+    `${target}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
+    `${baseline}: ${side(diff.baselineTotals[node], diff.baselineTotals[node] / diff.baselineAmount)}`,
+    `Total ${delta(diff.totalDelta(node))}, self ${delta(diff.selfDelta(node))}${{ new: ', new', gone: ', gone' }[diff.presence(node)] ?? ''}`,
   ];
   if (picture.elided) lines.unshift(`${formatValue(diff.elidedTotals[node], unit)} gone`);
   return lines;
+}
+
+function selfText(self, total, whole, unit) {
+  if (self === total) return '; all of it self';
+  return self > 0 ? `; self ${formatBare(self, unit)}, ${shareOf(self, whole)}` : '';
 }
 
 export function normalizedText(value, normalization) {

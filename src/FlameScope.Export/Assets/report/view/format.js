@@ -9,6 +9,9 @@ export const formatCount = (value, unit) => `${wholeFormat.format(value)} ${valu
 // Nanoseconds are times; anything else is counted.
 export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(value) : formatCount(value, unit));
 
+// The same without the unit, for columns of numbers.
+export const formatBare = (value, unit) => (unit === 'ns' && value !== 0 ? formatDuration(value) : wholeFormat.format(value));
+
 export const formatPercent = share => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1) + '%';
 
 // A rate or a number of CPUs: three digits that count.

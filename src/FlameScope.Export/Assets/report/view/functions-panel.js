@@ -1,7 +1,7 @@
 import { icon } from './icons.js';
 import { make, setShown, setText } from './dom.js';
-import { deltaText, normalizedText, shareOf } from './flame-text.js';
-import { formatWhole } from './format.js';
+import { deltaText, normalizedText, shareOf, unitOf } from './flame-text.js';
+import { formatBare, formatWhole } from './format.js';
 import { shownName } from './names.js';
 import { createAroundPanel } from './around-panel.js';
 
@@ -126,7 +126,7 @@ export function createFunctionsPanel(page) {
         );
       const text = totals.diff
         ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization)
-        : formatWhole(row[key]);
+        : formatBare(row[key], unitOf(state, page.profile));
       return make(
         'td',
         { class: 'number', title: formatWhole(row[key]) },

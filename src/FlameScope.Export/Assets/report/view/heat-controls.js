@@ -13,7 +13,8 @@ export function createHeatControls(page, view) {
   });
   const rows = makeSelect(
     'Rows of a column',
-    rowChoices.map(count => [count, `${count} rows`]),
+    // A report or a link may have any number.
+    [...new Set([...rowChoices, store.get().rows])].sort((a, b) => a - b).map(count => [count, `${count} rows`]),
     value => store.set({ rows: Number(value) }),
     { id: 'rows' },
   );

@@ -2,7 +2,7 @@ import { rangeOfCells, cellAt, busiestComm } from '../engine/heat-map.js';
 import { placeOn } from './canvas.js';
 import { clockText } from './clock.js';
 import { unitOf } from './flame-text.js';
-import { formatDuration, formatSeconds, formatValue, formatWhole } from './format.js';
+import { formatBare, formatDuration, formatSeconds, formatValue } from './format.js';
 import { cellUnder } from './heat-geometry.js';
 import { shownName } from './names.js';
 
@@ -105,7 +105,7 @@ export function listenToHeat(page, view) {
       `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into its column`,
       formatValue(value, unit),
     ];
-    if (view.matchedMap) lines.push(`${formatWhole(view.matchedMap.values[cell.column * map.rows + cell.row])} with a match`);
+    if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} with a match`);
     const busiest = value > 0 ? busiestComm(page.derived.samples(state), range.from, range.to, state.weight) : null;
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);

@@ -1,4 +1,4 @@
-import { formatWhole } from './format.js';
+import { formatBare } from './format.js';
 import { cssColor } from './heat-colors.js';
 import { fitCanvas, rootSize } from './canvas.js';
 
@@ -26,7 +26,7 @@ export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
   context.textBaseline = 'top';
   const label = (value, x, align) => {
     context.textAlign = align;
-    context.fillText(formatWhole(value), x, bar + 3);
+    context.fillText(formatBare(value, unit), x, bar + 3);
   };
   if (few) for (let i = 0; i < count; i++) label(i, i * step + step / 2, 'center');
   else {
@@ -34,5 +34,5 @@ export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
     label(maximum / 2, width / 2, 'center');
     label(maximum, width, 'right');
   }
-  canvas.setAttribute('aria-label', `Legend: from 0 to ${formatWhole(maximum)} ${unit} a cell`);
+  canvas.setAttribute('aria-label', `Legend: from 0 to ${formatBare(maximum, unit)} ${unit === 'ns' ? '' : unit} a cell`);
 }

@@ -2,7 +2,7 @@ import { createBusiest } from './busiest.js';
 import { clockText } from './clock.js';
 import { make, setShown, setText } from './dom.js';
 import { unitOf } from './flame-text.js';
-import { formatDuration, formatPercent, formatSeconds, formatWhole } from './format.js';
+import { formatBare, formatDuration, formatPercent, formatSeconds } from './format.js';
 import { drawLegend } from './heat-legend.js';
 
 // Beside the heat map: the numbers of what is picked, and what the colours stand for.
@@ -45,7 +45,7 @@ export function createSelectionPanel(page, heat) {
     setText(part.range, range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : 'Whole profile');
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
-    setText(part.count, unit === 'ns' ? formatDuration(total) : formatWhole(total));
+    setText(part.count, formatBare(total, unit));
     setText(part.unit, unit === 'ns' ? 'of periods' : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const busy = isTimed ? derived.busyCpus(state, from, to) : null;

@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace FlameScope.EndToEnd.Tests;
+
+public sealed class ReportTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_is_one_page_named_after_the_profile()
+    {
+        string html = App.Print("report", _folder.Write(PerfText.Busy, "busy.perf"));
+        Assert.StartsWith("<!DOCTYPE html>", html);
+        Assert.EndsWith("</html>\n", html);
+        Assert.Contains("<title>busy.perf</title>", html);
+        JsonElement about = About(html);
+        Assert.Equal(400, about.GetProperty("samples").GetInt32());
+        Assert.Equal("exclude", about.GetProperty("view").GetProperty("idle").GetString());
+    }
+
+    [Fact]
+    public void It_starts_as_the_options_say()
+    {
+        JsonElement about = About(App.Print(
+            "report", _folder.Write(PerfText.Busy), "--rows", "20", "--palette", "viridis", "--by", "tid", "--weight", "period", "--idle", "include", "--title", "T & T"));
+        Assert.Equal("T & T", about.GetProperty("title").GetString());
+        Assert.Equal(
+            """{"rows":20,"palette":"viridis","weight":"period","grouping":"tid","reversed":false,"idle":"include","selection":null}""",
+            about.GetProperty("view").GetRawText());
+    }
+
+    [Fact]
+    public void Filters_say_what_is_in_it_and_idle_samples_stay()
+    {
+        string path = _folder.Write(PerfText.Sample(1, "a", frames: ["x"]) + PerfText.Sample(2, "b", frames: ["y"]) + PerfText.Sample(3, "swapper", frames: ["default_idle"]));
+        Assert.Equal(3, Samples("report", path));
+        Assert.Equal(1, Samples("report", path, "--comm", "a"));
+        Assert.Equal(2, Samples("report", path, "--from", "1", "--idle", "exclude"));
+        Assert.DoesNotContain("default_idle", Data(App.Print("report", path, "--comm", "a")));
+        AppResult none = App.Run("report", path, "--comm", "c");
+        Assert.Equal(0, none.ExitCode);
+        Assert.Contains("there is no thread named 'c'", none.Error);
+    }
+
+    [Fact]
+    public void What_the_recording_says_about_itself_can_be_left_out()
+    {
+        string path = _folder.Write("# ========\n# hostname : secret-host\n# cmdline : /usr/bin/perf record -a\n# ========\n#\n" + PerfText.Busy);
+        Assert.Contains("secret-host", Data(App.Print("report", path)));
+        Assert.DoesNotContain("secret-host", Data(App.Print("report", path, "--no-header")));
+    }
+
+    [Fact]
+    public void More_time_than_a_browser_can_count_is_said()
+    {
+        string path = _folder.Write(PerfText.Sample(1, frames: ["x"]) + PerfText.Sample(10_000_000, frames: ["x"]));
+        AppResult result = App.Run("report", path, "-o", _folder.In("out.html"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("made.perf: the samples span more than 104 days", result.Error);
+        Assert.False(File.Exists(_folder.In("out.html")));
+    }
+
+    private static int Samples(params string[] arguments) => About(App.Print(arguments)).GetProperty("samples").GetInt32();
+
+    private static JsonElement About(string html)
+    {
+        string data = Data(html);
+        int length = data[0] | (data[1] << 8) | (data[2] << 16);
+        return Json.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(data[4..(4 + length)])));
+    }
+
+    private static string Data(string html)
+    {
+        const string start = "id=\"profile-data\">";
+        int from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        using var zlib = new ZLibStream(
+            new MemoryStream(Convert.FromBase64String(html[from..html.IndexOf('<', from)])), CompressionMode.Decompress);
+        using var data = new MemoryStream();
+        zlib.CopyTo(data);
+        return Encoding.Latin1.GetString(data.ToArray());
+    }
+}

@@ -1,0 +1,57 @@
+using FlameScope.Model;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+/// <summary>One Chromium for all tests of how the report behaves. Each page is opened from disk, and may say nothing and ask for nothing.</summary>
+public sealed class ReportChromium : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flamescope-report-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        if (!File.Exists(BrowserFactAttribute.Executable)) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Executable, Args = ["--no-sandbox"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Writes a report and opens it.</summary>
+    internal async Task<ReportReader> Open(
+        Profile profile,
+        HtmlReportOptions? options = null,
+        string hash = "",
+        int width = 1280,
+        int height = 900,
+        ColorScheme scheme = ColorScheme.Light)
+    {
+        string file = Path.Combine(_folder, Guid.NewGuid().ToString("N") + ".html");
+        using (FileStream output = File.Create(file)) HtmlReport.Write(profile, output, options);
+        IBrowserContext context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            AcceptDownloads = true,
+        });
+        var reader = new ReportReader(await context.NewPageAsync(), new Uri(file).AbsoluteUri);
+        await reader.GoTo(hash);
+        return reader;
+    }
+}
+
+/// <summary>The tests that share the browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class ReportReaders : ICollectionFixture<ReportChromium>
+{
+    public const string Name = "readers of a report";
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+/// <summary>What the page's modules must keep to, since they are put together into one script.</summary>
+public partial class ReportScriptTests
+{
+    private const string Root = "FlameScope.Export.Assets.report/";
+
+    [GeneratedRegex(@"^(?:export )?(?:async )?(?:function\*?|class) +([\w$]+)|^(?:export )?(?:const|let|var) +(\{[^}]*\}|[^=;]+)", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+
+    private static Dictionary<string, string> Modules { get; } = typeof(HtmlReport).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Root, StringComparison.Ordinal) && name.EndsWith(".js", StringComparison.Ordinal))
+        .ToDictionary(name => name[Root.Length..].Replace('\\', '/'), Read);
+
+    [Fact]
+    public void No_two_modules_declare_the_same_name()
+    {
+        var owners = new Dictionary<string, string>();
+        foreach ((string module, string text) in Modules)
+        {
+            foreach (Match match in Declaration().Matches(text))
+            {
+                foreach (Match name in Regex.Matches(match.Groups[1].Value + match.Groups[2].Value, @"[\w$]+"))
+                {
+                    Assert.False(owners.TryGetValue(name.Value, out string? owner), $"{name.Value} is declared in {owner} and in {module}.");
+                    owners.Add(name.Value, module);
+                }
+            }
+        }
+        Assert.Contains("buildTree", owners.Keys);
+    }
+
+    [Fact]
+    public void Imports_and_exports_are_of_the_one_form_that_is_put_together()
+    {
+        foreach ((string module, string text) in Modules)
+        {
+            foreach (Match line in Regex.Matches(text, @"^[ ]*(import|export)\b.*", RegexOptions.Multiline))
+            {
+                Assert.True(
+                    Regex.IsMatch(line.Value, @"^import \{[^}]*\} from '\./[\w/.-]+\.js';$|^import \{[^}]*\} from '\.\./[\w/.-]+\.js';$|^export (async function|function|class|const|let) "),
+                    $"{module}: {line.Value}");
+                Assert.DoesNotContain(" as ", line.Value, StringComparison.Ordinal);
+            }
+            Assert.DoesNotContain("import(", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_engine_knows_no_document_and_imports_no_view()
+    {
+        foreach ((string module, string text) in Modules.Where(m => m.Key.StartsWith("engine/", StringComparison.Ordinal)))
+        {
+            Assert.False(Regex.IsMatch(text, @"\b(document|window|localStorage|navigator)\b|'\.\./view/"), module);
+        }
+    }
+
+    [Fact]
+    public void Nothing_makes_markup_or_code_of_text_or_reaches_out()
+    {
+        foreach ((string module, string text) in Modules)
+        {
+            Match found = Regex.Match(
+                text,
+                @"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|createContextualFragment|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|importScripts)\b"
+                + @"|setAttribute\(\s*['""](on|style\b)|set(Timeout|Interval)\(\s*['""`]");
+            Assert.False(found.Success, $"{module}: {found.Value}");
+        }
+    }
+
+    [Fact]
+    public void Every_module_is_in_the_page()
+    {
+        string page = ReportFile.Of(Made.Small).Page;
+        foreach (string module in Modules.Keys) Assert.Contains($"\n// {module}\n", page, StringComparison.Ordinal);
+    }
+
+    private static string Read(string resource)
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

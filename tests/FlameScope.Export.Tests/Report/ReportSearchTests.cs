@@ -1,0 +1,114 @@
+using System.Globalization;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+/// <summary>Searching and filtering, which heat map and flame graph follow together.</summary>
+[Collection(ReportReaders.Name)]
+public sealed class ReportSearchTests(ReportChromium browser)
+{
+    [BrowserFact]
+    public async Task A_search_says_what_share_matched_and_paints_the_heat_map()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        string before = await Picture(reader);
+        await reader.Press("/");
+        await reader.Page.Keyboard.TypeAsync("^(query|k_read)$");
+        await reader.Press("Enter");
+        // 250 of the samples hold query, of these 125 k_read, too: each counts once.
+        Assert.Equal(Matched(250), await reader.Text("#matched"));
+        Assert.NotEqual(before, await Picture(reader));
+        Assert.Equal("2 with a match", await MatchLine(reader, 3.2));
+        Assert.Equal("0 with a match", await MatchLine(reader, 3.22));
+        Assert.Equal("#q=%5E%28query%7Ck_read%29%24", await reader.Hash());
+
+        await reader.Press("Escape");
+        Assert.Equal("", await reader.Text("#matched"));
+        Assert.Equal(before, await Picture(reader));
+    }
+
+    [BrowserFact]
+    public async Task A_search_takes_either_case_unless_told_and_says_what_is_wrong_with_a_pattern()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        await reader.Search("QUERY");
+        Assert.Equal(Matched(250), await reader.Text("#matched"));
+        await reader.Click("#match-case");
+        Assert.Equal("0 samples, 0.0%", await reader.Text("#matched"));
+        await reader.Search("query(");
+        Assert.Contains("Unterminated group", await reader.Text("#matched"), StringComparison.Ordinal);
+        Assert.Equal("true", await reader.Page.GetAttributeAsync("#search", "aria-invalid"));
+    }
+
+    [BrowserFact]
+    public async Task Filters_narrow_everything_and_stand_as_chips()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        await reader.Press("f");
+        await reader.Pick("#filter-comm", "gc");
+        await reader.SelectionSays("20 samples 100.0% of all");
+        Assert.Equal("0 samples", (await reader.Hover(await reader.Cell(1))).Split('\n')[1]);
+        Assert.Equal("Thread name: gc", await reader.Text(".chips"));
+        await reader.Press("Escape");
+        await reader.Click(".chip button");
+        await reader.SelectionSays($"{Shop.Samples.Count} samples");
+    }
+
+    [BrowserFact]
+    public async Task Every_filter_takes_the_samples_that_the_library_takes()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        foreach ((string hash, Model.SampleFilter filter) in new (string, Model.SampleFilter)[]
+                 {
+                     ("#pid=20", new() { Pid = 20 }), ("#tid=12", new() { Tid = 12 }), ("#cpu=1", new() { Cpu = 1 }),
+                     ("#event=cpu-clock", new() { Event = "cpu-clock" }),
+                     ("#match=serve", new() { Match = "serve" }), ("#exclude=query%7Ccompress", new() { Exclude = "query|compress" }),
+                     ("#idle=1", Model.SampleFilter.Everything),
+                     ("#match=main&cpu=0&exclude=render", new() { Match = "main", Cpu = 0, Exclude = "render" }),
+                 })
+        {
+            await reader.GoTo(hash);
+            await reader.SelectionSays($" {Shop.Profile.Select(filter).Count} samples 100.0% of all");
+        }
+    }
+
+    [BrowserFact]
+    public async Task Regular_expressions_and_idle_samples_can_be_asked_for_in_the_card()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        await reader.Press("f");
+        await reader.Page.FillAsync("#filter-match", "compress");
+        await reader.Page.PressAsync("#filter-match", "Tab");
+        await reader.Settle();
+        await reader.SelectionSays("200 samples");
+        await reader.Page.FillAsync("#filter-match", "[");
+        await reader.Page.PressAsync("#filter-match", "Tab");
+        await reader.Settle();
+        Assert.NotEqual("", await reader.Text("#filter-match-error"));
+        await reader.Page.FillAsync("#filter-match", "");
+        await reader.Page.CheckAsync("#filter-idle");
+        await reader.Page.PressAsync("#filter-match", "Tab");
+        await reader.Settle();
+        await reader.SelectionSays($"{Shop.Profile.Samples.Count} samples");
+    }
+
+    [BrowserFact]
+    public async Task Periods_can_be_counted_instead_of_samples()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");
+        await reader.Press("f");
+        await reader.Click("text=Periods");
+        // 22 samples of 10 ms.
+        await reader.SelectionSays("200 ms 220 ms of periods");
+        Assert.StartsWith("200 ms, 90.9%", (await reader.Card("gc"))[1], StringComparison.Ordinal);
+    }
+
+    private static string Matched(int samples) =>
+        string.Create(CultureInfo.InvariantCulture, $"{samples} samples, {100.0 * samples / Shop.Samples.Count:F1}%");
+
+    private static Task<string> Picture(ReportReader reader) =>
+        reader.Page.EvaluateAsync<string>("() => document.querySelector('.heat-canvas').toDataURL()");
+
+    private static async Task<string> MatchLine(ReportReader reader, double second) =>
+        (await reader.Hover(await reader.Cell(second))).Split('\n').First(line => line.EndsWith("with a match", StringComparison.Ordinal));
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using FlameScope.FlameGraph;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+/// <summary>The table of functions, and one function's callers and callees.</summary>
+[Collection(ReportReaders.Name)]
+public sealed class ReportTableTests(ReportChromium browser)
+{
+    [BrowserFact]
+    public async Task The_table_has_the_rows_of_the_librarys()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
+        await reader.Press("t");
+        string[] expected =
+        [
+            .. FunctionTable.From(Shop.Tree(0, 5)).Rows.Select(
+                row => string.Create(CultureInfo.InvariantCulture, $"{row.Self}{row.Total}{row.Name}")),
+        ];
+        Assert.Equal(expected, (await Rows(reader)).Select(cells => cells[0] + cells[1] + cells[2]));
+    }
+
+    [BrowserFact]
+    public async Task A_click_on_a_head_sorts_and_another_turns_it_round()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
+        await reader.Click(".functions th.total button");
+        int[] totals = [.. (await Rows(reader)).Select(cells => int.Parse(cells[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(totals.OrderDescending(), totals);
+        Assert.Equal("descending", await reader.Page.GetAttributeAsync(".functions th.total", "aria-sort"));
+        await reader.Click(".functions th.total button");
+        totals = [.. (await Rows(reader)).Select(cells => int.Parse(cells[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(totals.Order(), totals);
+        await reader.Click(".functions th.name button");
+        string[] names = [.. (await Rows(reader)).Select(cells => cells[2])];
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+    }
+
+    [BrowserFact]
+    public async Task A_click_on_a_function_searches_for_it_and_shows_callers_and_callees()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
+        await reader.Click(".functions td.name button:text-is('serve')");
+        Assert.Equal("^serve$", await reader.Page.InputValueAsync("#search"));
+        Assert.Equal("serve", await reader.Text("#around h3"));
+        Assert.Equal("Callers 510 100.0% main", await reader.Text("#callers"));
+        Assert.Equal("Callees 260 51.0% render 250 49.0% query", await reader.Text("#callees"));
+        await reader.Click("#callees .around-row:has-text('query')");
+        Assert.Equal("Callees 125 50.0% k_read", await reader.Text("#callees"));
+    }
+
+    [BrowserFact]
+    public async Task The_table_follows_the_selection()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
+        await reader.DragAsync(await reader.Cell(7), await reader.Cell(8.5));
+        Assert.Equal(["compress", "main"], (await Rows(reader)).Select(cells => cells[2]));
+    }
+
+    // Values without their shares, and names.
+    private static async Task<string[][]> Rows(ReportReader reader)
+    {
+        await reader.Settle();
+        return await reader.Page.EvaluateAsync<string[][]>(
+            """
+            () => [...document.querySelectorAll('.functions tbody tr')]
+              .map(row => [...row.cells].map(cell => cell.classList.contains('name') ? cell.innerText.trim() : cell.title))
+            """);
+    }
+}

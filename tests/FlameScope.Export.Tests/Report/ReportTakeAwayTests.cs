@@ -1,0 +1,186 @@
+using System.Text;
+using FlameScope.FlameGraph;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FlameScope.Export.Tests;
+
+/// <summary>What one takes along: pictures, folded stacks, links; and what one can have one's own way.</summary>
+[Collection(ReportReaders.Name)]
+public sealed class ReportTakeAwayTests(ReportChromium browser)
+{
+    [BrowserFact]
+    public async Task The_saved_flame_graph_is_the_file_that_the_library_writes()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, new() { Title = "shop.perf" }, "#t=0-5.5&icicle=1");
+        IDownload download = await reader.Page.RunAndWaitForDownloadAsync(async () =>
+        {
+            await reader.Click("#take-away");
+            await reader.Click("#save-svg");
+        });
+        Assert.Equal("shop-0.00-5.50.svg", download.SuggestedFilename);
+        StackTree tree = Shop.Tree(0, 5.5);
+        byte[] expected = Made.Bytes(file => FlameGraphSvg.Write(
+            tree, file, new FlameGraphSvgOptions { Title = "shop.perf", Subtitle = $"0.00 – 5.50 s, {tree.Total} samples", Icicle = true }));
+        Assert.Equal(Encoding.UTF8.GetString(expected), await File.ReadAllTextAsync(await download.PathAsync()));
+    }
+
+    [BrowserFact]
+    public async Task A_saved_difference_is_well_formed_and_says_what_it_is()
+    {
+        await using ReportReader reader = await browser.Open(Made.Small, hash: "#t=0.4-2&compare=rest");
+        IDownload download = await reader.Page.RunAndWaitForDownloadAsync(() => reader.Press("s"));
+        var picture = System.Xml.Linq.XDocument.Load(await download.PathAsync());
+        Assert.Contains("against the rest", picture.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("vector<int, a<b>>::at(\"x\" & 'y')", picture.Root.Value, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Folded_stacks_are_those_of_the_library()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5.5");
+        IDownload download = await reader.Page.RunAndWaitForDownloadAsync(async () =>
+        {
+            await reader.Click("#take-away");
+            await reader.Click("#save-folded");
+        });
+        string expected = Encoding.UTF8.GetString(Made.Bytes(file => FoldedStacks.Write(Shop.Tree(0, 5.5), file)));
+        Assert.Equal(expected, await File.ReadAllTextAsync(await download.PathAsync()));
+
+        await reader.Click("#take-away");
+        await reader.Click("#copy-folded");
+        Assert.Contains("Copied 4 folded stacks", await reader.Text(".toast"), StringComparison.Ordinal);
+        await reader.Page.FocusAsync("#search");
+        await reader.Press("Control+v");
+        // A box of one line takes line ends as blanks.
+        Assert.Equal(expected.TrimEnd('\n').Replace('\n', ' '), await reader.Page.InputValueAsync("#search"));
+    }
+
+    [BrowserFact]
+    public async Task A_link_opens_the_very_same_view()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        await reader.DragAsync(await reader.Cell(2.2), await reader.Cell(5.48));
+        await reader.Pick("#rows", "25");
+        await reader.Pick("#grouping", "tid");
+        await reader.Pick("#palette", "colorblind");
+        await reader.Press("i");
+        await reader.Press("t");
+        await reader.Search("re");
+        await reader.ClickAt(await reader.Frame("serve"));
+        string[] before = await View(reader);
+        string hash = await reader.Hash();
+        await reader.GoTo(hash);
+        Assert.Equal(before, await View(reader));
+        Assert.Equal(hash, await reader.Hash());
+    }
+
+    [BrowserFact]
+    public async Task A_link_that_says_nonsense_opens_the_start()
+    {
+        await using ReportReader reader = await browser.Open(
+            Shop.Profile, hash: "#t=9-1&b=x&rows=7e9&columnLength=0&colors=<b>&z=99999999&cpu=1e5&grouping=x&f=9%20x&q=%E0%A4%A&columnLength=-1");
+        Assert.StartsWith("Selection Whole profile", await reader.Selection(), StringComparison.Ordinal);
+        Assert.Equal("All", await reader.Crumbs());
+    }
+
+    [BrowserFact]
+    public async Task The_options_a_report_was_written_with_are_its_start()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, new()
+        {
+            Rows = 20,
+            Palette = "viridis",
+            Grouping = StackGrouping.None,
+            Reversed = true,
+            IncludeIdle = true,
+            Selection = Shop.Profile.RangeOfSeconds(6, 7),
+        });
+        await reader.SelectionSays("6.00 – 7.00 s 1 s 100 samples");
+        Assert.Equal("20 rows", await reader.Text("#rows option:checked"));
+        Assert.Equal("true", await reader.Page.GetAttributeAsync("#reversed", "aria-pressed"));
+        Assert.Equal("", await reader.Hash());
+        await reader.Press("w");
+        Assert.Equal("#t=", await reader.Hash());
+        await reader.GoTo("#t=");
+        await reader.SelectionSays("Whole profile");
+    }
+
+    [BrowserFact]
+    public async Task Dark_or_light_is_the_systems_until_the_reader_chooses()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, scheme: ColorScheme.Dark);
+        string dark = await Background(reader);
+        await reader.Click("#theme");
+        string light = await Background(reader);
+        Assert.NotEqual(dark, light);
+        await reader.GoTo("");
+        Assert.Equal(light, await Background(reader));
+        await reader.Press("d");
+        Assert.Equal(dark, await Background(reader));
+    }
+
+    [BrowserFact]
+    public async Task Help_lists_every_key_and_closes()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile);
+        await reader.Press("?");
+        Assert.True(await reader.Page.IsVisibleAsync("#help"));
+        Assert.Contains("pick a second time to compare with", await reader.Text("#help"), StringComparison.Ordinal);
+        await reader.Press("Escape");
+        Assert.False(await reader.Page.IsVisibleAsync("#help"));
+    }
+
+    [BrowserFact]
+    public async Task Every_control_has_a_name_and_can_be_reached_by_the_Tab_key()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=1-2&compare=rest&panel=functions");
+        Assert.Empty(await reader.Page.EvaluateAsync<string[]>(Nameless));
+        var reached = new HashSet<string>();
+        for (int i = 0; i < 60; i++)
+        {
+            await reader.Page.Keyboard.PressAsync("Tab");
+            reached.Add(await reader.Page.EvaluateAsync<string>("() => document.activeElement.id"));
+        }
+        Assert.Superset(
+            new HashSet<string> { "heat", "flame", "search", "filters", "compare", "take-away", "theme", "help-button", "grouping", "rows" },
+            reached);
+    }
+
+    [BrowserFact]
+    public async Task It_is_all_there_on_small_and_on_large_screens()
+    {
+        foreach ((int width, int height) in new[] { (1024, 700), (1280, 800), (3840, 2160) })
+        {
+            await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=1-2", width: width, height: height);
+            Assert.Empty(await reader.Page.EvaluateAsync<string[]>(Hidden));
+            Assert.Equal("query", (await reader.Card("query"))[0]);
+        }
+    }
+
+    // What is not wholly in the window.
+    private const string Hidden =
+        """
+        () => ['#heat', '#flame', '#search', '#take-away', '#help-button', '#selection-numbers', '#whole', '#grouping'].filter(selector => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          return !(box.width > 0 && box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight);
+        })
+        """;
+
+    private const string Nameless =
+        """
+        () => [...document.querySelectorAll('button, select, input, canvas[tabindex], [role=separator]')]
+          .filter(element => !(element.innerText || element.getAttribute('aria-label') || element.labels?.length)).map(element => element.outerHTML)
+        """;
+
+    private static async Task<string[]> View(ReportReader reader) =>
+    [
+        await reader.Selection(), await reader.Crumbs(), await reader.Text("#matched"), await reader.Text("#rows option:checked"),
+        await reader.Text(".functions"),
+        await reader.Page.EvaluateAsync<string>("() => document.querySelector('.heat-canvas').toDataURL()"),
+        await reader.Page.EvaluateAsync<string>("() => document.querySelector('.flame-canvas').toDataURL()"),
+    ];
+
+    private static Task<string> Background(ReportReader reader) =>
+        reader.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+}
