@@ -219,6 +219,8 @@ Saves the interactive report: one HTML file with heat map, flame graphs and func
 What Import-FlameScopeProfile gives.
 .PARAMETER Path
 The file to write. A relative path counts from the caller's location.
+.PARAMETER Title
+The report's title.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Export-FlameScopeReport report.html
 #>
@@ -229,11 +231,12 @@ function Export-FlameScopeReport {
         [Parameter(Mandatory, ValueFromPipeline)]
         [FlameScope.ProfileView] $InputObject,
         [Parameter(Mandatory, Position = 0)]
-        [string] $Path
+        [string] $Path,
+        [string] $Title
     )
     process {
         $target = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-        $InputObject.SaveReport($target)
+        if ($Title) { $InputObject.SaveReport($target, $Title) } else { $InputObject.SaveReport($target) }
         Get-Item -LiteralPath $target
     }
 }

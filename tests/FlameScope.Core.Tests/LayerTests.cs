@@ -27,6 +27,10 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
+    public void The_tests_run_over_the_build_that_was_asked_for(string library) => Assert.Equal(Library.Framework, Library.FrameworkOf(Get(library)));
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
     public void A_library_refers_only_to_those_below_it(string library)
     {
         string[] references = [.. Get(library).GetReferencedAssemblies().Select(r => r.Name!).Where(n => n.StartsWith("FlameScope.", StringComparison.Ordinal))];

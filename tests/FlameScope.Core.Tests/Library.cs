@@ -18,7 +18,11 @@ internal static class Library
         typeof(StackTree).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
-    /// <summary>Which of the two builds they are of: <c>net8.0</c> or <c>net10.0</c>.</summary>
+    /// <summary>Which of their two builds the tests were asked to run over: <c>net8.0</c> or <c>net10.0</c>.</summary>
     public static string Framework { get; } =
-        new FrameworkName(typeof(Profile).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName).Version.Major == 8 ? "net8.0" : "net10.0";
+        typeof(Library).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "LibraryFramework").Value!;
+
+    /// <summary>The framework an assembly was built for.</summary>
+    public static string FrameworkOf(Assembly assembly) =>
+        $"net{new FrameworkName(assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName).Version.ToString(2)}";
 }
