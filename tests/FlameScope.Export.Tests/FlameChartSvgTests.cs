@@ -8,8 +8,22 @@ public class FlameChartSvgTests
 {
     private static readonly FlameChart Chart = FlameChart.From(Made.Small.Select(), 1);
 
+    // Thread 1 of the small profile: two samples 10 ms apart, one 1.25 s after the first, one after 1.99 s.
     [Fact]
-    public void Flame_chart_svg() => Golden.Check("small.chart.svg", stream => FlameChartSvg.Write(Chart, stream, new FlameGraphSvgOptions { Icicle = true }));
+    public void Frames_stand_where_their_time_is_and_say_it()
+    {
+        string[] frames =
+        [
+            .. XDocument.Parse(FlameChartSvg.ToText(Chart)).Descendants().Where(e => e.Attribute("data-f") is not null)
+                .Select(e => $"{e.Attribute("data-f")!.Value} {e.Elements().First().Value.Replace('\n', '|')}"),
+        ];
+        Assert.Equal(8, frames.Length);
+        Assert.Equal("0 2000000000 0 thread 1|2000.0 ms from 0.000 s, 4 samples", frames[0]);
+        Assert.Equal("0 20000000 1 main|20.0 ms from 0.000 s, 2 samples", frames[1]);
+        Assert.StartsWith("0 20000000 3 ", frames[3], StringComparison.Ordinal);
+        Assert.Equal("1250000000 10000000 1 main|10.0 ms from 1.250 s, 1 sample", frames[4]);
+        Assert.Equal("1990000000 10000000 2 free|10.0 ms from 1.990 s, 1 sample", frames[7]);
+    }
 
     [Fact]
     public void Its_colours_are_those_of_the_flame_graph()
