@@ -50,7 +50,7 @@ internal static class ReportCommand
         {
             HtmlReport.Write(selection, stream, options);
         }
-        catch (InvalidOperationException span)
+        catch (InvalidOperationException span) when (loaded.Profile.HasTimes && (Int128)loaded.Profile.LastTime!.Value - loaded.Profile.Origin >= 1L << 53)
         {
             throw new InputException(loaded.Name, "the samples span more than 104 days, too many nanoseconds for a browser: give --from and --to", span);
         }

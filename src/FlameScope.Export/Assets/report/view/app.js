@@ -11,8 +11,11 @@ import { createPage } from './page.js';
 
 // Unpacks the data, makes the page, and hands out a handle for the browser's console.
 
-const profile = await loadProfile(document.getElementById('profile-data').textContent);
 const root = document.getElementById('app');
+const profile = await loadProfile(document.getElementById('profile-data').textContent).catch(error => {
+  root.textContent = `The data of this report cannot be unpacked: the file may be cut off, or the browser older than 2023 (${error.message}).`;
+  throw error;
+});
 createPage(profile, root);
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';

@@ -50,7 +50,7 @@ export function createCompareBar(page) {
   return {
     element: mode,
     bar,
-    render(state, view) {
+    render(state, picture) {
       mode.value = state.compare;
       by.value = state.normalization;
       setPressed(swap, state.swapped);
@@ -67,7 +67,7 @@ export function createCompareBar(page) {
             ? 'Ctrl-drag on the heat map to pick what to compare with.'
             : 'Drag on the heat map to pick what to compare.',
       );
-      if (isCompared) drawRamp(ramp, view.picture().diff, state);
+      if (isCompared) drawRamp(ramp, picture.diff, state);
     },
   };
 }

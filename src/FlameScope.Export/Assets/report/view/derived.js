@@ -71,7 +71,14 @@ export function createDerived(profile) {
   const makeMap = () => lastAnswer((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
   const mapOfAll = makeMap(),
     mapOfMatched = makeMap();
-  const labelMatches = lastAnswer(regex => matchLabels(profile, regex));
+  // Milliseconds that the last search took over all names.
+  let matchCost = 0;
+  const labelMatches = lastAnswer(regex => {
+    const start = performance.now(),
+      matches = matchLabels(profile, regex);
+    matchCost = performance.now() - start;
+    return matches;
+  });
   const matched = lastAnswer((selection, regex) => matchedSamples(selection, labelMatches(regex)));
   const regexOf = state => pattern.search(state.search, state.matchCase).regex;
   const totalOfMatched = lastAnswer((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
@@ -93,6 +100,7 @@ export function createDerived(profile) {
     pickedTree,
     second: state => narrowSecond(samples(state), state.second),
     patternError: (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true).error,
+    matchCost: () => matchCost,
     regex: regexOf,
     labelMatches: state => (regexOf(state) ? labelMatches(regexOf(state)) : null),
     matched: state => (regexOf(state) ? matched(samples(state), regexOf(state)) : null),

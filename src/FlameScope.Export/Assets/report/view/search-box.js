@@ -5,7 +5,8 @@ import { formatPercent, formatValue } from './format.js';
 
 // The search: a regular expression over function names. It paints flame graph and heat map, and says what share matched.
 
-const typingPause = 120;
+const typingPause = 120,
+  mostCost = 200;
 
 export function createSearchBox(page) {
   const { store, derived } = page;
@@ -52,7 +53,8 @@ export function createSearchBox(page) {
   };
   input.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => apply(input.value), typingPause);
+    // A pattern that took long is not tried again with every letter: Enter does that.
+    if (derived.matchCost() < mostCost) timer = setTimeout(() => apply(input.value), typingPause);
   });
   input.addEventListener('keydown', event => {
     if (event.key === 'Enter') apply(input.value);
