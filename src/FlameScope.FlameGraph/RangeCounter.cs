@@ -14,6 +14,8 @@ namespace FlameScope.FlameGraph;
 /// </remarks>
 internal sealed partial class RangeCounter
 {
+    private const int RowsAhead = 16;
+
     private readonly StackIndex _index;
     private readonly int[] _counts;
     private readonly long[]? _values;
@@ -57,7 +59,7 @@ internal sealed partial class RangeCounter
         return _index.HasSameMask(selection) ? others : selection.End - selection.Start - selection.Count;
     }
 
-    // The nodes' numbers are known before: the loads of a plain loop over known places overlap.
+    // The nodes' numbers are known before, so their rows are asked for ahead: they lie anywhere in the index, and each would be waited for.
     private void Move(ReadOnlySpan<int> nodes, StackTree tree)
     {
         IndexNode[] rows = _index.Nodes;
@@ -67,6 +69,7 @@ internal sealed partial class RangeCounter
         int[] lastAtDepth = _lastAtDepth;
         for (int to = 0; to < nodes.Length; to++)
         {
+            Prefetch.Read(ref rows[nodes[Math.Min(to + RowsAhead, nodes.Length - 1)]]);
             IndexNode node = rows[nodes[to]];
             int depth = node.Depth;
             lastAtDepth[depth] = to;
