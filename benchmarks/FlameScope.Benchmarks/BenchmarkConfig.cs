@@ -29,6 +29,5 @@ internal sealed class BenchmarkConfig : ManualConfig
         AddDiagnoser(MemoryDiagnoser.Default);
         AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
-        WithOptions(ConfigOptions.JoinSummary);
     }
 }
