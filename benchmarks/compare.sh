@@ -15,7 +15,7 @@ text=$scratch/perf.txt
 if gzip -t "$file" 2> /dev/null; then gzip -dc "$file" > "$text"; else cp "$file" "$text"; fi
 bytes=$(wc -c < "$text")
 
-# What a line says: name, then the command.
+# A line of the table. Arguments: its name, then the command.
 measure() {
   local name=$1 best= rss= seconds kilobytes
   shift
@@ -28,7 +28,10 @@ measure() {
     if [ -z "$best" ] || awk "BEGIN { exit !($seconds < $best) }"; then best=$seconds rss=$kilobytes; fi
   done
   awk -v name="$name" -v s="$best" -v b="$bytes" -v k="$rss" 'BEGIN {
-    printf "| %s | %.2f s | %s MB/s | %.0f MB |\n", name, s, s > 0 ? sprintf("%.0f", b / 1e6 / s) : "-", k / 1024 }'
+    speed = "-"
+    if (s > 0) speed = sprintf("%.0f", b / 1e6 / s)
+    printf "| %s | %.2f s | %s MB/s | %.0f MB |\n", name, s, speed, k / 1024
+  }'
 }
 
 printf '%s, %.1f MB of text; %s; best of %s runs\n\n' "$(basename "$file")" "$(awk "BEGIN { print $bytes / 1e6 }")" \
