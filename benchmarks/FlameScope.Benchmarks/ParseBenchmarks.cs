@@ -1,41 +1,45 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using Microsoft.Diagnostics.Tracing.StackSources;
+using Microsoft.Diagnostics.Tracing.Utilities;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>From text to a profile, beside the floor (finding the newlines) and what people write first (lines and expressions).</summary>
-[Config(typeof(Config))]
-[MemoryDiagnoser]
+/// <summary>
+/// From text to a profile, beside the floor (finding the newlines), what people write first (lines and expressions), and TraceEvent's parser.
+/// </summary>
 public partial class ParseBenchmarks
 {
-    private static readonly Lazy<byte[]> Text = new(BenchmarkInput.ReadText);
+    private byte[] _text = null!;
 
-    private sealed class Config : ManualConfig
+    [GlobalSetup]
+    public void Setup()
     {
-        public Config() => AddColumn(new ThroughputColumn(static () => Text.Value.Length));
+        _text = BenchmarkInput.ReadText();
+        var work = new Work(PerfScript.Parse(_text).Samples.Count, _text.Length);
+        foreach (string method in (string[])[nameof(LineWalk), nameof(Parse), nameof(Read), nameof(ReadLineAndRegex), nameof(TraceEvent)]) Work.Set(method, work);
     }
 
     [Benchmark(Baseline = true)]
     public int LineWalk()
     {
         int lines = 0;
-        ReadOnlySpan<byte> text = Text.Value;
+        ReadOnlySpan<byte> text = _text;
         for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..]) lines++;
         return lines;
     }
 
     [Benchmark]
-    public Profile Parse() => PerfScript.Parse(Text.Value);
+    public Profile Parse() => PerfScript.Parse(_text);
 
     [Benchmark]
     public int Read()
     {
         int frames = 0;
-        var reader = new PerfScriptReader(Text.Value);
+        var reader = new PerfScriptReader(_text);
         while (reader.Read()) frames += reader.Kind == PerfLineKind.Frame ? 1 : 0;
         return frames;
     }
@@ -45,7 +49,7 @@ public partial class ParseBenchmarks
     {
         var stacks = new Dictionary<string, int>();
         var frames = new List<string>();
-        using var lines = new StreamReader(new MemoryStream(Text.Value));
+        using var lines = new StreamReader(new MemoryStream(_text));
         while (lines.ReadLine() is { } line)
         {
             if (line.Length == 0)
@@ -65,6 +69,18 @@ public partial class ParseBenchmarks
             }
         }
         return stacks.Count;
+    }
+
+    /// <summary>Its parser alone, without the stack source that would be made of the events.</summary>
+    [Benchmark]
+    public int TraceEvent()
+    {
+        var parser = new LinuxPerfScriptEventParser { MaxSamples = int.MaxValue };
+        using var text = new FastStream(new MemoryStream(_text));
+        parser.SkipPreamble(text);
+        int samples = 0;
+        foreach (LinuxEvent _ in parser.Parse(text)) samples++;
+        return samples;
     }
 
     [GeneratedRegex(@"^(?<comm>\S.+?)\s+(?<tid>\d+)\s+\[(?<cpu>\d+)\]\s+(?<time>\d+\.\d+):\s+(?<period>\d+)?\s*(?<event>\S+):")]

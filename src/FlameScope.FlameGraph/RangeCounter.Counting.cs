@@ -5,12 +5,13 @@ namespace FlameScope.FlameGraph;
 
 internal sealed partial class RangeCounter
 {
-    private void CountSelection(SampleSelection selection, bool marks)
+    // Counts the samples of each end, and marks the ends that were met.
+    private void CountSelection(SampleSelection selection)
     {
         // Under the index's own mask the samples it does not hold point at an end of their own: no bit is looked at.
         if (_index.HasSameMask(selection) || selection.Mask.IsEmpty)
         {
-            Count(selection.Start, selection.End, marks);
+            CountRun(selection.Start, selection.End);
             return;
         }
         ReadOnlySpan<ulong> mask = selection.Mask;
@@ -25,64 +26,78 @@ internal sealed partial class RangeCounter
                 continue;
             }
             start = Math.Min(runStart + BitOperations.TrailingZeroCount(~(mask[runStart >> 6] >> runStart)), wordEnd);
-            Count(runStart, start, marks);
+            Count(runStart, start, 1);
+            Mark(runStart, start);
         }
     }
 
-    private void Count(int start, int end, bool marks)
+    private void CountRun(int start, int end)
     {
         if (start >= end) return;
-        ReadOnlySpan<int> ends = _index.SampleEnds.AsSpan(start - _index.Selection.Start, end - start);
-        int[] counts = _counts;
-        if (_values is { } values)
+        SampleSelection all = _index.Selection;
+        if (end - start <= (all.End - all.Start) / 2)
         {
-            ReadOnlySpan<long> periods = _index.Selection.Profile.Samples.Periods.Slice(start, ends.Length);
-            for (int i = 0; i < ends.Length; i++) values[ends[i]] += periods[i];
-        }
-        if (!marks)
-        {
-            foreach (int sampleEnd in ends) counts[sampleEnd]++;
+            Count(start, end, 1);
+            if (end - start < _index.EndCount) Mark(start, end);
+            else MarkCounted();
             return;
         }
-        // No test whether the end is new: it would be a branch on data that just missed the cache.
-        int[] endNodes = _index.EndNodes;
-        foreach (int sampleEnd in ends)
-        {
-            counts[sampleEnd]++;
-            Mark(endNodes[sampleEnd]);
-        }
+        // What holds more than half of the samples is the whole less the others.
+        _index.Counts.CopyTo(_counts, 0);
+        _index.Values?.CopyTo(_values!, 0);
+        Count(all.Start, start, -1);
+        Count(end, all.End, -1);
+        MarkCounted();
     }
 
-    private void MarkMetEnds()
+    private void Count(int start, int end, int sign)
     {
-        int[] endNodes = _index.EndNodes;
-        for (int end = 0; end < endNodes.Length; end++)
-        {
-            if (_counts[end] > 0) Mark(endNodes[end]);
-        }
+        if (start >= end) return;
+        ReadOnlySpan<int> ends = EndsOf(start, end);
+        int[] counts = _counts;
+        foreach (int sampleEnd in ends) counts[sampleEnd] += sign;
+        if (_values is not { } values) return;
+        ReadOnlySpan<long> periods = _index.Selection.Profile.Samples.Periods.Slice(start, ends.Length);
+        for (int i = 0; i < ends.Length; i++) values[ends[i]] += sign * periods[i];
     }
 
-    private void Mark(int node) => _marks[node >> 6] |= 1UL << node;
-
-    // Downward, so that every node has been marked from below when its turn comes. The next node is known before this one's parent is, so the
-    // cache misses overlap; walks from each end up to the root would wait for every single one.
-    private int MarkAncestors()
+    // No test whether the end is new: it would be a branch on data that just missed the cache.
+    private void Mark(int start, int end)
     {
         ulong[] marks = _marks;
-        int[] parents = _index.Shape.Parents;
-        int marked = 0;
-        for (int word = marks.Length - 1; word >= 0; word--)
+        foreach (int sampleEnd in EndsOf(start, end)) marks[sampleEnd >> 6] |= 1UL << sampleEnd;
+    }
+
+    private void MarkCounted()
+    {
+        for (int end = 0; end < _counts.Length; end++) _marks[end >> 6] |= (_counts[end] == 0 ? 0UL : 1UL) << end;
+    }
+
+    private ReadOnlySpan<int> EndsOf(int start, int end) => _index.SampleEnds.AsSpan(start - _index.Selection.Start, end - start);
+
+    // The nodes on the ways from the root to the marked ends, rising, with the root in any case.
+    private ReadOnlySpan<int> TakeNodes()
+    {
+        int[] endNodes = _index.EndNodes;
+        int count = 1;
+        for (int word = 0; word < _marks.Length; word++)
         {
-            ulong left = marks[word];
-            while (left != 0)
-            {
-                int bit = BitOperations.Log2(left);
-                int parent = Math.Max(parents[(word << 6) + bit], 0);
-                marks[parent >> 6] |= 1UL << parent;
-                left = marks[word] & ((1UL << bit) - 1);
-            }
-            marked += BitOperations.PopCount(marks[word]);
+            for (ulong bits = _marks[word]; bits != 0; bits &= bits - 1) count = AddPath(endNodes[(word << 6) + BitOperations.TrailingZeroCount(bits)], count);
+            _marks[word] = 0;
         }
-        return marked;
+        return _nodes.AsSpan(0, count);
+    }
+
+    // In pre-order an ancestor of this end that does not stand behind the last one is an ancestor of that, too, and is there already.
+    private int AddPath(int node, int count)
+    {
+        int room = Math.Min(count + _index.MaximumDepth, _index.Nodes.Length);
+        if (_nodes.Length < room) Array.Resize(ref _nodes, Math.Min(room * 2, _index.Nodes.Length));
+        int[] parents = _index.Shape.Parents;
+        int[] nodes = _nodes;
+        int from = count;
+        for (int last = nodes[count - 1]; node > last; node = parents[node]) nodes[count++] = node;
+        nodes.AsSpan(from, count - from).Reverse();
+        return count;
     }
 }

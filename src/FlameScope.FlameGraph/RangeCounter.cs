@@ -1,56 +1,56 @@
-using System.Numerics;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Makes the tree of a selection from an index: counts the samples of each end, marks the nodes from the ends that were met up to the root, and
-/// copies the marked nodes in order. What was written is wiped on the way, so that a counter is clean again after each use.
+/// Makes the tree of a selection from an index: counts the samples of each end, walks from each end that was met up to what an earlier end has
+/// in common with it, and copies the nodes met in order. What was written is wiped on the way, so that a counter is clean again after each use.
 /// </summary>
 /// <remarks>
-/// With fewer samples than there are ends, ends are marked as samples are counted, and of the whole index one bit a node is read; else they are
-/// marked in a pass over the counts. When every end was met, the tree has every node and shares the index's shape. A node is in the tree when
-/// a sample passes through it, even if the values of all such samples are 0.
+/// With fewer samples than there are ends, ends are marked by their samples, and of the whole index one bit an end is read; else they are marked
+/// in a pass over the counts. When every end was met, the tree has every node and shares the index's shape. A node is in the tree when a sample
+/// passes through it, even if the values of all such samples are 0.
 /// After an exception a counter is not clean and must be dropped. One thread at a time.
 /// </remarks>
 internal sealed partial class RangeCounter
 {
+    private const int RowsAhead = 16;
+
     private readonly StackIndex _index;
     private readonly int[] _counts;
     private readonly long[]? _values;
     private readonly ulong[] _marks;
     private readonly int[] _lastAtDepth;
-    private int[] _marked = [];
+    private int[] _nodes = [0];
 
     public RangeCounter(StackIndex index)
     {
         _index = index;
         _counts = new int[index.EndNodes.Length];
         _values = index.Options.Weight == SampleWeight.Period ? new long[index.EndNodes.Length] : null;
-        _marks = new ulong[(index.Nodes.Length + 63) / 64];
+        _marks = new ulong[(index.EndNodes.Length + 63) / 64];
         _lastAtDepth = new int[index.MaximumDepth + 1];
     }
 
     /// <summary>Fills a tree with the samples of a selection, which the index must hold.</summary>
     public void Fill(StackTree tree, SampleSelection selection)
     {
-        bool isShort = selection.End - selection.Start < _index.EndCount;
-        CountSelection(selection, isShort);
+        CountSelection(selection);
         int sampleCount = selection.End - selection.Start - TakeOthers(selection);
-        if (!isShort && _counts.AsSpan(0, _index.EndCount).IndexOf(0) < 0)
+        if (sampleCount >= _index.EndCount && !_counts.AsSpan(0, _index.EndCount).Contains(0))
         {
+            _marks.AsSpan().Clear();
             tree.Reset(selection.Range, sampleCount, _index.Nodes.Length, _index.Shape);
             MoveAll(tree);
             return;
         }
-        if (!isShort) MarkMetEnds();
-        Mark(0);
-        int nodeCount = MarkAncestors();
-        tree.Reset(selection.Range, sampleCount, nodeCount, null);
-        MoveMarked(tree);
+        ReadOnlySpan<int> nodes = TakeNodes();
+        tree.Reset(selection.Range, sampleCount, nodes.Length, null);
+        Move(nodes, tree);
         AddUp(tree);
     }
 
+    // The last number is that of no end: its samples are not in the index, and its mark leads nowhere.
     private int TakeOthers(SampleSelection selection)
     {
         int others = _counts[_index.EndCount];
@@ -59,30 +59,18 @@ internal sealed partial class RangeCounter
         return _index.HasSameMask(selection) ? others : selection.End - selection.Start - selection.Count;
     }
 
-    // The numbers first, then the nodes: the loads of a plain loop over known places overlap, those between unforeseeable bits do not.
-    private ReadOnlySpan<int> TakeMarked(int count)
+    // The nodes' numbers are known before, so their rows are asked for ahead: they lie anywhere in the index, and each would be waited for.
+    private void Move(ReadOnlySpan<int> nodes, StackTree tree)
     {
-        if (_marked.Length < count) _marked = new int[count];
-        int to = 0;
-        for (int word = 0; word < _marks.Length; word++)
-        {
-            for (ulong bits = _marks[word]; bits != 0; bits &= bits - 1) _marked[to++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
-            _marks[word] = 0;
-        }
-        return _marked.AsSpan(0, count);
-    }
-
-    private void MoveMarked(StackTree tree)
-    {
-        IndexNode[] nodes = _index.Nodes;
+        IndexNode[] rows = _index.Nodes;
         TreeShape shape = tree.Shape;
         Span<long> selfValues = tree.WritableSelf;
         Span<long> totalValues = tree.WritableTotal;
         int[] lastAtDepth = _lastAtDepth;
-        ReadOnlySpan<int> marked = TakeMarked(tree.Count);
-        for (int to = 0; to < marked.Length; to++)
+        for (int to = 0; to < nodes.Length; to++)
         {
-            IndexNode node = nodes[marked[to]];
+            Prefetch.Read(ref rows[nodes[Math.Min(to + RowsAhead, nodes.Length - 1)]]);
+            IndexNode node = rows[nodes[to]];
             int depth = node.Depth;
             lastAtDepth[depth] = to;
             shape.Parents[to] = depth == 0 ? -1 : lastAtDepth[depth - 1];

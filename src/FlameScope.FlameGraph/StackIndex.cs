@@ -8,8 +8,8 @@ namespace FlameScope.FlameGraph;
 /// </summary>
 /// <remarks>
 /// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in has a number as an end, too, rising with the nodes:
-/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample and 41 a
-/// node. Immutable once made.
+/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample, 41 a node
+/// and 8 or 16 an end. Immutable once made.
 /// </remarks>
 internal sealed class StackIndex
 {
@@ -31,6 +31,12 @@ internal sealed class StackIndex
 
     /// <summary>For each sample from the selection's first row on its end.</summary>
     public required int[] SampleEnds { get; init; }
+
+    /// <summary>For each end the number of all its samples: what holds most of them is counted from there.</summary>
+    public required int[] Counts { get; init; }
+
+    /// <summary>For each end the sum of its samples' periods; <c>null</c> when samples count one each.</summary>
+    public required long[]? Values { get; init; }
 
     public required int MaximumDepth { get; init; }
 

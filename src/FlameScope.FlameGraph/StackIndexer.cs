@@ -140,6 +140,8 @@ internal sealed class StackIndexer
             Nodes = nodes,
             EndNodes = endNodes,
             SampleEnds = _samples,
+            Counts = CountEnds(endNodes.Length),
+            Values = AddPeriods(endNodes.Length),
             MaximumDepth = shape.Depths.Max(),
         };
     }
@@ -178,6 +180,22 @@ internal sealed class StackIndexer
     private void PointSamplesAtEnds(int[] pairEnds, int noEnd)
     {
         for (int i = 0; i < _samples.Length; i++) _samples[i] = _samples[i] < 0 ? noEnd : pairEnds[_samples[i]];
+    }
+
+    private int[] CountEnds(int count)
+    {
+        var counts = new int[count];
+        foreach (int end in _samples) counts[end]++;
+        return counts;
+    }
+
+    private long[]? AddPeriods(int count)
+    {
+        if (_options.Weight != SampleWeight.Period) return null;
+        var values = new long[count];
+        ReadOnlySpan<long> periods = _profile.Samples.Periods[_selection.Start.._selection.End];
+        for (int i = 0; i < periods.Length; i++) values[_samples[i]] += periods[i];
+        return values;
     }
 
     // Only names in use are sorted: a short range of a large profile has few.

@@ -12,7 +12,7 @@ namespace FlameScope.FlameGraph;
 /// back by <see cref="Return"/>, and then allocates next to nothing. Safe for use by several threads at once.
 /// </para>
 /// <para>
-/// Holds 4 bytes a sample of the profile and about 41 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
+/// Holds 4 bytes a sample of the profile and about 45 a node of its whole tree. Scratch and returned trees are kept for reuse, of each at most
 /// one a processor; none is larger than the whole profile's tree needs.
 /// </para>
 /// </remarks>

@@ -21,6 +21,7 @@ internal sealed class HeatMapGrid
         ColumnLength = options.ColumnLength;
         _rowOffsets = new long[options.Rows + 1];
         long quotient = options.ColumnLength / options.Rows, rest = options.ColumnLength % options.Rows;
+        RowScale = (ulong)UInt128.Min(((UInt128)options.Rows << 64) / (ulong)options.ColumnLength, ulong.MaxValue);
         for (int row = 0; row < _rowOffsets.Length; row++) _rowOffsets[row] = (row * quotient) + (((row * rest) + options.Rows - 1) / options.Rows);
     }
 
@@ -36,6 +37,12 @@ internal sealed class HeatMapGrid
 
     /// <summary>For each row how long after its column's start it begins, in nanoseconds; the column's length at the end.</summary>
     public ReadOnlySpan<long> RowOffsets => _rowOffsets;
+
+    /// <summary>
+    /// Rows a nanosecond, times 2^64, rounded down. The upper half of its product with an offset from a column's start is the offset's row or the
+    /// one before: an offset is less than 2^63, so what was rounded away makes less than half a row.
+    /// </summary>
+    public ulong RowScale { get; }
 
     public static HeatMapGrid Create(SampleSelection selection, HeatMapOptions options)
     {

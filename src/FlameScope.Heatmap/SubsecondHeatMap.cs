@@ -30,13 +30,9 @@ public sealed partial class SubsecondHeatMap
         _values = new long[_grid.ColumnCount * _grid.RowCount];
         new HeatMapCounter(selection, options.Weight).Fill(_grid, _values);
 
-        int busiest = 0;
-        for (int i = 0; i < _values.Length; i++)
-        {
-            Total += _values[i];
-            if (_values[i] > _values[busiest]) busiest = i;
-        }
-        Maximum = _values[busiest];
+        Total = _values.Sum();
+        Maximum = _values.Max();
+        int busiest = Array.IndexOf(_values, Maximum);
         Busiest = new HeatMapCell(busiest / RowCount, busiest % RowCount);
 
         int untimedEnd = Math.Min(selection.End, selection.Profile.Samples.UntimedCount);

@@ -27,7 +27,7 @@ public sealed record HeatMapCase(SampleSpec[] Samples, SampleFilter Filter, Heat
     public static Arbitrary<HeatMapCase> Any => Arb.From(
         from first in ProfileGenerators.TimedSample
         from rest in ProfileGenerators.Samples.Generator
-        from repeats in Gen.Frequency((4, Gen.Constant(1)), (1, Gen.Constant(40)))
+        from repeats in Gen.Frequency((4, Gen.Constant(1)), (1, Gen.Constant(300)))
         from filter in Gen.Elements(Filters)
         from rows in Gen.Elements(RowCounts)
         from length in Gen.Elements(ColumnLengths)

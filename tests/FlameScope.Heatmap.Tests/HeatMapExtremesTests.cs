@@ -74,6 +74,25 @@ public class HeatMapExtremesTests
         Assert.Equal([1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], map.Values.ToArray());
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1000, 1000)]
+    [InlineData(50, Second)]
+    [InlineData(7, Second)]
+    [InlineData(999, 333_333_333)]
+    [InlineData(3, 60 * Second)]
+    [InlineData(1000, long.MaxValue)]
+    public void The_first_and_the_last_nanosecond_of_each_cell_lie_in_it(int rows, long columnLength)
+    {
+        var options = new HeatMapOptions { Rows = rows, ColumnLength = columnLength };
+        SubsecondHeatMap grid = SubsecondHeatMap.From(Busy(0), options);
+        long[] times = [.. Enumerable.Range(0, rows).Select(row => grid.RangeOf(new HeatMapCell(0, row))).SelectMany(r => new[] { r.Start, r.End - 1 })];
+
+        SubsecondHeatMap map = SubsecondHeatMap.From(Busy(times), options);
+
+        Assert.Equal(Enumerable.Repeat(2L, rows), map.Values.ToArray());
+    }
+
     [Fact]
     public void A_huge_span_can_be_looked_at_through_a_range()
     {

@@ -1,0 +1,48 @@
+using BenchmarkDotNet.Attributes;
+using FlameScope.Export;
+using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+namespace FlameScope.Benchmarks;
+
+/// <summary>From the whole recording's tree and heat map to what people open. MB/s is that of the output.</summary>
+public class ExportBenchmarks
+{
+    private static readonly FlameGraphSvgOptions EveryFrame = new() { MinimumWidth = 0 };
+
+    private StackTree _tree = null!;
+    private SubsecondHeatMap _map = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        Profile profile = PerfScript.Parse(BenchmarkInput.ReadText());
+        _tree = StackTree.From(profile);
+        _map = SubsecondHeatMap.From(profile);
+        Measure(nameof(Svg), stream => FlameGraphSvg.Write(_tree, stream));
+        Measure(nameof(SvgOfEveryFrame), stream => FlameGraphSvg.Write(_tree, stream, EveryFrame));
+        Measure(nameof(Folded), stream => FoldedStacks.Write(_tree, stream));
+        Measure(nameof(HeatMap), stream => HeatMapSvg.Write(_map, stream));
+    }
+
+    [Benchmark]
+    public void Svg() => FlameGraphSvg.Write(_tree, Stream.Null);
+
+    [Benchmark]
+    public void SvgOfEveryFrame() => FlameGraphSvg.Write(_tree, Stream.Null, EveryFrame);
+
+    [Benchmark]
+    public void Folded() => FoldedStacks.Write(_tree, Stream.Null);
+
+    [Benchmark]
+    public void HeatMap() => HeatMapSvg.Write(_map, Stream.Null);
+
+    private void Measure(string method, Action<Stream> write)
+    {
+        using var output = new MemoryStream();
+        write(output);
+        Work.Set(method, new Work(_tree.SampleCount, output.Length));
+    }
+}

@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Attributes;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Benchmarks;
+
+/// <summary>From ten million samples to a heat map, with many and with few samples a cell, with every sample and without the idle ones.</summary>
+public class HeatMapBenchmarks
+{
+    private SampleSelection _all = null!;
+    private SampleSelection _busy = null!;
+    private HeatMapOptions _options = null!;
+
+    /// <summary>Of 600 columns: 333, 67 and 17 samples a cell; ten times fewer columns of a minute would hold more.</summary>
+    [Params(50, 250, 1000)]
+    public int Rows { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _all = MadeProfile.Value.Select(SampleFilter.Everything);
+        _busy = MadeProfile.Value.Select();
+        _options = new HeatMapOptions { Rows = Rows };
+        Work.Set(nameof(AllSamples), new Work(MadeProfile.SampleCount));
+        Work.Set(nameof(WithoutIdle), new Work(MadeProfile.SampleCount));
+    }
+
+    [Benchmark]
+    public SubsecondHeatMap AllSamples() => SubsecondHeatMap.From(_all, _options);
+
+    [Benchmark]
+    public SubsecondHeatMap WithoutIdle() => SubsecondHeatMap.From(_busy, _options);
+}

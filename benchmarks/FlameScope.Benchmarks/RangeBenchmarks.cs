@@ -1,0 +1,48 @@
+using BenchmarkDotNet.Attributes;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+using FlameScope.Parsing;
+
+namespace FlameScope.Benchmarks;
+
+/// <summary>From a range of ten million samples over 300,000 stacks to its tree, pooled; and what it takes to be ready for that.</summary>
+public class RangeBenchmarks
+{
+    private Profile _recording = null!;
+    private StackTreeBuilder _trees = null!;
+    private TimeRange _half;
+    private TimeRange _second;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _recording = PerfScript.Parse(BenchmarkInput.ReadText());
+        _trees = new StackTreeBuilder(MadeProfile.Value);
+        _half = MadeProfile.Value.RangeOfSeconds(150, 440);
+        _second = MadeProfile.Value.RangeOfSeconds(10, 11);
+        Work.Set(nameof(TreeOfRecording), new Work(_recording.Samples.Count));
+        Work.Set(nameof(Whole), new Work(MadeProfile.SampleCount));
+        Work.Set(nameof(Half), new Work(MadeProfile.Value.Select().Within(_half).Count));
+        Work.Set(nameof(Second), new Work(MadeProfile.Value.Select().Within(_second).Count));
+    }
+
+    [Benchmark]
+    public StackTree TreeOfRecording() => StackTree.From(_recording);
+
+    [Benchmark]
+    public int Whole() => RentAndReturn(TimeRange.All);
+
+    [Benchmark]
+    public int Half() => RentAndReturn(_half);
+
+    [Benchmark]
+    public int Second() => RentAndReturn(_second);
+
+    private int RentAndReturn(TimeRange range)
+    {
+        StackTree tree = _trees.Rent(range);
+        int count = tree.Count;
+        _trees.Return(tree);
+        return count;
+    }
+}
