@@ -1,4 +1,5 @@
 using FlameScope.Model;
+using Microsoft.Extensions.ObjectPool;
 
 namespace FlameScope.FlameGraph;
 
@@ -28,8 +29,8 @@ public sealed class StackTreeBuilder
 {
     private readonly StackIndex _index;
     private readonly SampleSelection _filtered;
-    private readonly Pool<RangeCounter> _counters;
-    private readonly Pool<StackTree> _trees;
+    private readonly ObjectPool<RangeCounter> _counters;
+    private readonly ObjectPool<StackTree> _trees;
 
     /// <summary>Prepares the trees of a profile under the default options.</summary>
     /// <param name="profile">The profile.</param>
@@ -49,8 +50,9 @@ public sealed class StackTreeBuilder
         options ??= new StackTreeOptions();
         _filtered = profile.Select(options.Filter);
         _index = StackIndexer.Index(_filtered, options);
-        _counters = new Pool<RangeCounter>(() => new RangeCounter(_index));
-        _trees = new Pool<StackTree>(() => new StackTree(_index));
+        var pools = new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount };
+        _counters = pools.Create(new CounterPolicy(_index));
+        _trees = pools.Create(new TreePolicy(_index));
     }
 
     /// <summary>The profile the trees are of.</summary>
@@ -90,7 +92,7 @@ public sealed class StackTreeBuilder
     public StackTree Rent(SampleSelection selection)
     {
         Check(selection);
-        StackTree tree = _index.Holds(selection) ? Fill(_trees.Take(), selection) : StackTree.From(selection, Options);
+        StackTree tree = _index.Holds(selection) ? Fill(_trees.Get(), selection) : StackTree.From(selection, Options);
         tree.Lend(this);
         return tree;
     }
@@ -103,12 +105,12 @@ public sealed class StackTreeBuilder
         ArgumentNullException.ThrowIfNull(tree);
         if (!tree.TakeBack(this)) throw new ArgumentException("The tree is not on loan from this builder.", nameof(tree));
         tree.Clear();
-        if (tree.IsOf(_index)) _trees.Return(tree); // a tree of a selection that the index does not hold has an index of its own
+        _trees.Return(tree);
     }
 
     private StackTree Fill(StackTree tree, SampleSelection selection)
     {
-        RangeCounter counter = _counters.Take();
+        RangeCounter counter = _counters.Get();
         counter.Fill(tree, selection);
         _counters.Return(counter); // not after an exception: the counter is not clean then
         return tree;
@@ -118,5 +120,20 @@ public sealed class StackTreeBuilder
     {
         ArgumentNullException.ThrowIfNull(selection);
         if (selection.Profile != Profile) throw new ArgumentException("The selection is of another profile.", nameof(selection));
+    }
+
+    private sealed class CounterPolicy(StackIndex index) : PooledObjectPolicy<RangeCounter>
+    {
+        public override RangeCounter Create() => new(index);
+
+        public override bool Return(RangeCounter obj) => true;
+    }
+
+    private sealed class TreePolicy(StackIndex index) : PooledObjectPolicy<StackTree>
+    {
+        public override StackTree Create() => new(index);
+
+        // A tree of a selection that the index does not hold has an index of its own.
+        public override bool Return(StackTree obj) => obj.IsOf(index);
     }
 }

@@ -121,7 +121,10 @@ public class AddTypeTests
     {
         string[] files = [.. Directory.GetFiles(PowerShellFolder.Path).Select(f => Path.GetFileName(f)!)];
         Assert.Equal(
-            ["FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll", "System.IO.Pipelines.dll"],
+            [
+                "FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll",
+                "Microsoft.Extensions.ObjectPool.dll", "System.IO.Pipelines.dll",
+            ],
             files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Contains("FlameScope.psd1", files);
         Assert.Contains("THIRD-PARTY-NOTICES.txt", files);
