@@ -131,7 +131,7 @@ public sealed class ProfileBuilder
         return _stacks.GetOrAdd(parent, frame);
     }
 
-    /// <summary>Interns the stacks of a path, each called from the one before it. Faster than one by one, since their look-ups overlap.</summary>
+    /// <summary>Interns the stacks of a path, each called from the one before it.</summary>
     /// <param name="parent">The caller's stack; <see cref="StackId.Empty"/> when the first frame is the root.</param>
     /// <param name="frames">The frames, callers first, from <see cref="AddFrame"/>.</param>
     /// <param name="stacks">Is given, for each frame, the stack that ends in it.</param>
@@ -142,7 +142,7 @@ public sealed class ProfileBuilder
         Check(parent, _stacks.Count);
         foreach (FrameId frame in frames) Check(frame, _frames.Count);
         if (stacks.Length < frames.Length) throw new ArgumentException("There is not room for a stack each.", nameof(stacks));
-        _stacks.GetOrAdd(parent, frames, stacks);
+        for (int i = 0; i < frames.Length; i++) stacks[i] = parent = _stacks.GetOrAdd(parent, frames[i]);
     }
 
     /// <summary>Appends a sample.</summary>
