@@ -61,7 +61,7 @@ internal sealed class FrameLineCache
     }
 
     /// <summary>Appends the frames of a line, leaf first, if it is remembered.</summary>
-    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, FramePath path)
     {
         Entry[] entries = _entries;
         int slot = (int)hash & (entries.Length - 1);
@@ -71,8 +71,8 @@ internal sealed class FrameLineCache
             if (entry.TextLength == 0) break;
             if (entry.Hash == hash && entry.TextLength == line.Length && line.SequenceEqual(_text.AsSpan(entry.TextStart, line.Length)))
             {
-                if (entry.Frame >= 0) result.Add(new FrameId(entry.Frame));
-                else result.AddRange(_runs[~entry.Frame]);
+                if (entry.Frame >= 0) path.Add(new FrameId(entry.Frame));
+                else foreach (FrameId frame in _runs[~entry.Frame]) path.Add(frame);
                 return true;
             }
             slot = (slot + 1) & (entries.Length - 1);

@@ -24,19 +24,19 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
     /// <summary>Appends the frames of a line, leaf first: one, or several where the symbol packs inlined functions.</summary>
     /// <param name="line">The line, starting with a tab, without its end.</param>
     /// <param name="hash">What <see cref="PrefetchLine"/> gave.</param>
-    /// <param name="result">Where the frames go.</param>
+    /// <param name="path">Where the frames go.</param>
     /// <returns>Whether the line is a frame.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, FramePath path)
     {
         bool isCached = line.Length >= MinimumCachedLength;
-        if (isCached && _cache.TryAppend(line, hash, result)) return true;
+        if (isCached && _cache.TryAppend(line, hash, path)) return true;
         if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
         _rows.Clear();
         _frames.Clear();
         Split(frame, _rows);
         foreach (Frame row in _rows) _frames.Add(Intern(row));
         if (isCached) _cache.Add(line, hash, CollectionsMarshal.AsSpan(_frames));
-        foreach (FrameId id in _frames) result.Add(id);
+        foreach (FrameId id in _frames) path.Add(id);
         return true;
     }
 
