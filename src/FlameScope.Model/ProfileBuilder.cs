@@ -16,8 +16,8 @@ public sealed class ProfileBuilder
     private readonly Utf8Interner _sources = new();
     private readonly Utf8Interner _comms = new();
     private readonly Utf8Interner _events = new();
-    private readonly RowInterner<Frame> _frames = new(RowComparers.Frame);
-    private readonly RowInterner<ThreadInfo> _threads = new(RowComparers.Thread);
+    private readonly RowInterner<Frame> _frames = new(new FrameComparer());
+    private readonly RowInterner<ThreadInfo> _threads = new(new ThreadComparer());
     private readonly StackInterner _stacks = new();
     private readonly SampleColumns _samples = new();
     private long _totalPeriod;
@@ -140,7 +140,8 @@ public sealed class ProfileBuilder
     public void AddStacks(StackId parent, ReadOnlySpan<FrameId> frames, Span<StackId> stacks)
     {
         Check(parent, _stacks.Count);
-        foreach (FrameId frame in frames) Check(frame, _frames.Count);
+        int frameCount = _frames.Count;
+        foreach (FrameId frame in frames) Check(frame, frameCount);
         if (stacks.Length < frames.Length) throw new ArgumentException("There is not room for a stack each.", nameof(stacks));
         for (int i = 0; i < frames.Length; i++) stacks[i] = parent = _stacks.GetOrAdd(parent, frames[i]);
     }

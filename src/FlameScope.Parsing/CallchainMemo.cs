@@ -41,7 +41,7 @@ internal sealed class CallchainMemo
     {
         if (text.Length > _buffer.Length)
         {
-            var buffer = new byte[Math.Max(text.Length, _buffer.Length * 2)];
+            byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Min(Math.Max(text.Length * 2, 1024), LineEnds.MaximumLength));
             _buffer.AsSpan(_buffer.Length - keptLength).CopyTo(buffer.AsSpan(buffer.Length - keptLength));
             _buffer = buffer;
         }
