@@ -10,9 +10,6 @@ internal sealed class IdMap
 
     public int this[int id] => _ids[id];
 
-    /// <summary>All ids that are known.</summary>
-    public Span<int> Ids => _ids.AsSpan(0, Count);
-
     /// <summary>Makes room for further ids.</summary>
     /// <returns>The room, to be filled from its start on.</returns>
     public Span<int> Grow(int count)

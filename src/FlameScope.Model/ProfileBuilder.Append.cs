@@ -31,8 +31,8 @@ public sealed partial class ProfileBuilder
             FirstThread = _taken.Threads,
             Threads = _threads.CopyFrom(_taken.Threads),
             FirstStack = _taken.Stacks,
-            StackParents = _stacks.Parents[_taken.Stacks..].ToArray(),
-            StackFrames = _stacks.Frames[_taken.Stacks..].ToArray(),
+            StackParents = _stacks.CopyParentsFrom(_taken.Stacks),
+            StackFrames = _stacks.CopyFramesFrom(_taken.Stacks),
             Samples = _samples,
         };
         _taken = new RowCounts(
@@ -130,8 +130,12 @@ public sealed partial class ProfileBuilder
             ids[i] = _threads.GetOrAdd(row with { Comm = new CommId(map.Comms[row.Comm.Value]) });
         }
         int first = map.Stacks.Count == 0 ? 1 : 0; // stack 0 is the empty one, everywhere
-        map.Stacks.Grow(rows.StackParents.Length);
-        _stacks.GetOrAdd(rows.StackParents[first..], rows.StackFrames[first..], map.Frames.Ids, map.Stacks.Ids);
+        ids = map.Stacks.Grow(rows.StackParents.Length);
+        for (int i = first; i < ids.Length; i++)
+        {
+            var parent = new StackId(map.Stacks[rows.StackParents[i].Value]); // a stack comes after the one it was called from
+            ids[i] = _stacks.GetOrAdd(parent, new FrameId(map.Frames[rows.StackFrames[i].Value])).Value;
+        }
     }
 
     private static void AddNames(Utf8Interner names, IdMap map, NameRows rows)

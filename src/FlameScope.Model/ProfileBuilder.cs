@@ -16,8 +16,8 @@ public sealed partial class ProfileBuilder
     private readonly Utf8Interner _sources = new();
     private readonly Utf8Interner _comms = new();
     private readonly Utf8Interner _events = new();
-    private readonly RowInterner<Frame> _frames = new(RowComparers.Frame);
-    private readonly RowInterner<ThreadInfo> _threads = new(RowComparers.Thread);
+    private readonly RowInterner<Frame> _frames = new(new FrameComparer());
+    private readonly RowInterner<ThreadInfo> _threads = new(new ThreadComparer());
     private readonly StackInterner _stacks = new();
     private SampleColumns _samples = new();
     private long _totalPeriod;
@@ -134,7 +134,7 @@ public sealed partial class ProfileBuilder
         return _stacks.GetOrAdd(parent, frame);
     }
 
-    /// <summary>Interns the stacks of a path, each called from the one before it. Faster than one by one, since their look-ups overlap.</summary>
+    /// <summary>Interns the stacks of a path, each called from the one before it.</summary>
     /// <param name="parent">The caller's stack; <see cref="StackId.Empty"/> when the first frame is the root.</param>
     /// <param name="frames">The frames, callers first, from <see cref="AddFrame"/>.</param>
     /// <param name="stacks">Is given, for each frame, the stack that ends in it.</param>
@@ -143,9 +143,10 @@ public sealed partial class ProfileBuilder
     public void AddStacks(StackId parent, ReadOnlySpan<FrameId> frames, Span<StackId> stacks)
     {
         Check(parent, _stacks.Count);
-        foreach (FrameId frame in frames) Check(frame, _frames.Count);
+        int frameCount = _frames.Count;
+        foreach (FrameId frame in frames) Check(frame, frameCount);
         if (stacks.Length < frames.Length) throw new ArgumentException("There is not room for a stack each.", nameof(stacks));
-        _stacks.GetOrAdd(parent, frames, stacks);
+        for (int i = 0; i < frames.Length; i++) stacks[i] = parent = _stacks.GetOrAdd(parent, frames[i]);
     }
 
     /// <summary>Appends a sample.</summary>

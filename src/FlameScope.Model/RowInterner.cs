@@ -31,11 +31,17 @@ internal sealed class RowInterner<TRow>(IEqualityComparer<TRow> comparer)
 /// <summary>
 /// Compares rows with hashes that differ from process to process, which those of records do not: a file must not be able to aim at one bucket.
 /// </summary>
-internal static class RowComparers
+internal sealed class FrameComparer : IEqualityComparer<Frame>
 {
-    public static IEqualityComparer<Frame> Frame { get; } = EqualityComparer<Frame>.Create(
-        static (a, b) => a == b, static row => HashCode.Combine(row.Symbol.Value, row.Module.Value, row.Kind, row.Source.Value));
+    public bool Equals(Frame x, Frame y) => x == y;
 
-    public static IEqualityComparer<ThreadInfo> Thread { get; } = EqualityComparer<ThreadInfo>.Create(
-        static (a, b) => a == b, static row => HashCode.Combine(row.Pid, row.Tid, row.Comm.Value));
+    public int GetHashCode(Frame obj) => HashCode.Combine(obj.Symbol.Value, obj.Module.Value, ((int)obj.Kind << 24) ^ obj.Source.Value);
+}
+
+/// <inheritdoc cref="FrameComparer"/>
+internal sealed class ThreadComparer : IEqualityComparer<ThreadInfo>
+{
+    public bool Equals(ThreadInfo x, ThreadInfo y) => x == y;
+
+    public int GetHashCode(ThreadInfo obj) => HashCode.Combine(obj.Pid, obj.Tid, obj.Comm.Value);
 }

@@ -3,81 +3,51 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Remembers the last call chain of a thread as text, and the stack each of its lines stands for. The next one of the same thread usually
+/// The last call chain of a thread as text, and the stack that each of its lines is the leaf of. The next one of the same thread usually
 /// shares its root side: those lines are compared, not read.
 /// </summary>
 /// <remarks>
-/// The text is kept at the end of its buffer and grows towards the front, as call chains do (the root is the last line). The next chain
-/// overwrites only what differs.
+/// The text starts and ends with a line end, so a line whose line ends on both sides are shared is a line of both chains. It is kept at the end
+/// of its buffer and grows towards the front, as call chains do (the root is the last line): the next chain overwrites only what differs.
 /// </remarks>
 internal sealed class CallchainMemo
 {
-    private const int MaximumLength = 128 * 1024;
-
     private byte[] _buffer = [];
     private int _length;
-    private Line[] _lines = new Line[16]; // root first
-    private int _lineCount;
+    private StackId[] _stacks = []; // root first
 
-    /// <summary>A line: how far its start is from the text's end, and the stack it is the leaf of.</summary>
-    private readonly record struct Line(int DistanceFromEnd, StackId Stack);
-
-    /// <summary>The number of lines of the last chain.</summary>
-    public int LineCount => _lineCount;
-
-    /// <summary>Finds the stack of a call chain.</summary>
-    /// <param name="text">Lines, each with its line end.</param>
-    /// <param name="frames">What reads a line.</param>
-    /// <param name="builder">What interns stacks.</param>
-    /// <param name="scratch">Space for the frames of the lines that differ.</param>
-    /// <param name="stack">The stack.</param>
-    /// <returns>Whether every line is a frame that starts with a tab. If not, the chain has to be read line by line, which finds the same frames.</returns>
-    public bool TryResolve(ReadOnlySpan<byte> text, FrameLines frames, ProfileBuilder builder, CallchainScratch scratch, out StackId stack)
+    /// <summary>The lines on the root side that a text has, too.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lineEnds">Where its lines end, the end before the first included.</param>
+    public int CountShared(ReadOnlySpan<byte> text, ReadOnlySpan<int> lineEnds)
     {
-        stack = StackId.Empty;
-        if (text.Length > MaximumLength || frames.MayBreakLimit(text.Length)) return false;
-        int kept = CountSharedLines(text);
-        int keptLength = kept == 0 ? 0 : _lines[kept - 1].DistanceFromEnd;
-        if (kept > 0) stack = _lines[kept - 1].Stack;
-
-        if (!scratch.TryRead(text[..^keptLength], frames)) return false;
-        scratch.AddStacks(builder, stack);
-        _lineCount = kept + scratch.LineCount;
-        if (_lineCount > _lines.Length) Array.Resize(ref _lines, _lineCount * 2);
-        for (int i = kept, line = scratch.LineCount - 1; line >= 0; i++, line--)
-        {
-            stack = scratch.GetStack(line);
-            _lines[i] = new Line(text.Length - scratch.GetStart(line), stack);
-        }
-        Keep(text, keptLength);
-        return true;
+        int shared = text.Length - CommonSuffix.Length(text, _buffer.AsSpan(_buffer.Length - _length));
+        int line = lineEnds.Length - 1;
+        while (line > 0 && lineEnds[line - 1] >= shared) line--;
+        return lineEnds.Length - 1 - line;
     }
 
-    // The lines on the root side that both texts have. In the kept text they end where lines start; the new one must start a line there, too.
-    private int CountSharedLines(ReadOnlySpan<byte> text)
-    {
-        int shared = CommonSuffix.Length(text, _buffer.AsSpan(_buffer.Length - _length));
-        int low = 0, high = _lineCount;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_lines[middle].DistanceFromEnd <= shared) low = middle + 1;
-            else high = middle;
-        }
-        if (low == 0) return 0;
-        int start = text.Length - _lines[low - 1].DistanceFromEnd;
-        return start == 0 || text[start - 1] == '\n' ? low : low - 1;
-    }
+    /// <summary>The stack that a line of the chain is the leaf of.</summary>
+    /// <param name="line">The line, counted from the root.</param>
+    public StackId GetStack(int line) => _stacks[line];
 
-    private void Keep(ReadOnlySpan<byte> text, int keptLength)
+    /// <summary>Remembers a chain.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="keptLength">How much of it, at its end, is remembered already.</param>
+    /// <param name="keptLines">How many lines, on the root side, are remembered already.</param>
+    /// <param name="lines">The number of its other lines.</param>
+    /// <returns>For each of the other lines the stack that it is the leaf of, to be filled in; from the root to the leaf.</returns>
+    public Span<StackId> Keep(ReadOnlySpan<byte> text, int keptLength, int keptLines, int lines)
     {
         if (text.Length > _buffer.Length)
         {
-            var buffer = new byte[Math.Max(text.Length, Math.Min(_buffer.Length * 2, MaximumLength))];
+            byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Min(Math.Max(text.Length * 2, 1024), LineEnds.MaximumLength));
             _buffer.AsSpan(_buffer.Length - keptLength).CopyTo(buffer.AsSpan(buffer.Length - keptLength));
             _buffer = buffer;
         }
         text[..^keptLength].CopyTo(_buffer.AsSpan(_buffer.Length - text.Length));
         _length = text.Length;
+        if (keptLines + lines > _stacks.Length) Array.Resize(ref _stacks, Math.Max(16, (keptLines + lines) * 2));
+        return _stacks.AsSpan(keptLines, lines);
     }
 }

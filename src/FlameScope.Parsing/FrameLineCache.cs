@@ -5,37 +5,44 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Remembers what frame lines mean by their raw bytes, so that a line is taken apart once: real recordings repeat each line 10 to 30 times.
+/// Remembers what frame lines mean by their raw bytes, so that a line is taken apart once: real recordings repeat each line 10 to 30 times. The
+/// invariant: an entry stands within <see cref="MaximumProbes"/> slots of where its hash points to, so a look-up that has seen these, or a free one
+/// before, has seen all there is.
 /// </summary>
 /// <remarks>
 /// <para>A line stands for one frame, or for several where a symbol packs inlined functions.</para>
-/// <para>The hash looks at the length, the address and the line's end only. Lines made to collide cost no more than
-/// <see cref="MaximumProbes"/> looks: what is not found by then is not remembered. Text and entries are dropped when they reach
-/// <see cref="MaximumTextLength"/>, so the cache stays bounded whatever comes; the ids it gives do not depend on it.</para>
+/// <para>The hash looks at the length, the address and the line's end only; the text decides. Lines made to collide cost no more than those looks:
+/// what finds no slot is not remembered. Text and entries are dropped when they reach <see cref="MaximumChunks"/>, so the cache stays bounded
+/// whatever comes; the ids it gives do not depend on it.</para>
+/// <para>The text lies in chunks that never move: growing copies none of it. A line does not straddle them.</para>
 /// </remarks>
 internal sealed class FrameLineCache
 {
     private const int MaximumProbes = 16;
-    private const int MaximumLineLength = 16 * 1024;
 #if DEBUG
-    private const int MaximumTextLength = 4 * 1024;
+    private const int ChunkBits = 10;
+    private const int MaximumChunks = 4;
+    private const int MaximumLineLength = 512;
     private const int InitialEntries = 16;
 #else
-    private const int MaximumTextLength = 64 * 1024 * 1024;
-    private const int InitialEntries = 256;
+    private const int ChunkBits = 17;
+    private const int MaximumChunks = 512; // 64 MiB
+    private const int MaximumLineLength = 16 * 1024;
+    private const int InitialEntries = 1024;
 #endif
+    private const int ChunkLength = 1 << ChunkBits;
 
     private Entry[] _entries = new Entry[InitialEntries];
     private int _count;
-    private byte[] _text = new byte[InitialEntries];
-    private int _textLength;
+    private readonly byte[]?[] _chunks = new byte[MaximumChunks][];
+    private int _textEnd;
     private readonly List<FrameId[]> _runs = []; // of lines with several frames
 
     // 16 bytes: four to a cache line.
     private struct Entry
     {
         public uint Hash;
-        public int TextStart;
+        public int TextStart; // the chunk, and below it the place in the chunk
         public int TextLength; // 0 marks a free entry
         public int Frame; // the frame's id, or the complement of an index into the runs
     }
@@ -55,13 +62,14 @@ internal sealed class FrameLineCache
     {
         Entry entry = _entries[(int)hash & (_entries.Length - 1)];
         if (entry.Hash != hash || entry.TextLength == 0) return;
-        Prefetch.Read(ref _text[entry.TextStart]);
-        Prefetch.Read(ref _text[entry.TextStart + (entry.TextLength / 2)]);
-        Prefetch.Read(ref _text[entry.TextStart + entry.TextLength - 1]);
+        ReadOnlySpan<byte> text = GetText(entry);
+        Prefetch.Read(in text[0]);
+        Prefetch.Read(in text[text.Length / 2]);
+        Prefetch.Read(in text[^1]);
     }
 
     /// <summary>Appends the frames of a line, leaf first, if it is remembered.</summary>
-    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, FramePath path)
     {
         Entry[] entries = _entries;
         int slot = (int)hash & (entries.Length - 1);
@@ -69,10 +77,10 @@ internal sealed class FrameLineCache
         {
             ref Entry entry = ref entries[slot];
             if (entry.TextLength == 0) break;
-            if (entry.Hash == hash && entry.TextLength == line.Length && line.SequenceEqual(_text.AsSpan(entry.TextStart, line.Length)))
+            if (entry.Hash == hash && entry.TextLength == line.Length && line.SequenceEqual(GetText(entry)))
             {
-                if (entry.Frame >= 0) result.Add(new FrameId(entry.Frame));
-                else result.AddRange(_runs[~entry.Frame]);
+                if (entry.Frame >= 0) path.Add(new FrameId(entry.Frame));
+                else foreach (FrameId frame in _runs[~entry.Frame]) path.Add(frame);
                 return true;
             }
             slot = (slot + 1) & (entries.Length - 1);
@@ -84,17 +92,23 @@ internal sealed class FrameLineCache
     public void Add(ReadOnlySpan<byte> line, uint hash, ReadOnlySpan<FrameId> frames)
     {
         if (line.Length > MaximumLineLength) return;
-        if (_textLength + line.Length > MaximumTextLength) Clear();
-        if (_textLength + line.Length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + line.Length));
-        line.CopyTo(_text.AsSpan(_textLength));
+        int start = _textEnd;
+        if ((start & (ChunkLength - 1)) + line.Length > ChunkLength) start = (start | (ChunkLength - 1)) + 1;
+        if (start >> ChunkBits == MaximumChunks)
+        {
+            Clear();
+            start = 0;
+        }
+        byte[] chunk = _chunks[start >> ChunkBits] ??= GC.AllocateUninitializedArray<byte>(ChunkLength);
+        line.CopyTo(chunk.AsSpan(start & (ChunkLength - 1)));
+        _textEnd = start + line.Length;
         int frame = frames[0].Value;
         if (frames.Length > 1)
         {
             frame = ~_runs.Count;
             _runs.Add(frames.ToArray());
         }
-        Insert(_entries, new Entry { Hash = hash, TextStart = _textLength, TextLength = line.Length, Frame = frame });
-        _textLength += line.Length;
+        Insert(_entries, new Entry { Hash = hash, TextStart = start, TextLength = line.Length, Frame = frame });
         if (++_count * 2 > _entries.Length) Grow();
     }
 
@@ -102,8 +116,11 @@ internal sealed class FrameLineCache
     {
         Array.Clear(_entries);
         _runs.Clear();
-        _count = _textLength = 0;
+        _count = 0;
     }
+
+    private ReadOnlySpan<byte> GetText(in Entry entry) =>
+        _chunks[entry.TextStart >> ChunkBits].AsSpan(entry.TextStart & (ChunkLength - 1), entry.TextLength);
 
     private void Grow()
     {

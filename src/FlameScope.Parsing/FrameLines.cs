@@ -12,6 +12,7 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
     private readonly FrameLineCache _cache = new();
     private readonly List<Frame> _rows = [];
     private readonly List<FrameId> _frames = [];
+    private readonly List<FrameKind?> _kinds = []; // by module
 
     /// <summary>Asks ahead for what <see cref="PrefetchText"/> needs of a line.</summary>
     /// <param name="line">The line, starting with a tab, without its end.</param>
@@ -24,19 +25,19 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
     /// <summary>Appends the frames of a line, leaf first: one, or several where the symbol packs inlined functions.</summary>
     /// <param name="line">The line, starting with a tab, without its end.</param>
     /// <param name="hash">What <see cref="PrefetchLine"/> gave.</param>
-    /// <param name="result">Where the frames go.</param>
+    /// <param name="path">Where the frames go.</param>
     /// <returns>Whether the line is a frame.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, List<FrameId> result)
+    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, FramePath path)
     {
         bool isCached = line.Length >= MinimumCachedLength;
-        if (isCached && _cache.TryAppend(line, hash, result)) return true;
+        if (isCached && _cache.TryAppend(line, hash, path)) return true;
         if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
         _rows.Clear();
         _frames.Clear();
         Split(frame, _rows);
         foreach (Frame row in _rows) _frames.Add(Intern(row));
         if (isCached) _cache.Add(line, hash, CollectionsMarshal.AsSpan(_frames));
-        foreach (FrameId id in _frames) result.Add(id);
+        foreach (FrameId id in _frames) path.Add(id);
         return true;
     }
 
@@ -56,7 +57,7 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
         ReadOnlySpan<byte> symbol = frame.Symbol;
         if (symbol.Length > options.MaximumSymbolLength) ThrowSymbolTooLong(symbol.Length);
         ModuleId module = builder.AddModule(frame.Module);
-        FrameKind kind = frame.Kind;
+        FrameKind kind = frame.IsInlined ? FrameKind.Inlined : GetKind(module, frame.Module);
         if (kind == FrameKind.Jit)
         {
             // a->b->c: c inlined in b, b in a. The leaf comes first, so the symbol is read from its end.
@@ -66,6 +67,12 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
             }
         }
         result.Add(new Frame(AddSymbol(symbol), module, kind));
+    }
+
+    private FrameKind GetKind(ModuleId module, ReadOnlySpan<byte> name)
+    {
+        while (_kinds.Count <= module.Value) _kinds.Add(null);
+        return _kinds[module.Value] ??= ModuleKind.Of(name);
     }
 
     private SymbolId AddSymbol(ReadOnlySpan<byte> symbol)

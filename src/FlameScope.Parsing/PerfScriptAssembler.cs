@@ -13,14 +13,16 @@ internal sealed partial class PerfScriptAssembler
     private DiagnosticLog _log;
     private readonly PerfHeader _header = new();
     private readonly FrameLines _frameLines;
+    private readonly EventMemo _events = new();
     private readonly ThreadCache _threads;
-    private readonly CallchainScratch _scratch = new();
+    private readonly CallchainReader _callchains;
     private readonly OpenSample _open;
     private byte[] _eventName = [];
     private EventId _event;
     private bool _hasEvent;
     private bool _hasRecord;
     private PerfScriptReaderState _state;
+    private long _oddUntil; // the text before this has no call chain that can be read at once
     private bool _isStartChecked;
     private byte[] _start = [];
 
@@ -31,6 +33,7 @@ internal sealed partial class PerfScriptAssembler
         _log = new DiagnosticLog(options.Strict);
         _frameLines = new FrameLines(_builder, options);
         _threads = new ThreadCache(_builder);
+        _callchains = new CallchainReader(_builder, _frameLines);
         _open = new OpenSample(_builder, _frameLines, options);
     }
 
@@ -48,7 +51,12 @@ internal sealed partial class PerfScriptAssembler
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
         {
-            while (reader.Read()) Take(ref reader);
+            while (true)
+            {
+                if (TryTakeSample(ref reader)) continue;
+                if (!reader.Read()) break;
+                Take(ref reader);
+            }
         }
         catch (ProfileLimitException limit)
         {
@@ -84,6 +92,17 @@ internal sealed partial class PerfScriptAssembler
         {
             throw new ProfileFormatException(description);
         }
+    }
+
+    // A whole sample whose first line is known and whose call chain has nothing odd: most are.
+    private bool TryTakeSample(ref PerfScriptReader reader)
+    {
+        if (reader.Kind != PerfLineKind.Blank || reader.BytesRead < _oddUntil || !_events.TryRead(reader.Rest, out EventMemo.Line line)) return false;
+        if (line.Period >= long.MaxValue - _builder.TotalPeriod || !TryReadCallchain(reader.Rest[(line.Length - 1)..], reader.BytesRead + line.Length, line.Callchain, out StackId stack)) return false;
+        reader.SkipSample(line.Length + _callchains.Length - 1, _callchains.LineCount + 1);
+        _open.Begin(line.Time, line.Thread, line.Cpu, line.Event, line.Period);
+        _open.Close(stack);
+        return true;
     }
 
     private void Take(ref PerfScriptReader reader)
@@ -127,16 +146,26 @@ internal sealed partial class PerfScriptAssembler
         ref readonly PerfEventLine e = ref reader.Event;
         ThreadId thread = _threads.GetOrAdd(e, out CallchainMemo callchain);
         if (e.IsTimeOutOfRange) Report(PerfProblem.TimeOutOfRange, ref reader);
-        _open.Begin(e.Time, thread, e.Cpu, GetEvent(e.Name), GetPeriod(ref reader));
+        EventId eventId = GetEvent(e.Name);
+        _open.Begin(e.Time, thread, e.Cpu, eventId, GetPeriod(ref reader));
         if (e.TryGetFrame(out PerfFrameLine frame))
         {
             _open.AddFrame(frame);
+            return;
         }
-        else if (reader.TryPeekCallchain(out ReadOnlySpan<byte> lines) && callchain.TryResolve(lines, _frameLines, _builder, _scratch, out StackId stack))
-        {
-            reader.SkipCallchain(callchain.LineCount);
-            _open.Close(stack);
-        }
+        if (!reader.HasLineEnd || reader.BytesRead < _oddUntil) return;
+        _events.Learn(reader.LineWithEnd, e, thread, eventId, callchain);
+        if (!TryReadCallchain(reader.FromLineEnd, reader.BytesRead, callchain, out StackId stack)) return;
+        reader.SkipSample(_callchains.Length - 1, _callchains.LineCount);
+        _open.Close(stack);
+    }
+
+    // Each byte is looked at once in this way, however many samples stand before a blank line.
+    private bool TryReadCallchain(ReadOnlySpan<byte> fromLineEnd, long start, CallchainMemo last, out StackId stack)
+    {
+        bool isRead = _callchains.TryRead(fromLineEnd, last, out stack);
+        if (!isRead) _oddUntil = start + _callchains.Length - 1;
+        return isRead;
     }
 
     private EventId GetEvent(ReadOnlySpan<byte> name)

@@ -29,8 +29,6 @@ public ref partial struct PerfScriptReader
     private long _linesRead;
     private bool _isInEvent;
     private bool _hasTimes;
-    private int _blankLine = -1;
-    private int _callchain;
     private PerfEventLine _event;
     private PerfFrameLine _frame;
 

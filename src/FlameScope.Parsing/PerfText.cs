@@ -16,11 +16,27 @@ internal static class PerfText
 
     public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
 
-    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text) => text.TrimStart(" \t"u8);
+    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    {
+        int start = 0;
+        while (start < text.Length && IsBlank(text[start])) start++;
+        return text[start..];
+    }
 
-    public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text) => text.TrimEnd(" \t\r"u8);
+    public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
+    {
+        int end = text.Length;
+        while (end > 0 && (IsBlank(text[end - 1]) || text[end - 1] == '\r')) end--;
+        return text[..end];
+    }
 
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r"u8);
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        text = TrimEnd(text);
+        int start = 0;
+        while (start < text.Length && (IsBlank(text[start]) || text[start] == '\r')) start++;
+        return text[start..];
+    }
 
     public static bool IsAllDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(Digits) < 0;
 

@@ -10,8 +10,8 @@ namespace FlameScope;
 internal static class Prefetch
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Read<T>(ref T location)
+    public static unsafe void Read<T>(ref readonly T location)
     {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref location));
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in location)));
     }
 }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using FlameScope.Model;
+using FlameScope.TestData;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>
+/// A sample that is read whole and the same sample read line by line are the same profile, down to its ids. A blank line of blanks ends a sample
+/// as an empty one does, and has it read line by line.
+/// </summary>
+public class WholeSampleTests
+{
+    [Fact]
+    public void Generated_texts_are_the_same_whole_and_line_by_line() => Prop.ForAll(PerfTextGenerator.Texts, text =>
+    {
+        // Twice, so that the second time everything is known.
+        byte[] once = text.ToBytes();
+        CheckSame([.. once, (byte)'\n', (byte)'\n', .. once, (byte)'\n', (byte)'\n']);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void Lines_of_any_length_are_found_wherever_they_end()
+    {
+        var text = new StringBuilder();
+        for (int length = 1; length < 200; length++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"a {length} [001] 1.{length:D6}: 7 x: \n");
+            for (int line = 0; line < 5; line++) text.Append("\t            7f12 ").Append('s', length + line).Append(" (/bin/a)\n");
+            text.Append('\n');
+        }
+        CheckSame(text.ToString());
+    }
+
+    [Fact]
+    public void Chains_of_one_thread_that_share_any_part_are_told_apart()
+    {
+        string[] lines = ["\t            7f01 a (/bin/x)\n", "\t            7f02 bb (/bin/x)\n", "\t            7f02 b (/bin/x)\n", "\t           17f02 b (/bin/x)\n", "\t 1 c\n"];
+        var random = new Random(5);
+        var text = new StringBuilder();
+        for (int i = 0; i < 2000; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"app  12 [000]  3.{i:D6}:     100 cycles:u: \n");
+            for (int depth = random.Next(6); depth > 0; depth--) text.Append(lines[random.Next(lines.Length)]);
+            text.Append('\n');
+        }
+        CheckSame(text.ToString());
+    }
+
+    [Theory]
+    [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002:     9 cycles:u: \n")]
+    [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002:  cycles:u: \n")]
+    [InlineData("app  12 [000]  3.000001:     cycles:u: \n", "app  12 [000]  3.000002: 1 cycles:u: \n")]
+    [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002:     9223372036854775807 cycles:u: \n")]
+    [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  9223372037.000002: 100 cycles:u: \n")]
+    [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002003: 100 cycles:u: \n")]
+    [InlineData("a 1 1.5: b]   12 [000]  1.500000: x: \n", "a 1 1.5: b]   12 [000]  2.500000: x: \n")]
+    [InlineData("a 1 1.5: b] 1.500000: x: \n", "a 1 1.5: b] 2.500000: x: \n")]
+    [InlineData("foo [b] 12 [000] 1.500000: x: \n", "foo [b] 12 [001] 1.500000: x: \n")]
+    [InlineData("VM:1 VCPU:2 foo 12/13 [000] 1.500000: 5 raw 0x1a8: \n", "VM:1 VCPU:2 foo 12/13 [000] 1.600000: 6 raw 0x1a8: \n")]
+    [InlineData("# 12345 [000] 1.500000: x: \n", "# 12345 [000] 1.600000: x: \n")]
+    [InlineData("app  12 [000]  3.000001:  7f01 main (/bin/x)\n", "app  12 [000]  3.000002:  7f01 main (/bin/x)\n")]
+    [InlineData("app  12 [000]  3.000001: 100 sched:sched_switch: prev_comm=a\n", "app  12 [000]  3.000002: 100 sched:sched_switch: prev_comm=b\n")]
+    public void First_lines_that_look_alike_are_told_apart(string first, string second)
+    {
+        const string Frames = "\t            7f01 main (/bin/x)\n\n";
+        CheckSame(string.Concat(Enumerable.Repeat(first + Frames + second + Frames, 3)));
+    }
+
+    private static void CheckSame(string text) => CheckSame(Encoding.UTF8.GetBytes(text));
+
+    private static void CheckSame(byte[] text)
+    {
+        Profile whole = PerfScript.Parse(text);
+        ProfileAssert.Same(PerfScript.Parse(WithBlanks(text)), whole);
+        ProfileAssert.Same(whole, WaysToRead.Stream(text, 300));
+    }
+
+    private static byte[] WithBlanks(byte[] text)
+    {
+        var result = new List<byte>(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n' && i > 0 && text[i - 1] == '\n') result.Add((byte)' ');
+            result.Add(text[i]);
+        }
+        return [.. result];
+    }
+}
