@@ -98,7 +98,9 @@ internal sealed partial class PerfScriptAssembler
     private bool TryTakeSample(ref PerfScriptReader reader)
     {
         if (reader.Kind != PerfLineKind.Blank || reader.BytesRead < _oddUntil || !_events.TryRead(reader.Rest, out EventMemo.Line line)) return false;
-        if (line.Period >= long.MaxValue - _builder.TotalPeriod || !TryReadCallchain(reader.Rest[(line.Length - 1)..], reader.BytesRead + line.Length, line.Callchain, out StackId stack)) return false;
+        if (line.Period >= long.MaxValue - _builder.TotalPeriod) return false;
+        ReadOnlySpan<byte> fromLineEnd = reader.Rest[(line.Length - 1)..];
+        if (!TryReadCallchain(fromLineEnd, reader.BytesRead + line.Length, line.Callchain, out StackId stack)) return false;
         reader.SkipSample(line.Length + _callchains.Length - 1, _callchains.LineCount + 1);
         _open.Begin(line.Time, line.Thread, line.Cpu, line.Event, line.Period);
         _open.Close(stack);
