@@ -18,15 +18,23 @@ if (args is not [string path, string picture])
 }
 
 #region busiest
+#region open
 Profile profile = ProfileFile.Open(path);
+#endregion
+#region map
 SubsecondHeatMap map = SubsecondHeatMap.From(profile);
 int busiest = Enumerable.Range(0, map.ColumnCount).MaxBy(map.GetColumnTotal);
+#endregion
 
+#region tree
 StackTree tree = StackTree.From(profile, map.RangeOfColumn(busiest));
 foreach (FunctionRow row in FunctionTable.From(tree).Rows.Take(10)) Console.WriteLine($"{row.Self,6} {row.Total,6} {row.Name}");
+#endregion
 
+#region draw
 using FileStream file = File.Create(picture);
 FlameGraphSvg.Write(tree, file, new FlameGraphSvgOptions { Title = $"Second {busiest}" });
+#endregion
 #endregion
 
 Console.WriteLine($"second {busiest}: {tree.SampleCount} samples");

@@ -22,7 +22,7 @@ namespace FlameScope.FlameGraph;
 /// <example>
 /// <code>
 /// FlameChart chart = FlameChart.From(profile.Select().Within(range), tid: 4242);
-/// for (int i = 1; i &lt; chart.Count; i++) Console.WriteLine($"{chart.Starts[i]} {chart.Durations[i]} {chart.GetName(i)}");
+/// for (int i = 1; i &lt; chart.Count; i++) Console.WriteLine(chart[i]);
 /// </code>
 /// </example>
 public sealed class FlameChart
@@ -74,6 +74,12 @@ public sealed class FlameChart
 
     /// <summary>For each node the frame of its first sample; an id of value -1 for the root.</summary>
     public ReadOnlySpan<FrameId> Frames => CollectionsMarshal.AsSpan(_nodes.Frames);
+
+    /// <summary>One node.</summary>
+    /// <param name="node">From 0, the root, to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public FlameChartNode this[int node] => new(
+        node, _nodes.Depths[node], GetName(node), _nodes.Starts[node], _nodes.Durations[node], _nodes.SampleCounts[node], _nodes.Frames[node]);
 
     /// <summary>The chart of a thread.</summary>
     /// <param name="selection">Samples; those of other threads, and those without a time, are left out.</param>

@@ -69,6 +69,13 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
+    public void OwnPalette_draws_in_its_own_colours()
+    {
+        Assert.Empty(SampleProgram.Print("OwnPalette", Repository.SampleProfile, _folder.In("own.svg")));
+        Assert.Contains("#9CD88A", File.ReadAllText(_folder.In("own.svg")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void WatchFolder_draws_what_is_there_and_what_comes_and_survives_a_bad_file()
     {
         System.Text.Json.JsonElement info = Json.Parse(App.Print("info", "--json", Repository.SampleProfile));

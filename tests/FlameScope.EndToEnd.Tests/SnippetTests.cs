@@ -9,10 +9,14 @@ namespace FlameScope.EndToEnd.Tests;
 /// </summary>
 public sealed partial class SnippetTests
 {
-    private static readonly string[] Folders = [".", "docs", "samples", "samples/profiles", "benchmarks"];
+    private static readonly string[] Folders =
+    [
+        ".", "docs", "benchmarks",
+        .. Directory.EnumerateDirectories(Repository.In("src")).Concat(Directory.EnumerateDirectories(Repository.In("samples"))),
+    ];
 
     public static TheoryData<string> Documents => [.. Folders
-        .Select(folder => Repository.In(folder)).Where(Directory.Exists)
+        .Select(folder => Path.GetFullPath(folder, Repository.Folder))
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md"))
         .Select(file => Path.GetRelativePath(Repository.Folder, file))
         .Order(StringComparer.Ordinal)];
@@ -36,21 +40,22 @@ public sealed partial class SnippetTests
     [Fact]
     public void The_first_page_shows_code() => Assert.True(Snippet().Count(File.ReadAllText(Repository.In("README.md"))) >= 3);
 
-    // A region may stand in several pieces, such as the using directives and the calls: a blank line comes between them.
+    // A region may stand in several pieces, such as the using directives and the calls: a blank line comes between them. Regions in it are part of it.
     private static string Region(string file, string name)
     {
         var pieces = new List<string>();
-        List<string>? piece = null;
+        var open = new Stack<string>();
+        var piece = new List<string>();
         foreach (string line in File.ReadLines(Repository.In(file)))
         {
             string word = line.Trim();
-            if (word == $"#region {name}") piece = [];
-            else if (word == "#endregion" && piece is not null)
+            if (word.StartsWith("#region ", StringComparison.Ordinal)) open.Push(word["#region ".Length..]);
+            else if (word != "#endregion") piece.AddRange(open.Contains(name) ? [line] : []);
+            else if (open.Pop() == name)
             {
                 pieces.Add(Dedented(piece));
-                piece = null;
+                piece.Clear();
             }
-            else piece?.Add(line);
         }
         Assert.True(pieces.Count > 0, $"{file} has no region {name}");
         return string.Join('\n', pieces);

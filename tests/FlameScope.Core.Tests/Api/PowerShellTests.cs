@@ -21,6 +21,7 @@ public class PowerShellTests
         ["PerfFrameLine"] = "PerfScript",
         ["IdleRule"] = "Profile.IsIdle",
         ["ModuleKind"] = "Frame.Kind",
+        ["SampleTraits"] = "ProfileView.FindMoments",
         ["ProfileBuilder"] = "names as strings, a frame at a time",
         ["NameTable`1.GetUtf8"] = "the indexer",
         ["StackTree.GetNameUtf8"] = "GetName",
@@ -34,7 +35,6 @@ public class PowerShellTests
         ["ProfileView.OpenAsync"] = "ProfileView.Open, or OpenStream of a process's output",
         ["SampleFilter.MatchTimeout"] = "[timespan]::FromSeconds",
         ["StackCollapseOptions.InlineResolver"] = "[FlameScope.Parsing.Addr2Line]::new()",
-        ["FlameGraphSvgOptions.Palette"] = "[FlameScope.Export.Palette]::Named",
     };
 
     // A span reads as $null, so there must be another way to what it holds.
@@ -47,6 +47,7 @@ public class PowerShellTests
         [typeof(Model.ThreadTable)] = "Item",
         [typeof(Model.StackTable)] = nameof(Model.StackTable.GetFrames),
         [typeof(FlameGraph.StackTree)] = nameof(FlameGraph.StackTree.Nodes),
+        [typeof(FlameGraph.FlameChart)] = "Item",
         [typeof(FlameGraph.StackTreeDiff)] = nameof(FlameGraph.StackTreeDiff.Nodes),
         [typeof(Heatmap.SubsecondHeatMap)] = nameof(Heatmap.SubsecondHeatMap.GetColumn),
         [typeof(Export.FlameGraphLayout)] = "Item",
