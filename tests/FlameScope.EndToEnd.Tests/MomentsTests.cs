@@ -44,6 +44,14 @@ public sealed class MomentsTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_counts_a_rhythm_once()
+    {
+        string text = App.Print("moments", _shop, "--limit", "5");
+        Assert.Contains("every 5 s, 9 times", text);
+        Assert.Contains("\n5 of ", text);
+    }
+
+    [Fact]
     public void A_filter_and_a_limit_hold()
     {
         JsonElement[] moments = [.. Json.Parse(App.Print("moments", _shop, "--json", "--comm", "shop-gc-1", "--limit", "3")).EnumerateArray()];

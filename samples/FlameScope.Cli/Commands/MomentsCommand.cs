@@ -11,12 +11,13 @@ namespace FlameScope.Cli.Commands;
 internal static class MomentsCommand
 {
     private const int DefaultLimit = 100;
+    private const int MostMoments = 100_000;
 
     public static Command Create()
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
-        Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most moments to list; {DefaultLimit} without this.", minimum: 1, maximum: 100_000);
+        Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most moments to list; {DefaultLimit} without this.", minimum: 1, maximum: MostMoments);
         var json = new Option<bool>("--json") { Description = "As a JSON array, each time of what is periodic by itself." };
         var output = new OutputOption();
         var command = new Command("moments", "Ranges worth a look: bursts, what comes periodically, start-up, gaps.") { profile, limit, json, output };
@@ -27,13 +28,16 @@ internal static class MomentsCommand
             if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time: there are no moments");
             SampleSelection selection = filter.Select(result, loaded);
             var view = new ProfileView(loaded.Profile, filter.Filter(result, loaded), SampleWeight.Samples);
-            IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = result.GetValue(limit) ?? DefaultLimit });
+            int most = result.GetValue(limit) ?? DefaultLimit;
             if (result.GetValue(json))
             {
-                output.Write(result, stream => MomentsJson.Write(moments, stream));
+                IReadOnlyList<Moment> each = view.FindMoments(new MomentOptions { MaximumCount = most });
+                output.Write(result, stream => MomentsJson.Write(each, stream));
                 return ExitCode.Success;
             }
-            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => MomentsText.Draw(moments, selection.Count, console));
+            // A line stands for all times of what is periodic, so they are counted after they have been put together.
+            IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = MostMoments });
+            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => MomentsText.Draw(moments, most, selection.Count, console));
             output.Write(result, stream => stream.Write(text));
             return ExitCode.Success;
         });

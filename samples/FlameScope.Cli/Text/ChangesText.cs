@@ -10,6 +10,7 @@ namespace FlameScope.Cli.Text;
 internal static class ChangesText
 {
     private const int CallersShown = 2;
+    private const int CallerLength = 60;
 
     private static readonly Style Faint = new(Color.Grey);
 
@@ -28,7 +29,7 @@ internal static class ChangesText
                     new SpectreText($"{SafeText.Number(row.Total.Baseline)} → {SafeText.Number(row.Total.Target)}"),
                     new SpectreText(row.Presence switch { DiffPresence.New => "new", DiffPresence.Gone => "gone", _ => "" }),
                     new SpectreText(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
-                    new SpectreText(SafeText.Clean(NameOf(row))) { Overflow = Overflow.Ellipsis });
+                    new SpectreText(NameOf(row)) { Overflow = Overflow.Ellipsis });
             }
             console.Write(grid);
         }
@@ -70,7 +71,7 @@ internal static class ChangesText
     private static string NameOf(FunctionChange row)
     {
         IEnumerable<string> callers = row.Path.SkipLast(1).Reverse().Where(n => n != row.Name).Take(CallersShown);
-        string shown = string.Join(" ← ", callers);
-        return shown.Length > 0 ? $"{row.Name}  ← {shown}" : row.Name;
+        string shown = string.Join(" ← ", callers.Select(name => SafeText.Short(name, CallerLength)));
+        return shown.Length > 0 ? $"{SafeText.Clean(row.Name)}  ← {shown}" : SafeText.Clean(row.Name);
     }
 }

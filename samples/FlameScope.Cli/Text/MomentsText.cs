@@ -9,10 +9,11 @@ namespace FlameScope.Cli.Text;
 internal static class MomentsText
 {
     private const int NamesShown = 4;
+    private const int NameLength = 80;
 
     private static readonly Style Faint = new(Color.Grey);
 
-    public static void Draw(IReadOnlyList<Moment> moments, long samples, IAnsiConsole console)
+    public static void Draw(IReadOnlyList<Moment> moments, int limit, long samples, IAnsiConsole console)
     {
         var grid = new Grid();
         for (int i = 0; i < 4; i++) grid.AddColumn(new GridColumn().PadLeft(0).PadRight(3).NoWrap().RightAligned());
@@ -24,17 +25,18 @@ internal static class MomentsText
         foreach (Moment moment in moments)
         {
             if (moment.Kind == MomentKind.Periodic && !seen.Add((moment.Period, moment.RepeatCount))) continue;
-            shown++;
+            if (++shown > limit) continue;
             grid.AddRow(
                 new SpectreText(moment.From.ToString("F3", CultureInfo.InvariantCulture)),
                 new SpectreText(moment.To.ToString("F3", CultureInfo.InvariantCulture)),
                 new SpectreText(SafeText.Number(moment.SampleCount)),
                 new SpectreText(moment.Score.ToString("F0", CultureInfo.InvariantCulture), Faint),
                 new SpectreText(Describe(moment)),
-                new SpectreText(string.Join(", ", moment.Functions.Take(NamesShown).Select(SafeText.Clean))) { Overflow = Overflow.Ellipsis });
+                new SpectreText(string.Join(", ", moment.Functions.Take(NamesShown).Select(name => SafeText.Short(name, NameLength)))) { Overflow = Overflow.Ellipsis });
         }
         if (shown > 0) console.Write(grid);
-        string what = shown == 0 ? "Nothing stands out" : SafeText.Count(shown, "moment");
+        string what = shown == 0 ? "Nothing stands out"
+            : shown > limit ? $"{SafeText.Number(limit)} of {SafeText.Count(shown, "moment")}" : SafeText.Count(shown, "moment");
         console.Write(new SpectreText($"{(shown == 0 ? "" : "\n")}{what} in {SafeText.Count(samples, "sample")}\n", Faint));
     }
 

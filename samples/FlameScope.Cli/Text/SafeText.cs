@@ -24,6 +24,14 @@ internal static class SafeText
         });
     }
 
+    /// <summary>The text as <see cref="Clean"/> gives it, cut with an ellipsis where it is longer than a number of characters.</summary>
+    public static string Short(string text, int length)
+    {
+        if (text.Length <= length) return Clean(text);
+        int end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return Clean(text[..end]) + "…";
+    }
+
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
