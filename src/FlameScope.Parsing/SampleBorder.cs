@@ -26,6 +26,7 @@ internal static class SampleBorder
         while (end > least)
         {
             int start = text[..(end - 1)].LastIndexOf((byte)'\n') + 1;
+            if (start == 0) return 0; // the text may begin within a line: what looks blank may be its end
             ReadOnlySpan<byte> line = PerfText.TrimEnd(text[start..(end - 1)]);
             if (line.IsEmpty) return end;
             if (StartsSample(line)) return start;

@@ -46,6 +46,19 @@ public class ThreadTests
         Threads.AssertSame(bytes, 1000, new PerfScriptOptions { Strict = true });
     }
 
+    // A line end at the start of a block may be that of the block before: no blank line. Without times nothing else tells where a sample ends.
+    [Fact]
+    public void Text_in_memory_is_cut_within_lines()
+    {
+        byte[] text = "app   5  1 cycles: \n\t    7d35fac4023 f (/bin/x)\n  z.c:3\n\t    44e4d8006785 g (/bin/x)\n\nother   6  1 \n\t    7d35 h (/bin/x)\n\n"u8.ToArray();
+        Profile whole = PerfScript.Parse(text);
+        Assert.Equal(2, whole.Samples.Count);
+        for (int block = 1; block <= text.Length; block++)
+        {
+            Assert.Null(ProfileAssert.FindDifference(whole, PerfScript.Parse(text, new PerfScriptOptions { BlockSize = block, MaximumThreads = 2 })));
+        }
+    }
+
     [Fact]
     public void Generated_texts_are_read_alike()
     {
