@@ -69,9 +69,7 @@ export function createFilters(page) {
   const menu = createMenu('Filter', 'filter', 'filters', [
     ...['event', 'comm', 'pid', 'tid', 'cpu'].map(key => row(key, fields[key])),
     row('match', fields.match),
-    errors.match,
     row('exclude', fields.exclude),
-    errors.exclude,
     make(
       'label',
       { class: 'field check', for: 'filter-idle' },
@@ -84,6 +82,9 @@ export function createFilters(page) {
     ),
     make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element),
     clear,
+    // Last: what comes and goes here must not move a control away from under a pressed button.
+    errors.match,
+    errors.exclude,
   ]);
   // What there is to choose from takes a look at every sample: not before somebody wants to choose.
   let isFilled = false;
@@ -114,7 +115,7 @@ export function createFilters(page) {
         if (document.activeElement !== fields[key]) fields[key].value = state[key];
         const error = page.derived.patternError(state, key);
         fields[key].setAttribute('aria-invalid', String(error !== null));
-        setText(errors[key], error ?? '');
+        setText(errors[key], error === null ? '' : `${filterNames[key]}: ${error}`);
       }
       fields.idle.checked = state.idle;
       weight.show(state.weight);
