@@ -1,11 +1,11 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The blocks between the thread that brings them, the one that reads them in order, and those that read some of them ahead.
+/// The blocks between the thread that brings them, the one that reads them in order, and those that scan some of them ahead.
 /// </summary>
 /// <remarks>
-/// It holds so many blocks and no more, so that text is not read faster than it is used. A helper is given the second of the blocks that nobody
-/// has: the first is left to the reader in order, which is busy with it while the helper works, and so does not wait. Each helper's blocks rise.
+/// It holds so many blocks and no more, so that text is not read faster than it is used. The block that comes next
+/// in order is left to the reader in order, which so does not wait for anyone; any behind it may be scanned.
 /// </remarks>
 internal sealed class BlockQueue(int capacity) : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Takes the next block in order, and waits for it, also where it is being read ahead.</summary>
+    /// <summary>Takes the next block in order, and waits for it, also where it is being scanned.</summary>
     /// <returns>The block; <c>null</c> when there are no more, or work has been stopped.</returns>
     public TextBlock? TakeNext()
     {
@@ -75,7 +75,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
     /// <summary>Makes room: a block that was taken is done with.</summary>
     public void Release() => _room.Release();
 
-    /// <summary>Takes a block to be read ahead; <c>null</c> when there is none.</summary>
+    /// <summary>Takes a block to be scanned; <c>null</c> when there is none.</summary>
     /// <param name="wait">Whether to wait for one as long as any may come.</param>
     public TextBlock? TakeAhead(bool wait)
     {
@@ -83,8 +83,8 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         {
             while (!_isStopped)
             {
-                int index = _untaken.FindIndex(Math.Min(1, _untaken.Count), block => block.IsIndependent);
-                if (index > 0)
+                int index = _untaken.Count > 0 && _untaken[0] == _inOrder.Peek() ? 1 : 0;
+                if (_untaken.Count > index)
                 {
                     TextBlock block = _untaken[index];
                     _untaken.RemoveAt(index);
@@ -98,7 +98,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Gives back a block that has been read ahead.</summary>
+    /// <summary>Gives back a block that has been scanned.</summary>
     public void ReturnAhead(TextBlock block)
     {
         lock (_lock)

@@ -2,101 +2,93 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Turns the text of a call chain into a stack: what it shares with the thread's last chain is compared, the other lines are looked up.</summary>
-/// <remarks>
-/// Nearly all the time of looking a line up is waiting for memory: for its entry in the cache, then for its text to compare with. So each step is
-/// done for all lines of the chain before the next, and asks ahead for what the next will need.
-/// </remarks>
+/// <summary>Turns scanned call chains into stacks: of each line that is not shared the frame is looked up, of the others the stack is known.</summary>
 internal sealed class CallchainReader(ProfileBuilder builder, FrameLines frameLines)
 {
-    private readonly LineEnds _lineEnds = new();
-    private Line[] _lines = new Line[64]; // leaf first, as in the text
-    private readonly FramePath _path = new();
-    private StackId[] _stacks = new StackId[64];
+    private readonly Slot[] _slots = new Slot[SampleScanner.SlotCount];
+    private LineFrames[] _lineFrames = new LineFrames[64]; // leaf first, as in the text
+    private FrameId[] _frames = new FrameId[64]; // callers first
 
-    private struct Line
+    // The stacks of the last chain of a slot, root first.
+    private struct Slot
     {
-        public int Start;
-        public int Length;
-        public uint Hash;
-        public int FrameCount; // of the line and those before it
+        public int Number; // of its sample
+        public StackId[]? Stacks;
     }
 
-    /// <summary>The number of bytes that were looked at: the text has no blank line before, or the blank line ends there.</summary>
-    public int Length { get; private set; }
+    /// <summary>Starts with the scan of another text: numbers start again.</summary>
+    public void Start()
+    {
+        foreach (ref Slot slot in _slots.AsSpan()) slot.Number = 0;
+    }
 
-    /// <summary>The number of lines, the blank one included.</summary>
-    public int LineCount => _lineEnds.Found.Length - 1;
+    /// <summary>Asks ahead for what <see cref="TryRead"/> needs of a chain.</summary>
+    public void Prefetch(ReadOnlySpan<SampleScan.Line> lines)
+    {
+        foreach (ref readonly SampleScan.Line line in lines) frameLines.PrefetchLine(line.Key);
+    }
 
-    /// <summary>Reads the lines up to a blank one.</summary>
-    /// <param name="text">It starts with the end of the line before the chain.</param>
-    /// <param name="last">The last chain of the same thread. It is replaced by this one.</param>
-    /// <param name="stack">The stack.</param>
+    /// <summary>Finds the stack of a sample.</summary>
+    /// <param name="text">The text that was scanned.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="lines">The lines that it does not share.</param>
+    /// <param name="stack">Its stack.</param>
     /// <returns>
-    /// Whether there is a blank line, and every line before it is a frame that starts with a tab. If not, the chain has to be read line by line,
+    /// Whether every line is a frame, and the sample that others are shared with was read here. If not, the chain has to be read line by line,
     /// which finds the same frames.
     /// </returns>
-    public bool TryRead(ReadOnlySpan<byte> text, CallchainMemo last, out StackId stack)
+    public bool TryRead(ReadOnlySpan<byte> text, in SampleScan.Sample sample, ReadOnlySpan<SampleScan.Line> lines, out StackId stack)
     {
         stack = StackId.Empty;
-        bool hasEnd = _lineEnds.TryFind(text);
-        ReadOnlySpan<int> lineEnds = _lineEnds.Found;
-        Length = hasEnd ? lineEnds[^1] + 1 : Math.Min(text.Length, LineEnds.MaximumLength);
-        if (!hasEnd || frameLines.MayBreakLimit(Length)) return false;
-
-        lineEnds = lineEnds[..^1];
-        text = text[..(Length - 1)];
-        int shared = last.CountShared(text, lineEnds);
-        int count = lineEnds.Length - 1 - shared;
-        int sharedLength = shared == 0 ? 0 : text.Length - lineEnds[count];
-        if (shared > 0) stack = last.GetStack(shared - 1);
-        if (count == 0) return true;
-
-        if (count > _lines.Length) _lines = new Line[count * 2];
-        Span<Line> lines = _lines.AsSpan(0, count);
-        // Before anything is interned: a frame with a line for its source is another frame, and this one would be left over.
-        if (!TrySplit(text, lineEnds, lines)) return false;
+        ref Slot slot = ref _slots[sample.Slot];
+        if (frameLines.MayBreakLimit(sample.End - sample.Chain) || (sample.Shared > 0 && slot.Number != sample.Before)) return false;
+        frameLines.KeepBounded();
         if (!TryFindFrames(text, lines)) return false;
-        AddStacks(stack, lines, last.Keep(text, sharedLength, shared, count));
-        stack = last.GetStack(shared + count - 1);
+        int depth = sample.Shared + lines.Length;
+        if (depth > (slot.Stacks?.Length ?? 0)) Array.Resize(ref slot.Stacks, Math.Max(32, depth * 2));
+        StackId parent = sample.Shared == 0 ? StackId.Empty : slot.Stacks![sample.Shared - 1];
+        AddStacks(parent, lines.Length, slot.Stacks.AsSpan(sample.Shared, lines.Length));
+        slot.Number = sample.Number;
+        if (depth > 0) stack = slot.Stacks![depth - 1];
         return true;
     }
 
-    private bool TrySplit(ReadOnlySpan<byte> text, ReadOnlySpan<int> lineEnds, Span<Line> lines)
+    private bool TryFindFrames(ReadOnlySpan<byte> text, ReadOnlySpan<SampleScan.Line> lines)
     {
-        for (int i = 0; i < lines.Length; i++)
+        if (lines.Length > _frames.Length) (_lineFrames, _frames) = (new LineFrames[lines.Length * 2], new FrameId[lines.Length * 2]);
+        Span<LineFrames> frames = _lineFrames.AsSpan(0, lines.Length);
+        for (int i = 0; i < frames.Length; i++)
         {
-            int start = lineEnds[i] + 1;
-            ReadOnlySpan<byte> line = text[start..lineEnds[i + 1]];
-            if (line[0] != '\t') return false;
-            if (line[^1] <= ' ') line = PerfText.TrimEnd(line);
-            lines[i] = new Line { Start = start, Length = line.Length, Hash = frameLines.PrefetchLine(line) };
+            ref readonly SampleScan.Line line = ref lines[i];
+            if (!frameLines.TryFind(text[line.Start..], line.Key, out frames[i])) return false;
         }
         return true;
     }
 
-    private bool TryFindFrames(ReadOnlySpan<byte> text, Span<Line> lines)
+    // For each line, from the root to the leaf, the stack that it is the leaf of.
+    private void AddStacks(StackId parent, int count, Span<StackId> result)
     {
-        foreach (ref Line line in lines) frameLines.PrefetchText(line.Hash);
-        _path.Clear();
-        foreach (ref Line line in lines)
+        ReadOnlySpan<LineFrames> lines = _lineFrames.AsSpan(0, count);
+        Span<FrameId> frames = _frames.AsSpan(0, count);
+        bool haveSeveral = false;
+        for (int i = 0; i < frames.Length; i++)
         {
-            if (!frameLines.TryAppend(text.Slice(line.Start, line.Length), line.Hash, _path)) return false;
-            line.FrameCount = _path.Count;
+            LineFrames line = lines[^(i + 1)];
+            haveSeveral |= line.AreSeveral;
+            frames[i] = line.Single;
         }
-        return true;
+        if (haveSeveral) AddStacksOfSeveral(parent, lines, result);
+        else builder.AddStacks(parent, frames, result);
     }
 
-    // A line's stack is that of its leaf, the first of its frames.
-    private void AddStacks(StackId parent, ReadOnlySpan<Line> lines, Span<StackId> result)
+    private void AddStacksOfSeveral(StackId parent, ReadOnlySpan<LineFrames> lines, Span<StackId> result)
     {
-        ReadOnlySpan<FrameId> path = _path.CallersFirst;
-        if (path.Length > _stacks.Length) _stacks = new StackId[path.Length * 2];
-        builder.AddStacks(parent, path, _stacks);
-        for (int i = 0; i < lines.Length; i++)
+        for (int i = 0; i < result.Length; i++)
         {
-            int before = i == 0 ? 0 : lines[i - 1].FrameCount;
-            result[lines.Length - 1 - i] = _stacks[path.Length - 1 - before];
+            LineFrames line = lines[^(i + 1)];
+            ReadOnlySpan<FrameId> frames = line.AreSeveral ? frameLines.GetSeveral(line) : [line.Single];
+            foreach (FrameId frame in frames) parent = builder.AddStack(parent, frame);
+            result[i] = parent;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,6 +8,7 @@ namespace FlameScope.Parsing;
 /// <summary>How far two texts are the same, from the end: what <see cref="MemoryExtensions.CommonPrefixLength{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/> is from the start.</summary>
 internal static class CommonSuffix
 {
+    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
     public static int Length(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         int length = Math.Min(a.Length, b.Length);

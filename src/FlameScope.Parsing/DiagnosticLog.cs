@@ -26,27 +26,6 @@ internal sealed class DiagnosticLog(bool isStrict)
         if (entry.Lines.Count < MaximumLines) entry.Lines.Add(line);
     }
 
-    /// <summary>Whether there is anything.</summary>
-    public bool HasAny => Array.Exists(_entries, entry => entry is not null);
-
-    /// <summary>Adds what another has counted of the text that follows.</summary>
-    /// <param name="other">The other.</param>
-    /// <param name="linesBefore">The number of lines before the first that it knows of.</param>
-    public void Append(DiagnosticLog other, long linesBefore)
-    {
-        for (int problem = 0; problem < _entries.Length; problem++)
-        {
-            if (other._entries[problem] is not { } added) continue;
-            Entry entry = _entries[problem] ??= new Entry();
-            if (entry.Count == 0) entry.Text = added.Text;
-            entry.Count += added.Count;
-            foreach (long line in added.Lines)
-            {
-                if (entry.Lines.Count < MaximumLines) entry.Lines.Add(linesBefore + line);
-            }
-        }
-    }
-
     /// <summary>The text of the first line that could not be read; empty when all could.</summary>
     public string FirstText => _entries[(int)PerfProblem.UnreadableLine]?.Text ?? "";
 

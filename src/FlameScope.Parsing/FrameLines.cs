@@ -1,45 +1,55 @@
-using System.Runtime.InteropServices;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Turns frame lines into frames of a profile, by way of the cache where the line is worth it.</summary>
+/// <summary>
+/// Turns frame lines into frames of a profile. A line is taken apart once, and its frame looked up by names once: real recordings repeat each line 10 to 30 times,
+/// and each frame at a handful of addresses.
+/// </summary>
+/// <remarks>A line stands for one frame, or for several where a symbol packs inlined functions. The ids do not depend on what is remembered.</remarks>
 internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions options)
 {
-    // perf's own lines have 18 bytes before the symbol; shorter ones are rare and take the long way.
-    private const int MinimumCachedLength = 24;
-
-    private readonly FrameLineCache _cache = new();
+    private readonly FingerprintTable _lines = new();
+    private readonly FingerprintTable _frames = new(); // by symbol and module
+    private readonly List<FrameId[]> _runs = []; // of more than one frame
     private readonly List<Frame> _rows = [];
-    private readonly List<FrameId> _frames = [];
     private readonly List<FrameKind?> _kinds = []; // by module
 
-    /// <summary>Asks ahead for what <see cref="PrefetchText"/> needs of a line.</summary>
-    /// <param name="line">The line, starting with a tab, without its end.</param>
-    /// <returns>The line's hash.</returns>
-    public uint PrefetchLine(ReadOnlySpan<byte> line) => line.Length < MinimumCachedLength ? 0 : _cache.PrefetchEntry(line);
-
-    /// <summary>Asks ahead for what <see cref="TryAppend"/> needs of a line.</summary>
-    public void PrefetchText(uint hash) => _cache.PrefetchText(hash);
-
-    /// <summary>Appends the frames of a line, leaf first: one, or several where the symbol packs inlined functions.</summary>
-    /// <param name="line">The line, starting with a tab, without its end.</param>
-    /// <param name="hash">What <see cref="PrefetchLine"/> gave.</param>
-    /// <param name="path">Where the frames go.</param>
-    /// <returns>Whether the line is a frame.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> line, uint hash, FramePath path)
+    /// <summary>Forgets all lines when they are too many. What <see cref="TryFind"/> gave before is then no good any more.</summary>
+    public void KeepBounded()
     {
-        bool isCached = line.Length >= MinimumCachedLength;
-        if (isCached && _cache.TryAppend(line, hash, path)) return true;
-        if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
-        _rows.Clear();
+        if (!_lines.IsLarge && !_frames.IsLarge) return;
+        _lines.Clear();
         _frames.Clear();
-        Split(frame, _rows);
-        foreach (Frame row in _rows) _frames.Add(Intern(row));
-        if (isCached) _cache.Add(line, hash, CollectionsMarshal.AsSpan(_frames));
-        foreach (FrameId id in _frames) path.Add(id);
+        _runs.Clear();
+    }
+
+    /// <summary>Asks ahead for what <see cref="TryFind"/> needs of a line.</summary>
+    public void PrefetchLine(Fingerprint key) => _lines.PrefetchEntry(key);
+
+    /// <summary>Finds the frames of a line.</summary>
+    /// <param name="text">It starts with the line, which starts with a tab and has an end.</param>
+    /// <param name="key">Its <see cref="FrameLineKey"/>.</param>
+    /// <param name="frames">The frames.</param>
+    /// <returns>Whether the line is a frame.</returns>
+    public bool TryFind(ReadOnlySpan<byte> text, Fingerprint key, out LineFrames frames)
+    {
+        bool mayBeKnown = key != default;
+        if (mayBeKnown && _lines.TryGet(key, out int code))
+        {
+            frames = new LineFrames(code);
+            return true;
+        }
+        frames = default;
+        ReadOnlySpan<byte> line = PerfText.TrimEnd(text[..text.IndexOf((byte)'\n')]);
+        if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
+        frames = Find(frame);
+        if (mayBeKnown) _lines.Add(key, frames.Code);
         return true;
     }
+
+    /// <summary>The frames of a line that stands for several, callers first.</summary>
+    public ReadOnlySpan<FrameId> GetSeveral(LineFrames frames) => _runs[frames.Run];
 
     /// <summary>
     /// Whether a call chain of so much text might break a limit. If so it has to be read line by line, which tells the line that does.
@@ -67,6 +77,30 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
             }
         }
         result.Add(new Frame(AddSymbol(symbol), module, kind));
+    }
+
+    private LineFrames Find(PerfFrameLine frame)
+    {
+        var key = new Fingerprint(
+            (Fingerprint.HashOf(frame.Symbol) * 3) + Fingerprint.HashOf(frame.Module),
+            ((uint)frame.Symbol.Length << 12) ^ ((uint)frame.Module.Length << 1) ^ (frame.IsInlined ? 1u : 0));
+        if (_frames.TryGet(key, out int code)) return new LineFrames(code);
+        _rows.Clear();
+        Split(frame, _rows);
+        LineFrames frames;
+        if (_rows.Count == 1)
+        {
+            frames = LineFrames.Of(Intern(_rows[0]));
+        }
+        else
+        {
+            frames = LineFrames.OfRun(_runs.Count);
+            FrameId[] run = _rows.ConvertAll(Intern).ToArray();
+            Array.Reverse(run);
+            _runs.Add(run);
+        }
+        _frames.Add(key, frames.Code);
+        return frames;
     }
 
     private FrameKind GetKind(ModuleId module, ReadOnlySpan<byte> name)

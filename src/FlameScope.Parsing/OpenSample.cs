@@ -25,12 +25,6 @@ internal sealed class OpenSample(ProfileBuilder builder, FrameLines frameLines, 
         _cpu = cpu;
         _event = eventId;
         _period = period;
-        NoteTime(time);
-    }
-
-    /// <summary>Notes the time of a sample, which may have been read elsewhere.</summary>
-    public void NoteTime(long? time)
-    {
         if (time is { } t && !(t <= LastTime)) LastTime = t;
     }
 

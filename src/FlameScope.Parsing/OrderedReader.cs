@@ -1,27 +1,22 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Reads the blocks of a text in their order, and takes over those that others have read.</summary>
+/// <summary>Reads the blocks of a text in their order.</summary>
 internal sealed class OrderedReader(PerfScriptAssembler assembler)
 {
     private byte[] _rest = [];
     private int _length;
     private int _readFrom;
 
-    /// <summary>Reads a block, unless it has been read already.</summary>
+    /// <summary>Reads a block.</summary>
     public void Read(TextBlock block)
     {
         ReadOnlySpan<byte> text = block.Text.Span;
-        if (block.Part is { } part)
-        {
-            if (_length == 0 && !part.Source.IsDiscarded && assembler.TryAppend(part)) return;
-            part.Source.Discard();
-        }
         if (_length > 0)
         {
             ReadBehindRest(text, block);
             return;
         }
-        int consumed = ReadText(text, block);
+        int consumed = ReadText(text, block, block.Scan);
         if (consumed < text.Length) Keep(text[consumed..]);
     }
 
@@ -31,7 +26,7 @@ internal sealed class OrderedReader(PerfScriptAssembler assembler)
     {
         Keep(text);
         if (_length < _readFrom && !(block.EndsAtBorder && assembler.IsStartChecked) && !block.IsFinal) return;
-        int consumed = ReadText(_rest.AsSpan(0, _length), block);
+        int consumed = ReadText(_rest.AsSpan(0, _length), block, scan: null);
         _length -= consumed;
         _rest.AsSpan(consumed, _length).CopyTo(_rest);
         _readFrom = _length * 2;
@@ -39,10 +34,10 @@ internal sealed class OrderedReader(PerfScriptAssembler assembler)
 
     // At a border there is no line that the next one decides about, so that the block can be read to its end. Not so while the start is unchecked,
     // since that asks for more.
-    private int ReadText(ReadOnlySpan<byte> text, TextBlock block)
+    private int ReadText(ReadOnlySpan<byte> text, TextBlock block, SampleScan? scan)
     {
         bool isChecked = assembler.IsStartChecked || text.Length >= ForeignFormat.StartLength;
-        return assembler.Read(text, block.IsFinal || (block.EndsAtBorder && isChecked));
+        return assembler.Read(text, block.IsFinal || (block.EndsAtBorder && isChecked), scan);
     }
 
     private void Keep(ReadOnlySpan<byte> text)

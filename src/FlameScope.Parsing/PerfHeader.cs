@@ -18,9 +18,6 @@ internal sealed partial class PerfHeader
     /// <summary>Whether any line was one that perf writes.</summary>
     public bool IsPerfHeader { get; private set; }
 
-    /// <summary>Whether there was any line that says something.</summary>
-    public bool HasAny => IsPerfHeader || _facts.Count > 0;
-
     /// <summary>Takes a line that starts with <c>#</c>.</summary>
     /// <returns>Whether there was room for it.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line)

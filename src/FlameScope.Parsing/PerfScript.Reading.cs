@@ -4,10 +4,6 @@ namespace FlameScope.Parsing;
 
 public static partial class PerfScript
 {
-    // What one thread has read or decompressed should still be in the second level of caches when the text is taken apart: with 256 KiB two threads
-    // came to 1.4 to 1.7 times one, with 1 MiB to 1.2 to 1.5.
-    private const int LargestBlock = 256 * 1024;
-
     // Several threads read blocks of a text that ends at borders of samples; one reads what comes.
     private static Profile Read(ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
@@ -27,7 +23,7 @@ public static partial class PerfScript
 
     private static void ReadTogether(PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
+        var cutter = new TextCutter(options.BlockSize);
         using var crew = new ReadingCrew(assembler, options, cutter.Return);
         Exception? fault = null;
         try
@@ -50,7 +46,7 @@ public static partial class PerfScript
     private static async Task ReadTogetherAsync(
         PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
+        var cutter = new TextCutter(options.BlockSize);
         using var crew = new ReadingCrew(assembler, options, cutter.Return);
         // A pipe may bring nothing for long: what is wrong with the text so far is told at once.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, crew.Stopped);
@@ -86,7 +82,7 @@ public static partial class PerfScript
             Exception? fault = null;
             try
             {
-                BringSlices(memory.Memory, Math.Min(options.BlockSize, LargestBlock), crew);
+                BringSlices(memory.Memory, options.BlockSize, crew);
             }
             catch (Exception e)
             {
@@ -98,18 +94,14 @@ public static partial class PerfScript
 
     private static void BringSlices(ReadOnlyMemory<byte> text, int blockSize, ReadingCrew crew)
     {
-        bool isAtBorder = true;
         for (int position = 0; !crew.IsStopped;)
         {
             ReadOnlyMemory<byte> slice = text.Slice(position, Math.Min(blockSize, text.Length - position));
             bool isFinal = position + slice.Length == text.Length;
             int border = isFinal ? 0 : SampleBorder.FindLast(slice.Span);
             if (border > 0) slice = slice[..border];
-            crew.Bring(
-                new TextBlock { Text = slice, Start = position, StartsAtBorder = isAtBorder, EndsAtBorder = border > 0, IsFinal = isFinal },
-                CancellationToken.None);
+            crew.Bring(new TextBlock { Text = slice, EndsAtBorder = border > 0, IsFinal = isFinal }, CancellationToken.None);
             if (isFinal) return;
-            isAtBorder = border > 0;
             position += slice.Length;
         }
     }

@@ -6,11 +6,19 @@ namespace FlameScope.Parsing;
 /// <summary>
 /// Makes a profile of the lines that a reader yields. Blocks may be cut anywhere: the profile is the same, down to its ids.
 /// </summary>
-internal sealed partial class PerfScriptAssembler
+internal sealed class PerfScriptAssembler
 {
+    // A scanned sample should still be in the cache of second level when its new lines are read.
+#if DEBUG
+    private const int ScanLength = 1024;
+#else
+    private const int ScanLength = 64 * 1024;
+#endif
+    private const int SamplesAhead = 2; // whose frames are asked for
+
     private readonly PerfScriptOptions _options;
     private readonly ProfileBuilder _builder = new() { Format = "perf script" };
-    private DiagnosticLog _log;
+    private readonly DiagnosticLog _log;
     private readonly PerfHeader _header = new();
     private readonly FrameLines _frameLines;
     private readonly EventMemo _events = new();
@@ -22,7 +30,10 @@ internal sealed partial class PerfScriptAssembler
     private bool _hasEvent;
     private bool _hasRecord;
     private PerfScriptReaderState _state;
-    private long _oddUntil; // the text before this has no call chain that can be read at once
+    private readonly SampleScanner _scanner = new();
+    private readonly SampleScan _ownScan = new();
+    private SampleScan _scan;
+    private int _nextSample; // of the scan
     private bool _isStartChecked;
     private byte[] _start = [];
 
@@ -35,27 +46,39 @@ internal sealed partial class PerfScriptAssembler
         _threads = new ThreadCache(_builder);
         _callchains = new CallchainReader(_builder, _frameLines);
         _open = new OpenSample(_builder, _frameLines, options);
+        _scan = _ownScan;
     }
+
+    /// <summary>Whether the text's start has been found to be perf's.</summary>
+    public bool IsStartChecked => _isStartChecked;
 
     /// <summary>Reads a block.</summary>
     /// <param name="block">It starts with what the last call left.</param>
     /// <param name="isFinal">Whether the text ends with it.</param>
     /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
-    public int Read(ReadOnlySpan<byte> block, bool isFinal)
+    public int Read(ReadOnlySpan<byte> block, bool isFinal) => Read(block, isFinal, null);
+
+    /// <summary>Reads a block.</summary>
+    /// <param name="block">It starts with what the last call left.</param>
+    /// <param name="isFinal">Whether the text ends with it.</param>
+    /// <param name="scan">What a scan of the whole block found, if it has been scanned.</param>
+    /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
+    public int Read(ReadOnlySpan<byte> block, bool isFinal, SampleScan? scan)
     {
         if (!_isStartChecked)
         {
             if (!isFinal && block.Length < ForeignFormat.StartLength && !ForeignFormat.ContainsPerf(block, isWhole: false)) return 0;
             CheckStart(block);
         }
+        StartScan(scan);
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
         {
             while (true)
             {
-                if (TryTakeSample(ref reader)) continue;
+                if (reader.Kind == PerfLineKind.Blank && TryTakeSample(ref reader, block)) continue;
                 if (!reader.Read()) break;
-                Take(ref reader);
+                Take(ref reader, block);
             }
         }
         catch (ProfileLimitException limit)
@@ -94,26 +117,56 @@ internal sealed partial class PerfScriptAssembler
         }
     }
 
-    // A whole sample whose first line is known and whose call chain has nothing odd: most are.
-    private bool TryTakeSample(ref PerfScriptReader reader)
+    private void StartScan(SampleScan? scan)
     {
-        if (reader.Kind != PerfLineKind.Blank || reader.BytesRead < _oddUntil || !_events.TryRead(reader.Rest, out EventMemo.Line line)) return false;
-        if (line.Period >= long.MaxValue - _builder.TotalPeriod) return false;
-        ReadOnlySpan<byte> fromLineEnd = reader.Rest[(line.Length - 1)..];
-        if (!TryReadCallchain(fromLineEnd, reader.BytesRead + line.Length, line.Callchain, out StackId stack)) return false;
-        reader.SkipSample(line.Length + _callchains.Length - 1, _callchains.LineCount + 1);
-        _open.Begin(line.Time, line.Thread, line.Cpu, line.Event, line.Period);
+        _scan = scan ?? _ownScan;
+        _nextSample = 0;
+        _callchains.Start();
+        if (scan is not null) return;
+        _scanner.Start();
+        _ownScan.Clear();
+    }
+
+    // A whole sample whose first line is known and whose call chain has nothing odd: most are.
+    private bool TryTakeSample(ref PerfScriptReader reader, ReadOnlySpan<byte> block)
+    {
+        int start = reader.Consumed;
+        if (start >= _scan.End && _scan == _ownScan)
+        {
+            _scanner.Scan(block, start, ScanLength, _scan);
+            _nextSample = 0;
+        }
+        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        while (_nextSample < samples.Length && samples[_nextSample].Start < start) _nextSample++;
+        if (_nextSample == samples.Length) return false;
+        ref readonly SampleScan.Sample sample = ref samples[_nextSample];
+        if (sample.Start != start || sample.Event.Period >= long.MaxValue - _builder.TotalPeriod) return false;
+        if (!_events.TryFind(sample.Event, out ThreadId thread, out int? cpu, out EventId eventId)) return false;
+        if (!TryReadCallchain(block, out StackId stack)) return false;
+        reader.SkipSample(sample.End - start, sample.LineCount);
+        _open.Begin(sample.Event.Time, thread, cpu, eventId, sample.Event.Period);
         _open.Close(stack);
         return true;
     }
 
-    private void Take(ref PerfScriptReader reader)
+    // The call chain of the next sample of the scan.
+    private bool TryReadCallchain(ReadOnlySpan<byte> block, out StackId stack)
+    {
+        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        if (_nextSample + SamplesAhead < samples.Length) _callchains.Prefetch(_scan.LinesOf(samples[_nextSample + SamplesAhead]));
+        ref readonly SampleScan.Sample sample = ref samples[_nextSample++];
+        if (_callchains.TryRead(block, sample, _scan.LinesOf(sample), out stack)) return true;
+        if (_scan == _ownScan) _scanner.Forget(sample.Slot);
+        return false;
+    }
+
+    private void Take(ref PerfScriptReader reader, ReadOnlySpan<byte> block)
     {
         LineLimit.CheckLine(ref reader, _options.MaximumLineLength);
         switch (reader.Kind)
         {
             case PerfLineKind.Event:
-                TakeEvent(ref reader);
+                TakeEvent(ref reader, block);
                 break;
             case PerfLineKind.Frame:
                 _open.AddFrame(reader.Frame);
@@ -142,11 +195,11 @@ internal sealed partial class PerfScriptAssembler
         }
     }
 
-    private void TakeEvent(ref PerfScriptReader reader)
+    private void TakeEvent(ref PerfScriptReader reader, ReadOnlySpan<byte> block)
     {
         _open.Close();
         ref readonly PerfEventLine e = ref reader.Event;
-        ThreadId thread = _threads.GetOrAdd(e, out CallchainMemo callchain);
+        ThreadId thread = _threads.GetOrAdd(e);
         if (e.IsTimeOutOfRange) Report(PerfProblem.TimeOutOfRange, ref reader);
         EventId eventId = GetEvent(e.Name);
         _open.Begin(e.Time, thread, e.Cpu, eventId, GetPeriod(ref reader));
@@ -155,19 +208,16 @@ internal sealed partial class PerfScriptAssembler
             _open.AddFrame(frame);
             return;
         }
-        if (!reader.HasLineEnd || reader.BytesRead < _oddUntil) return;
-        _events.Learn(reader.LineWithEnd, e, thread, eventId, callchain);
-        if (!TryReadCallchain(reader.FromLineEnd, reader.BytesRead, callchain, out StackId stack)) return;
-        reader.SkipSample(_callchains.Length - 1, _callchains.LineCount);
+        if (!reader.HasLineEnd) return;
+        _events.Learn(reader.LineWithEnd, e, thread, eventId);
+        int chain = reader.Consumed - 1;
+        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        while (_nextSample < samples.Length && samples[_nextSample].Chain < chain) _nextSample++;
+        if (_nextSample == samples.Length || samples[_nextSample].Chain != chain) return;
+        ref readonly SampleScan.Sample sample = ref samples[_nextSample];
+        if (!TryReadCallchain(block, out StackId stack)) return;
+        reader.SkipSample(sample.End - chain - 1, sample.LineCount - 1);
         _open.Close(stack);
-    }
-
-    // Each byte is looked at once in this way, however many samples stand before a blank line.
-    private bool TryReadCallchain(ReadOnlySpan<byte> fromLineEnd, long start, CallchainMemo last, out StackId stack)
-    {
-        bool isRead = _callchains.TryRead(fromLineEnd, last, out stack);
-        if (!isRead) _oddUntil = start + _callchains.Length - 1;
-        return isRead;
     }
 
     private EventId GetEvent(ReadOnlySpan<byte> name)

@@ -5,17 +5,11 @@ public ref partial struct PerfScriptReader
     /// <summary>The number of bytes of the text before the line that comes next.</summary>
     internal readonly long BytesRead => _bytesBefore + _next;
 
-    /// <summary>What has not been read.</summary>
-    internal readonly ReadOnlySpan<byte> Rest => _block[_next..];
-
     /// <summary>Whether a line has been read that has an end; the last of a text may have none.</summary>
     internal readonly bool HasLineEnd => _next > _start && _block[_next - 1] == '\n';
 
     /// <summary>The line that was read last, with its end.</summary>
     internal readonly ReadOnlySpan<byte> LineWithEnd => _block[_start.._next];
-
-    /// <summary>What has not been read and the end of the line before that.</summary>
-    internal readonly ReadOnlySpan<byte> FromLineEnd => _block[(_next - 1)..];
 
     /// <summary>Goes on behind a blank line, for callers that know samples by their text.</summary>
     /// <param name="length">The number of bytes up to there.</param>

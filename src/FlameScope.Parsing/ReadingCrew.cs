@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The threads that read one text: the calling thread brings blocks, a second reads them in order, and whoever is free reads some ahead.
+/// The threads that read one text: the calling thread brings blocks, a second reads them in order, and whoever is free scans some ahead.
 /// Until a text is longer than a block there is only the calling one.
 /// </summary>
 /// <remarks>
@@ -13,10 +13,10 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
 {
     private readonly OrderedReader _reader = new(assembler);
     private readonly BlockQueue _queue = new(CapacityOf(options.ThreadCount));
-    private readonly PartHelper _helper = new(options);
+    private readonly SampleScanner _scanner = new(); // of the calling thread
+    private readonly Stack<SampleScan> _freeScans = [];
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<Task> _tasks = [];
-    private volatile bool _hasTimes;
     private volatile ExceptionDispatchInfo? _fault;
 
     /// <summary>Whether there is no use in bringing more.</summary>
@@ -31,7 +31,7 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
         if (TryReadAlone(block)) return;
         while (!_queue.TryReserve())
         {
-            if (TryHelp(_helper, wait: false)) continue;
+            if (TryScan(_scanner, wait: false)) continue;
             _queue.Reserve(cancellationToken);
             break;
         }
@@ -44,7 +44,7 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
         if (TryReadAlone(block)) return;
         while (!_queue.TryReserve())
         {
-            if (TryHelp(_helper, wait: false)) continue;
+            if (TryScan(_scanner, wait: false)) continue;
             await _queue.ReserveAsync(cancellationToken).ConfigureAwait(false);
             break;
         }
@@ -103,7 +103,7 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
             return true;
         }
         Start(ReadAll);
-        for (int i = 2; i < options.ThreadCount; i++) Start(HelpAll);
+        for (int i = 2; i < options.ThreadCount; i++) Start(ScanAll);
         return false;
     }
 
@@ -132,20 +132,25 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
         }
     }
 
-    private void HelpAll()
+    private void ScanAll()
     {
-        var helper = new PartHelper(options);
-        while (TryHelp(helper, wait: true))
+        var scanner = new SampleScanner();
+        while (TryScan(scanner, wait: true))
         {
         }
     }
 
-    private bool TryHelp(PartHelper helper, bool wait)
+    private bool TryScan(SampleScanner scanner, bool wait)
     {
-        if (!helper.IsOfUse || _queue.TakeAhead(wait) is not { } block) return false;
+        if (_queue.TakeAhead(wait) is not { } block) return false;
         try
         {
-            helper.Read(block, _hasTimes);
+            SampleScan? scan;
+            lock (_freeScans) _freeScans.TryPop(out scan);
+            scan ??= new SampleScan();
+            scanner.Start();
+            scanner.Scan(block.Text.Span, 0, block.Text.Length, scan);
+            block.Scan = scan;
         }
         finally
         {
@@ -157,7 +162,10 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
     private void ReadInOrder(TextBlock block)
     {
         _reader.Read(block);
-        _hasTimes = assembler.HasTimes;
+        if (block.Scan is { } scan)
+        {
+            lock (_freeScans) _freeScans.Push(scan);
+        }
         onRead?.Invoke(block);
     }
 
@@ -171,7 +179,7 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
     {
         if (fault is OperationCanceledException) Stop();
         _queue.Complete();
-        while (TryHelp(_helper, wait: false))
+        while (TryScan(_scanner, wait: false))
         {
         }
     }

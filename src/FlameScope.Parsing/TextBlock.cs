@@ -9,21 +9,12 @@ internal sealed class TextBlock
     /// <summary>The buffer that holds it, to be used again; <c>null</c> where the text is in memory as a whole.</summary>
     public byte[]? Buffer { get; init; }
 
-    /// <summary>The number of bytes before it.</summary>
-    public required long Start { get; init; }
-
-    /// <summary>Whether it starts at a <see cref="SampleBorder"/>.</summary>
-    public bool StartsAtBorder { get; init; }
-
-    /// <summary>Whether it ends at one.</summary>
+    /// <summary>Whether it ends at a <see cref="SampleBorder"/>.</summary>
     public bool EndsAtBorder { get; init; }
 
     /// <summary>Whether the text ends with it.</summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>Whether it can be read without what stands before it. The last one is not: it may have to tell what the whole text is not.</summary>
-    public bool IsIndependent => StartsAtBorder && EndsAtBorder && !IsFinal;
-
-    /// <summary>What a helper made of it, once that is done; <c>null</c> when it has to be read in order.</summary>
-    public PerfScriptPart? Part { get; set; }
+    /// <summary>What a scan of it found, if it has been scanned.</summary>
+    public SampleScan? Scan { get; set; }
 }

@@ -13,8 +13,6 @@ internal sealed class TextCutter
     private readonly Stack<byte[]> _free = [];
     private byte[] _buffer;
     private int _length;
-    private long _position;
-    private bool _isAtBorder = true;
 
     public TextCutter(int blockSize) => _buffer = new byte[blockSize];
 
@@ -37,11 +35,9 @@ internal sealed class TextCutter
         int length = border == 0 ? _length : border;
         var block = new TextBlock
         {
-            Text = _buffer.AsMemory(0, length), Buffer = _buffer, Start = _position,
-            StartsAtBorder = _isAtBorder, EndsAtBorder = border > 0, IsFinal = isFinal,
+            Text = _buffer.AsMemory(0, length), Buffer = _buffer, EndsAtBorder = border > 0, IsFinal = isFinal,
         };
         StartNext(length);
-        _isAtBorder = border > 0;
         return block;
     }
 
@@ -60,6 +56,5 @@ internal sealed class TextCutter
         rest.CopyTo(next);
         _buffer = next;
         _length = rest.Length;
-        _position += taken;
     }
 }

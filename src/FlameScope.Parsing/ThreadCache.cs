@@ -3,8 +3,7 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The threads seen last, a slot a thread id: spares the look-up of a thread's name, and keeps its call chain. Threads that share a slot
-/// are slower, not wrong.
+/// The threads seen last, a slot a thread id: spares the look-up of a thread's name. Threads that share a slot are slower, not wrong.
 /// </summary>
 internal sealed class ThreadCache(ProfileBuilder builder)
 {
@@ -18,11 +17,10 @@ internal sealed class ThreadCache(ProfileBuilder builder)
         public int? Tid;
         public byte[] Comm = [];
         public ThreadId Thread;
-        public readonly CallchainMemo Callchain = new();
     }
 
-    /// <summary>The thread of an event, and the call chain last seen in its slot.</summary>
-    public ThreadId GetOrAdd(in PerfEventLine e, out CallchainMemo callchain)
+    /// <summary>The thread of an event.</summary>
+    public ThreadId GetOrAdd(in PerfEventLine e)
     {
         // The idle tasks of all processors are thread 0: each gets a slot of its own.
         int key = e.Tid is null or 0 ? ~(e.Cpu ?? 0) : e.Tid.Value;
@@ -35,7 +33,6 @@ internal sealed class ThreadCache(ProfileBuilder builder)
             slot.Comm = e.Comm.ToArray();
             slot.Thread = builder.AddThread(e.Pid, e.Tid, e.Comm);
         }
-        callchain = slot.Callchain;
         return slot.Thread;
     }
 }

@@ -32,6 +32,8 @@ public class ThreadTests
         { "a 12 [000] 1.6: cycles:\n\t 7f1 f (/bin/x)\n  a.c:12\n\t 7f2 a->b->c (/tmp/perf-13.map)\n\n" },
         { "a 12 [000] 1.6: new event:\n\t 7f1 new_symbol (/bin/new)\n\n" },
         { "\n\n \t\n\r\n\n" },
+        { "a 12 [000] 1.6: cycles:\n\t 7f1 f (/bin/x)\n\tno frame at all\n\n" },
+        { "\tno frame at all\n\t 7f1 f (/bin/x)\n\n" },
         { "a 12 [000] 1.6: cycles:  7f1 f (/bin/x)\nb 12 [000] 1.7: cycles:  7f1 f (/bin/x)\nc 12 [000] 1.7: cycles:  7f1 f (/bin/x)\n" },
     };
 

@@ -50,6 +50,46 @@ public class WholeSampleTests
         CheckSame(text.ToString());
     }
 
+    // Lines are known by their fingerprints: every byte has to count, in a text of any length.
+    [Fact]
+    public void Lines_that_differ_in_one_byte_are_told_apart()
+    {
+        var text = new StringBuilder();
+        var names = new List<string>();
+        int time = 0;
+        foreach (int length in (int[])[5, 12, 13, 14, 20, 40, 77, 1000, 1001, 1030, 2100])
+        {
+            for (int place = 0; place <= length; place += Math.Max(1, length / 61))
+            {
+                string name = string.Create(length, place, (chars, at) =>
+                {
+                    chars.Fill('s');
+                    if (at < chars.Length) chars[at] = 't';
+                });
+                names.Add(name);
+                text.Append(CultureInfo.InvariantCulture, $"a 1 [001] 1.{time++:D6}: 7 x: \n\t            7f12 {name} (/bin/a)\n\n");
+            }
+        }
+        Profile profile = PerfScript.Parse(Encoding.UTF8.GetBytes(text.ToString()));
+        Assert.Equal(names, profile.Samples.Stacks.ToArray().Select(stack => profile.Symbols[profile.Frames[profile.Stacks.Frames[stack.Value]].Symbol]));
+        CheckSame(text.ToString());
+    }
+
+    [Theory]
+    [InlineData("\t            7f09 g (/bin/x)\n\tnot a frame\n")]
+    [InlineData("\tnot a frame\n")]
+    [InlineData("\t            7f09 g (/bin/x)\n  g.c:7\n\t            7f01 main (/bin/x)\n")]
+    [InlineData("\t            7f09 g (/bin/x)\n\t   insn: 90\n\t            7f01 main (/bin/x)\n")]
+    [InlineData("app  12 [000]  3.500000:     100 cycles:u: \n\t            7f01 main (/bin/x)\n")]
+    [InlineData("a 12 3.500000: PERF_RECORD_LOST lost 7\n")]
+    [InlineData("what is this\n\t            7f01 main (/bin/x)\n")]
+    public void What_follows_a_chain_with_something_odd_is_the_same(string odd)
+    {
+        const string Event = "app  12 [000]  3.000001:     100 cycles:u: \n", Root = "\t            7f01 main (/bin/x)\n\n";
+        string plain = Event + "\t            7f02 f (/bin/x)\n" + Root + Event + "\t            7f03 h (/bin/x)\n" + Root;
+        CheckSame(plain + Event + odd + Root + plain + plain + odd + Event + Root + plain + odd + "\n" + plain);
+    }
+
     [Theory]
     [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002:     9 cycles:u: \n")]
     [InlineData("app  12 [000]  3.000001:     100 cycles:u: \n", "app  12 [000]  3.000002:  cycles:u: \n")]
