@@ -35,7 +35,7 @@ public sealed class NameTable<TId>
     /// <exception cref="IndexOutOfRangeException">The id is not of this table.</exception>
     public ReadOnlySpan<byte> GetUtf8(TId id) => GetUtf8At(id.Value);
 
-    internal NameRows Rows => new(_slices, 0);
+    internal Utf8Slices Slices => _slices;
 
     internal ReadOnlySpan<byte> GetUtf8At(int index)
     {

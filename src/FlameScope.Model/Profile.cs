@@ -94,12 +94,6 @@ public sealed partial class Profile
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
-    internal TableRows Rows => new()
-    {
-        Symbols = Symbols.Rows, Modules = Modules.Rows, Sources = Sources.Rows, Comms = Comms.Rows, Events = Events.Rows,
-        Frames = Frames.Rows, Threads = Threads.Rows, StackParents = Stacks.Parents, StackFrames = Stacks.Frames,
-    };
-
     /// <summary>A range in seconds after <see cref="Origin"/>.</summary>
     /// <param name="from">Seconds; <c>null</c> for no start.</param>
     /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>

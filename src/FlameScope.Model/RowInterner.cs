@@ -23,9 +23,6 @@ internal sealed class RowInterner<TRow>(IEqualityComparer<TRow> comparer)
     }
 
     public TRow[] ToArray() => [.. _rows];
-
-    /// <summary>The rows from an index on.</summary>
-    public TRow[] CopyFrom(int first) => [.. CollectionsMarshal.AsSpan(_rows)[first..]];
 }
 
 /// <summary>

@@ -26,22 +26,6 @@ internal sealed class SampleColumns
         _periods.Add(period);
     }
 
-    /// <summary>Moves the samples behind those of another, with the ids of its tables, and leaves these columns empty.</summary>
-    public void MoveTo(SampleColumns target, TableMap map)
-    {
-        long[] times = _times.MoveTo(null), periods = _periods.MoveTo(null);
-        StackId[] stacks = _stacks.MoveTo(null);
-        ThreadId[] threads = _threads.MoveTo(null);
-        int[] cpus = _cpus.MoveTo(null);
-        ushort[] events = _events.MoveTo(null);
-        for (int i = 0; i < times.Length; i++)
-        {
-            target.Add(
-                times[i], new StackId(map.Stacks[stacks[i].Value]), new ThreadId(map.Threads[threads[i].Value]), cpus[i], (ushort)map.Events[events[i]],
-                periods[i]);
-        }
-    }
-
     public SampleTable MoveToTable()
     {
         long[] times = _times.MoveTo(null);

@@ -38,13 +38,8 @@ internal sealed class StackInterner
         return next == _count ? Append(key) : GetOrAddBranch(key);
     }
 
-    public StackTable ToTable() => new(CopyParentsFrom(0), CopyFramesFrom(0));
-
-    /// <summary>For each stack from a first one on the one it was called from.</summary>
-    public StackId[] CopyParentsFrom(int first) => Array.ConvertAll(_keys[first.._count], key => new StackId((int)(key >> 32)));
-
-    /// <summary>For each stack from a first one on its leaf frame.</summary>
-    public FrameId[] CopyFramesFrom(int first) => Array.ConvertAll(_keys[first.._count], key => new FrameId((int)(uint)key - 1));
+    public StackTable ToTable() => new(
+        Array.ConvertAll(_keys[.._count], key => new StackId((int)(key >> 32))), Array.ConvertAll(_keys[.._count], key => new FrameId((int)(uint)key - 1)));
 
     // Never 0 but for the empty stack, which has no frame.
     private static ulong Key(StackId parent, FrameId frame) => ((ulong)(uint)parent.Value << 32) | (uint)(frame.Value + 1);

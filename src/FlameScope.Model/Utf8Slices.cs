@@ -49,12 +49,4 @@ internal sealed class Utf8Slices
         _used += text.Length;
         return Count++;
     }
-    /// <summary>A copy of the strings from an index on.</summary>
-    public Utf8Slices CopyFrom(int first)
-    {
-        if (first == Count) return Empty;
-        var copy = new Utf8Slices();
-        for (int i = first; i < Count; i++) copy.Add(this[i]);
-        return copy;
-    }
 }

@@ -65,25 +65,6 @@ public class ProfileMergeLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Batches_of_builders_that_go_on_become_what_one_builder_makes() => Prop.ForAll(
-        ProfileGenerators.Samples,
-        Arb.From(Gen.ArrayOf(Gen.Choose(0, 2), 200)),
-        (specs, turns) =>
-        {
-            var whole = new ProfileBuilder();
-            ProfileBuilder[] parts = [whole, new ProfileBuilder(), new ProfileBuilder()];
-            int i = 0;
-            foreach (SampleSpec[] run in specs.Chunk(3))
-            {
-                ProfileBuilder part = parts[turns[i++ % turns.Length]];
-                foreach (SampleSpec sample in run) ProfileSpec.Add(part, sample);
-                if (part != whole) whole.Append(part.TakeBatch());
-            }
-            whole.Format = "test";
-            ProfileAssert.Same(ProfileSpec.Build(specs), whole.Build());
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
     public void Moving_times_there_and_back_changes_nothing() => Prop.ForAll(Arb.From(Recording), Arb.From(Gen.Choose(-4, 1_000_000)), (profile, by) =>
     {
         Profile moved = profile.Shift(by);

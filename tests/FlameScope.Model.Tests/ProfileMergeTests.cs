@@ -123,27 +123,6 @@ public class ProfileMergeTests
         Assert.Equal(0, Profile.MergeAll([]).Samples.Count);
     }
 
-    [Fact]
-    public void Batches_out_of_turn_are_refused()
-    {
-        ProfileBuilder part = new(), whole = new();
-        part.AddSymbol("a");
-        ProfileBatch first = part.TakeBatch();
-        part.AddSymbol("b");
-        ProfileBatch second = part.TakeBatch();
-        Assert.Throws<ArgumentException>(() => whole.Append(second));
-        whole.Append(first);
-        Assert.Throws<ArgumentException>(() => whole.Append(first));
-        whole.Append(second);
-        ProfileBatch nothing = part.TakeBatch();
-        whole.Append(nothing);
-        Assert.Throws<ArgumentException>(() => whole.Append(nothing));
-        Assert.Equal(3, whole.SymbolCount);
-        whole.Build();
-        Assert.Throws<InvalidOperationException>(() => whole.Append(part.TakeBatch()));
-        Assert.Throws<InvalidOperationException>(() => whole.TakeBatch());
-    }
-
     private static Profile Of(long? time, params string[] frames) => ProfileSpec.Build([new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, frames)]);
 
     private static Profile At(long time, WallClock clock)
