@@ -5,10 +5,10 @@ namespace FlameScope.Cli;
 /// <summary>Runs the command that the arguments name.</summary>
 internal static class Application
 {
-    public static int Run(RootCommand root, string[] args)
+    public static int Run(Command root, string[] args)
     {
         // A profile may be named @x or [x]: neither a file of further arguments nor a directive is meant.
-        root.Directives.Clear();
+        (root as RootCommand)?.Directives.Clear();
         ParseResult command = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (command.Errors.Count > 0) return ErrorReporting.Usage(Explain(command, root), command.CommandResult.Command);
         try
@@ -37,7 +37,7 @@ internal static class Application
         }
     }
 
-    private static IEnumerable<string> Explain(ParseResult command, RootCommand root)
+    private static IEnumerable<string> Explain(ParseResult command, Command root)
     {
         if (command.CommandResult.Command != root) return command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
         string known = $"there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}";

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace FlameScope.Model;
 
 /// <summary>
@@ -10,15 +7,8 @@ namespace FlameScope.Model;
 /// Deciding on the leaf keeps the real work that interrupts an idle processor (a softirq over <c>default_idle</c>), and finds idle time in
 /// recordings without call chains.
 /// </remarks>
-public static partial class IdleRule
+public static class IdleRule
 {
-    [GeneratedRegex(
-        "^(.*safe_halt|intel_idle.*|acpi_(idle|safe_halt).*|default_idle.*|default_enter_idle|mwait_idle.*|poll_idle|haltpoll.*"
-        + "|(call_)?cpuidle.*|arch_cpu_idle.*|cpu_idle.*|do_idle|cpu_startup_entry|cpu_bringup_and_idle"
-        + @"|xen_hypercall_(sched|vcpu)_op|cpu_do_idle|psci_.*)\z",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex IdlePrimitive();
-
     /// <summary>Whether a thread of this name is the idle task: <c>swapper</c>, or <c>swapper/N</c> for a processor N.</summary>
     /// <param name="comm">The thread's name.</param>
     public static bool IsIdleTask(ReadOnlySpan<byte> comm) =>
@@ -27,5 +17,25 @@ public static partial class IdleRule
 
     /// <summary>Whether a function is one in which a processor with nothing to do spends its time.</summary>
     /// <param name="symbol">The function's name.</param>
-    public static bool IsIdlePrimitive(ReadOnlySpan<byte> symbol) => IdlePrimitive().IsMatch(Encoding.UTF8.GetString(symbol));
+    public static bool IsIdlePrimitive(ReadOnlySpan<byte> symbol) =>
+        symbol.EndsWith("safe_halt"u8)
+        || symbol.StartsWith("intel_idle"u8)
+        || symbol.StartsWith("acpi_idle"u8)
+        || symbol.StartsWith("acpi_safe_halt"u8)
+        || symbol.StartsWith("default_idle"u8)
+        || symbol.SequenceEqual("default_enter_idle"u8)
+        || symbol.StartsWith("mwait_idle"u8)
+        || symbol.SequenceEqual("poll_idle"u8)
+        || symbol.StartsWith("haltpoll"u8)
+        || symbol.StartsWith("cpuidle"u8)
+        || symbol.StartsWith("call_cpuidle"u8)
+        || symbol.StartsWith("arch_cpu_idle"u8)
+        || symbol.StartsWith("cpu_idle"u8)
+        || symbol.SequenceEqual("do_idle"u8)
+        || symbol.SequenceEqual("cpu_startup_entry"u8)
+        || symbol.SequenceEqual("cpu_bringup_and_idle"u8)
+        || symbol.SequenceEqual("xen_hypercall_sched_op"u8)
+        || symbol.SequenceEqual("xen_hypercall_vcpu_op"u8)
+        || symbol.SequenceEqual("cpu_do_idle"u8)
+        || symbol.StartsWith("psci_"u8);
 }

@@ -17,7 +17,8 @@ public sealed record WallClock(long SampleTime, DateTime Wall, bool IsExact)
     /// <returns>The time, to the 100 ns that <see cref="DateTime"/> resolves; <c>null</c> where it lies outside the years 1 to 9999.</returns>
     public DateTime? At(long time)
     {
-        Int128 ticks = Wall.Ticks + ((Int128)time - SampleTime) / 100;
+        // The difference of two times may be more than a long holds. It is a decimal, which is exact here and compiled ahead, as an Int128 is not.
+        decimal ticks = Wall.Ticks + decimal.Truncate(((decimal)time - SampleTime) / 100);
         return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime((long)ticks, Wall.Kind) : null;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DiagnosticLog(bool isStrict)
     private const int MaximumLines = 5;
     private const int MaximumText = 120;
 
-    private readonly Entry?[] _entries = new Entry?[Enum.GetValues<PerfProblem>().Length];
+    private readonly Entry?[] _entries = new Entry?[PerfProblems.Count];
 
     private sealed class Entry
     {
@@ -29,14 +29,17 @@ internal sealed class DiagnosticLog(bool isStrict)
     /// <summary>The text of the first line that could not be read; empty when all could.</summary>
     public string FirstText => _entries[(int)PerfProblem.UnreadableLine]?.Text ?? "";
 
-    public IReadOnlyList<Diagnostic> ToDiagnostics() =>
-    [
-        .. _entries
-            .Select((entry, problem) => entry is null ? null
-                : new Diagnostic(PerfProblems.Describe((PerfProblem)problem), entry.Count, [.. entry.Lines], entry.Text))
-            .OfType<Diagnostic>()
-            .OrderByDescending(d => d.Count),
-    ];
+    /// <summary>What was counted, in no order.</summary>
+    public IReadOnlyList<Diagnostic> ToDiagnostics()
+    {
+        var diagnostics = new List<Diagnostic>();
+        for (int problem = 0; problem < _entries.Length; problem++)
+        {
+            if (_entries[problem] is not { } entry) continue;
+            diagnostics.Add(new Diagnostic(PerfProblems.Describe((PerfProblem)problem), entry.Count, [.. entry.Lines], entry.Text));
+        }
+        return diagnostics;
+    }
 
     // The text goes to terminals and logs: no control character may act there.
     private static string Quote(ReadOnlySpan<byte> text)

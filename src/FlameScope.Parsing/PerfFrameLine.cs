@@ -87,7 +87,7 @@ public readonly ref struct PerfFrameLine
     // Only +0x and digits at the very end: operator+ and operator-> are names.
     private static ReadOnlySpan<byte> WithoutOffset(ReadOnlySpan<byte> text)
     {
-        int start = text.LastIndexOfAnyExcept(PerfText.HexDigits);
+        int start = text.Length - 1 - PerfText.CountHexDigitsAtEnd(text);
         bool isOffset = start >= 2 && start + 1 < text.Length && text[start] == 'x' && text[start - 1] == '0' && text[start - 2] == '+';
         return isOffset ? text[..(start - 2)] : text;
     }

@@ -47,12 +47,29 @@ internal sealed partial class PerfHeader
         CpusAvailable = FindNumber("nrcpus avail"),
         ToolVersion = Find("perf version"),
         SampleFrequency = FindFrequency(),
-        EventDescriptions = [.. _facts.Where(f => f.Name == "event").Select(f => f.Value)],
+        EventDescriptions = FindAll("event"),
         Clock = FindReferenceClock() ?? FindCaptureClock(lastTime),
         Facts = [.. _facts],
     };
 
-    private string? Find(string name) => _facts.Find(f => f.Name == name)?.Value;
+    private string? Find(string name)
+    {
+        foreach (HeaderFact fact in _facts)
+        {
+            if (fact.Name == name) return fact.Value;
+        }
+        return null;
+    }
+
+    private List<string> FindAll(string name)
+    {
+        var values = new List<string>();
+        foreach (HeaderFact fact in _facts)
+        {
+            if (fact.Name == name) values.Add(fact.Value);
+        }
+        return values;
+    }
 
     private int? FindNumber(string name) => int.TryParse(Find(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 

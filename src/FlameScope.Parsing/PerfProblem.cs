@@ -16,6 +16,8 @@ internal enum PerfProblem
 /// <summary>The reasons' words.</summary>
 internal static class PerfProblems
 {
+    public const int Count = (int)PerfProblem.DamagedCompression + 1;
+
     public static string Describe(PerfProblem problem) => problem switch
     {
         PerfProblem.UnreadableLine => "neither an event nor a frame",

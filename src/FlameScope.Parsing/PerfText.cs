@@ -1,20 +1,16 @@
-using System.Buffers;
 using System.Buffers.Text;
 
 namespace FlameScope.Parsing;
 
 /// <summary>The tokens of perf's text: what counts as blank, as a number, as an id.</summary>
+/// <remarks>Tokens are short: loops over them are as fast as searches by <c>SearchValues</c>, which the runtime compiles for milliseconds first.</remarks>
 internal static class PerfText
 {
-    public static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-
-    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
-    private static readonly SearchValues<byte> Modifiers = SearchValues.Create("ukhHGpPSDIWebR"u8);
-    private static readonly SearchValues<byte> MiscFlags = SearchValues.Create("KUHGgMESpF"u8);
-
     public static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t';
 
     public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
+
+    public static bool IsHexDigit(byte b) => IsDigit(b) || (uint)((b | 0x20) - 'a') <= 5;
 
     public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
     {
@@ -38,15 +34,31 @@ internal static class PerfText
         return text[start..];
     }
 
-    public static bool IsAllDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(Digits) < 0;
+    public static bool IsAllDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && IsAllOf(text, "0123456789"u8);
 
-    public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(HexDigits) < 0;
+    public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && CountHexDigitsAtEnd(text) == text.Length;
+
+    public static int CountHexDigitsAtEnd(ReadOnlySpan<byte> text)
+    {
+        int start = text.Length;
+        while (start > 0 && IsHexDigit(text[start - 1])) start--;
+        return text.Length - start;
+    }
 
     /// <summary>Whether a text has only letters that modify an event, as in <c>cpu-clock:pppH</c>. The empty text has.</summary>
-    public static bool IsAllModifiers(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(Modifiers) < 0;
+    public static bool IsAllModifiers(ReadOnlySpan<byte> text) => IsAllOf(text, "ukhHGpPSDIWebR"u8);
 
     /// <summary>Whether a text has only letters that <c>-F +misc</c> prints.</summary>
-    public static bool IsAllMisc(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(MiscFlags) < 0;
+    public static bool IsAllMisc(ReadOnlySpan<byte> text) => IsAllOf(text, "KUHGgMESpF"u8);
+
+    private static bool IsAllOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> letters)
+    {
+        foreach (byte b in text)
+        {
+            if (letters.IndexOf(b) < 0) return false;
+        }
+        return true;
+    }
 
     /// <summary>Where the last token of a text without trailing blanks starts.</summary>
     public static int StartOfLastToken(ReadOnlySpan<byte> text) => text.LastIndexOfAny((byte)' ', (byte)'\t') + 1;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 
 namespace FlameScope.Parsing;
 
@@ -25,7 +26,7 @@ internal sealed class ProfileInput : IDisposable
     {
         _raw = new PrefixedStream(start, rest);
         IsGzip = IsGzipMagic(start.Span);
-        _text = IsGzip ? new GZipStream(_raw, CompressionMode.Decompress, leaveOpen: true) : _raw;
+        _text = IsGzip ? Decompress(_raw) : _raw;
         _maximumRatio = maximumRatio;
         _progress = progress is null ? null : progress.Report;
         _totalBytes = totalBytes;
@@ -114,6 +115,10 @@ internal sealed class ProfileInput : IDisposable
     {
         if (IsGzip) _text.Dispose();
     }
+
+    // Apart from the above, so that the assembly is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static GZipStream Decompress(Stream compressed) => new(compressed, CompressionMode.Decompress, leaveOpen: true);
 
     private void CheckEnd()
     {

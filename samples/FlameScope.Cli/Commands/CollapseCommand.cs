@@ -8,7 +8,7 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope collapse</c>: what FlameGraph's <c>stackcollapse-perf.pl</c> prints.</summary>
 internal static class CollapseCommand
 {
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         Option<bool> pid = Flag("--pid", "Process ids behind names.");
@@ -20,7 +20,7 @@ internal static class CollapseCommand
         Option<bool> addresses = Flag("--addrs", "Unknown functions carry their address.");
         Option<string?> eventFilter = PatternOption.Text("--event-filter", "E", "Only samples of this event; of the first one without this.");
         var output = new OutputOption();
-        var command = new Command("collapse", "Folded stacks as FlameGraph's stackcollapse-perf.pl prints them.")
+        var command = new Command(name, "Folded stacks as FlameGraph's stackcollapse-perf.pl prints them.")
         {
             profile, pid, tid, kernel, jit, inline, all, addresses, eventFilter, output,
         };

@@ -13,7 +13,7 @@ internal static class DiffCommand
 {
     private const int DefaultLimit = 10;
 
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -35,7 +35,7 @@ internal static class DiffCommand
         Option<string> palette = ChoiceOption.Create("--palette", "The colours of more and less.", [.. DiffPalette.Names]);
         Option<string?> title = PatternOption.Text("--title", "T", "The title of the picture.");
         var output = new OutputOption();
-        var command = new Command("diff", "What is different in a range: compared with the whole profile, the rest of it, another range or another profile.")
+        var command = new Command(name, "What is different in a range: compared with the whole profile, the rest of it, another range or another profile.")
         {
             profile, elided, format, limit, normalize, widths, icicle, reverse, by, palette, title, output,
         };
@@ -53,7 +53,7 @@ internal static class DiffCommand
             {
                 FunctionChanges changes = other.ChangesTo(target, filter.Weight(result), result.GetValue(limit) ?? DefaultLimit);
                 IEnumerable<FunctionChange> rows = result.GetValue(limit) is { } most ? changes.Rows.Take(most) : changes.Leading;
-                byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => ChangesText.Draw(changes, [.. rows], other.Name, console));
+                byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => ChangesText.Draw(changes, [.. rows], other.Name, canvas));
                 output.Write(result, stream => stream.Write(text));
                 return ExitCode.Success;
             }

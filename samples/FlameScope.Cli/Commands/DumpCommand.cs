@@ -8,12 +8,12 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope dump</c>: one JSON object a sample, in time order.</summary>
 internal static class DumpCommand
 {
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
         var output = new OutputOption();
-        var command = new Command("dump", "One JSON object a sample, in time order, frames leaf first.") { profile, output };
+        var command = new Command(name, "One JSON object a sample, in time order, frames leaf first.") { profile, output };
         filter.AddTo(command);
         command.SetAction(result =>
         {

@@ -10,7 +10,7 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope flamechart</c>: what one thread did, in time order.</summary>
 internal static class FlamechartCommand
 {
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -18,7 +18,7 @@ internal static class FlamechartCommand
         Option<string> palette = ChoiceOption.Create("--palette", "The colours of the picture.", [.. Palette.Names]);
         Option<string?> title = PatternOption.Text("--title", "T", "The title of the picture.");
         var output = new OutputOption();
-        var command = new Command("flamechart", "What one thread (--tid N) did in a range, from left to right in time, as a picture.")
+        var command = new Command(name, "What one thread (--tid N) did in a range, from left to right in time, as a picture.")
         {
             profile, icicle, palette, title, output,
         };

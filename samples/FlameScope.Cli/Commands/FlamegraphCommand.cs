@@ -10,7 +10,7 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope flamegraph</c>: the stacks of a range as a picture or data.</summary>
 internal static class FlamegraphCommand
 {
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -22,7 +22,7 @@ internal static class FlamegraphCommand
         Option<string> palette = ChoiceOption.Create("--palette", "The colours of the picture.", [.. Palette.Names]);
         Option<string?> title = PatternOption.Text("--title", "T", "The title of the picture.");
         var output = new OutputOption();
-        var command = new Command("flamegraph", "The stacks of a range, or of the whole profile, as a flame graph.")
+        var command = new Command(name, "The stacks of a range, or of the whole profile, as a flame graph.")
         {
             profile, format, icicle, reverse, by, palette, title, output,
         };

@@ -13,7 +13,7 @@ internal static class HeatmapCommand
 {
     private const int DefaultRows = 50;
 
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -24,7 +24,7 @@ internal static class HeatmapCommand
         palette.Validators.Add(HeatMapColors.Validate);
         Option<string> color = ChoiceOption.Create("--color", "Whether text has colours.", "auto", "always", "never");
         var output = new OutputOption();
-        var command = new Command("heatmap", "When the samples fell: a column a second, and up each column the time within it.")
+        var command = new Command(name, "When the samples fell: a column a second, and up each column the time within it.")
         {
             profile, rows, format, palette, color, output,
         };
@@ -50,7 +50,7 @@ internal static class HeatmapCommand
                     Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
                     Colors = colors,
                 }),
-                _ => stream => stream.Write(target.Draw(console => HeatMapText.Draw(map, colors, target, console))),
+                _ => stream => stream.Write(target.DrawRichly(console => HeatMapText.Draw(map, colors, target, console))),
             });
             return ExitCode.Success;
         });

@@ -13,14 +13,14 @@ internal static class MomentsCommand
     private const int DefaultLimit = 100;
     private const int MostMoments = 100_000;
 
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
         Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most moments to list; {DefaultLimit} without this.", minimum: 1, maximum: MostMoments);
         var json = new Option<bool>("--json") { Description = "As a JSON array, each time of what is periodic by itself." };
         var output = new OutputOption();
-        var command = new Command("moments", "Ranges worth a look: bursts, what comes periodically, start-up, gaps.") { profile, limit, json, output };
+        var command = new Command(name, "Ranges worth a look: bursts, what comes periodically, start-up, gaps.") { profile, limit, json, output };
         filter.AddTo(command);
         command.SetAction(result =>
         {
@@ -37,7 +37,7 @@ internal static class MomentsCommand
             }
             // A line stands for all times of what is periodic, so they are counted after they have been put together.
             IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = MostMoments });
-            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(console => MomentsText.Draw(moments, most, selection.Count, console));
+            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => MomentsText.Draw(moments, most, selection.Count, canvas));
             output.Write(result, stream => stream.Write(text));
             return ExitCode.Success;
         });

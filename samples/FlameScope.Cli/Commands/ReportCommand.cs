@@ -9,7 +9,7 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope report</c>: the interactive single file.</summary>
 internal static class ReportCommand
 {
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -19,7 +19,7 @@ internal static class ReportCommand
         Option<string?> title = PatternOption.Text("--title", "T", "The title; the name of the profile without this.");
         var noHeader = new Option<bool>("--no-header") { Description = "Leave out host, command line and whatever else the recording says about itself." };
         var output = new OutputOption();
-        var command = new Command("report", "One HTML file with the heat map, and the flame graph of whatever is picked on it. It holds the samples that the filters take.")
+        var command = new Command(name, "One HTML file with the heat map, and the flame graph of whatever is picked on it. It holds the samples that the filters take.")
         {
             profile, rows, by, palette, title, noHeader, output,
         };

@@ -4,7 +4,6 @@ using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
-using Spectre.Console;
 
 namespace FlameScope.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal static class TopCommand
 {
     private const int DefaultLimit = 30;
 
-    public static Command Create()
+    public static Command Create(string name)
     {
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
@@ -23,7 +22,7 @@ internal static class TopCommand
         Option<string> by = ChoiceOption.Create("--by", "A table for each name of a thread, process or thread.", "none", "comm", "pid", "tid");
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var output = new OutputOption();
-        var command = new Command("top", "The functions that ran most: self and total values, most self first; with a baseline also how they changed.")
+        var command = new Command(name, "The functions that ran most: self and total values, most self first; with a baseline also how they changed.")
         {
             profile, limit, by, json, output,
         };
@@ -46,7 +45,7 @@ internal static class TopCommand
                 Baseline other = baseline.Select(result, loaded, filter).Under(transform);
                 FunctionChanges changes = other.ChangesTo(samples, filter.Weight(result), leading: 0);
                 FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(most)];
-                Write(result, stream => TopJson.Write(changes, rows, stream), console => TopChangesText.Draw(changes, rows, other.Name, console));
+                Write(result, stream => TopJson.Write(changes, rows, stream), canvas => TopChangesText.Draw(changes, rows, other.Name, canvas));
                 return ExitCode.Success;
             }
             StackTree tree = StackTree.From(samples, new StackTreeOptions { Grouping = grouping, Weight = filter.Weight(result) });
@@ -54,18 +53,18 @@ internal static class TopCommand
             {
                 var table = FunctionTable.From(tree);
                 int count = Math.Min(most, table.Rows.Count);
-                Write(result, stream => TopJson.Write(table, count, stream), console => TopText.Draw(table, count, console));
+                Write(result, stream => TopJson.Write(table, count, stream), canvas => TopText.Draw(table, count, canvas));
             }
             else
             {
                 IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(tree);
-                Write(result, stream => TopJson.Write(groups, most, tree, stream), console => TopText.Draw(groups, most, tree.Weight, console));
+                Write(result, stream => TopJson.Write(groups, most, tree, stream), canvas => TopText.Draw(groups, most, tree.Weight, canvas));
             }
             return ExitCode.Success;
         });
         return command;
 
-        void Write(ParseResult result, Action<Stream> writeJson, Action<IAnsiConsole> draw)
+        void Write(ParseResult result, Action<Stream> writeJson, Action<TextCanvas> draw)
         {
             if (result.GetValue(json))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Spectre.Console;
 
@@ -33,8 +34,21 @@ internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int
             : new TextTarget(false, hasColor, Unbounded, Unbounded);
     }
 
+    /// <summary>Draws lines and tables.</summary>
+    public byte[] Draw(Action<TextCanvas> draw)
+    {
+        if (IsTerminal || HasColor) return DrawInColors(draw);
+        var plain = new PlainCanvas();
+        draw(plain);
+        return plain.ToUtf8();
+    }
+
+    // Apart from the above, so that nothing of Spectre.Console is loaded where it is not needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte[] DrawInColors(Action<TextCanvas> draw) => DrawRichly(console => draw(new RichCanvas(console)));
+
     /// <summary>Draws with Spectre.Console. Blanks at the ends of lines are left out where nothing shows them.</summary>
-    public byte[] Draw(Action<IAnsiConsole> draw)
+    public byte[] DrawRichly(Action<IAnsiConsole> draw)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -1,8 +1,7 @@
 using System.Globalization;
+using FlameScope.Cli.Output;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
-using Spectre.Console;
-using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Text;
 
@@ -12,32 +11,30 @@ internal static class ChangesText
     private const int CallersShown = 2;
     private const int CallerLength = 60;
 
-    private static readonly Style Faint = new(Color.Grey);
-
-    public static void Draw(FunctionChanges changes, FunctionChange[] rows, string baseline, IAnsiConsole console)
+    public static void Draw(FunctionChanges changes, FunctionChange[] rows, string baseline, TextCanvas canvas)
     {
         if (rows.Length > 0)
         {
-            Grid grid = Columns(4, 3);
-            grid.AddRow(Head("by chance"), Head("total before → after"), Head("self before → after"), Head("samples"), Head(""), Head("kind"), Head("function"));
+            TextTable table = Columns(4, 3);
+            table.Add(Head("by chance"), Head("total before → after"), Head("self before → after"), Head("samples"), Head(""), Head("kind"), Head("function"));
             foreach (FunctionChange row in rows)
             {
-                grid.AddRow(
+                table.Add(
                     ChanceOf(row),
                     SharesOf(row.Total),
                     SharesOf(row.Self),
-                    new SpectreText($"{SafeText.Number(row.Total.Baseline)} → {SafeText.Number(row.Total.Target)}"),
-                    new SpectreText(row.Presence switch { DiffPresence.New => "new", DiffPresence.Gone => "gone", _ => "" }),
-                    new SpectreText(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
-                    new SpectreText(NameOf(row)) { Overflow = Overflow.Ellipsis });
+                    new TextCell($"{SafeText.Number(row.Total.Baseline)} → {SafeText.Number(row.Total.Target)}"),
+                    new TextCell(row.Presence switch { DiffPresence.New => "new", DiffPresence.Gone => "gone", _ => "" }),
+                    new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
+                    new TextCell(NameOf(row)));
             }
-            console.Write(grid);
+            canvas.Write(table);
         }
         string found = changes.Leading.Count == 0
             ? "nothing differs beyond chance"
             : $"{SafeText.Count(changes.Leading.Count, "function")} {(changes.Leading.Count == 1 ? "explains" : "explain")} the difference";
         string sides = $"{SafeText.Count(changes.TargetSampleCount, "sample")} against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}";
-        console.Write(new SpectreText($"{(rows.Length > 0 ? "\n" : "")}{found}; {SafeText.Clean(sides)}, compared by share\n", Faint));
+        canvas.Write($"{(rows.Length > 0 ? "\n" : "")}{found}; {SafeText.Clean(sides)}, compared by share\n", TextStyle.Faint);
     }
 
     /// <summary>How likely chance alone makes such a change.</summary>
@@ -48,25 +45,23 @@ internal static class ChangesText
         _ => p.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
-    internal static Grid Columns(int numbers, int texts)
-    {
-        var grid = new Grid();
-        for (int i = 0; i < numbers; i++) grid.AddColumn(new GridColumn().PadLeft(0).PadRight(3).NoWrap().RightAligned());
-        for (int i = 1; i < texts; i++) grid.AddColumn(new GridColumn().PadLeft(0).PadRight(2).NoWrap());
-        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        return grid;
-    }
+    internal static TextTable Columns(int numbers, int texts) => new(
+    [
+        .. Enumerable.Repeat(TextColumn.Number(3), numbers),
+        .. Enumerable.Repeat(new TextColumn(0, 2), texts - 1),
+        new TextColumn(0, 0, Excess: TextExcess.IsCut),
+    ]);
 
-    internal static SpectreText Head(string name) => new(name, new Style(decoration: Decoration.Bold));
+    internal static TextCell Head(string name) => new(name, TextStyle.Bold);
 
-    internal static SpectreText ChanceOf(FunctionChange row)
+    internal static TextCell ChanceOf(FunctionChange row)
     {
         double p = row.LeadingPValue ?? row.AdjustedPValue;
-        return new SpectreText(Chance(p), p <= FunctionChanges.Level ? null : Faint);
+        return new TextCell(Chance(p), p <= FunctionChanges.Level ? TextStyle.Plain : TextStyle.Faint);
     }
 
-    private static SpectreText SharesOf(ShareChange change) =>
-        new($"{SafeText.Percent(change.BaselineShare),7} → {SafeText.Percent(change.TargetShare),7}", change.Target == 0 && change.Baseline == 0 ? Faint : null);
+    private static TextCell SharesOf(ShareChange change) =>
+        new($"{SafeText.Percent(change.BaselineShare),7} → {SafeText.Percent(change.TargetShare),7}", change.Target == 0 && change.Baseline == 0 ? TextStyle.Faint : TextStyle.Plain);
 
     private static string NameOf(FunctionChange row)
     {

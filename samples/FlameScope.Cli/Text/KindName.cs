@@ -1,5 +1,5 @@
+using FlameScope.Cli.Output;
 using FlameScope.Model;
-using Spectre.Console;
 
 namespace FlameScope.Cli.Text;
 
@@ -16,12 +16,12 @@ internal static class KindName
     };
 
     /// <summary>How they are shown on a terminal.</summary>
-    public static Style StyleOf(FrameKind kind) => new(kind switch
+    public static TextStyle StyleOf(FrameKind kind) => kind switch
     {
-        FrameKind.Kernel => Color.Orange1,
-        FrameKind.User => Color.IndianRed1,
-        FrameKind.Jit => Color.Green3,
-        FrameKind.Inlined => Color.Aquamarine3,
-        _ => Color.Grey,
-    });
+        FrameKind.Kernel => TextStyle.Kernel,
+        FrameKind.User => TextStyle.User,
+        FrameKind.Jit => TextStyle.Jit,
+        FrameKind.Inlined => TextStyle.Inlined,
+        _ => TextStyle.Faint,
+    };
 }

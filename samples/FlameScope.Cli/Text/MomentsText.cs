@@ -1,7 +1,6 @@
 using System.Globalization;
+using FlameScope.Cli.Output;
 using FlameScope.Heatmap;
-using Spectre.Console;
-using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Text;
 
@@ -11,38 +10,34 @@ internal static class MomentsText
     private const int NamesShown = 4;
     private const int NameLength = 80;
 
-    private static readonly Style Faint = new(Color.Grey);
-
-    public static void Draw(IReadOnlyList<Moment> moments, int limit, long samples, IAnsiConsole console)
+    public static void Draw(IReadOnlyList<Moment> moments, int limit, long samples, TextCanvas canvas)
     {
-        var grid = new Grid();
-        for (int i = 0; i < 4; i++) grid.AddColumn(new GridColumn().PadLeft(0).PadRight(3).NoWrap().RightAligned());
-        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(3).NoWrap());
-        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        grid.AddRow(Head("from"), Head("to"), Head("samples"), Head("score"), Head("kind"), Head("what sets it apart"));
+        var table = new TextTable(
+            TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), new TextColumn(0, 3), new TextColumn(0, 0, Excess: TextExcess.IsCut));
+        table.Add(Head("from"), Head("to"), Head("samples"), Head("score"), Head("kind"), Head("what sets it apart"));
         var seen = new HashSet<(double, int)>();
         int shown = 0;
         foreach (Moment moment in moments)
         {
             if (moment.Kind == MomentKind.Periodic && !seen.Add((moment.Period, moment.RepeatCount))) continue;
             if (++shown > limit) continue;
-            grid.AddRow(
-                new SpectreText(moment.From.ToString("F3", CultureInfo.InvariantCulture)),
-                new SpectreText(moment.To.ToString("F3", CultureInfo.InvariantCulture)),
-                new SpectreText(SafeText.Number(moment.SampleCount)),
-                new SpectreText(moment.Score.ToString("F0", CultureInfo.InvariantCulture), Faint),
-                new SpectreText(Describe(moment)),
-                new SpectreText(string.Join(", ", moment.Functions.Take(NamesShown).Select(name => SafeText.Short(name, NameLength)))) { Overflow = Overflow.Ellipsis });
+            table.Add(
+                new TextCell(moment.From.ToString("F3", CultureInfo.InvariantCulture)),
+                new TextCell(moment.To.ToString("F3", CultureInfo.InvariantCulture)),
+                new TextCell(SafeText.Number(moment.SampleCount)),
+                new TextCell(moment.Score.ToString("F0", CultureInfo.InvariantCulture), TextStyle.Faint),
+                new TextCell(Describe(moment)),
+                new TextCell(string.Join(", ", moment.Functions.Take(NamesShown).Select(name => SafeText.Short(name, NameLength)))));
         }
-        if (shown > 0) console.Write(grid);
+        if (shown > 0) canvas.Write(table);
         string what = shown == 0 ? "Nothing stands out"
             : shown > limit ? $"{SafeText.Number(limit)} of {SafeText.Count(shown, "moment")}" : SafeText.Count(shown, "moment");
-        console.Write(new SpectreText($"{(shown == 0 ? "" : "\n")}{what} in {SafeText.Count(samples, "sample")}\n", Faint));
+        canvas.Write($"{(shown == 0 ? "" : "\n")}{what} in {SafeText.Count(samples, "sample")}\n", TextStyle.Faint);
     }
 
     private static string Describe(Moment moment) => moment.Kind == MomentKind.Periodic
         ? string.Create(CultureInfo.InvariantCulture, $"every {moment.Period:0.###} s, {moment.RepeatCount} times")
         : MomentsJson.NameOf(moment.Kind);
 
-    private static SpectreText Head(string name) => new(name, new Style(decoration: Decoration.Bold));
+    private static TextCell Head(string name) => new(name, TextStyle.Bold);
 }

@@ -17,28 +17,32 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
         foreach (ushort id in profile.Samples.Events) events[id]++;
         var comms = new long[profile.Comms.Count];
         foreach (int sample in profile.Select()) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value]++;
-        var threads = new HashSet<(int?, int?, CommId?)>();
+        int threadCount = 0;
+        var ids = new HashSet<long>();
         foreach (ThreadInfo thread in profile.Threads.Rows)
         {
-            threads.Add((thread.Pid, thread.Tid, thread.Tid is null ? thread.Comm : null));
+            // Without a thread id, rows differ in their names.
+            if (thread.Tid is not { } tid || ids.Add(((long)(thread.Pid ?? int.MinValue) << 32) | (uint)tid)) threadCount++;
         }
         return new ProfileSummary(
             loaded.Name,
             profile,
             Rank(events, i => profile.Events[new EventId(i)]),
             Rank(comms, i => profile.Comms[new CommId(i)]),
-            threads.Count);
+            threadCount);
     }
 
     // Names that are not UTF-8 may be equal once they are text.
-    private static NamedCount[] Rank(long[] counts, Func<int, string> nameAt) =>
-    [
-        .. counts
-            .Select((count, i) => new NamedCount(nameAt(i), count))
-            .GroupBy(c => c.Name, StringComparer.Ordinal)
-            .Select(g => new NamedCount(g.Key, g.Sum(c => c.Count)))
-            .Where(c => c.Count > 0)
-            .OrderByDescending(c => c.Count)
-            .ThenBy(c => c.Name, StringComparer.Ordinal),
-    ];
+    private static NamedCount[] Rank(long[] counts, Func<int, string> nameAt)
+    {
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] > 0) sums[nameAt(i)] = sums.GetValueOrDefault(nameAt(i)) + counts[i];
+        }
+        var ranked = new List<NamedCount>(sums.Count);
+        foreach ((string name, long count) in sums) ranked.Add(new NamedCount(name, count));
+        ranked.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Name, b.Name));
+        return [.. ranked];
+    }
 }

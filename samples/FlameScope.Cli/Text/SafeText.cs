@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace FlameScope.Cli.Text;
@@ -6,21 +5,15 @@ namespace FlameScope.Cli.Text;
 /// <summary>Names come from the recorded machine: on a terminal they may neither act nor disguise what stands around them.</summary>
 internal static class SafeText
 {
-    // C0, delete, C1; line and paragraph separators; marks that reorder text.
-    private static readonly SearchValues<char> Hostile = SearchValues.Create(
-    [
-        .. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(c => (char)c),
-        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029',
-        '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF',
-    ]);
-
     /// <summary>The text with every character that could act replaced by U+FFFD.</summary>
     public static string Clean(string text)
     {
-        if (!text.AsSpan().ContainsAny(Hostile)) return text;
+        int first = 0;
+        while (first < text.Length && !IsHostile(text[first])) first++;
+        if (first == text.Length) return text;
         return string.Create(text.Length, text, static (chars, source) =>
         {
-            for (int i = 0; i < chars.Length; i++) chars[i] = Hostile.Contains(source[i]) ? '\uFFFD' : source[i];
+            for (int i = 0; i < chars.Length; i++) chars[i] = IsHostile(source[i]) ? '\uFFFD' : source[i];
         });
     }
 
@@ -31,6 +24,10 @@ internal static class SafeText
         int end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
         return Clean(text[..end]) + "…";
     }
+
+    // C0, delete, C1; line and paragraph separators; marks that reorder text.
+    private static bool IsHostile(char c) => c is < ' ' or (>= '\x7F' and <= '\x9F')
+        or '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF';
 
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

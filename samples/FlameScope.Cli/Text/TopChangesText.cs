@@ -1,8 +1,7 @@
 using System.Globalization;
+using FlameScope.Cli.Output;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
-using Spectre.Console;
-using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Text;
 
@@ -11,28 +10,28 @@ internal static class TopChangesText
 {
     private static readonly string[] Heads = ["self", "", "change", "total", "", "change", "by chance", "kind", "function"];
 
-    public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, IAnsiConsole console)
+    public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, TextCanvas canvas)
     {
-        Grid grid = ChangesText.Columns(7, 2);
-        grid.AddRow([.. Heads.Select(ChangesText.Head)]);
+        TextTable table = ChangesText.Columns(7, 2);
+        table.Add([.. Heads.Select(ChangesText.Head)]);
         foreach (FunctionChange row in rows)
         {
-            grid.AddRow(
-                new SpectreText(SafeText.Number(row.Self.Target)),
-                new SpectreText(SafeText.Percent(row.Self.TargetShare), new Style(Color.Grey)),
-                new SpectreText(Signed(row.Self.Delta)),
-                new SpectreText(SafeText.Number(row.Total.Target)),
-                new SpectreText(SafeText.Percent(row.Total.TargetShare), new Style(Color.Grey)),
-                new SpectreText(Signed(row.Total.Delta)),
-                new SpectreText(ChangesText.Chance(row.AdjustedPValue)),
-                new SpectreText(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
-                new SpectreText(SafeText.Clean(row.Name)) { Overflow = Overflow.Ellipsis });
+            table.Add(
+                new TextCell(SafeText.Number(row.Self.Target)),
+                new TextCell(SafeText.Percent(row.Self.TargetShare), TextStyle.Faint),
+                new TextCell(Signed(row.Self.Delta)),
+                new TextCell(SafeText.Number(row.Total.Target)),
+                new TextCell(SafeText.Percent(row.Total.TargetShare), TextStyle.Faint),
+                new TextCell(Signed(row.Total.Delta)),
+                new TextCell(ChangesText.Chance(row.AdjustedPValue)),
+                new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
+                new TextCell(SafeText.Clean(row.Name)));
         }
-        console.Write(grid);
+        canvas.Write(table);
         string unit = changes.Weight == SampleWeight.Period ? $", periods of {SafeText.Number(changes.TargetTotal)} together" : "";
         string text = $"{SafeText.Count(rows.Count, "function")}; {SafeText.Count(changes.TargetSampleCount, "sample")}{unit}"
             + $" against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}, changes in points of the share";
-        console.Write(new SpectreText($"\n{SafeText.Clean(text)}\n", new Style(Color.Grey)));
+        canvas.Write($"\n{SafeText.Clean(text)}\n", TextStyle.Faint);
     }
 
     private static string Signed(double delta) => (delta * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# startup.sh [FILE]: how long the console app takes beside an empty .NET program, on a file (the sample recording without FILE) and on its first lines. The
+# programs take turns; printed are the least and the median of RUNS (20) rounds, and their ratio to the empty program's. Needs the .NET SDK.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+file=${1:-$root/samples/profiles/shop.perf.gz}
+runs=${RUNS:-20}
+flamescope=${FLAMESCOPE:-$root/artifacts/bin/FlameScope.Cli/release/flamescope}
+[ -x "$flamescope" ] || { echo "There is no $flamescope: dotnet build -c Release" >&2; exit 1; }
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/empty"
+echo 'System.Console.WriteLine("Hello, World!");' > "$scratch/empty/Program.cs"
+cat > "$scratch/empty/empty.csproj" <<'PROJECT'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+  </PropertyGroup>
+</Project>
+PROJECT
+dotnet build -c Release -v quiet -o "$scratch/out" "$scratch/empty" > /dev/null
+text=$scratch/perf.txt
+if gzip -t "$file" 2> /dev/null; then gzip -dc "$file" > "$text"; else cp "$file" "$text"; fi
+sed 100q "$text" > "$scratch/lines.txt"
+
+names=('empty program' 'flamescope --help' 'flamescope info, 100 lines' "flamescope info, $(awk "BEGIN { printf \"%.1f\", $(wc -c < "$text") / 1e6 }") MB")
+run() {
+  case $1 in
+    0) "$scratch/out/empty" ;;
+    1) "$flamescope" --help ;;
+    2) "$flamescope" info "$scratch/lines.txt" ;;
+    3) "$flamescope" info "$text" ;;
+  esac
+}
+for round in $(seq 0 "$runs"); do
+  for i in "${!names[@]}"; do
+    start=${EPOCHREALTIME/[.,]/}
+    run "$i" > /dev/null 2>&1
+    end=${EPOCHREALTIME/[.,]/}
+    if [ "$round" != 0 ]; then echo $((end - start)) >> "$scratch/times$i"; fi
+  done
+done
+
+printf '%s; least and median of %s rounds\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores" "$runs"
+printf '| process | least | median | to the empty one |\n|---|---:|---:|---:|\n'
+for i in "${!names[@]}"; do
+  sort -n "$scratch/times$i" | awk -v name="${names[i]}" -v base="${base:-0}" '{ t[NR] = $1 }
+    END {
+      m = t[int((NR + 1) / 2)]
+      printf "| %s | %.0f ms | %.0f ms | %.2f |\n", name, t[1] / 1000, m / 1000, base ? m / base : 1
+    }'
+  if [ "$i" = 0 ]; then base=$(sort -n "$scratch/times0" | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }'); fi
+done

@@ -1,0 +1,37 @@
+using Spectre.Console;
+using SpectreText = Spectre.Console.Text;
+
+namespace FlameScope.Cli.Output;
+
+/// <summary>Draws by Spectre.Console: in colours, and as wide as the terminal.</summary>
+internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
+{
+    public override void Write(string text, TextStyle style = TextStyle.Plain) => console.Write(new SpectreText(text, StyleOf(style)));
+
+    public override void Write(TextTable table)
+    {
+        var grid = new Grid();
+        foreach (TextColumn column in table.Columns)
+        {
+            var shown = new GridColumn { Padding = new Padding(column.Left, 0, column.Right, 0), NoWrap = column.Excess == TextExcess.None };
+            grid.AddColumn(column.IsNumber ? shown.RightAligned() : shown);
+        }
+        foreach (TextCell[] row in table.Rows) grid.AddRow([.. row.Select((cell, i) => Draw(cell, table.Columns[i]))]);
+        console.Write(grid);
+    }
+
+    private static SpectreText Draw(TextCell cell, TextColumn column) =>
+        new(cell.Text, StyleOf(cell.Style)) { Overflow = column.Excess == TextExcess.IsCut ? Overflow.Ellipsis : null };
+
+    private static Style? StyleOf(TextStyle style) => style switch
+    {
+        TextStyle.Faint => new Style(Color.Grey),
+        TextStyle.Bold => new Style(decoration: Decoration.Bold),
+        TextStyle.Heading => new Style(Color.Orange1, decoration: Decoration.Bold),
+        TextStyle.Kernel => new Style(Color.Orange1),
+        TextStyle.User => new Style(Color.IndianRed1),
+        TextStyle.Jit => new Style(Color.Green3),
+        TextStyle.Inlined => new Style(Color.Aquamarine3),
+        _ => null,
+    };
+}
