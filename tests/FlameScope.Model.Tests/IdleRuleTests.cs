@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FlameScope.TestData;
 using Xunit;
 
@@ -54,6 +55,33 @@ public class IdleRuleTests
     [InlineData("", false)]
     public void Idle_primitives_are_known_by_name(string symbol, bool isIdle) =>
         Assert.Equal(isIdle, IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(symbol)));
+
+    // The rule as it is published, an expression.
+    [Fact]
+    public void The_names_are_those_of_the_expression()
+    {
+        var expression = new Regex(
+            "^(.*safe_halt|intel_idle.*|acpi_(idle|safe_halt).*|default_idle.*|default_enter_idle|mwait_idle.*|poll_idle|haltpoll.*"
+            + "|(call_)?cpuidle.*|arch_cpu_idle.*|cpu_idle.*|do_idle|cpu_startup_entry|cpu_bringup_and_idle"
+            + @"|xen_hypercall_(sched|vcpu)_op|cpu_do_idle|psci_.*)\z",
+            RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        string[] parts =
+        [
+            "", "_", "x", "\n", "call_", "cpuidle", "safe_halt", "intel_idle", "acpi_", "idle", "default_", "enter_idle", "mwait_", "poll_idle", "haltpoll", "arch_",
+            "cpu_idle", "do_idle", "cpu_", "startup_entry", "bringup_and_idle", "xen_hypercall_", "sched", "vcpu", "_op", "psci_",
+        ];
+        foreach (string first in parts)
+        {
+            foreach (string second in parts)
+            {
+                foreach (string third in parts)
+                {
+                    string name = first + second + third;
+                    Assert.True(expression.IsMatch(name) == IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(name)), name);
+                }
+            }
+        }
+    }
 
     [Fact]
     public void The_leaf_decides_and_the_task_must_be_the_idle_one()
