@@ -128,16 +128,14 @@ internal sealed class StackIndexer
         int[] endNodes = NumberEnds(nodeEnds);
         PointSamplesAtEnds(Array.ConvertAll(pairNodes, node => nodeEnds[places[node]]), endNodes.Length - 1);
 
-        var nodes = new IndexNode[places.Length];
         var shape = new TreeShape(places.Length);
-        for (int node = 0; node < places.Length; node++) Place(node, places, sizes, nodeEnds, nodes, shape);
+        for (int node = 0; node < places.Length; node++) Place(node, places, sizes, shape);
         return new StackIndex
         {
             Selection = _selection,
             Options = _options,
             Groups = _groups,
             Shape = shape,
-            Nodes = nodes,
             EndNodes = endNodes,
             SampleEnds = _samples,
             Counts = CountEnds(endNodes.Length),
@@ -146,7 +144,7 @@ internal sealed class StackIndexer
         };
     }
 
-    private void Place(int node, int[] places, int[] sizes, int[] nodeEnds, IndexNode[] nodes, TreeShape shape)
+    private void Place(int node, int[] places, int[] sizes, TreeShape shape)
     {
         int place = places[node];
         int parent = node == 0 ? -1 : places[_trie.Parents[node]];
@@ -155,7 +153,6 @@ internal sealed class StackIndexer
         int frame = _trie.Frames[node];
         int name = frame < 0 ? key : key >> KindBits;
         FrameKind kind = frame < 0 ? FrameKind.Unknown : (FrameKind)(key & ((1 << KindBits) - 1));
-        nodes[place] = new IndexNode(depth, kind, nodeEnds[place], name, new FrameId(frame));
         shape.Parents[place] = parent;
         shape.Depths[place] = depth;
         shape.SubtreeEnds[place] = place + sizes[node];
