@@ -73,9 +73,11 @@ internal sealed class StackIndexer
     {
         var nodes = new int[_pairs.Count];
         var order = new int[nodes.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        // A group at a time: then one array can hold each stack's node in the group at hand.
-        order.AsSpan().Sort((a, b) => _pairGroups[a].CompareTo(_pairGroups[b]));
+        var keys = new long[nodes.Length];
+        for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, ((long)_pairGroups[i] << 32) | (uint)_pairStacks[i]);
+        // A group at a time: then one array can hold each stack's node in the group at hand. And stacks in their order: most of what a stack's path
+        // needs was needed for the one before, and is in the cache.
+        keys.AsSpan().Sort(order.AsSpan());
         var walk = new StackWalk(_profile.Stacks.Count);
         foreach (int pair in order)
         {

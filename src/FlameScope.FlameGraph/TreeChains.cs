@@ -5,8 +5,8 @@ namespace FlameScope.FlameGraph;
 /// go on to, the child of that, and so on down to a leaf; the nodes of a chain stand side by side. Every node is in one chain.
 /// </summary>
 /// <remarks>
-/// At most half of the samples that pass through a node go on to where another chain begins, so no path crosses more than
-/// <see cref="MaximumSteps"/> chains, however deep it is. Holds 8 bytes a node, 16 a chain and 16 an end. Immutable once made.
+/// A child that begins a chain has at most half of its parent's samples, so no path crosses more than <see cref="MaximumSteps"/> chains, however
+/// deep it is. Holds 8 bytes a node, 16 a chain and 16 an end. Immutable once made.
 /// </remarks>
 internal sealed class TreeChains
 {
