@@ -14,7 +14,7 @@ internal readonly ref struct HeatMapCounter
 {
     // Samples a cell from which it is faster to find the lines between cells than a row for each sample, and from which it is faster to search for
     // the lines at once than to look through blocks first: measured with some million samples in 10 to 1000 rows.
-    private const int RunsFrom = 2;
+    private const double RunsFrom = 2.5;
     private const int SearchFrom = 64;
 
     private const int Block = 16;
@@ -45,7 +45,7 @@ internal readonly ref struct HeatMapCounter
             int column = (int)grid.ColumnOf(_times[first]);
             Span<long> cells = values.AsSpan(column * rows, rows);
             long start = grid.TimeAt(column, 0), end = grid.TimeAt(column, rows);
-            long many = first + ((long)rows * RunsFrom);
+            long many = first + (long)(rows * RunsFrom);
             first = many < _end && _times[(int)many] < end ? AddRuns(first, start, grid, cells) : AddEach(first, start, end, grid, cells);
         }
     }
