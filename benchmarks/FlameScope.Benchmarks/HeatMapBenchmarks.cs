@@ -10,8 +10,9 @@ public class HeatMapBenchmarks
     private SampleSelection _all = null!;
     private SampleSelection _busy = null!;
     private HeatMapOptions _options = null!;
+    private HeatMapOptions _fine = null!;
 
-    /// <summary>Of 600 columns: 333, 67 and 17 samples a cell; ten times fewer columns of a minute would hold more.</summary>
+    /// <summary>Of 600 columns: 333, 67 and 17 samples a cell. Of 2000: 100, 20 and 5.</summary>
     [Params(50, 250, 1000)]
     public int Rows { get; set; }
 
@@ -21,8 +22,10 @@ public class HeatMapBenchmarks
         _all = MadeProfile.Value.Select(SampleFilter.Everything);
         _busy = MadeProfile.Value.Select();
         _options = new HeatMapOptions { Rows = Rows };
+        _fine = _options with { ColumnLength = TimeRange.Second * 3 / 10 };
         Work.Set(nameof(AllSamples), new Work(MadeProfile.SampleCount));
         Work.Set(nameof(WithoutIdle), new Work(MadeProfile.SampleCount));
+        Work.Set(nameof(ShortColumns), new Work(MadeProfile.SampleCount));
     }
 
     [Benchmark]
@@ -30,4 +33,7 @@ public class HeatMapBenchmarks
 
     [Benchmark]
     public SubsecondHeatMap WithoutIdle() => SubsecondHeatMap.From(_busy, _options);
+
+    [Benchmark]
+    public SubsecondHeatMap ShortColumns() => SubsecondHeatMap.From(_all, _fine);
 }

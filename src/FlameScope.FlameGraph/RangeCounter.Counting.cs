@@ -74,30 +74,4 @@ internal sealed partial class RangeCounter
     }
 
     private ReadOnlySpan<int> EndsOf(int start, int end) => _index.SampleEnds.AsSpan(start - _index.Selection.Start, end - start);
-
-    // The nodes on the ways from the root to the marked ends, rising, with the root in any case.
-    private ReadOnlySpan<int> TakeNodes()
-    {
-        int[] endNodes = _index.EndNodes;
-        int count = 1;
-        for (int word = 0; word < _marks.Length; word++)
-        {
-            for (ulong bits = _marks[word]; bits != 0; bits &= bits - 1) count = AddPath(endNodes[(word << 6) + BitOperations.TrailingZeroCount(bits)], count);
-            _marks[word] = 0;
-        }
-        return _nodes.AsSpan(0, count);
-    }
-
-    // In pre-order an ancestor of this end that does not stand behind the last one is an ancestor of that, too, and is there already.
-    private int AddPath(int node, int count)
-    {
-        int room = Math.Min(count + _index.MaximumDepth, _index.Nodes.Length);
-        if (_nodes.Length < room) Array.Resize(ref _nodes, Math.Min(room * 2, _index.Nodes.Length));
-        int[] parents = _index.Shape.Parents;
-        int[] nodes = _nodes;
-        int from = count;
-        for (int last = nodes[count - 1]; node > last; node = parents[node]) nodes[count++] = node;
-        nodes.AsSpan(from, count - from).Reverse();
-        return count;
-    }
 }

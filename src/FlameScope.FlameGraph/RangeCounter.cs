@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Makes the tree of a selection from an index: counts the samples of each end, walks from each end that was met up to what an earlier end has
-/// in common with it, and copies the nodes met in order. What was written is wiped on the way, so that a counter is clean again after each use.
+/// Makes the tree of a selection from an index: counts the samples of each end, finds for each end that was met what its path does not share
+/// with the one before, and copies that. What was written is wiped on the way, so that a counter is clean again after each use.
 /// </summary>
 /// <remarks>
 /// With fewer samples than there are ends, ends are marked by their samples, and of the whole index one bit an end is read; else they are marked
@@ -14,22 +14,24 @@ namespace FlameScope.FlameGraph;
 /// </remarks>
 internal sealed partial class RangeCounter
 {
-    private const int RowsAhead = 16;
-
     private readonly StackIndex _index;
+    private readonly TreeChains? _chains;
     private readonly int[] _counts;
     private readonly long[]? _values;
     private readonly ulong[] _marks;
-    private readonly int[] _lastAtDepth;
-    private int[] _nodes = [0];
+    private readonly OpenNode[] _open;
 
-    public RangeCounter(StackIndex index)
+    /// <summary>Makes a clean counter.</summary>
+    /// <param name="index">What it counts in.</param>
+    /// <param name="chains">The index's chains; <c>null</c> when all of the index is all that will be asked for.</param>
+    public RangeCounter(StackIndex index, TreeChains? chains)
     {
         _index = index;
+        _chains = chains;
         _counts = new int[index.EndNodes.Length];
         _values = index.Options.Weight == SampleWeight.Period ? new long[index.EndNodes.Length] : null;
         _marks = new ulong[(index.EndNodes.Length + 63) / 64];
-        _lastAtDepth = new int[index.MaximumDepth + 1];
+        _open = new OpenNode[index.MaximumDepth + 1];
     }
 
     /// <summary>Fills a tree with the samples of a selection, which the index must hold.</summary>
@@ -40,47 +42,78 @@ internal sealed partial class RangeCounter
         if (sampleCount >= _index.EndCount && !_counts.AsSpan(0, _index.EndCount).Contains(0))
         {
             _marks.AsSpan().Clear();
-            tree.Reset(selection.Range, sampleCount, _index.Nodes.Length, _index.Shape);
+            tree.Reset(selection.Range, sampleCount, _index.NodeCount, _index.Shape);
             MoveAll(tree);
             return;
         }
-        ReadOnlySpan<int> nodes = TakeNodes();
-        tree.Reset(selection.Range, sampleCount, nodes.Length, null);
-        Move(nodes, tree);
-        AddUp(tree);
+        ReadOnlySpan<PathPiece> pieces = FindPieces(_chains!, out int nodeCount);
+        tree.Reset(selection.Range, sampleCount, nodeCount, null);
+        Move(_chains!.Nodes, pieces, tree);
     }
 
-    // The last number is that of no end: its samples are not in the index, and its mark leads nowhere.
+    // The last number is that of no end: its samples are not in the index, and its node is no end's.
     private int TakeOthers(SampleSelection selection)
     {
-        int others = _counts[_index.EndCount];
-        _counts[_index.EndCount] = 0;
-        if (_values is not null) _values[_index.EndCount] = 0;
+        int noEnd = _index.EndCount;
+        int others = _counts[noEnd];
+        _counts[noEnd] = 0;
+        _marks[noEnd >> 6] &= ~(1UL << noEnd);
+        if (_values is not null) _values[noEnd] = 0;
         return _index.HasSameMask(selection) ? others : selection.End - selection.Start - selection.Count;
     }
 
-    // The nodes' numbers are known before, so their rows are asked for ahead: they lie anywhere in the index, and each would be waited for.
-    private void Move(ReadOnlySpan<int> nodes, StackTree tree)
+    // The pieces are known before, so their rows are asked for ahead: they lie anywhere in the index, and each would be waited for.
+    private void Move(ChainNode[] rows, ReadOnlySpan<PathPiece> pieces, StackTree tree)
     {
-        IndexNode[] rows = _index.Nodes;
         TreeShape shape = tree.Shape;
+        Span<int> parents = shape.Parents.AsSpan(0, tree.Count), depths = shape.Depths.AsSpan(0, tree.Count), names = shape.Names.AsSpan(0, tree.Count);
+        Span<FrameKind> kinds = shape.Kinds.AsSpan(0, tree.Count);
+        Span<FrameId> frames = shape.Frames.AsSpan(0, tree.Count);
         Span<long> selfValues = tree.WritableSelf;
-        Span<long> totalValues = tree.WritableTotal;
-        int[] lastAtDepth = _lastAtDepth;
-        for (int to = 0; to < nodes.Length; to++)
+        Span<OpenNode> open = _open;
+        int node = 0, depth = 0;
+        for (int i = 0; i < pieces.Length; i++)
         {
-            Prefetch.Read(ref rows[nodes[Math.Min(to + RowsAhead, nodes.Length - 1)]]);
-            IndexNode node = rows[nodes[to]];
-            int depth = node.Depth;
-            lastAtDepth[depth] = to;
-            shape.Parents[to] = depth == 0 ? -1 : lastAtDepth[depth - 1];
-            shape.Depths[to] = depth;
-            shape.SubtreeEnds[to] = to + 1;
-            shape.Names[to] = node.Name;
-            shape.Kinds[to] = node.Kind;
-            shape.Frames[to] = node.Frame;
-            totalValues[to] = selfValues[to] = node.End < 0 ? 0 : TakeValue(node.End);
+            PathPiece ahead = pieces[Math.Min(i + PiecesAhead, pieces.Length - 1)];
+            Prefetch.Read(ref rows[ahead.Start]);
+            Prefetch.Read(ref rows[ahead.Start + ahead.Count - 1]);
+            Prefetch.Read(ref _counts[Math.Max(ahead.End, 0)]);
+
+            PathPiece piece = pieces[i];
+            Close(tree, piece.Depth, depth, node);
+            depth = piece.Depth;
+            int parent = depth == 0 ? -1 : open[depth - 1].Node;
+            foreach (ChainNode row in rows.AsSpan(piece.Start, piece.Count))
+            {
+                open[depth] = new OpenNode(node, 0);
+                parents[node] = parent;
+                depths[node] = depth++;
+                names[node] = row.Name;
+                kinds[node] = row.Kind;
+                frames[node] = row.Frame;
+                selfValues[node] = 0;
+                parent = node++;
+            }
+            if (piece.End >= 0) open[depth - 1].Value = selfValues[parent] = TakeValue(piece.End);
         }
+        Close(tree, 0, depth, node);
+    }
+
+    // Of the way at hand what begins at a depth has no more below it: its totals are known, and each goes to the node above.
+    private void Close(StackTree tree, int depth, int end, int nextNode)
+    {
+        Span<OpenNode> open = _open;
+        Span<long> totals = tree.WritableTotal;
+        int[] subtreeEnds = tree.Shape.SubtreeEnds;
+        long total = 0;
+        while (end > depth)
+        {
+            OpenNode node = open[--end];
+            total += node.Value;
+            totals[node.Node] = total;
+            subtreeEnds[node.Node] = nextNode;
+        }
+        if (depth > 0) open[depth - 1].Value += total;
     }
 
     private long TakeValue(int end)
@@ -89,20 +122,6 @@ internal sealed partial class RangeCounter
         _counts[end] = 0;
         if (_values is not null) _values[end] = 0;
         return value;
-    }
-
-    // Children stand behind their parents, so one loop downward brings every value to the root.
-    private static void AddUp(StackTree tree)
-    {
-        int[] parents = tree.Shape.Parents;
-        int[] ends = tree.Shape.SubtreeEnds;
-        Span<long> totals = tree.WritableTotal;
-        for (int node = totals.Length - 1; node > 0; node--)
-        {
-            int parent = parents[node];
-            totals[parent] += totals[node];
-            if (ends[node] > ends[parent]) ends[parent] = ends[node];
-        }
     }
 
     private void MoveAll(StackTree tree)
@@ -121,4 +140,9 @@ internal sealed partial class RangeCounter
             if (node > 0) totals[parents[node]] += total;
         }
     }
+
+    /// <summary>A node whose subtree is being written.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="Value">What it counts itself, and what all of its children do that are closed.</param>
+    private record struct OpenNode(int Node, long Value);
 }

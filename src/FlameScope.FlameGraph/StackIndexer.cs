@@ -73,9 +73,11 @@ internal sealed class StackIndexer
     {
         var nodes = new int[_pairs.Count];
         var order = new int[nodes.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        // A group at a time: then one array can hold each stack's node in the group at hand.
-        order.AsSpan().Sort((a, b) => _pairGroups[a].CompareTo(_pairGroups[b]));
+        var keys = new long[nodes.Length];
+        for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, ((long)_pairGroups[i] << 32) | (uint)_pairStacks[i]);
+        // A group at a time: then one array can hold each stack's node in the group at hand. And stacks in their order: most of what a stack's path
+        // needs was needed for the one before, and is in the cache.
+        keys.AsSpan().Sort(order.AsSpan());
         var walk = new StackWalk(_profile.Stacks.Count);
         foreach (int pair in order)
         {
@@ -128,16 +130,14 @@ internal sealed class StackIndexer
         int[] endNodes = NumberEnds(nodeEnds);
         PointSamplesAtEnds(Array.ConvertAll(pairNodes, node => nodeEnds[places[node]]), endNodes.Length - 1);
 
-        var nodes = new IndexNode[places.Length];
         var shape = new TreeShape(places.Length);
-        for (int node = 0; node < places.Length; node++) Place(node, places, sizes, nodeEnds, nodes, shape);
+        for (int node = 0; node < places.Length; node++) Place(node, places, sizes, shape);
         return new StackIndex
         {
             Selection = _selection,
             Options = _options,
             Groups = _groups,
             Shape = shape,
-            Nodes = nodes,
             EndNodes = endNodes,
             SampleEnds = _samples,
             Counts = CountEnds(endNodes.Length),
@@ -146,7 +146,7 @@ internal sealed class StackIndexer
         };
     }
 
-    private void Place(int node, int[] places, int[] sizes, int[] nodeEnds, IndexNode[] nodes, TreeShape shape)
+    private void Place(int node, int[] places, int[] sizes, TreeShape shape)
     {
         int place = places[node];
         int parent = node == 0 ? -1 : places[_trie.Parents[node]];
@@ -155,7 +155,6 @@ internal sealed class StackIndexer
         int frame = _trie.Frames[node];
         int name = frame < 0 ? key : key >> KindBits;
         FrameKind kind = frame < 0 ? FrameKind.Unknown : (FrameKind)(key & ((1 << KindBits) - 1));
-        nodes[place] = new IndexNode(depth, kind, nodeEnds[place], name, new FrameId(frame));
         shape.Parents[place] = parent;
         shape.Depths[place] = depth;
         shape.SubtreeEnds[place] = place + sizes[node];

@@ -90,7 +90,7 @@ public sealed partial class StackTree
     internal void Reset(TimeRange range, int sampleCount, int count, TreeShape? shape)
     {
         // A first tree fits exactly; one that is used again leaves room, so that ranges of like size soon stop allocating.
-        int Room(int before) => before >= count ? before : before == 0 ? count : (int)Math.Min(_index.Nodes.Length, count + (count / 2L));
+        int Room(int before) => before >= count ? before : before == 0 ? count : (int)Math.Min(_index.NodeCount, count + (count / 2L));
         if (_selfValues.Length < count)
         {
             int room = Room(_selfValues.Length);

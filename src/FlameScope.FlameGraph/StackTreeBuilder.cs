@@ -51,7 +51,7 @@ public sealed class StackTreeBuilder
         _filtered = profile.Select(options.Filter);
         _index = StackIndexer.Index(_filtered, options);
         var pools = new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount };
-        _counters = pools.Create(new CounterPolicy(_index));
+        _counters = pools.Create(new CounterPolicy(_index, new TreeChains(_index)));
         _trees = pools.Create(new TreePolicy(_index));
     }
 
@@ -122,9 +122,9 @@ public sealed class StackTreeBuilder
         if (selection.Profile != Profile) throw new ArgumentException("The selection is of another profile.", nameof(selection));
     }
 
-    private sealed class CounterPolicy(StackIndex index) : PooledObjectPolicy<RangeCounter>
+    private sealed class CounterPolicy(StackIndex index, TreeChains chains) : PooledObjectPolicy<RangeCounter>
     {
-        public override RangeCounter Create() => new(index);
+        public override RangeCounter Create() => new(index, chains);
 
         public override bool Return(RangeCounter obj) => true;
     }

@@ -50,6 +50,40 @@ public sealed class StackTreeBuilderTests
         Assert.Equal(expected, TreeReference.Of(builder.Rent(TimeRange.All)));
     }
 
+    // Each node of a binary tree passes half of its samples to either side: no way to a leaf stays on one chain of nodes for long.
+    [Fact]
+    public void Ways_that_part_at_every_node_come_together()
+    {
+        const int Depth = 11;
+        SampleSpec[] samples = [.. Enumerable.Range(0, 1 << Depth).Select(i => i * 1237 % (1 << Depth)).Select((leaf, time) =>
+            StackTreeTests.Sample(time, "comm", [.. Enumerable.Range(0, Depth).Select(d => (leaf >> d & 1) == 0 ? "left" : "right")]))];
+        var builder = new StackTreeBuilder(ProfileSpec.Build(samples));
+        for (int length = 1; length <= samples.Length; length = (length * 3 / 2) + 1)
+        {
+            for (int start = 0; start < samples.Length; start += 400)
+            {
+                var range = new TimeRange(start, start + length);
+                Assert.Equal(TreeReference.Of(StackTree.From(builder.Profile, range)), TreeReference.Of(builder.Build(range)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Ways_of_many_thousand_nodes_part_anywhere()
+    {
+        string[] deep = [.. Enumerable.Repeat("recurse", 20_000)];
+        SampleSpec[] samples = [.. Enumerable.Range(0, 40).Select(i => StackTreeTests.Sample(i, "comm", [.. deep[..(500 * i)], $"end{i % 7}"]))];
+        var builder = new StackTreeBuilder(ProfileSpec.Build(samples));
+        foreach (var range in new TimeRange[] { new(0, 1), new(39, 40), new(5, 20), new(20, 39), new(0, 39) })
+        {
+            StackTree expected = StackTree.From(builder.Profile, range), tree = builder.Rent(range);
+            Assert.True(expected.Parents.SequenceEqual(tree.Parents) && expected.Depths.SequenceEqual(tree.Depths));
+            Assert.True(expected.SubtreeEnds.SequenceEqual(tree.SubtreeEnds) && expected.Frames.SequenceEqual(tree.Frames));
+            Assert.True(expected.SelfValues.SequenceEqual(tree.SelfValues) && expected.TotalValues.SequenceEqual(tree.TotalValues));
+            builder.Return(tree);
+        }
+    }
+
     [Fact]
     public void A_tree_is_given_back_once_and_to_its_lender()
     {

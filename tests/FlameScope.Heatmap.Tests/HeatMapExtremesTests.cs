@@ -1,4 +1,5 @@
 using FlameScope.Model;
+using FlameScope.TestData;
 using Xunit;
 using static FlameScope.Heatmap.Tests.SubsecondHeatMapTests;
 
@@ -91,6 +92,29 @@ public class HeatMapExtremesTests
         SubsecondHeatMap map = SubsecondHeatMap.From(Busy(times), options);
 
         Assert.Equal(Enumerable.Repeat(2L, rows), map.Values.ToArray());
+    }
+
+    // How a line between cells is found depends on how many samples lie there: here cells hold from none to hundreds, one beside the other.
+    [Theory]
+    [InlineData(SampleWeight.Samples)]
+    [InlineData(SampleWeight.Period)]
+    public void Cells_of_any_number_of_samples_stand_side_by_side(SampleWeight weight)
+    {
+        var random = new Random(5);
+        int[] sizes = [0, 1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 300];
+        int[] counts = [.. Enumerable.Range(0, 500).Select(i => i < 100 ? i % 3 : sizes[random.Next(sizes.Length)])];
+        SampleSpec[] samples = [.. counts.SelectMany((count, cell) => Enumerable.Range(0, count).Select(i =>
+            new SampleSpec((cell * 1000) + random.Next(1000), "comm", 1, i % 3, 0, "cycles", 1 + (i % 5), ["f"])))];
+        Profile profile = ProfileSpec.Build(samples);
+        foreach (SampleFilter filter in new SampleFilter[] { SampleFilter.Everything, new() { Tid = 1 } })
+        {
+            SampleSelection selection = profile.Select(filter);
+            SubsecondHeatMap map = SubsecondHeatMap.From(selection, new HeatMapOptions { Rows = 50, ColumnLength = 50_000, Weight = weight });
+            var expected = new long[map.Values.Length];
+            foreach (int sample in selection) expected[(int)(profile.Samples.Times[sample] / 1000)] += weight == SampleWeight.Period ? profile.Samples.Periods[sample] : 1;
+
+            Assert.Equal(expected, map.Values.ToArray());
+        }
     }
 
     [Fact]
