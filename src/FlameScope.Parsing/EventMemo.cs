@@ -63,5 +63,5 @@ internal sealed class EventMemo
         if (!Array.Exists(_tails, tail => tail.Key == key.Tail)) _tails[_nextTail++ % TailCount] = new KnownTail { Key = key.Tail, Event = eventId };
     }
 
-    private static int Slot(Fingerprint head) => (int)head.Hash & ((1 << HeadBits) - 1);
+    private static int Slot(Fingerprint head) => (int)(head.Hash >> (64 - HeadBits));
 }

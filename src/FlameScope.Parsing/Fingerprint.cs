@@ -22,8 +22,8 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
     private const int KeyedLength = 1024; // then the keys are used again
     private const int Shift = 8; // the second sum has the keys from here on
     private static readonly byte[] Keys = DrawKeys(KeyedLength + Step + Shift);
-    private static readonly ulong FoldKey1 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
-    private static readonly ulong FoldKey2 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+    private static readonly ulong FoldKey1 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
+    private static readonly ulong FoldKey2 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
 
     /// <summary>The hash of a text.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
@@ -81,11 +81,7 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
         return Avx2.IsSupported ? Avx2.Multiply(words, high.AsUInt32()) : (words.AsUInt64() & Vector256.Create((ulong)uint.MaxValue)) * high;
     }
 
-    private static ulong Fold(Vector256<ulong> sum1, Vector256<ulong> sum2)
-    {
-        ulong high = Math.BigMul(Vector256.Sum(sum1) ^ FoldKey1, Vector256.Sum(sum2) ^ FoldKey2, out ulong low);
-        return high ^ low;
-    }
+    private static ulong Fold(Vector256<ulong> sum1, Vector256<ulong> sum2) => (Vector256.Sum(sum1) * FoldKey1) + (Vector256.Sum(sum2) * FoldKey2);
 
     private static byte[] DrawKeys(int length)
     {

@@ -72,5 +72,5 @@ internal sealed class FingerprintTable
 
     private static int Slot(Fingerprint key, Entry[] entries) => Slot(key.Hash, entries);
 
-    private static int Slot(ulong hash, Entry[] entries) => (int)hash & (entries.Length - 1);
+    private static int Slot(ulong hash, Entry[] entries) => (int)(hash >> 32) & (entries.Length - 1); // the upper half is the better mixed
 }

@@ -4,19 +4,27 @@ namespace FlameScope.Parsing;
 
 /// <summary>
 /// The threads that read one text: the calling thread brings blocks, a second reads them in order, and whoever is free scans some ahead.
-/// Until a text is longer than a block there is only the calling one.
+/// Until a text is longer than a few blocks there is only the calling one.
 /// </summary>
 /// <remarks>
 /// The order of exceptions is that of the text: what is wrong in a block is told before what went wrong with the blocks behind it.
 /// </remarks>
 internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptions options, Action<TextBlock>? onRead) : IDisposable
 {
+    // A thread costs as much as a megabyte or two: to start, to wake, and to have the text and the tables come to its processor.
+#if DEBUG
+    private const int BlocksAlone = 1;
+#else
+    private const int BlocksAlone = 4;
+#endif
+
     private readonly OrderedReader _reader = new(assembler);
     private readonly BlockQueue _queue = new(CapacityOf(options.ThreadCount));
     private readonly SampleScanner _scanner = new(); // of the calling thread
     private readonly Stack<SampleScan> _freeScans = [];
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<Task> _tasks = [];
+    private int _readAlone;
     private volatile ExceptionDispatchInfo? _fault;
 
     /// <summary>Whether there is no use in bringing more.</summary>
@@ -93,12 +101,13 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
     private static int CapacityOf(int threads) => (2 * threads) + 2;
 #endif
 
-    // The first block is read where it is brought: what is not perf's at all is refused at once, and whether samples have times is known then.
+    // The first blocks are read where they are brought. So what is not perf's at all is refused at once.
     private bool TryReadAlone(TextBlock block)
     {
         if (_tasks.Count > 0) return false;
-        if (block.IsFinal || !assembler.IsStartChecked)
+        if (block.IsFinal || _readAlone < BlocksAlone || !assembler.IsStartChecked)
         {
+            _readAlone++;
             ReadInOrder(block);
             return true;
         }
