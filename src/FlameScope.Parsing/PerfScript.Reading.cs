@@ -4,6 +4,9 @@ namespace FlameScope.Parsing;
 
 public static partial class PerfScript
 {
+    // What goes from one thread to another should still be in the second-level cache of the processor it comes from. Smaller ones share less.
+    private const int LargestBlock = 256 * 1024;
+
     // Several threads read blocks of a text that ends at borders of samples; one reads what comes.
     private static Profile Read(ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ public static partial class PerfScript
 
     private static void ReadTogether(PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(options.BlockSize);
+        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
         using var crew = new ReadingCrew(assembler, options, cutter.Return);
         Exception? fault = null;
         try
@@ -46,7 +49,7 @@ public static partial class PerfScript
     private static async Task ReadTogetherAsync(
         PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(options.BlockSize);
+        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
         using var crew = new ReadingCrew(assembler, options, cutter.Return);
         // A pipe may bring nothing for long: what is wrong with the text so far is told at once.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, crew.Stopped);
@@ -82,7 +85,7 @@ public static partial class PerfScript
             Exception? fault = null;
             try
             {
-                BringSlices(memory.Memory, options.BlockSize, crew);
+                BringSlices(memory.Memory, Math.Min(options.BlockSize, LargestBlock), crew);
             }
             catch (Exception e)
             {

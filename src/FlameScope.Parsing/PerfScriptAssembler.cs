@@ -14,7 +14,10 @@ internal sealed class PerfScriptAssembler
 #else
     private const int ScanLength = 64 * 1024;
 #endif
-    private const int SamplesAhead = 2; // whose frames are asked for
+    // How many samples ahead is asked for them, for their lines, and for what is known of these.
+    private const int SamplesAhead = 9;
+    private const int LinesAhead = 5;
+    private const int FramesAhead = 2;
 
     private readonly PerfScriptOptions _options;
     private readonly ProfileBuilder _builder = new() { Format = "perf script" };
@@ -153,7 +156,9 @@ internal sealed class PerfScriptAssembler
     private bool TryReadCallchain(ReadOnlySpan<byte> block, out StackId stack)
     {
         ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
-        if (_nextSample + SamplesAhead < samples.Length) _callchains.Prefetch(_scan.LinesOf(samples[_nextSample + SamplesAhead]));
+        _scan.PrefetchSample(_nextSample + SamplesAhead);
+        _scan.PrefetchLines(_nextSample + LinesAhead);
+        if (_nextSample + FramesAhead < samples.Length) _callchains.Prefetch(_scan.LinesOf(samples[_nextSample + FramesAhead]));
         ref readonly SampleScan.Sample sample = ref samples[_nextSample++];
         if (_callchains.TryRead(block, sample, _scan.LinesOf(sample), out stack)) return true;
         if (_scan == _ownScan) _scanner.Forget(sample.Slot);

@@ -17,7 +17,8 @@ public sealed record PerfScriptOptions
     public bool Strict { get; init; }
 
     /// <summary>
-    /// How much text is read at a time at most, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read.
+    /// How much text is read at a time at most, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read. Between threads smaller
+    /// blocks are handed over.
     /// </summary>
     public int BlockSize { get; init; } = 1024 * 1024;
 

@@ -15,7 +15,7 @@ internal sealed class ReadingCrew(PerfScriptAssembler assembler, PerfScriptOptio
 #if DEBUG
     private const int BlocksAlone = 1;
 #else
-    private const int BlocksAlone = 4;
+    private const int BlocksAlone = 16;
 #endif
 
     private readonly OrderedReader _reader = new(assembler);

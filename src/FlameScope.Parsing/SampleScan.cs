@@ -47,6 +47,21 @@ internal sealed class SampleScan
     /// <summary>The lines of a sample that it does not share.</summary>
     public ReadOnlySpan<Line> LinesOf(in Sample sample) => _lines.AsSpan(sample.FirstLine, sample.OwnLines);
 
+    /// <summary>Asks ahead for a sample, if there is one of this index. Another processor may have written it.</summary>
+    public void PrefetchSample(int index)
+    {
+        if (index < SampleCount) Prefetch.Read(in _samples[index]);
+    }
+
+    /// <summary>Asks ahead for the lines of a sample, if there is one of this index.</summary>
+    public void PrefetchLines(int index)
+    {
+        const int LinesOfCacheLine = 4;
+        if (index >= SampleCount) return;
+        ReadOnlySpan<Line> lines = LinesOf(_samples[index]);
+        for (int i = 0; i < lines.Length; i += LinesOfCacheLine) Prefetch.Read(in lines[i]);
+    }
+
     public void Clear()
     {
         SampleCount = 0;
