@@ -20,7 +20,8 @@ public partial class ParseBenchmarks
     {
         _text = BenchmarkInput.ReadText();
         var work = new Work(PerfScript.Parse(_text).Samples.Count, _text.Length);
-        foreach (string method in (string[])[nameof(LineWalk), nameof(Parse), nameof(Read), nameof(ReadLineAndRegex), nameof(TraceEvent)]) Work.Set(method, work);
+        string[] methods = [nameof(LineWalk), nameof(Parse), nameof(ParseOnTwoThreads), nameof(Read), nameof(ReadLineAndRegex), nameof(TraceEvent)];
+        foreach (string method in methods) Work.Set(method, work);
     }
 
     [Benchmark(Baseline = true)]
@@ -33,7 +34,10 @@ public partial class ParseBenchmarks
     }
 
     [Benchmark]
-    public Profile Parse() => PerfScript.Parse(_text);
+    public Profile Parse() => PerfScript.Parse(_text, new PerfScriptOptions { MaximumThreads = 1 });
+
+    [Benchmark]
+    public Profile ParseOnTwoThreads() => PerfScript.Parse(_text, new PerfScriptOptions { MaximumThreads = 2 });
 
     [Benchmark]
     public int Read()
