@@ -24,6 +24,13 @@ internal static class LineLimit
         if (reader.LineLength > maximum) Throw(maximum, reader.LineNumber, reader.LineStart);
     }
 
+    /// <summary>Checks the length of a line.</summary>
+    /// <exception cref="ProfileFormatException">It is longer.</exception>
+    public static void CheckLength(int length, int maximum, long line, long start)
+    {
+        if (length > maximum) Throw(maximum, line, start);
+    }
+
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
         $"the line is longer than the limit of {maximum} bytes ({nameof(PerfScriptOptions.MaximumLineLength)})", line, start);
 }

@@ -49,6 +49,22 @@ public sealed class CollapseTests
     }
 
     [Fact]
+    public void Lines_and_stacks_that_came_before_count_as_the_first_did()
+    {
+        const string Text = "java 1 1.0: 5 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\ncc 1 1.0: 2 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\n";
+        CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 3))));
+        Assert.Equal([new CollapsedLine("cc;r;La/b::", 6), new CollapsedLine("java;r;a/b::", 15)], stacks.Stacks);
+    }
+
+    // A semicolon in a comm is written as it is.
+    [Fact]
+    public void Stacks_that_are_the_same_text_are_one()
+    {
+        CollapsedStacks stacks = StackCollapse.Collapse("aa;b 1 1.0: 5 x:\n\t7f c (/m)\n\naa 1 1.0: 7 x:\n\t7f c (/m)\n\t7f b (/m)\n\n"u8.ToArray());
+        Assert.Equal([new CollapsedLine("aa;b;c", 12)], stacks.Stacks);
+    }
+
+    [Fact]
     public void What_is_something_else_is_refused_and_nothing_gives_nothing()
     {
         var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.CollapseStream(new MemoryStream("PERFILE2\u0001"u8.ToArray())));

@@ -11,14 +11,16 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
 
     private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
-    private long _length;
-
-    /// <summary>Starts a new stack: its length is counted from here.</summary>
-    public void Start() => _length = 0;
+    /// <summary>Checks the length of a stack's text.</summary>
+    /// <exception cref="ProfileLimitException">It is too long.</exception>
+    public static void CheckLength(long length)
+    {
+        if (length > MaximumLength) throw new ProfileLimitException($"the stack is longer than the limit of {MaximumLength} bytes");
+    }
 
     /// <summary>Appends the functions of a frame, leaf first: several where the symbol packs inlined ones, or a resolver knows them.</summary>
-    /// <exception cref="ProfileLimitException">The stack becomes too long.</exception>
-    public void Append(CollapseFrameLine frame, string comm, List<string> result)
+    /// <exception cref="ProfileLimitException">They become too long.</exception>
+    public void AppendNames(CollapseFrameLine frame, bool isJava, List<string> result)
     {
         if (options.InlineResolver is { } resolver && TryResolve(resolver, frame, result)) return;
         string symbol = WithoutOffset(Encoding.Latin1.GetString(frame.Function));
@@ -29,13 +31,14 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
         string[] parts = symbol.Split("->");
         int count = parts.Length;
         while (count > 0 && parts[count - 1].Length == 0) count--;
+        long length = 0;
         for (int i = count - 1; i >= 0; i--)
         {
             string name = Name(parts[i], module, address);
-            if (comm.StartsWith("java", StringComparison.Ordinal) && name.StartsWith('L') && name.Contains('/', StringComparison.Ordinal)) name = name[1..];
+            if (isJava && name.StartsWith('L') && name.Contains('/', StringComparison.Ordinal)) name = name[1..];
             result.Add(name + Annotation(name, module, isInlined: i > 0));
-            _length += result[^1].Length;
-            if (_length > MaximumLength) throw new ProfileLimitException($"the stack is longer than the limit of {MaximumLength} bytes");
+            length += result[^1].Length;
+            CheckLength(length);
         }
     }
 

@@ -7,13 +7,12 @@ namespace FlameScope.Parsing;
 /// <summary>What <see cref="StackCollapse"/> makes.</summary>
 public sealed class CollapsedStacks
 {
-    // Keys are bytes as Latin-1 characters: their ordinal order is the bytes', which is how the script sorts, and nothing is lost on the way.
-    private readonly KeyValuePair<string, long>[] _rows;
+    private readonly List<KeyValuePair<byte[], long>> _rows;
 
-    internal CollapsedStacks(Dictionary<string, long> counts, string? eventName, long filteredCount, bool isLastUnfinished, string? damage)
+    // The order is that of the bytes, which is how the script sorts.
+    internal CollapsedStacks(List<KeyValuePair<byte[], long>> rows, string? eventName, long filteredCount, bool isLastUnfinished, string? damage)
     {
-        _rows = [.. counts];
-        Array.Sort(_rows, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        _rows = rows;
         EventName = eventName;
         FilteredCount = filteredCount;
         IsLastUnfinished = isLastUnfinished;
@@ -22,7 +21,7 @@ public sealed class CollapsedStacks
 
     /// <summary>The distinct stacks, in the order of their bytes.</summary>
     public IReadOnlyList<CollapsedLine> Stacks =>
-        [.. _rows.Select(row => new CollapsedLine(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(row.Key)), row.Value))];
+        [.. _rows.Select(row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
 
     /// <summary>The event whose samples were taken; <c>null</c> when no line names one.</summary>
     public string? EventName { get; }
@@ -44,9 +43,9 @@ public sealed class CollapsedStacks
     {
         ArgumentNullException.ThrowIfNull(output);
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        foreach (KeyValuePair<string, long> row in _rows)
+        foreach (KeyValuePair<byte[], long> row in _rows)
         {
-            Encoding.Latin1.GetBytes(row.Key, buffer);
+            buffer.Write(row.Key);
             Span<byte> rest = buffer.GetSpan(24);
             rest[0] = (byte)' ';
             Utf8Formatter.TryFormat(row.Value, rest[1..], out int digits);
