@@ -14,9 +14,6 @@ internal sealed class Utf8Slices
     private const int LastChunk = 64 * 1024;
 #endif
 
-    /// <summary>No strings. Nothing is added to it.</summary>
-    private static readonly Utf8Slices Empty = new();
-
     private readonly List<byte[]> _chunks = [];
     private Slice[] _slices = new Slice[16];
     private byte[] _chunk = [];

@@ -5,7 +5,7 @@ namespace FlameScope.Parsing;
 /// </summary>
 /// <remarks>
 /// It holds so many blocks and no more, so that text is not read faster than it is used. The block that comes next
-/// in order is left to the reader in order, which so does not wait for anyone; any behind it may be scanned.
+/// in order is left to the reader in order; any behind it may be scanned.
 /// </remarks>
 internal sealed class BlockQueue(int capacity) : IDisposable
 {

@@ -7,7 +7,7 @@ namespace FlameScope.Parsing;
 /// </summary>
 /// <remarks>
 /// What <see cref="PerfEventParser"/> makes of the text before the time depends on nothing behind it, and what it makes of the text behind on nothing
-/// before, as long as the time's colon is the first that it looks at. So a line of a known head, a time and a known tail means what it would have
+/// before, as long as the time's colon is the first that it looks at, and what stands before that is a task. So a line of a known head, a time and a known tail means what it would have
 /// found; only such heads and tails are learned. Any other line is read by it.
 /// </remarks>
 internal sealed class EventMemo
@@ -58,6 +58,8 @@ internal sealed class EventMemo
     {
         if (!EventParts.TrySplit(line, out EventParts parts) || parts.Time != e.Time || parts.HasPeriod == e.Period.IsEmpty) return;
         if (PerfText.IndexOfColonBeforeBlank(line, 0) != parts.Colon || !e.Tail.IsEmpty || e.Name.IsEmpty || e.Name.ContainsAny((byte)' ', (byte)'\t')) return;
+        // Head and time must be enough, or the parser may have looked for another time further on.
+        if (!PerfEventParser.TryParseTimed(line[..(parts.Colon + 1)], out PerfEventLine start) || start.Time != e.Time) return;
         EventKey key = EventKey.Of(line, parts);
         _heads[Slot(key.Head)] = new KnownHead { Key = key.Head, Thread = thread, Cpu = e.Cpu };
         if (!Array.Exists(_tails, tail => tail.Key == key.Tail)) _tails[_nextTail++ % TailCount] = new KnownTail { Key = key.Tail, Event = eventId };

@@ -22,8 +22,9 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
     private const int KeyedLength = 1024; // then the keys are used again
     private const int Shift = 8; // the second sum has the keys from here on
     private static readonly byte[] Keys = DrawKeys(KeyedLength + Step + Shift);
-    private static readonly ulong FoldKey1 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
-    private static readonly ulong FoldKey2 = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
+    private static readonly ulong FoldKey1 = DrawOddKey();
+    private static readonly ulong FoldKey2 = DrawOddKey();
+    private static readonly ulong JoinKey = DrawOddKey();
 
     /// <summary>The hash of a text.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
@@ -47,6 +48,9 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
         Add(Vector256.LoadUnsafe(ref start, (nuint)last), ref Unsafe.Add(ref keys, KeyedLength), ref sum1, ref sum2);
         return Fold(sum1, sum2);
     }
+
+    /// <summary>The hash of two texts. No constant will do in place of the key: sums of products whose words differ by little differ by little times a key.</summary>
+    public static ulong HashOf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => (HashOf(first) * JoinKey) + HashOf(second);
 
     private static ulong HashOfShort(ReadOnlySpan<byte> text)
     {
@@ -82,6 +86,8 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
     }
 
     private static ulong Fold(Vector256<ulong> sum1, Vector256<ulong> sum2) => (Vector256.Sum(sum1) * FoldKey1) + (Vector256.Sum(sum2) * FoldKey2);
+
+    private static ulong DrawOddKey() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
 
     private static byte[] DrawKeys(int length)
     {

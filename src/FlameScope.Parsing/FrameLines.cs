@@ -82,7 +82,7 @@ internal sealed class FrameLines(ProfileBuilder builder, PerfScriptOptions optio
     private LineFrames Find(PerfFrameLine frame)
     {
         var key = new Fingerprint(
-            (Fingerprint.HashOf(frame.Symbol) * 3) + Fingerprint.HashOf(frame.Module),
+            Fingerprint.HashOf(frame.Symbol, frame.Module),
             ((uint)frame.Symbol.Length << 12) ^ ((uint)frame.Module.Length << 1) ^ (frame.IsInlined ? 1u : 0));
         if (_frames.TryGet(key, out int code)) return new LineFrames(code);
         _rows.Clear();

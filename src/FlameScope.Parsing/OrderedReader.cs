@@ -20,7 +20,7 @@ internal sealed class OrderedReader(PerfScriptAssembler assembler)
         if (consumed < text.Length) Keep(text[consumed..]);
     }
 
-    // Only at borders is anything left. To read a long line anew for each block of it would cost the square of their number: what is left is read
+    // Only where a block does not end at a border is anything left. To read a long line anew for each block of it would cost the square of their number: what is left is read
     // again when it has doubled.
     private void ReadBehindRest(ReadOnlySpan<byte> text, TextBlock block)
     {

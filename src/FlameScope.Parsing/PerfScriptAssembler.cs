@@ -144,6 +144,7 @@ internal sealed class PerfScriptAssembler
         if (_nextSample == samples.Length) return false;
         ref readonly SampleScan.Sample sample = ref samples[_nextSample];
         if (sample.Start != start || sample.Event.Period >= long.MaxValue - _builder.TotalPeriod) return false;
+        if (sample.Chain - start > _options.MaximumLineLength) return false;
         if (!_events.TryFind(sample.Event, out ThreadId thread, out int? cpu, out EventId eventId)) return false;
         if (!TryReadCallchain(block, out StackId stack)) return false;
         reader.SkipSample(sample.End - start, sample.LineCount);
@@ -251,11 +252,12 @@ internal sealed class PerfScriptAssembler
     private long GetPeriod(ref PerfScriptReader reader)
     {
         ReadOnlySpan<byte> digits = reader.Event.Period;
-        if (digits.IsEmpty) return 1;
-        bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < long.MaxValue - _builder.TotalPeriod;
+        long room = long.MaxValue - _builder.TotalPeriod;
+        if (digits.IsEmpty && room > 0) return 1;
+        bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < room;
         if (fits) return period;
         Report(PerfProblem.PeriodOutOfRange, ref reader);
-        return 1;
+        return Math.Min(1, room); // 0 where nothing fits any more
     }
 
     private void TakeRecord(ref PerfScriptReader reader)

@@ -7,7 +7,7 @@ namespace FlameScope.Parsing;
 /// <remarks>
 /// A blank line is one in any state of the reader, and ends the open sample. A line with a time that starts neither with a tab nor with <c>#</c> is
 /// an event in any state (the order of questions in <c>PerfScriptReader.Classify</c>), and ends the open sample, too; nor does the line before it
-/// want to know more of it than that it is no frame. What a reader knows besides, whether any sample had a time, is checked when parts are joined.
+/// want to know more of it than that it is no frame. What a reader knows besides, whether any sample had a time, goes on from block to block.
 /// </remarks>
 internal static class SampleBorder
 {

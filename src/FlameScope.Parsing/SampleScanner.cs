@@ -8,7 +8,7 @@ namespace FlameScope.Parsing;
 /// </summary>
 /// <remarks>
 /// It is the part of reading that needs no table, half of all work, and so what a second thread can do ahead. Nothing it finds depends on the
-/// text before, and nothing it gets wrong could make a wrong sample: whoever takes a sample looks each line's key up, or reads the line.
+/// text before.
 /// </remarks>
 internal sealed class SampleScanner
 {

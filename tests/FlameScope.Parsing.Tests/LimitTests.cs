@@ -46,6 +46,25 @@ public class LimitTests
         Assert.Equal(1, PerfScript.ParseText(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
     }
 
+    // The parts of the line are known by then.
+    [Fact]
+    public void A_first_line_that_is_too_long_throws_whatever_came_before()
+    {
+        const string Known = "bash 1 [001] 1.000000: 1 cycles:\n\n";
+        string text = Known + Known + "bash 1 [001] 3.000000: " + new string(' ', 2000) + "1 cycles:\n\n";
+        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text, new PerfScriptOptions { MaximumLineLength = 1024 }));
+        Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(5, fault.Line);
+    }
+
+    [Fact]
+    public void Samples_count_no_more_than_all_together_may()
+    {
+        var profile = PerfScript.ParseText("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
+        Assert.Equal([9223372036854775806, 1, 0, 0], profile.Samples.Periods.ToArray());
+        Assert.Equal(2, Assert.Single(profile.Diagnostics).Count);
+    }
+
     [Fact]
     public void Events_beyond_what_a_profile_holds_are_refused_as_a_format()
     {

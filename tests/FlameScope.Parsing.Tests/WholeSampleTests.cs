@@ -75,6 +75,25 @@ public class WholeSampleTests
         CheckSame(text.ToString());
     }
 
+    // Names and modules whose words differ by little, and by a multiple of it.
+    [Fact]
+    public void Frames_whose_names_differ_by_little_are_told_apart()
+    {
+        var text = new StringBuilder();
+        var names = new List<string>();
+        for (int symbol = 0; symbol < 10; symbol++)
+        {
+            for (int module = 0; module < 10; module++)
+            {
+                names.Add($"worker_f{symbol} /app/lib{module}.so");
+                text.Append(CultureInfo.InvariantCulture, $"bash 1 [001] {names.Count}.000000: 1 cycles:\n\t    7f0000{names.Count:D6} worker_f{symbol}+0x1 (/app/lib{module}.so)\n\n");
+            }
+        }
+        Profile profile = PerfScript.Parse(Encoding.UTF8.GetBytes(text.ToString()));
+        Assert.Equal(names, profile.Samples.Stacks.ToArray().Select(stack => profile.Frames[profile.Stacks.Frames[stack.Value]])
+            .Select(frame => $"{profile.Symbols[frame.Symbol]} {profile.Modules[frame.Module]}"));
+    }
+
     [Theory]
     [InlineData("\t            7f09 g (/bin/x)\n\tnot a frame\n")]
     [InlineData("\tnot a frame\n")]
@@ -102,6 +121,9 @@ public class WholeSampleTests
     [InlineData("foo [b] 12 [000] 1.500000: x: \n", "foo [b] 12 [001] 1.500000: x: \n")]
     [InlineData("VM:1 VCPU:2 foo 12/13 [000] 1.500000: 5 raw 0x1a8: \n", "VM:1 VCPU:2 foo 12/13 [000] 1.600000: 6 raw 0x1a8: \n")]
     [InlineData("# 12345 [000] 1.500000: x: \n", "# 12345 [000] 1.600000: x: \n")]
+    [InlineData("abcdefg] 5.000000: foo 1 [001] 5.000000: cycles:\n", "abcdefg] 7.000000: foo 1 [001] 5.000000: cycles:\n")]
+    [InlineData("a-b 12/13 [002] 5.000000: foo 1 [001] 5.000000: cycles:\n", "app  12 [000]  3.000001: foo 1 [001] 5.000000: cycles:\n")]
+    [InlineData("abcdefg] 5.000000: 3 5.000000: x:\n", "abcdefg] 7.000000: 3 5.000000: x:\n")]
     [InlineData("app  12 [000]  3.000001:  7f01 main (/bin/x)\n", "app  12 [000]  3.000002:  7f01 main (/bin/x)\n")]
     [InlineData("app  12 [000]  3.000001: 100 sched:sched_switch: prev_comm=a\n", "app  12 [000]  3.000002: 100 sched:sched_switch: prev_comm=b\n")]
     public void First_lines_that_look_alike_are_told_apart(string first, string second)

@@ -39,7 +39,7 @@ internal static class CollapseCommand
             CollapsedStacks stacks = profile.Read(
                 result, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.CollapseStream(stream, options));
             // Nothing at all: reading it as a profile tells what it is instead.
-            if (stacks.Stacks.Count == 0 && stacks.FilteredCount == 0 && !profile.IsStandardInput(result)) profile.Load(result);
+            if (stacks.Count == 0 && stacks.FilteredCount == 0 && !profile.IsStandardInput(result)) profile.Load(result);
             Report(profile.NameOf(result), stacks);
             output.Write(result, stacks.Write);
             return ExitCode.Success;

@@ -19,7 +19,10 @@ public sealed class CollapsedStacks
         Damage = damage;
     }
 
-    /// <summary>The distinct stacks, in the order of their bytes.</summary>
+    /// <summary>The number of distinct stacks.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>The distinct stacks, in the order of their bytes. Each call makes their texts anew.</summary>
     public IReadOnlyList<CollapsedLine> Stacks =>
         [.. _rows.Select(row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
 

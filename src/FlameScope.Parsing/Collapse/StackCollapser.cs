@@ -125,7 +125,7 @@ internal sealed class StackCollapser(StackCollapseOptions options)
 
     private void Add(LineFunctions functions)
     {
-        _functions.AddRange(functions.Names);
+        _functions.AddRange(functions.Names.AsSpan());
         _length += functions.Length;
         CollapsedFunctions.CheckLength(_length);
     }
