@@ -17,6 +17,8 @@ internal sealed class Corpus
         "# ========\n# captured on    : Sun Nov 22 06:36:48 2026\n# reference time: 2026-11-22 06:36:48.123456 = 1795329408.123456 (TOD) = 12345.678901234 (monotonic)\n"
             + "# event : name = cycles, { sample_period, sample_freq } = 99, freq = 1\n# nrcpus online : 4\n# ========\napp 10 1.5: PERF_RECORD_LOST lost 5\napp 10 1.5: x:\n\n",
         "a 1 1.000001: x:\n\t            7f0001 foo (/bin/x)\n\t            7f0002 main (/bin/x)\n\na 1 1.000002: x:\n\t            7f0003 bar (/bin/x)\n\t            7f0002 main (/bin/x)\n\n",
+        "abcdefg] 5.000000: foo 1 [001] 5.000000: cycles:\n\nabcdefg] 7.000000: foo 1 [001] 5.000000: cycles:\n\n",
+        "a-b 12/13 [002] 5.000000: foo 1 [001] 5.000000: cycles:\n\napp  12 [000]  3.000001: foo 1 [001] 5.000000: cycles:\n\na 1 [0] 6.000000: 3 x:\n\n",
         "Warning:\nProcessed 5 events and lost 2 chunks!\n\n <html> {\"a\":1}\n",
         "swapper 0 [003] 2.000000: cpu-clock: ffffffff81 native_safe_halt ([kernel.kallsyms])\nvm 1 3.0: 9223372036854775807 c:\nvm 1 9223372036.0: c:\n",
         "",

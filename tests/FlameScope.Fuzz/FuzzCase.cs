@@ -12,6 +12,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
 {
     private const int UnmutatedEvery = 16;
     private const int CompressedEvery = 64;
+    private const int LineByLineEvery = 4;
     private const long AllocationPerByte = 256;
     private const long AllocationAtAll = 1024 * 1024;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
@@ -41,6 +42,20 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         if (made is not null) CheckSamples(made, whole);
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
+        if (index % LineByLineEvery == 2 && options == PerfScriptOptions.Default) CheckLineByLine(whole);
+    }
+
+    // Behind a blank line of blanks a sample is read line by line, and not at once.
+    private void CheckLineByLine(Outcome whole)
+    {
+        if (whole.Profile is null) return;
+        var text = new List<byte>(_text.Count * 2);
+        for (int i = 0; i < _text.Count; i++)
+        {
+            if (i > 0 && _text[i] == '\n' && _text[i - 1] == '\n') text.Add((byte)' ');
+            text.Add(_text[i]);
+        }
+        whole.CheckSame(Outcome.Of(() => PerfScript.Parse(text.ToArray())));
     }
 
     // A machine that has other things to do may stall any case: only one that is slow each time is too slow.
