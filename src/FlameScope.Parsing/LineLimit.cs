@@ -19,10 +19,8 @@ internal static class LineLimit
 
     /// <summary>Checks the line that a reader has read.</summary>
     /// <exception cref="ProfileFormatException">It is longer.</exception>
-    public static void CheckLine(scoped ref readonly PerfScriptReader reader, int maximum)
-    {
-        if (reader.LineLength > maximum) Throw(maximum, reader.LineNumber, reader.LineStart);
-    }
+    public static void CheckLine(scoped ref readonly PerfScriptReader reader, int maximum) =>
+        CheckLength(reader.LineLength, maximum, reader.LineNumber, reader.LineStart);
 
     /// <summary>Checks the length of a line.</summary>
     /// <exception cref="ProfileFormatException">It is longer.</exception>

@@ -2,9 +2,6 @@ namespace FlameScope.Parsing;
 
 public ref partial struct PerfScriptReader
 {
-    /// <summary>The number of bytes of the text before the line that comes next.</summary>
-    internal readonly long BytesRead => _bytesBefore + _next;
-
     /// <summary>Whether a line has been read that has an end; the last of a text may have none.</summary>
     internal readonly bool HasLineEnd => _next > _start && _block[_next - 1] == '\n';
 
