@@ -54,20 +54,22 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
 
     private static ulong HashOfShort(ReadOnlySpan<byte> text)
     {
-        Vector256<byte> words = text.Length >= Step / 2
-            ? Vector256.Create(Vector128.Create(text), Vector128.Create(text[^(Step / 2)..]))
-            : Pad(text);
         Vector256<ulong> sum1 = Vector256.CreateScalar((ulong)text.Length), sum2 = default;
-        Add(words, ref MemoryMarshal.GetArrayDataReference(Keys), ref sum1, ref sum2);
+        Add(ReadShort(text), ref MemoryMarshal.GetArrayDataReference(Keys), ref sum1, ref sum2);
         return Fold(sum1, sum2);
     }
 
-    private static Vector256<byte> Pad(ReadOnlySpan<byte> text)
+    // All bytes of a text shorter than a step, from both ends; some of them twice. Together with the length it is no other text's. A buffer on the stack would have the
+    // runtime guard every call of the method that this ends up in: that took an eighth of the time that short samples take.
+    private static Vector256<byte> ReadShort(ReadOnlySpan<byte> text)
     {
-        Span<byte> padded = stackalloc byte[Step];
-        padded.Clear();
-        text.CopyTo(padded);
-        return Vector256.Create<byte>(padded);
+        if (text.Length >= 16) return Vector256.Create(Vector128.Create(text), Vector128.Create(text[^16..]));
+        ulong first, last;
+        if (text.Length >= 8) (first, last) = (MemoryMarshal.Read<ulong>(text), MemoryMarshal.Read<ulong>(text[^8..]));
+        else if (text.Length >= 4) (first, last) = (MemoryMarshal.Read<uint>(text), MemoryMarshal.Read<uint>(text[^4..]));
+        else if (text.Length > 0) (first, last) = ((ulong)text[0] << 8 | text[text.Length / 2], text[^1]);
+        else (first, last) = (0, 0);
+        return Vector256.Create(first, last, 0, 0).AsByte();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
