@@ -24,7 +24,7 @@ internal static class PerfProblems
         PerfProblem.StrayFrame => "frame without an event",
         PerfProblem.Message => "message of perf among the samples",
         PerfProblem.TimeOutOfRange => "time beyond 64 bits of nanoseconds, sample kept without a time",
-        PerfProblem.PeriodOutOfRange => "period beyond 64 bits, counted as 1",
+        PerfProblem.PeriodOutOfRange => "period beyond 64 bits, by itself or in the sum: counted as 1, or as 0 where no more fits",
         PerfProblem.LostOutOfRange => "lost record without a number",
         PerfProblem.HeaderTooLong => "header line left out: there are too many",
         PerfProblem.DamagedCompression => "compressed data damaged or cut: read as far as it goes",

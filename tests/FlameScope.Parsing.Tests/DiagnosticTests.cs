@@ -30,8 +30,8 @@ public class DiagnosticTests
 
     [Theory]
     [InlineData("a 1 9223372036.0: x:\n", "time beyond 64 bits of nanoseconds, sample kept without a time")]
-    [InlineData("a 1 1.5: 9223372036854775808 x:\n", "period beyond 64 bits, counted as 1")]
-    [InlineData("a 1 1.5: 9223372036854775806 x:\na 1 1.5: 2 x:\n", "period beyond 64 bits, counted as 1")]
+    [InlineData("a 1 1.5: 9223372036854775808 x:\n", "period beyond 64 bits, by itself or in the sum: counted as 1, or as 0 where no more fits")]
+    [InlineData("a 1 1.5: 9223372036854775806 x:\na 1 1.5: 2 x:\n", "period beyond 64 bits, by itself or in the sum: counted as 1, or as 0 where no more fits")]
     [InlineData("a 1 1.5: PERF_RECORD_LOST lost many\n", "lost record without a number")]
     [InlineData("a 1 1.5: x:\nCheck IO/CPU overload!\n", "message of perf among the samples")]
     public void Numbers_beyond_what_can_be_held(string text, string reason)

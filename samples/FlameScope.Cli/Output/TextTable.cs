@@ -10,6 +10,9 @@ internal sealed class TextTable(params TextColumn[] columns)
     public IReadOnlyList<TextCell[]> Rows => _rows;
 
     public void Add(params TextCell[] cells) => _rows.Add(cells);
+
+    /// <summary>Adds a row of what the columns hold.</summary>
+    public void AddHead(params string[] names) => _rows.Add(Array.ConvertAll(names, name => new TextCell(name, TextStyle.Bold)));
 }
 
 /// <summary>A column of a table.</summary>

@@ -16,7 +16,7 @@ internal static class ChangesText
         if (rows.Length > 0)
         {
             TextTable table = Columns(4, 3);
-            table.Add(Head("by chance"), Head("total before → after"), Head("self before → after"), Head("samples"), Head(""), Head("kind"), Head("function"));
+            table.AddHead("by chance", "total before → after", "self before → after", "samples", "", "kind", "function");
             foreach (FunctionChange row in rows)
             {
                 table.Add(
@@ -51,8 +51,6 @@ internal static class ChangesText
         .. Enumerable.Repeat(new TextColumn(0, 2), texts - 1),
         new TextColumn(0, 0, Excess: TextExcess.IsCut),
     ]);
-
-    internal static TextCell Head(string name) => new(name, TextStyle.Bold);
 
     internal static TextCell ChanceOf(FunctionChange row)
     {

@@ -14,7 +14,7 @@ internal static class MomentsText
     {
         var table = new TextTable(
             TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), new TextColumn(0, 3), new TextColumn(0, 0, Excess: TextExcess.IsCut));
-        table.Add(Head("from"), Head("to"), Head("samples"), Head("score"), Head("kind"), Head("what sets it apart"));
+        table.AddHead("from", "to", "samples", "score", "kind", "what sets it apart");
         var seen = new HashSet<(double, int)>();
         int shown = 0;
         foreach (Moment moment in moments)
@@ -38,6 +38,4 @@ internal static class MomentsText
     private static string Describe(Moment moment) => moment.Kind == MomentKind.Periodic
         ? string.Create(CultureInfo.InvariantCulture, $"every {moment.Period:0.###} s, {moment.RepeatCount} times")
         : MomentsJson.NameOf(moment.Kind);
-
-    private static TextCell Head(string name) => new(name, TextStyle.Bold);
 }

@@ -8,12 +8,10 @@ namespace FlameScope.Cli.Text;
 /// <summary>Draws the functions that ran most, and how much more or less that is than in a baseline.</summary>
 internal static class TopChangesText
 {
-    private static readonly string[] Heads = ["self", "", "change", "total", "", "change", "by chance", "kind", "function"];
-
     public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, TextCanvas canvas)
     {
         TextTable table = ChangesText.Columns(7, 2);
-        table.Add([.. Heads.Select(ChangesText.Head)]);
+        table.AddHead("self", "", "change", "total", "", "change", "by chance", "kind", "function");
         foreach (FunctionChange row in rows)
         {
             table.Add(

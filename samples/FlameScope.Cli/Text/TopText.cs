@@ -31,7 +31,7 @@ internal static class TopText
     {
         var table = new TextTable(
             TextColumn.Number(1), TextColumn.Number(3), TextColumn.Number(1), TextColumn.Number(3), new TextColumn(0, 2), new TextColumn(0, 0, Excess: TextExcess.IsCut));
-        table.Add(ChangesText.Head("self"), ChangesText.Head(""), ChangesText.Head("total"), ChangesText.Head(""), ChangesText.Head("kind"), ChangesText.Head("function"));
+        table.AddHead("self", "", "total", "", "kind", "function");
         foreach (FunctionRow row in rows.Take(count))
         {
             table.Add(
