@@ -41,9 +41,9 @@ public readonly ref struct PerfFrameLine
     {
         frame = default;
         line = PerfText.Trim(line.TrimEnd((byte)'\n'));
-        int end = PerfText.EndOfFirstToken(line);
+        int end = PerfText.CountHexDigits(line);
+        if (end == 0 || (end < line.Length && !PerfText.IsBlank(line[end]))) return false;
         ReadOnlySpan<byte> address = line[..end];
-        if (!PerfText.IsAllHex(address)) return false;
 
         ReadOnlySpan<byte> rest = PerfText.TrimStart(line[end..]);
         int open = FindModule(rest);
@@ -58,8 +58,8 @@ public readonly ref struct PerfFrameLine
     private static int FindModule(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[^1] != ')') return -1;
-        int depth = 0;
-        for (int end = text.Length; end > 0;)
+        int depth = 1;
+        for (int end = text.Length - 1; end > 0;)
         {
             int i = text[..end].LastIndexOfAny((byte)'(', (byte)')');
             if (i < 0) break;

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace FlameScope.Parsing;
 
@@ -36,7 +38,23 @@ internal static class PerfText
 
     public static bool IsAllDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && IsAllOf(text, "0123456789"u8);
 
-    public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && CountHexDigitsAtEnd(text) == text.Length;
+    public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && CountHexDigits(text) == text.Length;
+
+    /// <summary>The number of hexadecimal digits that a text starts with.</summary>
+    public static int CountHexDigits(ReadOnlySpan<byte> text)
+    {
+        int count = 0;
+        for (; text.Length - count >= Vector128<byte>.Count; count += Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.Create(text[count..]);
+            Vector128<byte> isDigit = Vector128.LessThanOrEqual(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
+            Vector128<byte> isLetter = Vector128.LessThanOrEqual((bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), Vector128.Create((byte)5));
+            uint others = ~(isDigit | isLetter).ExtractMostSignificantBits();
+            if ((ushort)others != 0) return count + BitOperations.TrailingZeroCount(others);
+        }
+        while (count < text.Length && IsHexDigit(text[count])) count++;
+        return count;
+    }
 
     public static int CountHexDigitsAtEnd(ReadOnlySpan<byte> text)
     {

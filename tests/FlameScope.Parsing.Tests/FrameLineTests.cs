@@ -30,6 +30,25 @@ public class FrameLineTests
         Assert.Equal((symbol, module), (frame.Symbol, frame.Module));
     }
 
+    [Fact]
+    public void An_address_is_hexadecimal_digits_and_nothing_else()
+    {
+        for (int length = 1; length <= 40; length++)
+        {
+            for (int place = 0; place < length; place++)
+            {
+                for (int value = '!'; value <= byte.MaxValue; value++)
+                {
+                    byte[] line = [.. Enumerable.Repeat((byte)'7', length), .. " f (/bin/x)"u8];
+                    line[place] = (byte)value;
+                    bool isDigit = value < 0x80 && char.IsAsciiHexDigit((char)value);
+                    Assert.True(PerfFrameLine.TryParse(line, out PerfFrameLine frame) == isDigit, $"{length} digits, {value:x2} at {place}");
+                    if (isDigit) Assert.Equal(length, frame.Address.Length);
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("7f1 f (inlined)", FrameKind.Inlined)]
     [InlineData("7f1 f ([kernel.kallsyms])", FrameKind.Kernel)]
