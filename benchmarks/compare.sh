@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# compare.sh [FILE]: whole processes side by side on one file of perf script text, plain or gzip (the sample recording without FILE): FlameScope, and of
-# its peers those that this machine has. Prints the best of RUNS (3) runs, and the peak memory. Needs GNU time.
+# compare.sh [FILE]: whole processes side by side on one file of perf script text, plain or gzip (the sample recording without FILE): FlameScope, the
+# native app where it was published, and of its peers those that this machine has. Prints the best of RUNS (3) runs, and the peak memory. Needs GNU time.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 file=${1:-$root/samples/profiles/shop.perf.gz}
 runs=${RUNS:-3}
 flamescope=${FLAMESCOPE:-$root/artifacts/bin/FlameScope.Cli/release/flamescope}
+native=${FLAMESCOPE_NATIVE:-$root/artifacts/native/flamescope}
 [ -x "$flamescope" ] || { echo "There is no $flamescope: dotnet build -c Release" >&2; exit 1; }
 [ -x /usr/bin/time ] || { echo 'There is no /usr/bin/time: install GNU time.' >&2; exit 1; }
 
@@ -38,9 +39,10 @@ printf '%s, %.1f MB of text; %s; best of %s runs\n\n' "$(basename "$file")" "$(a
   "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores" "$runs"
 printf '| process | time | text | peak memory |\n|---|---:|---:|---:|\n'
 measure 'wc -l' wc -l "$text"
-measure "flamescope info" "$flamescope" info "$text"
-measure "flamescope flamegraph" "$flamescope" flamegraph "$text"
-measure "flamescope collapse" "$flamescope" collapse "$text"
+for command in info flamegraph collapse; do measure "flamescope $command" "$flamescope" "$command" "$text"; done
+if [ -x "$native" ]; then
+  for command in info flamegraph collapse; do measure "flamescope $command, native" "$native" "$command" "$text"; done
+fi
 for peer in inferno-collapse-perf stackcollapse-perf.pl; do
   if command -v "$peer" > /dev/null; then measure "$peer" "$peer" "$text"; else printf '| %s | not on this machine | | |\n' "$peer"; fi
 done

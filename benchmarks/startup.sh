@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# startup.sh [FILE]: how long the console app takes beside an empty .NET program, on a file (the sample recording without FILE) and on its first lines. The
-# programs take turns; printed are the least and the median of RUNS (20) rounds, and their ratio to the empty program's. Needs the .NET SDK.
+# startup.sh [FILE]: how long the console app takes beside an empty .NET program, on a file (the sample recording without FILE) and on its first lines; the native
+# app too where it was published. The programs take turns; printed are the least and the median of RUNS (20) rounds, and their ratio to the empty program's.
+# Needs the .NET SDK.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 file=${1:-$root/samples/profiles/shop.perf.gz}
 runs=${RUNS:-20}
 flamescope=${FLAMESCOPE:-$root/artifacts/bin/FlameScope.Cli/release/flamescope}
+native=${FLAMESCOPE_NATIVE:-$root/artifacts/native/flamescope}
 [ -x "$flamescope" ] || { echo "There is no $flamescope: dotnet build -c Release" >&2; exit 1; }
 
 scratch=$(mktemp -d)
@@ -25,13 +27,21 @@ text=$scratch/perf.txt
 if gzip -t "$file" 2> /dev/null; then gzip -dc "$file" > "$text"; else cp "$file" "$text"; fi
 sed 100q "$text" > "$scratch/lines.txt"
 
-names=('empty program' 'flamescope --help' 'flamescope info, 100 lines' "flamescope info, $(awk "BEGIN { printf \"%.1f\", $(wc -c < "$text") / 1e6 }") MB")
+size="$(awk "BEGIN { printf \"%.1f\", $(wc -c < "$text") / 1e6 }") MB"
+names=('empty program')
+apps=("$flamescope")
+if [ -x "$native" ]; then apps+=("$native"); fi
+for app in "${apps[@]}"; do
+  note=; if [ "$app" = "$native" ]; then note=', native'; fi
+  names+=("flamescope --help$note" "flamescope info, 100 lines$note" "flamescope info, $(awk "BEGIN { printf \"%.1f\", $(wc -c < "$text") / 1e6 }") MB$note")
+done
 run() {
-  case $1 in
-    0) "$scratch/out/empty" ;;
-    1) "$flamescope" --help ;;
-    2) "$flamescope" info "$scratch/lines.txt" ;;
-    3) "$flamescope" info "$text" ;;
+  if [ "$1" = 0 ]; then "$scratch/out/empty"; return; fi
+  local app=${apps[($1 - 1) / 3]}
+  case $((($1 - 1) % 3)) in
+    0) "$app" --help ;;
+    1) "$app" info "$scratch/lines.txt" ;;
+    2) "$app" info "$text" ;;
   esac
 }
 for round in $(seq 0 "$runs"); do

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>Runs the built console app as a user does.</summary>
+/// <summary>Runs the built console app as a user does, or the executable that the environment variable FLAMESCOPE_APP names.</summary>
 internal static class App
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>The built app; it stands beside the tests.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "flamescope.dll");
+    /// <summary>The app: a program, and the arguments it needs before any of ours.</summary>
+    public static string[] Words { get; } = Environment.GetEnvironmentVariable("FLAMESCOPE_APP") is { Length: > 0 } app ? [app] : Built("flamescope");
 
-    /// <summary>The command that started this process, if it is dotnet; else the one on the path.</summary>
-    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    /// <summary>How a program is started that was built beside the tests: with the dotnet that started this process, else the one on the path.</summary>
+    public static string[] Built(string name) =>
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, name + ".dll")];
 
     /// <summary>Runs a command without input.</summary>
     public static AppResult Run(params string[] arguments) => RunWithInput([], arguments);
@@ -51,10 +52,10 @@ internal static class App
     }
 
     /// <summary>Starts a command whose streams the caller reads.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(Command(Path, arguments))!;
+    public static Process Start(params string[] arguments) => Process.Start(Command(Words, arguments))!;
 
-    /// <summary>How a built program is started, with all its streams in the caller's hands.</summary>
-    public static ProcessStartInfo Command(string program, string[] arguments) => new(Dotnet, ["exec", program, .. arguments])
+    /// <summary>A command with all its streams in the caller's hands.</summary>
+    public static ProcessStartInfo Command(string[] words, params string[] arguments) => new(words[0], [.. words[1..], .. arguments])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

@@ -11,7 +11,7 @@ public sealed class ConformanceTests
     public void Every_case_passes()
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("python3", [Script, "--", App.Dotnet, "exec", App.Path]) { RedirectStandardOutput = true };
+        process.StartInfo = new ProcessStartInfo("python3", [Script, "--", .. App.Words]) { RedirectStandardOutput = true };
         process.Start();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -21,7 +21,7 @@ internal static class SampleProgram
     /// <summary>Starts a sample whose streams the caller reads.</summary>
     public static Process Start(string name, string? folder, params string[] arguments)
     {
-        ProcessStartInfo start = App.Command(System.IO.Path.Combine(AppContext.BaseDirectory, name + ".dll"), arguments);
+        ProcessStartInfo start = App.Command(App.Built(name), arguments);
         if (folder is not null) start.WorkingDirectory = folder;
         return Process.Start(start)!;
     }

@@ -59,15 +59,11 @@ public sealed class UsageTests : IDisposable
     public void A_name_that_starts_with_an_at_sign_is_a_file()
     {
         string path = _folder.Write(PerfText.Busy, "@perf");
-        using var process = new System.Diagnostics.Process();
-        process.StartInfo = new System.Diagnostics.ProcessStartInfo(App.Dotnet, ["exec", App.Path, "info", "@perf", "--json"])
-        {
-            WorkingDirectory = Path.GetDirectoryName(path),
-            RedirectStandardOutput = true,
-        };
-        process.Start();
-        Assert.Contains("\"samples\": 400", process.StandardOutput.ReadToEnd());
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        System.Diagnostics.ProcessStartInfo start = App.Command(App.Words, "info", "@perf", "--json");
+        start.WorkingDirectory = Path.GetDirectoryName(path);
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        AppResult result = App.Finish(process, []);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("\"samples\": 400", result.Output);
     }
 }
