@@ -20,7 +20,7 @@ internal static class FrameNameMatcher
         {
             string name = labels.Names[new LabelId(i)];
             nameMatches[i] = regex.IsMatch(name);
-            if (Stopwatch.GetElapsedTime(start) > timeout) throw new RegexMatchTimeoutException(name, pattern, timeout);
+            if (timeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > timeout) throw new RegexMatchTimeoutException(name, pattern, timeout);
         }
 
         StackTable stacks = profile.Stacks;

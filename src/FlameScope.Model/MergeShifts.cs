@@ -42,10 +42,13 @@ internal static class MergeShifts
     {
         if (from.Wall.Kind != to.Wall.Kind)
         {
-            throw new ArgumentException($"Profile {index} (from 0) tells the time on the wall in local time and another in UTC: they cannot be brought together.");
+            throw new ArgumentException(
+                $"Profile {index} (from 0) tells the time on the wall in {Name(from)} and the first in {Name(to)}: they cannot be brought together.");
         }
         return (Int128)to.SampleTime - from.SampleTime + ((Int128)(from.Wall.Ticks - to.Wall.Ticks) * 100);
     }
+
+    private static string Name(WallClock clock) => clock.Wall.Kind == DateTimeKind.Utc ? "UTC" : "local time";
 
     private static WallClock ClockOf(Profile profile, int index) => profile.Header.Clock
         ?? throw new ArgumentException($"Profile {index} (from 0), or the first, does not tell the time on the wall: it was printed without --header.");

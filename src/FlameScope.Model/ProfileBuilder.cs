@@ -114,12 +114,13 @@ public sealed partial class ProfileBuilder
     /// <param name="module">Its module, from <see cref="AddModule(string)"/>.</param>
     /// <param name="kind">What sort of code it is.</param>
     /// <param name="source">Its place in the source, from <see cref="AddSource(string)"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An id is not of this builder.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not of this builder, or there is no such kind.</exception>
     public FrameId AddFrame(SymbolId symbol, ModuleId module, FrameKind kind, SourceId source = default)
     {
         Check(symbol, _symbols.Count);
         Check(module, _modules.Count);
         Check(source, _sources.Count);
+        if (kind > FrameKind.Inlined) throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of frame.");
         return new FrameId(_frames.GetOrAdd(new Frame(symbol, module, kind, source)));
     }
 
@@ -178,10 +179,14 @@ public sealed partial class ProfileBuilder
     }
 
     /// <summary>Makes the profile.</summary>
-    /// <exception cref="InvalidOperationException">It has been made already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has been made already, <see cref="Format"/>, <see cref="Header"/> or <see cref="Diagnostics"/> is <c>null</c>, or <see cref="LostCount"/> negative.
+    /// </exception>
     public Profile Build()
     {
         if (_isSpent) throw Spent();
+        if (Format is null || Header is null || Diagnostics is null) throw new InvalidOperationException("Format, Header and Diagnostics may be empty, but not null.");
+        if (LostCount < 0) throw new InvalidOperationException("The number of lost samples is negative.");
         _isSpent = true;
         return new Profile(Tables(), _samples.MoveToTable(), new ProfileFacts(Format, Header, DiagnosticList.Sort(Diagnostics), LostCount));
     }

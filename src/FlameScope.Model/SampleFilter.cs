@@ -46,7 +46,7 @@ public sealed record SampleFilter
 
     /// <summary>
     /// How long matching all names may take together before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown;
-    /// 10 seconds by default. Only expressions that need backtracking, such as those with look-arounds, come near it.
+    /// 10 seconds by default; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. Only expressions that need backtracking, such as those with look-arounds, come near it.
     /// </summary>
     /// <remarks>In PowerShell <c>[timespan]::FromSeconds(2)</c>: a bare 2 would be two ticks of 100 ns, and '2' two days.</remarks>
     public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -35,11 +35,12 @@ public readonly record struct TimeRange(long Start, long End)
         from is { } f ? At(origin, f, nameof(from)) : SampleTable.NoTime + 1,
         to is { } t ? At(origin, t, nameof(to)) : long.MaxValue);
 
-    // A double holds 15 decimal digits, enough for nanoseconds over days; decimal keeps the product exact.
+    // A double tells nanoseconds apart for 48 days, but becomes a decimal of 15 digits, which do so for 11: so its two parts are taken apart first.
     private static long At(long origin, double seconds, string name)
     {
         if (!(Math.Abs(seconds) < 9e9)) throw new ArgumentOutOfRangeException(name, seconds, "Seconds must be a number between -9e9 and 9e9.");
-        decimal time = origin + decimal.Round((decimal)seconds * Second);
+        double whole = Math.Floor(seconds);
+        decimal time = origin + ((decimal)whole * Second) + decimal.Round((decimal)(seconds - whole) * Second);
         return time is > SampleTable.NoTime and <= long.MaxValue
             ? (long)time
             : throw new ArgumentOutOfRangeException(name, seconds, "The time does not fit 64 bits of nanoseconds.");

@@ -40,6 +40,7 @@ public static partial class PerfScript
     private static async Task<byte[]> PeekAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         ReadResult result = await reader.ReadAtLeastAsync(ProfileInput.MagicLength, cancellationToken).ConfigureAwait(false);
+        if (result.IsCanceled) throw new OperationCanceledException("Reading was canceled on the pipe."); // which may well bring more
         ReadOnlySequence<byte> buffer = result.Buffer;
         byte[] bytes = buffer.Slice(0, Math.Min(ProfileInput.MagicLength, buffer.Length)).ToArray();
         reader.AdvanceTo(buffer.GetPosition(bytes.Length)); // a position of the buffer itself: that of a slice may be of no segment

@@ -133,6 +133,7 @@ internal sealed class ProfileInput : IDisposable
             throw new ProfileFormatException(
                 $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(PerfScriptOptions.MaximumCompressionRatio)})");
         }
+        if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
         // A report a tenth of a second at most: what listens may be a terminal.
         if (_progress is null || (!isEnd && Environment.TickCount64 - _lastReport < 100)) return;
         _lastReport = Environment.TickCount64;

@@ -22,6 +22,7 @@ public sealed class InfoTests : IDisposable
         Assert.Equal(1_009_826_000_000, info.GetProperty("last").GetInt64());
         Assert.Equal(400, info.GetProperty("events").EnumerateObject().Sum(e => e.Value.GetInt32()));
         Assert.Equal(2, info.GetProperty("events").EnumerateObject().Count());
+        Assert.Equal(4, info.GetProperty("stacks").GetInt32()); // not 10: callers' stacks that no sample has are none
         Assert.Equal(0, info.GetProperty("lost").GetInt32());
         JsonElement diagnostic = Assert.Single(info.GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(1, diagnostic.GetProperty("line").GetInt32());

@@ -71,6 +71,85 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void Standard_output_by_its_name_goes_on_where_it_is()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string path = _folder.Write(PerfText.Busy), file = _folder.In("log");
+        File.WriteAllText(file, "before\n");
+        string command = $"'{App.Dotnet}' exec '{App.Path}' top '{path}' -o /dev/stdout >>'{file}' 2>/dev/null";
+        using Process shell = Process.Start("/bin/sh", ["-c", command]);
+        shell.WaitForExit();
+        Assert.Equal("before\n" + App.Print("top", path), File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_file_in_shared_memory_is_a_file()
+    {
+        if (!Directory.Exists("/dev/shm")) return;
+        string path = _folder.Write(PerfText.Busy), file = $"/dev/shm/flamescope-tests-{Guid.NewGuid():N}";
+        try
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.Equal(0, App.Run("top", path, "-o", file).ExitCode);
+                Assert.Equal(App.Print("top", path), File.ReadAllText(file));
+                File.AppendAllText(file, "what is longer than what comes");
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_written_to()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string path = _folder.Write(PerfText.Busy), pipe = _folder.In("pipe");
+        using (Process make = Process.Start("mkfifo", [pipe])) make.WaitForExit();
+        using Process app = App.Start("top", path, "-o", pipe);
+        Task<string> read = Task.Run(() => File.ReadAllText(pipe));
+        Assert.Equal(0, App.Finish(app, []).ExitCode);
+        Assert.Equal(App.Print("top", path), await read.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    [InlineData("TERM")]
+    public void A_command_that_is_ended_while_it_writes_leaves_all_or_nothing(string signal)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string deep = PerfText.Sample(1, frames: [.. Enumerable.Range(0, 1000).Select(i => $"f{i}")]);
+        string path = _folder.Write(string.Concat(Enumerable.Repeat(deep, 1500))), file = _folder.In("out");
+        using Process app = App.Start("dump", path, "-o", file);
+        while (!app.HasExited && Directory.GetFiles(_folder.Path, ".out.*").Length == 0) Thread.Sleep(1);
+        using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {app.Id} 2>/dev/null"])) kill.WaitForExit();
+        AppResult result = App.Finish(app, []);
+        string[] left = [.. Directory.GetFiles(_folder.Path).Select(f => Path.GetFileName(f)!).Order()];
+        Assert.Equal(result.ExitCode == 0 ? ["made.perf", "out"] : ["made.perf"], left);
+    }
+
+    [Theory]
+    [InlineData("flamegraph", "made.perf")]
+    [InlineData("flamegraph", "link")]
+    [InlineData("top", "made.perf", "--baseline", "other")]
+    [InlineData("top", "other", "--baseline", "made.perf")]
+    public void A_profile_is_not_replaced_by_what_is_made_of_it(string command, string profile, params string[] more)
+    {
+        string path = _folder.Write(PerfText.Busy);
+        _folder.Write(PerfText.Busy, "other");
+        File.CreateSymbolicLink(_folder.In("link"), path);
+        string[] rest = [.. more.Select(m => m.StartsWith('-') ? m : _folder.In(m))];
+        AppResult result = App.Run([command, _folder.In(profile), .. rest, "-o", path]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("the profile itself", result.Error);
+        Assert.Equal(PerfText.Busy, File.ReadAllText(path));
+    }
+
+    [Fact]
     public void A_reader_that_goes_away_ends_the_command_quietly()
     {
         var large = new System.Text.StringBuilder();

@@ -6,6 +6,15 @@ namespace FlameScope.Model.Tests;
 public class ProfileBuilderTests
 {
     [Fact]
+    public void Facts_that_no_recording_can_have_are_refused()
+    {
+        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Format = null! }.Build());
+        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Header = null! }.Build());
+        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Diagnostics = null! }.Build());
+        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { LostCount = -1 }.Build());
+    }
+
+    [Fact]
     public void An_empty_profile_is_a_profile()
     {
         Profile profile = new ProfileBuilder().Build();
@@ -157,6 +166,7 @@ public class ProfileBuilderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(new SymbolId(1), ModuleId.None, FrameKind.User));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, new ModuleId(-1), FrameKind.User));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, FrameKind.User, new SourceId(9)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, (FrameKind)5));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(StackId.Empty, new FrameId(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(new StackId(1), new FrameId(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, new StackId(1), thread, null, cycles));

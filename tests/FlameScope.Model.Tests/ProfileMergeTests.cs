@@ -77,7 +77,8 @@ public class ProfileMergeTests
         var options = new ProfileMergeOptions { Clock = MergeClock.WallClock };
         Profile known = At(1, new WallClock(1, Noon, true)), local = At(1, new WallClock(1, DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), true));
         Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, Of(1, "a")], options));
-        Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, local], options));
+        Assert.Contains("in local time and the first in UTC", Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, local], options)).Message);
+        Assert.Contains("in UTC and the first in local time", Assert.Throws<ArgumentException>(() => Profile.MergeAll([local, known], options)).Message);
         Assert.Equal(2, Profile.MergeAll([known, Of(null, "a")], options).Samples.Count); // without times there is nothing to move
     }
 

@@ -105,6 +105,13 @@ public class SampleFilterLaws
         Assert.Throws<RegexMatchTimeoutException>(() => ProfileSpec.Build([spec]).Select(filter));
     }
 
+    [Fact]
+    public void A_pattern_may_take_as_long_as_it_likes()
+    {
+        var spec = new SampleSpec(1, "a", 1, 1, null, "e", 1, ["main"]);
+        Assert.Equal(1, ProfileSpec.Build([spec]).Select(new SampleFilter { Match = "^(?=m)", MatchTimeout = Timeout.InfiniteTimeSpan }).Count);
+    }
+
     // The conditions as their documentation has them, a sample at a time.
     private static bool Takes(SampleFilter f, SampleSpec s) =>
         (f.Range == TimeRange.All || f.Range.Contains(s.Time ?? SampleTable.NoTime))

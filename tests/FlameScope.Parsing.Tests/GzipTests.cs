@@ -51,6 +51,19 @@ public class GzipTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void What_is_cut_before_any_text_is_not_called_empty(int length)
+    {
+        byte[] cut = WaysToRead.Gzip(Text)[..length];
+        Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(cut, 1000)).Message);
+        Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => WaysToRead.Pipe(cut, 1000, 1)).Message);
+        Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => StackCollapse.CollapseStream(new MemoryStream(cut))).Message);
+        Assert.Contains("empty", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(WaysToRead.Gzip([]), 1000)).Message);
+    }
+
     [Fact]
     public void Corrupt_data_ends_the_text_there()
     {

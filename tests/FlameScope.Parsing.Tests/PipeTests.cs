@@ -41,6 +41,14 @@ public class PipeTests
     }
 
     [Fact]
+    public async Task A_read_that_is_canceled_on_the_pipe_is_not_its_end()
+    {
+        var pipe = new Pipe();
+        pipe.Reader.CancelPendingRead();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PerfScript.ParseAsync(pipe.Reader));
+    }
+
+    [Fact]
     public async Task Reading_a_pipe_that_brings_nothing_can_be_stopped()
     {
         using var stop = new CancellationTokenSource();

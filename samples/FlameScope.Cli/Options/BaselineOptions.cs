@@ -7,11 +7,12 @@ namespace FlameScope.Cli.Options;
 /// <param name="otherwise">What it is when none is given.</param>
 internal sealed class BaselineOptions(string otherwise = "whole without this")
 {
+    public const string Name = "--baseline";
     public const string Whole = "whole";
     public const string Rest = "rest";
 
     private readonly Option<string?> _baseline = PatternOption.Text(
-        "--baseline", "whole|rest|PROFILE2", $"What to compare with: the whole profile, the rest of it, or another one; {otherwise}.");
+        Name, "whole|rest|PROFILE2", $"What to compare with: the whole profile, the rest of it, or another one; {otherwise}.");
 
     private readonly RangeOptions _range = new(
         "--baseline-from", "Compare only with what is from this second of the baseline's profile on.",

@@ -12,8 +12,9 @@ internal static class OutputFile
         {
             target = Resolve(path);
             if (Directory.Exists(target)) throw new InputException(path, "this is a folder, not a file");
-            if (IsDevice(target)) WriteInPlace(target, write);
-            else WriteWhole(target, write);
+            using FileStream? place = IsDevice(target) ? Open(target) : OpenPipe(target);
+            if (place is null) WriteWhole(target, write);
+            else write(place);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -30,21 +31,31 @@ internal static class OutputFile
         return IsDevice(full) ? full : WholeFile.Resolve(full);
     }
 
-    // Devices and pipes (/dev/null, >(command)) are written to, not replaced.
+    // Devices and pipes (/dev/null, >(command)) are written to, not replaced. What is in /dev/shm is a file as any other.
     private static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+        !OperatingSystem.IsWindows()
+        && ((path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            || path.StartsWith("/proc/", StringComparison.Ordinal));
 
-    private static void WriteInPlace(string path, Action<Stream> write)
+    // A pipe in a folder (mkfifo) tells by nothing but that it has no length, and that one cannot go to a place in it.
+    private static FileStream? OpenPipe(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
-        write(stream);
+        if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 }) return null;
+        FileStream stream = Open(path);
+        if (!stream.CanSeek) return stream;
+        stream.Dispose();
+        return null;
     }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Write);
 
     private static void WriteWhole(string target, Action<Stream> write)
     {
         string temporary = WholeFile.Beside(target);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(temporary)); // the terminal was closed
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => File.Delete(temporary));
         WholeFile.Write(target, temporary, write);
     }
 }

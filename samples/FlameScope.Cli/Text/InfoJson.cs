@@ -23,7 +23,7 @@ internal static class InfoJson
             WriteCounts(json, "events", summary.Events);
             WriteCounts(json, "comms", summary.Comms);
             json.WriteNumber("threads", summary.ThreadCount);
-            json.WriteNumber("stacks", profile.Stacks.Count - 1);
+            json.WriteNumber("stacks", summary.StackCount);
             json.WriteNumber("frames", profile.Frames.Count);
             json.WriteNumber("lost", profile.LostCount);
             WriteDiagnostics(json, profile.Diagnostics);

@@ -38,7 +38,7 @@ internal static class InfoText
             Add(table, "Time", "no sample has one: there are flame graphs, but no heat map and no ranges");
         }
         Add(table, "Threads", SafeText.Number(summary.ThreadCount));
-        Add(table, "Stacks", $"{SafeText.Number(profile.Stacks.Count - 1)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
+        Add(table, "Stacks", $"{SafeText.Number(summary.StackCount)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
         Add(table, "Lost", profile.LostCount == 0 ? "no samples that the recorder knows of" : SafeText.Count(profile.LostCount, "sample"));
         return table;
     }

@@ -8,7 +8,8 @@ namespace FlameScope.Cli.Text;
 /// <param name="Events">Samples of each event, idle ones included, most first.</param>
 /// <param name="Comms">Samples of each thread name, idle ones not included, most first.</param>
 /// <param name="ThreadCount">The number of threads, by their ids where the recording tells them.</param>
-internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[] Events, NamedCount[] Comms, int ThreadCount)
+/// <param name="StackCount">The number of distinct stacks that samples have; the profile's table holds their callers' stacks, too.</param>
+internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[] Events, NamedCount[] Comms, int ThreadCount, int StackCount)
 {
     public static ProfileSummary Of(LoadedProfile loaded)
     {
@@ -24,12 +25,16 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
             // Without a thread id, rows differ in their names.
             if (thread.Tid is not { } tid || ids.Add(((long)(thread.Pid ?? int.MinValue) << 32) | (uint)tid)) threadCount++;
         }
+        var isSampled = new bool[profile.Stacks.Count];
+        foreach (StackId stack in profile.Samples.Stacks) isSampled[stack.Value] = true;
+        isSampled[StackId.Empty.Value] = false;
         return new ProfileSummary(
             loaded.Name,
             profile,
             Rank(events, i => profile.Events[new EventId(i)]),
             Rank(comms, i => profile.Comms[new CommId(i)]),
-            threadCount);
+            threadCount,
+            isSampled.AsSpan().Count(true));
     }
 
     // Names that are not UTF-8 may be equal once they are text.
