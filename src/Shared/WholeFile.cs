@@ -26,8 +26,20 @@ internal static class WholeFile
         }
         catch
         {
-            File.Delete(temporary);
+            Discard(temporary);
             throw;
+        }
+    }
+
+    // What goes wrong with that is not what went wrong.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -62,6 +62,14 @@ public sealed class MomentsTests : IDisposable
     }
 
     [Fact]
+    public void Periods_are_said_to_count_for_nothing()
+    {
+        AppResult byPeriod = App.Run("moments", _shop, "--weight", "period");
+        Assert.Equal(App.Print("moments", _shop), byPeriod.Output);
+        Assert.Contains("moments are found by samples, not by their periods", byPeriod.Error);
+    }
+
+    [Fact]
     public void A_thread_becomes_a_flame_chart()
     {
         string svg = App.Print("flamechart", _folder.Write(PerfText.Busy), "--tid", "21", "--palette", "hash");

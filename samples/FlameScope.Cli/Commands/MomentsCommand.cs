@@ -27,6 +27,7 @@ internal static class MomentsCommand
             LoadedProfile loaded = profile.Load(result);
             if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time: there are no moments");
             SampleSelection selection = filter.Select(result, loaded);
+            if (filter.Weight(result) == SampleWeight.Period) ErrorReporting.Note($"{loaded.Name}: moments are found by samples, not by their periods");
             var view = new ProfileView(loaded.Profile, filter.Filter(result, loaded), SampleWeight.Samples);
             int most = result.GetValue(limit) ?? DefaultLimit;
             if (result.GetValue(json))
