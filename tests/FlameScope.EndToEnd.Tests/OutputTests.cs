@@ -76,7 +76,7 @@ public sealed class OutputTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         string path = _folder.Write(PerfText.Busy), file = _folder.In("log");
         File.WriteAllText(file, "before\n");
-        string command = $"'{App.Dotnet}' exec '{App.Path}' top '{path}' -o /dev/stdout >>'{file}' 2>/dev/null";
+        string command = $"{string.Join(' ', App.Words.Select(word => $"'{word}'"))} top '{path}' -o /dev/stdout >>'{file}' 2>/dev/null";
         using Process shell = Process.Start("/bin/sh", ["-c", command]);
         shell.WaitForExit();
         Assert.Equal("before\n" + App.Print("top", path), File.ReadAllText(file));
