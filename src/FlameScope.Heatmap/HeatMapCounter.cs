@@ -6,103 +6,169 @@ using FlameScope.Model;
 namespace FlameScope.Heatmap;
 
 /// <summary>
-/// Fills the cells. Samples are sorted by time: in a column that holds some samples a cell, the first sample at or after each line between
-/// cells is looked for, sixteen times in one comparison or by a search, a cell is what lies between two of these, and no sample is looked at by
-/// itself. In a column that holds one or two, a sample's row comes from one multiplication. Columns without samples are jumped over.
+/// Counts samples, a portion of them at a time, whichever columns it lies in: a column costs nothing by itself, and cells are cleared, filled
+/// and compared while they are in the first-level cache.
 /// </summary>
+/// <remarks>
+/// Samples are sorted by time. Where cells hold many, the lines between cells are looked for: a cell is what lies between two lines, and no
+/// sample is looked at by itself. A line costs as much as some samples, and waits for the line before. Where cells hold few, each sample's cell
+/// is computed, four at a time, and nothing waits.
+/// </remarks>
 internal readonly ref struct HeatMapCounter
 {
-    // Samples a cell from which it is faster to find the lines between cells than a row for each sample, and from which it is faster to search for
-    // the lines at once than to look through blocks first: measured with some million samples in 10 to 1000 rows.
-    private const double RunsFrom = 2.5;
+    // Samples a cell from which it is faster to look for lines, by measurement in 10 to 1000 rows. A sum of a few periods is a loop that ends
+    // where nobody foresees it, so with periods it takes more.
+    private const int RunsFrom = 8;
+    private const int RunsOfPeriodsFrom = 16;
+
+    // Samples a cell from which it is faster to search for a line at once than to look through blocks first.
     private const int SearchFrom = 64;
+
+    // Places, weights and cells of a portion are 8 KB each at most where cells hold one sample or more.
+    private const int Portion = 1024;
+
+    // Cells that are gone through before it is asked again how many samples they hold.
+    private const int CellsAtOnce = 64;
 
     private const int Block = 16;
     private const int BlocksTried = 2;
 
     private readonly ReadOnlySpan<long> _times;
-    private readonly ReadOnlySpan<ulong> _mask;
-    private readonly ReadOnlySpan<long> _periods;
-    private readonly int _start;
-    private readonly int _end;
+    private readonly SampleSums _sums;
+    private readonly HeatMapGrid _grid;
+    private readonly Span<long> _cells;
 
-    public HeatMapCounter(SampleSelection selection, SampleWeight weight)
+    private HeatMapCounter(SampleSelection selection, SampleWeight weight, HeatMapGrid grid, Span<long> cells)
     {
-        SampleTable samples = selection.Profile.Samples;
-        _times = samples.Times;
-        _mask = selection.Mask;
-        _periods = weight == SampleWeight.Period ? samples.Periods : default;
-        _start = Math.Max(selection.Start, samples.UntimedCount);
-        _end = selection.End;
+        _times = selection.Profile.Samples.Times[..selection.End];
+        _sums = new SampleSums(selection, weight);
+        _grid = grid;
+        _cells = cells;
     }
 
-    /// <summary>Adds the samples to the cells they lie in.</summary>
-    public void Fill(HeatMapGrid grid, long[] values)
+    /// <summary>Counts the samples that have a time.</summary>
+    /// <param name="selection">The samples.</param>
+    /// <param name="weight">What each counts.</param>
+    /// <param name="grid">The lines between cells.</param>
+    /// <param name="cells">Holds what each cell counts afterwards, whatever it held.</param>
+    /// <param name="total">What all cells count together.</param>
+    /// <returns>The first of the cells that count most.</returns>
+    public static int Count(SampleSelection selection, SampleWeight weight, HeatMapGrid grid, Span<long> cells, out long total) =>
+        new HeatMapCounter(selection, weight, grid, cells).Count(Math.Max(selection.Start, selection.Profile.Samples.UntimedCount), out total);
+
+    private int Count(int first, out long total)
     {
-        int rows = grid.RowCount;
-        for (int first = _start; first < _end;)
+        Span<long> places = stackalloc long[Portion], weights = stackalloc long[Portion];
+        long greatest = 0;
+        int busiest = 0, cleared = 0;
+        int runsFrom = _sums.Periods.IsEmpty ? RunsFrom : RunsOfPeriodsFrom;
+        total = 0;
+        for (int end; first < _times.Length; first = end)
         {
-            int column = (int)grid.ColumnOf(_times[first]);
-            Span<long> cells = values.AsSpan(column * rows, rows);
-            long start = grid.TimeAt(column, 0), end = grid.TimeAt(column, rows);
-            long many = first + (long)(rows * RunsFrom);
-            first = many < _end && _times[(int)many] < end ? AddRuns(first, start, grid, cells) : AddEach(first, start, end, grid, cells);
+            end = Math.Min(_times.Length, (first | (Portion - 1)) + 1);
+            int low = _grid.CellOf(_times[first]), high = _grid.CellOf(_times[end - 1]);
+            // The last portion may have ended within a cell.
+            long already = low < cleared ? _cells[low] : 0;
+            if (high >= cleared)
+            {
+                _cells[cleared..(high + 1)].Clear();
+                cleared = high + 1;
+            }
+            if ((long)(high - low) * runsFrom < end - first)
+            {
+                end = AddRuns(first, end, low, ref cleared);
+                high = cleared - 1;
+            }
+            else AddEach(first, places[..(end - first)], weights[..(end - first)]);
+
+            // The last of these cells may grow yet. It is compared again then, and no cell after it has been.
+            ReadOnlySpan<long> changed = _cells[low..(high + 1)];
+            long most = Greatest(changed, out long sum);
+            total += sum - already;
+            if (most <= greatest) continue;
+            greatest = most;
+            busiest = low + changed.IndexOf(most);
         }
+        _cells[cleared..].Clear();
+        return busiest;
     }
 
-    /// <summary>What the selected ones among some samples count together.</summary>
-    public long Sum(int first, int end)
+    private void AddEach(int first, Span<long> places, Span<long> weights)
     {
-        if (_mask.IsEmpty) return _periods.IsEmpty ? end - first : SumAll(_periods[first..end]);
-        return _periods.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
+        _grid.Locate(_times.Slice(first, places.Length), places);
+        if (_sums.AreOfOnes) AddOnes(_cells, places);
+        else AddWeights(_cells, places, _sums.Weigh(first, weights));
     }
 
-    // Returns the first sample after the column, as AddEach does.
-    private int AddRuns(int first, long columnStart, HeatMapGrid grid, Span<long> cells)
+    // Adding to a cell waits some 8 cycles for what was added to it last, and a sample's cell is mostly that of the one before: so four samples
+    // that lie far from each other take turns.
+    private static void AddOnes(Span<long> cells, ReadOnlySpan<long> places)
     {
-        ReadOnlySpan<long> ends = grid.RowOffsets[1..];
-        int length = 0;
-        for (int row = 0; row < cells.Length; row++)
+        int length = places.Length / 4;
+        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length), c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
+        for (int i = 0; i < a.Length; i++)
+        {
+            cells[(int)a[i]]++;
+            cells[(int)b[i]]++;
+            cells[(int)c[i]]++;
+            cells[(int)d[i]]++;
+        }
+        foreach (long place in places[(4 * length)..]) cells[(int)place]++;
+    }
+
+    // The same. It has to read weights, too, so one way for both would be slower by a fifth where every sample counts one.
+    private static void AddWeights(Span<long> cells, ReadOnlySpan<long> places, ReadOnlySpan<long> weights)
+    {
+        int length = places.Length / 4;
+        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length), c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
+        ReadOnlySpan<long> ofA = weights[..length], ofB = weights.Slice(length, length), ofC = weights.Slice(2 * length, length), ofD = weights.Slice(3 * length, length);
+        for (int i = 0; i < a.Length; i++)
+        {
+            cells[(int)a[i]] += ofA[i];
+            cells[(int)b[i]] += ofB[i];
+            cells[(int)c[i]] += ofC[i];
+            cells[(int)d[i]] += ofD[i];
+        }
+        for (int i = 4 * length; i < places.Length; i++) cells[(int)places[i]] += weights[i];
+    }
+
+    // Ends with a whole cell, and returns the sample after it.
+    private int AddRuns(int first, int end, int low, ref int cleared)
+    {
+        ReadOnlySpan<long> ends = _grid.RowOffsets[1..];
+        (int column, int row) = Math.DivRem(low, ends.Length);
+        long start = _grid.TimeAt(column, 0);
+        long value = _cells[low];
+        int length = 0, cell = low;
+        for (; first < _times.Length && (first < end || cell < low + CellsAtOnce); cell++)
         {
             // Where the line lies beyond the greatest time, every time is before it.
-            long line = columnStart <= long.MaxValue - ends[row] ? columnStart + ends[row] : long.MaxValue;
+            long line = start <= long.MaxValue - ends[row] ? start + ends[row] : long.MaxValue;
             // A cell is most often like the one before. A look far ahead would tell as well, but misses the cache.
             int next = FirstAtOrAfter(line, first, length < SearchFrom ? BlocksTried : 0);
             length = next - first;
-            if (length > 0) cells[row] = Sum(first, next);
+            if (length > 0) value += _sums.Of(first, next);
+            _cells[cell] = value;
+            value = 0;
             first = next;
+            if (++row < ends.Length) continue;
+            row = 0;
+            start += _grid.ColumnLength;
         }
+        cleared = cell;
         return first;
-    }
-
-    private int AddEach(int first, long columnStart, long columnEnd, HeatMapGrid grid, Span<long> cells)
-    {
-        ReadOnlySpan<long> times = _times[.._end], periods = _periods, ends = grid.RowOffsets[1..];
-        ReadOnlySpan<ulong> mask = _mask;
-        ulong scale = grid.RowScale;
-        int i = first;
-        for (; i < times.Length && times[i] < columnEnd; i++)
-        {
-            ulong offset = (ulong)(times[i] - columnStart);
-            int row = (int)Math.BigMul(offset, scale, out _);
-            if (offset >= (ulong)ends[row]) row++;
-            long value = periods.IsEmpty ? 1 : periods[i];
-            cells[row] += mask.IsEmpty ? value : value & -(long)(mask[i >> 6] >> i & 1);
-        }
-        return i;
     }
 
     // A few blocks, in which nothing is searched for, and what they do not reach is searched for behind them.
     private int FirstAtOrAfter(long time, int from, int blocks)
     {
-        ReadOnlySpan<long> times = _times[.._end];
-        for (; blocks > 0 && times.Length - from >= Block; blocks--)
+        for (; blocks > 0 && _times.Length - from >= Block; blocks--)
         {
-            int before = CountBefore(time, times.Slice(from, Block));
+            int before = CountBefore(time, _times.Slice(from, Block));
             from += before;
             if (before < Block) return from;
         }
-        return from + Search(time, times[from..]);
+        return from + Search(time, _times[from..]);
     }
 
     // How many of a block's times are before another; these are the first ones. No branch depends on it: nobody could foresee it.
@@ -136,49 +202,26 @@ internal readonly ref struct HeatMapCounter
         return low;
     }
 
-    private int CountSelected(int first, int end)
+    private static long Greatest(ReadOnlySpan<long> values, out long sum)
     {
-        int firstWord = first >> 6, lastWord = (end - 1) >> 6;
-        ulong head = ulong.MaxValue << (first & 63), tail = ulong.MaxValue >> (63 - ((end - 1) & 63));
-        if (firstWord == lastWord) return BitOperations.PopCount(_mask[firstWord] & head & tail);
-        int count = BitOperations.PopCount(_mask[firstWord] & head) + BitOperations.PopCount(_mask[lastWord] & tail);
-        foreach (ulong word in _mask[(firstWord + 1)..lastWord]) count += BitOperations.PopCount(word);
-        return count;
-    }
-
-    private static long SumAll(ReadOnlySpan<long> periods)
-    {
-        long sum = 0;
-        while (periods.Length >= Vector<long>.Count * 4)
+        long greatest = sum = 0;
+        if (values.Length >= Vector256<long>.Count)
         {
-            // All periods of a profile together fit a long, so no lane can overflow.
-            Vector<long> lanes = Vector<long>.Zero;
-            while (periods.Length >= Vector<long>.Count)
+            Vector256<long> greatests = Vector256<long>.Zero, sums = Vector256<long>.Zero;
+            for (; values.Length >= Vector256<long>.Count; values = values[Vector256<long>.Count..])
             {
-                lanes += new Vector<long>(periods);
-                periods = periods[Vector<long>.Count..];
+                Vector256<long> lanes = Vector256.Create(values);
+                greatests = Vector256.Max(greatests, lanes);
+                sums += lanes;
             }
-            sum += Vector.Sum(lanes);
+            for (int i = 0; i < Vector256<long>.Count; i++) greatest = Math.Max(greatest, greatests[i]);
+            sum = Vector256.Sum(sums);
         }
-        foreach (long period in periods) sum += period;
-        return sum;
-    }
-
-    private long SumSelected(int first, int end)
-    {
-        long sum = 0;
-        ReadOnlySpan<long> periods = _periods;
-        while (first < end)
+        foreach (long value in values)
         {
-            int stop = Math.Min(end, (first | 63) + 1);
-            ulong bits = _mask[first >> 6] >> (first & 63);
-            foreach (long period in periods[first..stop])
-            {
-                sum += period & -(long)(bits & 1);
-                bits >>= 1;
-            }
-            first = stop;
+            greatest = Math.Max(greatest, value);
+            sum += value;
         }
-        return sum;
+        return greatest;
     }
 }

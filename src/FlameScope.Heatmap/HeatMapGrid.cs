@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FlameScope.Model;
 
 namespace FlameScope.Heatmap;
@@ -12,6 +14,8 @@ namespace FlameScope.Heatmap;
 /// </remarks>
 internal sealed class HeatMapGrid
 {
+    // How far behind a column's start a cell is found by doubles: 9 minutes with 1000 rows of a second, 3 hours with 50.
+    private readonly ulong _exactBelow;
     private readonly long[] _rowOffsets;
 
     private HeatMapGrid(long origin, int columnCount, HeatMapOptions options)
@@ -19,9 +23,9 @@ internal sealed class HeatMapGrid
         Origin = origin;
         ColumnCount = columnCount;
         ColumnLength = options.ColumnLength;
+        _exactBelow = (ulong)Math.Max((1L << 49) - options.ColumnLength, 0) / (ulong)options.Rows;
         _rowOffsets = new long[options.Rows + 1];
         long quotient = options.ColumnLength / options.Rows, rest = options.ColumnLength % options.Rows;
-        RowScale = (ulong)UInt128.Min(((UInt128)options.Rows << 64) / (ulong)options.ColumnLength, ulong.MaxValue);
         for (int row = 0; row < _rowOffsets.Length; row++) _rowOffsets[row] = (row * quotient) + (((row * rest) + options.Rows - 1) / options.Rows);
     }
 
@@ -37,12 +41,6 @@ internal sealed class HeatMapGrid
 
     /// <summary>For each row how long after its column's start it begins, in nanoseconds; the column's length at the end.</summary>
     public ReadOnlySpan<long> RowOffsets => _rowOffsets;
-
-    /// <summary>
-    /// Rows a nanosecond, times 2^64, rounded down. The upper half of its product with an offset from a column's start is the offset's row or the
-    /// one before: an offset is less than 2^63, so what was rounded away makes less than half a row.
-    /// </summary>
-    public ulong RowScale { get; }
 
     public static HeatMapGrid Create(SampleSelection selection, HeatMapOptions options)
     {
@@ -77,6 +75,41 @@ internal sealed class HeatMapGrid
     {
         ulong offset = Distance(Origin, time) % (ulong)ColumnLength;
         return (int)((UInt128)offset * (ulong)RowCount / (ulong)ColumnLength);
+    }
+
+    /// <summary>The cell of a time that is within the map: its column's rows before it counted.</summary>
+    public int CellOf(long time) => ((int)ColumnOf(time) * RowCount) + RowOf(time);
+
+    /// <summary>The cells of times that rise and are within the map.</summary>
+    /// <param name="times">The times.</param>
+    /// <param name="cells">Is given the cell of each.</param>
+    public void Locate(ReadOnlySpan<long> times, Span<long> cells)
+    {
+        int column = (int)ColumnOf(times[0]);
+        long start = TimeAt(column, 0);
+        int located = Distance(start, times[^1]) < _exactBelow ? LocateFours(times, cells, start, column * RowCount) : 0;
+        for (int i = located; i < times.Length; i++) cells[i] = CellOf(times[i]);
+    }
+
+    // A time d after a column's start is floor(d * rows / length) cells on, which is floor((d * rows + 1/2) / length): and that quotient is half
+    // of 1 / length or more away from every whole number. As doubles, each of five steps is wrong by at most 2^-53 of what it gives, together
+    // by less than the half while d * rows + length < 2^49: so it is exact, for a time on a line, too. From 2^52 on a double is a whole number,
+    // which its lower bits are; added to that, what is half more than a number is rounded to the whole one above it, which is the floor and one.
+    private int LocateFours(ReadOnlySpan<long> times, Span<long> cells, long start, int firstCell)
+    {
+        const long WholeBits = 0x4330_0000_0000_0000; // of 2^52
+        Vector256<double> whole = Vector256.Create(WholeBits).AsDouble();
+        Vector256<double> scale = Vector256.Create(RowCount / (double)ColumnLength), half = Vector256.Create((0.5 / ColumnLength) + 0.5);
+        Vector256<long> from = Vector256.Create(unchecked(start - WholeBits)), toCell = Vector256.Create(firstCell - 1 - WholeBits);
+        ref long time = ref MemoryMarshal.GetReference(times);
+        ref long cell = ref MemoryMarshal.GetReference(cells[..times.Length]);
+        int i = 0;
+        for (; i <= times.Length - Vector256<long>.Count; i += Vector256<long>.Count)
+        {
+            Vector256<double> offset = (Vector256.LoadUnsafe(ref time, (nuint)i) - from).AsDouble() - whole;
+            (((offset * scale) + half + whole).AsInt64() + toCell).StoreUnsafe(ref cell, (nuint)i);
+        }
+        return i;
     }
 
     private static ulong Distance(long from, long to) => unchecked((ulong)to - (ulong)from);

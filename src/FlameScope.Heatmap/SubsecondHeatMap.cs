@@ -27,18 +27,17 @@ public sealed partial class SubsecondHeatMap
         Selection = selection;
         Weight = options.Weight;
         _grid = HeatMapGrid.Create(selection, options);
-        _values = new long[_grid.ColumnCount * _grid.RowCount];
-        new HeatMapCounter(selection, options.Weight).Fill(_grid, _values);
-
-        Total = _values.Sum();
-        Maximum = _values.Max();
-        int busiest = Array.IndexOf(_values, Maximum);
+        // Not cleared here: the counter does that as it goes, while cells are in the cache.
+        _values = GC.AllocateUninitializedArray<long>(_grid.ColumnCount * _grid.RowCount);
+        int busiest = HeatMapCounter.Count(selection, options.Weight, _grid, _values, out long total);
+        Total = total;
+        Maximum = _values[busiest];
         Busiest = new HeatMapCell(busiest / RowCount, busiest % RowCount);
 
         int untimedEnd = Math.Min(selection.End, selection.Profile.Samples.UntimedCount);
         if (selection.Start >= untimedEnd) return;
-        UntimedCount = new HeatMapCounter(selection, SampleWeight.Samples).Sum(selection.Start, untimedEnd);
-        UntimedTotal = new HeatMapCounter(selection, options.Weight).Sum(selection.Start, untimedEnd);
+        UntimedCount = new SampleSums(selection, SampleWeight.Samples).Of(selection.Start, untimedEnd);
+        UntimedTotal = new SampleSums(selection, options.Weight).Of(selection.Start, untimedEnd);
     }
 
     /// <summary>The samples that the map shows.</summary>

@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using FlameScope.Model;
+
+namespace FlameScope.Heatmap;
+
+/// <summary>What samples of a selection count together.</summary>
+internal readonly ref struct SampleSums
+{
+    public SampleSums(SampleSelection selection, SampleWeight weight)
+    {
+        Mask = selection.Mask;
+        Periods = weight == SampleWeight.Period ? selection.Profile.Samples.Periods : default;
+    }
+
+    /// <summary>Which samples are selected; empty when all are.</summary>
+    public ReadOnlySpan<ulong> Mask { get; }
+
+    /// <summary>What each sample counts; empty when each counts one.</summary>
+    public ReadOnlySpan<long> Periods { get; }
+
+    /// <summary>Whether each sample counts one.</summary>
+    public bool AreOfOnes => Mask.IsEmpty && Periods.IsEmpty;
+
+    /// <summary>What the selected ones among some samples count together.</summary>
+    public long Of(int first, int end)
+    {
+        if (Mask.IsEmpty) return Periods.IsEmpty ? end - first : SumAll(Periods[first..end]);
+        return Periods.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
+    }
+
+    /// <summary>What each of some samples counts: nothing when it is not selected. Not to be asked where all count one.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="weights">As long as there are samples; may be written over.</param>
+    public ReadOnlySpan<long> Weigh(int first, Span<long> weights)
+    {
+        ReadOnlySpan<long> periods = Periods.IsEmpty ? default : Periods.Slice(first, weights.Length);
+        if (Mask.IsEmpty) return periods;
+        ReadOnlySpan<ulong> mask = Mask;
+        ref long weight = ref MemoryMarshal.GetReference(weights);
+        ref long period = ref MemoryMarshal.GetReference(periods);
+        Vector256<ulong> bit = Vector256.Create(1UL, 2, 4, 8);
+        for (int i = 0; i < weights.Length;)
+        {
+            int sample = first + i;
+            ulong bits = mask[sample >> 6] >> sample;
+            int stop = Math.Min(weights.Length, i + 64 - (sample & 63));
+            for (; i <= stop - 4; i += 4, bits >>= 4)
+            {
+                Vector256<long> counts = periods.IsEmpty ? Vector256<long>.One : Vector256.LoadUnsafe(ref period, (nuint)i);
+                (Vector256.Equals(Vector256.Create(bits) & bit, bit).AsInt64() & counts).StoreUnsafe(ref weight, (nuint)i);
+            }
+            for (; i < stop; i++, bits >>= 1) weights[i] = (periods.IsEmpty ? 1 : periods[i]) & -(long)(bits & 1);
+        }
+        return weights;
+    }
+
+    private int CountSelected(int first, int end)
+    {
+        int firstWord = first >> 6, lastWord = (end - 1) >> 6;
+        ulong head = ulong.MaxValue << (first & 63), tail = ulong.MaxValue >> (63 - ((end - 1) & 63));
+        if (firstWord == lastWord) return BitOperations.PopCount(Mask[firstWord] & head & tail);
+        int count = BitOperations.PopCount(Mask[firstWord] & head) + BitOperations.PopCount(Mask[lastWord] & tail);
+        foreach (ulong word in Mask[(firstWord + 1)..lastWord]) count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    private static long SumAll(ReadOnlySpan<long> periods)
+    {
+        long sum = 0;
+        while (periods.Length >= Vector<long>.Count * 4)
+        {
+            // All periods of a profile together fit a long, so no lane can overflow.
+            Vector<long> lanes = Vector<long>.Zero;
+            while (periods.Length >= Vector<long>.Count)
+            {
+                lanes += new Vector<long>(periods);
+                periods = periods[Vector<long>.Count..];
+            }
+            sum += Vector.Sum(lanes);
+        }
+        foreach (long period in periods) sum += period;
+        return sum;
+    }
+
+    private long SumSelected(int first, int end)
+    {
+        long sum = 0;
+        ReadOnlySpan<long> periods = Periods;
+        while (first < end)
+        {
+            int stop = Math.Min(end, (first | 63) + 1);
+            ulong bits = Mask[first >> 6] >> (first & 63);
+            foreach (long period in periods[first..stop])
+            {
+                sum += period & -(long)(bits & 1);
+                bits >>= 1;
+            }
+            first = stop;
+        }
+        return sum;
+    }
+}
