@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FlameScope.Model;
 
 /// <summary>
@@ -7,11 +5,10 @@ namespace FlameScope.Model;
 /// array, so that no more than one column is ever held twice: at the peak 38 bytes a sample are resident instead of 60.
 /// </summary>
 /// <remarks>
-/// Chunks are not arrays, which would stay until the collector comes by. And they double without a limit: allocators map large blocks by
-/// themselves and unmap them when they are freed, what was not written to is not resident, and small blocks of several columns would keep
-/// each other's pages.
+/// Chunks double without a limit: allocators map large blocks by themselves and unmap them when they are freed, and small blocks of several
+/// columns would keep each other's pages.
 /// </remarks>
-internal sealed unsafe class ChunkedColumn<T>
+internal sealed class ChunkedColumn<T>
     where T : unmanaged
 {
 #if DEBUG
@@ -19,23 +16,19 @@ internal sealed unsafe class ChunkedColumn<T>
 #else
     private const int FirstChunk = 64;
 #endif
+    private const int LargestChunk = 1 << 30;
 
-    private readonly List<nint> _chunks = [];
-    private T* _chunk;
-    private int _length;
+    private readonly List<NativeChunk<T>> _chunks = [];
+    private NativeChunk<T>? _chunk;
     private int _used;
-
-    // A builder that makes no profile is left to the collector.
-    ~ChunkedColumn() => Free();
 
     public int Count { get; private set; }
 
     public void Add(T value)
     {
-        if (_used == _length) Grow();
-        _chunk[_used++] = value;
+        if (_chunk is null || _used == _chunk.Length) Grow();
+        _chunk!.Set(_used++, value);
         Count = checked(Count + 1);
-        GC.KeepAlive(this);
     }
 
     /// <summary>Moves the rows into one array and leaves the column empty.</summary>
@@ -44,38 +37,24 @@ internal sealed unsafe class ChunkedColumn<T>
     {
         T[] result = GC.AllocateUninitializedArray<T>(Count);
         int start = 0;
-        for (int i = 0; i < _chunks.Count; i++)
+        foreach (NativeChunk<T> chunk in _chunks)
         {
-            int length = Math.Min(LengthOf(i), result.Length - start);
-            new ReadOnlySpan<T>((void*)_chunks[i], length).CopyTo(result.AsSpan(start));
-            NativeMemory.Free((void*)_chunks[i]);
-            _chunks[i] = 0;
+            int length = Math.Min(chunk.Length, result.Length - start);
+            chunk.CopyTo(result.AsSpan(start, length));
+            chunk.Free();
             start += length;
         }
-        Free();
-        GC.KeepAlive(this);
+        _chunks.Clear();
+        _chunk = null;
+        _used = Count = 0;
         return order is null ? result : Permute(result, order);
     }
 
-    // All up to the 25th hold as many rows as an array can.
-    private static int LengthOf(int chunk) => FirstChunk << Math.Min(chunk, 24);
-
     private void Grow()
     {
-        int length = LengthOf(_chunks.Count);
-        _chunks.Add(0); // first, so that nothing can fail between an allocation and its being known
-        _chunk = (T*)NativeMemory.Alloc((nuint)length, (nuint)sizeof(T));
-        _chunks[^1] = (nint)_chunk;
-        _length = length;
+        _chunk = new NativeChunk<T>(_chunk is null ? FirstChunk : (int)Math.Min(_chunk.Length * 2L, LargestChunk));
+        _chunks.Add(_chunk);
         _used = 0;
-    }
-
-    private void Free()
-    {
-        foreach (nint chunk in _chunks) NativeMemory.Free((void*)chunk);
-        _chunks.Clear();
-        _chunk = null;
-        _length = _used = Count = 0;
     }
 
     private static T[] Permute(T[] rows, int[] order)
