@@ -1,3 +1,4 @@
+using FlameScope.Analysis;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
 

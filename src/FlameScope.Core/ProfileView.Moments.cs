@@ -1,4 +1,4 @@
-using FlameScope.Heatmap;
+using FlameScope.Analysis;
 using FlameScope.Model;
 
 namespace FlameScope;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Versioning;
+using FlameScope.Analysis;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
@@ -15,7 +16,7 @@ internal static class Library
     public static IReadOnlyDictionary<string, Assembly> All { get; } = new[]
     {
         typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatMap).Assembly,
-        typeof(StackTree).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
+        typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
     /// <summary>Which of their two builds the tests were asked to run over: <c>net8.0</c> or <c>net10.0</c>.</summary>

@@ -1,3 +1,4 @@
+using FlameScope.Analysis;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.TestData;

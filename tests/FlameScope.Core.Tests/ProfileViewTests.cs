@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
+using FlameScope.Analysis;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Model;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FlameScope.Analysis;
 using Xunit;
 
 namespace FlameScope.Core.Tests.Api;
