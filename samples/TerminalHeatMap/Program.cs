@@ -1,6 +1,6 @@
 // Draws a heat map in the terminal: a column a second, two rows of cells a line of text, in 24-bit colours.
 //
-//     dotnet run --project samples/TerminalHeatMap -- perf.txt.gz
+//     dotnet run --project samples/TerminalHeatmap -- perf.txt.gz
 
 using System.Text;
 using FlameScope.Heatmap;
@@ -8,12 +8,12 @@ using FlameScope.Parsing;
 
 if (args is not [string path])
 {
-    Console.Error.WriteLine("usage: TerminalHeatMap PROFILE");
+    Console.Error.WriteLine("usage: TerminalHeatmap PROFILE");
     return 2;
 }
 
 const int Rows = 20;
-SubsecondHeatMap map = SubsecondHeatMap.From(ProfileFile.Open(path), new HeatMapOptions { Rows = Rows });
+SubsecondHeatmap map = SubsecondHeatmap.From(ProfileFile.Open(path), new HeatmapOptions { Rows = Rows });
 ColorScale colors = ColorScale.Enhanced;
 
 var line = new StringBuilder();

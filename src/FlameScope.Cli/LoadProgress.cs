@@ -12,11 +12,11 @@ internal static class LoadProgress
     /// <summary>Runs what reads.</summary>
     /// <param name="length">The bytes to read; <c>null</c> when that is not known.</param>
     /// <param name="read">Reads, and reports to what it is given.</param>
-    public static T Run<T>(long? length, Func<IProgress<ParseProgress>?, T> read) =>
+    public static T Run<T>(long? length, Func<IProgress<ReadProgress>?, T> read) =>
         Console.IsErrorRedirected || length < WorthShowing ? read(null) : RunWithBar(length, read);
 
     // Apart from the above, so that nothing of Spectre.Console is loaded where nothing is shown.
-    private static T RunWithBar<T>(long? length, Func<IProgress<ParseProgress>?, T> read)
+    private static T RunWithBar<T>(long? length, Func<IProgress<ReadProgress>?, T> read)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
@@ -30,8 +30,8 @@ internal static class LoadProgress
             });
     }
 
-    private sealed class TaskProgress(ProgressTask task) : IProgress<ParseProgress>
+    private sealed class TaskProgress(ProgressTask task) : IProgress<ReadProgress>
     {
-        public void Report(ParseProgress value) => task.Value = value.BytesRead;
+        public void Report(ReadProgress value) => task.Value = value.BytesRead;
     }
 }

@@ -15,7 +15,7 @@ internal static class Library
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, Assembly> All { get; } = new[]
     {
-        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatMap).Assembly,
+        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatmap).Assembly,
         typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 

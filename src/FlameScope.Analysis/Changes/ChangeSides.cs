@@ -34,12 +34,12 @@ internal sealed class ChangeSides
     public DiffPresence PresenceOf(int function) =>
         _targetCounts.TotalOf(function) == 0 ? DiffPresence.Gone : _baselineCounts.TotalOf(function) == 0 ? DiffPresence.New : DiffPresence.Both;
 
-    public List<LeadingFunctions.Lead> FindLeads(int limit) => LeadingFunctions.Find(Functions, _targetCounts, _baselineCounts, limit);
+    public List<ExplanationFinder.Lead> FindLeads(int limit) => ExplanationFinder.Find(Functions, _targetCounts, _baselineCounts, limit);
 
     private ShareChange Change(long target, long baseline, long targetHits, long baselineHits)
     {
         long targetSize = Target.SampleCount, baselineSize = Baseline.SampleCount;
-        ScoreInterval interval = ScoreInterval.OfDifference(targetHits, targetSize, baselineHits, baselineSize);
+        NewcombeInterval interval = NewcombeInterval.OfDifference(targetHits, targetSize, baselineHits, baselineSize);
         return new ShareChange(
             target,
             baseline,
@@ -47,6 +47,6 @@ internal sealed class ChangeSides
             Baseline.Total == 0 ? 0 : (double)baseline / Baseline.Total,
             interval.Low,
             interval.High,
-            ExactTest.TwoSided(targetHits, targetSize, baselineHits, baselineSize));
+            FisherExactTest.TwoSided(targetHits, targetSize, baselineHits, baselineSize));
     }
 }

@@ -6,11 +6,11 @@ namespace FlameScope.Analysis;
 internal sealed class FunctionChangeRows
 {
     private readonly ChangeSides _sides;
-    private readonly List<LeadingFunctions.Lead> _leads;
+    private readonly List<ExplanationFinder.Lead> _leads;
     private readonly ShareChange[] _totals;
     private readonly double[] _adjusted;
 
-    public FunctionChangeRows(ChangeSides sides, List<LeadingFunctions.Lead> leads)
+    public FunctionChangeRows(ChangeSides sides, List<ExplanationFinder.Lead> leads)
     {
         (_sides, _leads) = (sides, leads);
         _totals = new ShareChange[sides.Functions.Count];
@@ -23,7 +23,7 @@ internal sealed class FunctionChangeRows
 
     public FunctionChange[] MakeAll()
     {
-        var leads = new LeadingFunctions.Lead?[_totals.Length];
+        var leads = new ExplanationFinder.Lead?[_totals.Length];
         var ranks = new int[_totals.Length];
         Array.Fill(ranks, int.MaxValue);
         for (int i = 0; i < _leads.Count; i++) (leads[_leads[i].Function], ranks[_leads[i].Function]) = (_leads[i], i);
@@ -33,7 +33,7 @@ internal sealed class FunctionChangeRows
         return Array.ConvertAll(order, i => RowOf(i, leads[i]));
     }
 
-    private FunctionChange RowOf(int function, LeadingFunctions.Lead? lead) => new()
+    private FunctionChange RowOf(int function, ExplanationFinder.Lead? lead) => new()
     {
         Name = _sides.Functions.GetName(function),
         Kind = _sides.Functions.GetKind(function),

@@ -8,7 +8,7 @@ namespace FlameScope.Analysis;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It looks at times, threads and traits (<see cref="SampleTraits"/>), such as the functions on a sample's stack, without knowing what they are. What a
+/// It looks at times, threads and traits (<see cref="SampleFeatures"/>), such as the functions on a sample's stack, without knowing what they are. What a
 /// sample weighs has no say. <c>docs/moments.md</c> has the method, its sources, its limits and how well it does.
 /// </para>
 /// <para>The same samples always give the same moments.</para>
@@ -23,7 +23,7 @@ public static class MomentFinder
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public static IReadOnlyList<TimeMoment> Find(SampleSelection selection, MomentOptions? options = null, CancellationToken cancellationToken = default) =>
-        Find(selection, SampleTraits.None, options, cancellationToken);
+        Find(selection, SampleFeatures.None, options, cancellationToken);
 
     /// <summary>Finds moments by times, threads and traits.</summary>
     /// <param name="selection">The samples.</param>
@@ -34,13 +34,13 @@ public static class MomentFinder
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public static IReadOnlyList<TimeMoment> Find(
-        SampleSelection selection, SampleTraits traits, MomentOptions? options = null, CancellationToken cancellationToken = default)
+        SampleSelection selection, SampleFeatures traits, MomentOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(traits);
         options ??= new MomentOptions();
         options.Validate();
         var samples = MomentSamples.From(selection, cancellationToken);
-        return samples.Count < 10 || samples.Span <= 0 ? [] : new MomentJudge(samples, traits, options, cancellationToken).Judge();
+        return samples.Count < 10 || samples.Span <= 0 ? [] : new MomentSelector(samples, traits, options, cancellationToken).Judge();
     }
 }

@@ -9,7 +9,7 @@ public sealed record MomentOptions
     public int MaximumCount { get; init; } = 100;
 
     /// <summary>The longest burst, in nanoseconds, at least a millisecond; 2 seconds by default. What lasts longer is a phase, and no moment.</summary>
-    public long LongestBurst { get; init; } = 2 * TimeRange.Second;
+    public long LongestBurst { get; init; } = 2 * TimeRange.NanosecondsPerSecond;
 
     /// <summary>The fewest samples that make a burst, at least 3; 4 by default.</summary>
     public int MinimumSamples { get; init; } = 4;

@@ -20,7 +20,7 @@ public sealed record TimeMoment
     /// <summary>The number of selected samples in the range.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>The trait (<see cref="SampleTraits"/>) that stands out most; -1 when it is a thread, or the number of samples.</summary>
+    /// <summary>The trait (<see cref="SampleFeatures"/>) that stands out most; -1 when it is a thread, or the number of samples.</summary>
     public required int Trait { get; init; }
 
     /// <summary>Of <see cref="MomentKind.Periodic"/> the time from one to the next in nanoseconds, else 0.</summary>

@@ -18,10 +18,10 @@ internal static class HeatmapCommand
         var profile = new ProfileArgument();
         var filter = new FilterOptions();
         Option<int?> rows = NumberOption.Whole(
-            "--rows", "N", $"Rows a second; {DefaultRows} without this, or what fits the terminal.", minimum: 1, maximum: HeatMapOptions.MaximumRows);
+            "--rows", "N", $"Rows a second; {DefaultRows} without this, or what fits the terminal.", minimum: 1, maximum: HeatmapOptions.MaximumRows);
         Option<string> format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
-        Option<string?> palette = PatternOption.Text("--palette", "NAME", $"The colours: {string.Join(", ", HeatMapColors.Names)}.");
-        palette.Validators.Add(HeatMapColors.Validate);
+        Option<string?> palette = PatternOption.Text("--palette", "NAME", $"The colours: {string.Join(", ", HeatmapColors.Names)}.");
+        palette.Validators.Add(HeatmapColors.Validate);
         Option<string> color = ChoiceOption.Create("--color", "Whether text has colours.", "auto", "always", "never");
         var output = new OutputOption();
         var command = new Command(name, "When the samples fell: a column a second, and up each column the time within it.")
@@ -34,34 +34,34 @@ internal static class HeatmapCommand
             bool isText = result.GetValue(format) == "text";
             TextTarget target = TextTarget.Detect(output.IsStandardOutput(result), result.GetValue(color));
             LoadedProfile loaded = profile.Load(result);
-            SubsecondHeatMap map = Count(loaded, filter.Select(result, loaded), new HeatMapOptions
+            SubsecondHeatmap map = Count(loaded, filter.Select(result, loaded), new HeatmapOptions
             {
-                Rows = result.GetValue(rows) ?? (isText ? HeatMapLayout.RowsFor(target, DefaultRows) : DefaultRows),
+                Rows = result.GetValue(rows) ?? (isText ? HeatmapLayout.RowsFor(target, DefaultRows) : DefaultRows),
                 Weight = filter.Weight(result),
                 CropToRange = filter.HasRange(result),
             });
-            ColorScale colors = HeatMapColors.Named(result.GetValue(palette), isText);
+            ColorScale colors = HeatmapColors.Named(result.GetValue(palette), isText);
             output.Write(result, result.GetValue(format) switch
             {
-                "json" => stream => FlameScopeJson.WriteHeatMap(map, stream),
-                "csv" => stream => HeatMapCsv.Write(map, stream),
-                "svg" => stream => HeatMapSvg.Write(map, stream, new HeatMapSvgOptions
+                "json" => stream => FlameScopeJson.WriteHeatmap(map, stream),
+                "csv" => stream => HeatmapCsv.Write(map, stream),
+                "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
                 {
                     Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
                     Colors = colors,
                 }),
-                _ => stream => stream.Write(target.DrawRichly(console => HeatMapText.Draw(map, colors, target, console))),
+                _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
             });
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static SubsecondHeatMap Count(LoadedProfile loaded, SampleSelection selection, HeatMapOptions options)
+    private static SubsecondHeatmap Count(LoadedProfile loaded, SampleSelection selection, HeatmapOptions options)
     {
         try
         {
-            var map = SubsecondHeatMap.From(selection, options);
+            var map = SubsecondHeatmap.From(selection, options);
             if (map.UntimedCount > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(map.UntimedCount, "sample")} without a time left out");
             return map;
         }
@@ -71,7 +71,7 @@ internal static class HeatmapCommand
                 : "no sample has a time: there is no heat map, but flamegraph and top work";
             throw new InputException(loaded.Name, problem, untimed);
         }
-        catch (HeatMapTooLargeException large)
+        catch (HeatmapTooLargeException large)
         {
             throw new InputException(loaded.Name, $"the samples span {SafeText.Number((long)large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
         }

@@ -33,9 +33,9 @@ internal sealed class OutputOption : Option<string?>
     private static bool IsInput(string path, CommandResult? command)
     {
         if (command is null || !File.Exists(path)) return false;
-        string file = WholeFile.Resolve(path);
+        string file = AtomicFile.Resolve(path);
         return command.Children.OfType<ArgumentResult>().Where(a => a.Argument is ProfileArgument).SelectMany(a => a.Tokens)
             .Concat(command.Children.OfType<OptionResult>().Where(o => o.Option.Name == BaselineOptions.Name).SelectMany(o => o.Tokens))
-            .Any(t => File.Exists(t.Value) && WholeFile.Resolve(t.Value) == file);
+            .Any(t => File.Exists(t.Value) && AtomicFile.Resolve(t.Value) == file);
     }
 }

@@ -20,7 +20,7 @@ internal static class SelectionNotes
     private static string WhyEmpty(Profile profile, SampleFilter filter)
     {
         if (profile.Samples.Count == 0) return "there are no samples";
-        if (filter.Event is { } name && Names(profile.Events, i => new EventId(i)) is var events && !events.Contains(name))
+        if (filter.Event is { } name && Names(profile.Events, i => new SampleEventId(i)) is var events && !events.Contains(name))
         {
             return $"there is no event '{name}'; there are {SafeText.List(events)}";
         }

@@ -28,7 +28,7 @@ internal static class OutputFile
     private static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
-        return IsDevice(full) ? full : WholeFile.Resolve(full);
+        return IsDevice(full) ? full : AtomicFile.Resolve(full);
     }
 
     // Devices and pipes (/dev/null, >(command)) are written to, not replaced. What is in /dev/shm is a file as any other.
@@ -51,11 +51,11 @@ internal static class OutputFile
 
     private static void WriteWhole(string target, Action<Stream> write)
     {
-        string temporary = WholeFile.Beside(target);
+        string temporary = AtomicFile.Beside(target);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
         using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(temporary)); // the terminal was closed
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => File.Delete(temporary));
-        WholeFile.Write(target, temporary, write);
+        AtomicFile.Write(target, temporary, write);
     }
 }

@@ -40,10 +40,10 @@ internal static class InfoJson
         json.WriteEndObject();
     }
 
-    private static void WriteDiagnostics(Utf8JsonWriter json, IReadOnlyList<Diagnostic> diagnostics)
+    private static void WriteDiagnostics(Utf8JsonWriter json, IReadOnlyList<ReadDiagnostic> diagnostics)
     {
         json.WriteStartArray("diagnostics");
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (ReadDiagnostic diagnostic in diagnostics)
         {
             json.WriteStartObject();
             WriteNumber(json, "line", diagnostic.Lines.Count > 0 ? diagnostic.Lines[0] : null);

@@ -82,13 +82,13 @@ internal static class InfoText
         canvas.Write(table);
     }
 
-    private static void DrawDiagnostics(TextCanvas canvas, IReadOnlyList<Diagnostic> diagnostics)
+    private static void DrawDiagnostics(TextCanvas canvas, IReadOnlyList<ReadDiagnostic> diagnostics)
     {
         if (diagnostics.Count == 0) return;
         DrawHeading(canvas, "Not read, or not as it stands");
         var table = new TextTable(
             TextColumn.Number(2, left: 2), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 0, Excess: TextExcess.Wraps));
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (ReadDiagnostic diagnostic in diagnostics)
         {
             string lines = diagnostic.Lines.Count == 0 ? ""
                 : $"{(diagnostic.Count == 1 ? "line" : "lines")} {string.Join(", ", diagnostic.Lines)}{(diagnostic.Count > diagnostic.Lines.Count ? ", …" : "")}";

@@ -31,7 +31,7 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
         return new ProfileSummary(
             loaded.Name,
             profile,
-            Rank(events, i => profile.Events[new EventId(i)]),
+            Rank(events, i => profile.Events[new SampleEventId(i)]),
             Rank(comms, i => profile.Comms[new CommId(i)]),
             threadCount,
             isSampled.AsSpan().Count(true));

@@ -8,5 +8,5 @@ internal sealed class HashPalette : Palette
 {
     public override string Name => "hash";
 
-    public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind) => Shade.HueOf(name);
+    public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind) => HashColor.HueOf(name);
 }

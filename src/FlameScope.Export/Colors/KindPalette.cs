@@ -7,7 +7,7 @@ namespace FlameScope.Export;
 /// Five families that differ in hue and in lightness, so that they can be told apart without red and green: kernel vermilion, user yellow, jit
 /// green, inlined blue, unknown grey.
 /// </summary>
-internal sealed class KindPalette : FamilyPalette
+internal sealed class KindPalette : CategoryPalette
 {
     private readonly PaletteEntry[] _byKind;
 

@@ -3,7 +3,7 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>Java in green, inlined Java in blue, the virtual machine and other C++ in pink, other native code in yellow, the kernel in vermilion.</summary>
-internal sealed class JavaPalette() : FamilyPalette("java", Own, Inlined, Native, User, Kernel, Unknown)
+internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Native, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new("java", Jit.Color);
     private static readonly PaletteEntry Native = new("jvm, c++", Runtime);
@@ -19,7 +19,7 @@ internal sealed class JavaPalette() : FamilyPalette("java", Own, Inlined, Native
 }
 
 /// <summary>JavaScript of the program in green, of <c>node_modules</c> in lime, of Node.js itself in blue, what V8 and C++ do in pink.</summary>
-internal sealed class JavaScriptPalette() : FamilyPalette("js", Own, Modules, Node, Engine, User, Kernel, Unknown)
+internal sealed class JavaScriptPalette() : CategoryPalette("js", Own, Modules, Node, Engine, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new("javascript", Jit.Color);
     private static readonly PaletteEntry Modules = new("node_modules", Library);
@@ -44,7 +44,7 @@ internal sealed class JavaScriptPalette() : FamilyPalette("js", Own, Modules, No
 }
 
 /// <summary>.NET code of the program in green, of the framework in lime, the runtime and other C++ in pink.</summary>
-internal sealed class DotNetPalette() : FamilyPalette("dotnet", Own, Framework, Native, User, Kernel, Unknown)
+internal sealed class DotNetPalette() : CategoryPalette("dotnet", Own, Framework, Native, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new(".net", Jit.Color);
     private static readonly PaletteEntry Framework = new("framework", Library);
@@ -76,7 +76,7 @@ internal sealed class DotNetPalette() : FamilyPalette("dotnet", Own, Framework, 
 }
 
 /// <summary>Rust of the program and its crates in green, of the standard library in lime, other native code in yellow.</summary>
-internal sealed class RustPalette() : FamilyPalette("rust", Crates, Standard, User, Kernel, Unknown)
+internal sealed class RustPalette() : CategoryPalette("rust", Crates, Standard, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Crates = new("rust", Jit.Color);
     private static readonly PaletteEntry Standard = new("std", Library);

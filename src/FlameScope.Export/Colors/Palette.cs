@@ -26,7 +26,7 @@ public abstract class Palette
     private static readonly Palette[] BuiltIn =
     [
         new KindPalette(), new HotPalette(), new CoolPalette(), new HashPalette(),
-        new KeyPalette("module", FrameOrigin.ModuleOf), new KeyPalette("package", FrameOrigin.PackageOf),
+        new GroupPalette("module", FrameOrigin.ModuleOf), new GroupPalette("package", FrameOrigin.PackageOf),
         new JavaPalette(), new JavaScriptPalette(), new DotNetPalette(), new RustPalette(), KindPalette.Tol,
     ];
 

@@ -25,7 +25,7 @@ public static class FlameChartSvg
         options ??= new FlameGraphSvgOptions();
         options.Validate();
         using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new ChartContent(chart, options), options, utf8).Write();
+        new FlameGraphPicture(new ChartFlameGraphSource(chart, options), options, utf8).Write();
         utf8.Flush();
     }
 

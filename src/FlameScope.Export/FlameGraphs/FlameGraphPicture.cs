@@ -19,7 +19,7 @@ internal sealed partial class FlameGraphPicture
     // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
     private const int LeastGapped = 400;
 
-    private readonly PictureContent _content;
+    private readonly FlameGraphSource _content;
     private readonly FramePlacing _frames;
     private readonly FlameGraphSvgOptions _options;
     private readonly Utf8Output _output;
@@ -28,7 +28,7 @@ internal sealed partial class FlameGraphPicture
     private readonly int _framesHeight;
     private readonly int _height;
 
-    public FlameGraphPicture(PictureContent content, FlameGraphSvgOptions options, Utf8Output output)
+    public FlameGraphPicture(FlameGraphSource content, FlameGraphSvgOptions options, Utf8Output output)
     {
         _content = content;
         _frames = content.Frames;

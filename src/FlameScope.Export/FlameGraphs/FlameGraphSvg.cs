@@ -50,7 +50,7 @@ public static class FlameGraphSvg
         options ??= new FlameGraphSvgOptions();
         options.Validate();
         using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new TreeContent(layout, options), options, utf8).Write();
+        new FlameGraphPicture(new TreeFlameGraphSource(layout, options), options, utf8).Write();
         utf8.Flush();
     }
 
@@ -69,7 +69,7 @@ public static class FlameGraphSvg
         options ??= new FlameGraphDiffOptions();
         options.Validate();
         using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new DiffContent(diff, options), options.Picture, utf8).Write();
+        new FlameGraphPicture(new DiffFlameGraphSource(diff, options), options.Picture, utf8).Write();
         utf8.Flush();
     }
 

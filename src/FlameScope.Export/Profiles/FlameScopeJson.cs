@@ -25,7 +25,7 @@ public static partial class FlameScopeJson
     /// <c>rows</c> are the starts of the rows in milliseconds after the start of the column, falling: index 0 is the top of the picture, and
     /// so it is in <c>values[column][row]</c>. <c>columns</c> count from the start of the profile, so those of a cropped map do not start at 0.
     /// </remarks>
-    public static void WriteHeatMap(SubsecondHeatMap map, Stream output)
+    public static void WriteHeatmap(SubsecondHeatmap map, Stream output)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(output);
@@ -34,10 +34,10 @@ public static partial class FlameScopeJson
         {
             json.WriteStartObject();
             json.WriteStartArray("rows");
-            for (int row = map.RowCount - 1; row >= 0; row--) WriteMilliseconds(json, HeatMapAxes.RowMilliseconds(map, row));
+            for (int row = map.RowCount - 1; row >= 0; row--) WriteMilliseconds(json, HeatmapAxes.RowMilliseconds(map, row));
             json.WriteEndArray();
             json.WriteStartArray("columns");
-            long first = HeatMapAxes.FirstColumn(map);
+            long first = HeatmapAxes.FirstColumn(map);
             for (int column = 0; column < map.ColumnCount; column++) json.WriteNumberValue(first + column);
             json.WriteEndArray();
             json.WriteStartArray("values");
@@ -93,7 +93,7 @@ public static partial class FlameScopeJson
 
     /// <summary>The JSON of a heat map as a string.</summary>
     /// <param name="map">The heat map.</param>
-    public static string HeatMapToText(SubsecondHeatMap map) => ToText(output => WriteHeatMap(map, output));
+    public static string HeatmapToText(SubsecondHeatmap map) => ToText(output => WriteHeatmap(map, output));
 
     /// <summary>The JSON of a tree as a string.</summary>
     /// <param name="tree">The tree, of any depth.</param>

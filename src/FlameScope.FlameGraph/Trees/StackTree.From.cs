@@ -35,7 +35,7 @@ public sealed partial class StackTree
         ArgumentNullException.ThrowIfNull(selection);
         StackIndex index = StackIndexer.Index(selection, options ?? new StackTreeOptions());
         var tree = new StackTree(index);
-        new RangeCounter(index, null).Fill(tree, selection);
+        new TreeSlicer(index, null).Fill(tree, selection);
         return tree;
     }
 }

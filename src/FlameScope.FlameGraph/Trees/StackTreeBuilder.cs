@@ -29,7 +29,7 @@ public sealed class StackTreeBuilder
 {
     private readonly StackIndex _index;
     private readonly SampleSelection _filtered;
-    private readonly ObjectPool<RangeCounter> _counters;
+    private readonly ObjectPool<TreeSlicer> _counters;
     private readonly ObjectPool<StackTree> _trees;
 
     /// <summary>Prepares the trees of a profile under the default options.</summary>
@@ -51,7 +51,7 @@ public sealed class StackTreeBuilder
         _filtered = profile.Select(options.Filter);
         _index = StackIndexer.Index(_filtered, options);
         var pools = new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount };
-        _counters = pools.Create(new CounterPolicy(_index, new TreeChains(_index)));
+        _counters = pools.Create(new CounterPolicy(_index, new HeavyPaths(_index)));
         _trees = pools.Create(new TreePolicy(_index));
     }
 
@@ -110,7 +110,7 @@ public sealed class StackTreeBuilder
 
     private StackTree Fill(StackTree tree, SampleSelection selection)
     {
-        RangeCounter counter = _counters.Get();
+        TreeSlicer counter = _counters.Get();
         counter.Fill(tree, selection);
         _counters.Return(counter); // not after an exception: the counter is not clean then
         return tree;
@@ -122,11 +122,11 @@ public sealed class StackTreeBuilder
         if (selection.Profile != Profile) throw new ArgumentException("The selection is of another profile.", nameof(selection));
     }
 
-    private sealed class CounterPolicy(StackIndex index, TreeChains chains) : PooledObjectPolicy<RangeCounter>
+    private sealed class CounterPolicy(StackIndex index, HeavyPaths chains) : PooledObjectPolicy<TreeSlicer>
     {
-        public override RangeCounter Create() => new(index, chains);
+        public override TreeSlicer Create() => new(index, chains);
 
-        public override bool Return(RangeCounter obj) => true;
+        public override bool Return(TreeSlicer obj) => true;
     }
 
     private sealed class TreePolicy(StackIndex index) : PooledObjectPolicy<StackTree>

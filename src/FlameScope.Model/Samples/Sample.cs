@@ -7,4 +7,4 @@ namespace FlameScope.Model;
 /// <param name="Cpu">The processor, or <c>null</c> where the recording does not tell.</param>
 /// <param name="Event">What was counted.</param>
 /// <param name="Period">How many of the event the sample stands for; 1 where the recording does not tell.</param>
-public readonly record struct Sample(long? Time, StackId Stack, ThreadId Thread, int? Cpu, EventId Event, long Period);
+public readonly record struct Sample(long? Time, StackId Stack, ThreadId Thread, int? Cpu, SampleEventId Event, long Period);

@@ -48,7 +48,7 @@ public sealed class SampleTable
     /// <summary>The processor of each sample, or <see cref="NoCpu"/>.</summary>
     public ReadOnlySpan<int> Cpus => _cpus;
 
-    /// <summary>The event of each sample: the value of an <see cref="EventId"/>, held in two bytes.</summary>
+    /// <summary>The event of each sample: the value of an <see cref="SampleEventId"/>, held in two bytes.</summary>
     public ReadOnlySpan<ushort> Events => _events;
 
     /// <summary>The period of each sample, never negative. All of a profile's periods together fit a <see cref="long"/>.</summary>
@@ -72,7 +72,7 @@ public sealed class SampleTable
         _stacks[index],
         _threads[index],
         _cpus[index] == NoCpu ? null : _cpus[index],
-        new EventId(_events[index]),
+        new SampleEventId(_events[index]),
         _periods[index]);
 
     /// <summary>The index of the first sample whose time is <paramref name="time"/> or later; <see cref="Count"/> when there is none.</summary>

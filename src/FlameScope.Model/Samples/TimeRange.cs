@@ -6,7 +6,7 @@ namespace FlameScope.Model;
 public readonly record struct TimeRange(long Start, long End)
 {
     /// <summary>Nanoseconds in a second.</summary>
-    public const long Second = 1_000_000_000;
+    public const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>Every sample there is, those without a time included. A range with any other start leaves the latter out.</summary>
     public static TimeRange All => new(long.MinValue, long.MaxValue);
@@ -40,7 +40,7 @@ public readonly record struct TimeRange(long Start, long End)
     {
         if (!(Math.Abs(seconds) < 9e9)) throw new ArgumentOutOfRangeException(name, seconds, "Seconds must be a number between -9e9 and 9e9.");
         double whole = Math.Floor(seconds);
-        decimal time = origin + ((decimal)whole * Second) + decimal.Round((decimal)(seconds - whole) * Second);
+        decimal time = origin + ((decimal)whole * NanosecondsPerSecond) + decimal.Round((decimal)(seconds - whole) * NanosecondsPerSecond);
         return time is > SampleTable.NoTime and <= long.MaxValue
             ? (long)time
             : throw new ArgumentOutOfRangeException(name, seconds, "The time does not fit 64 bits of nanoseconds.");

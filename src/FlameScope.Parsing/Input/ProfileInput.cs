@@ -17,12 +17,12 @@ internal sealed class ProfileInput : IDisposable
     private readonly PrefixedStream _raw;
     private readonly Stream _text;
     private readonly int _maximumRatio;
-    private readonly Action<ParseProgress>? _progress;
+    private readonly Action<ReadProgress>? _progress;
     private readonly long? _totalBytes;
     private long _textLength;
     private long _lastReport;
 
-    private ProfileInput(ReadOnlyMemory<byte> start, Stream rest, int maximumRatio, IProgress<ParseProgress>? progress, long? totalBytes)
+    private ProfileInput(ReadOnlyMemory<byte> start, Stream rest, int maximumRatio, IProgress<ReadProgress>? progress, long? totalBytes)
     {
         _raw = new PrefixedStream(start, rest);
         IsGzip = IsGzipMagic(start.Span);
@@ -41,7 +41,7 @@ internal sealed class ProfileInput : IDisposable
     public string? Damage { get; private set; }
 
     /// <summary>Opens a stream. It stays open.</summary>
-    public static ProfileInput Open(Stream stream, int maximumRatio, IProgress<ParseProgress>? progress)
+    public static ProfileInput Open(Stream stream, int maximumRatio, IProgress<ReadProgress>? progress)
     {
         var start = new byte[MagicLength];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -50,7 +50,7 @@ internal sealed class ProfileInput : IDisposable
     }
 
     /// <summary>Opens a stream whose first bytes have been read already. It stays open.</summary>
-    public static ProfileInput Open(ReadOnlyMemory<byte> start, Stream rest, int maximumRatio, IProgress<ParseProgress>? progress) =>
+    public static ProfileInput Open(ReadOnlyMemory<byte> start, Stream rest, int maximumRatio, IProgress<ReadProgress>? progress) =>
         new(start, rest, maximumRatio, progress, null);
 
     public static bool IsGzipMagic(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
@@ -131,12 +131,12 @@ internal sealed class ProfileInput : IDisposable
         if (IsGzip && _maximumRatio > 0 && _textLength > UncheckedLength && _textLength / _maximumRatio > _raw.BytesRead)
         {
             throw new ProfileFormatException(
-                $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(PerfScriptOptions.MaximumCompressionRatio)})");
+                $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(ProfileReadOptions.MaximumCompressionRatio)})");
         }
         if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
         // A report a tenth of a second at most: what listens may be a terminal.
         if (_progress is null || (!isEnd && Environment.TickCount64 - _lastReport < 100)) return;
         _lastReport = Environment.TickCount64;
-        _progress(new ParseProgress(_raw.BytesRead, _totalBytes));
+        _progress(new ReadProgress(_raw.BytesRead, _totalBytes));
     }
 }

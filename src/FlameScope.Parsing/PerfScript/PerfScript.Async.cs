@@ -23,10 +23,10 @@ public static partial class PerfScript
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static async Task<Profile> ParseAsync(
-        PipeReader reader, PerfScriptOptions? options, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default)
+        PipeReader reader, ProfileReadOptions? options, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        options ??= PerfScriptOptions.Default;
+        options ??= ProfileReadOptions.Default;
         byte[] start = await PeekAsync(reader, cancellationToken).ConfigureAwait(false);
         // Too few bytes mean that the pipe has ended. Some pipes do not bear being asked again then (PipeReader.Create over an empty array).
         Stream rest = start.Length < ProfileInput.MagicLength ? Stream.Null : reader.AsStream();

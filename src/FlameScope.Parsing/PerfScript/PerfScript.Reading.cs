@@ -8,26 +8,26 @@ public static partial class PerfScript
     private const int LargestBlock = 256 * 1024;
 
     // Several threads read blocks of a text that ends at borders of samples; one reads what comes.
-    private static Profile Read(ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
+    private static Profile Read(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
-        var assembler = new PerfScriptAssembler(options);
-        if (options.ThreadCount == 1) new TextBlocks(assembler.Read, options.BlockSize).ReadAll(input, cancellationToken);
+        var assembler = new PerfScriptParser(options);
+        if (options.ThreadCount == 1) new CarryOverBuffer(assembler.Read, options.BlockSize).ReadAll(input, cancellationToken);
         else ReadTogether(assembler, input, options, cancellationToken);
         return Finish(assembler, input);
     }
 
-    private static async Task<Profile> ReadAsync(ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
+    private static async Task<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
-        var assembler = new PerfScriptAssembler(options);
-        if (options.ThreadCount == 1) await new TextBlocks(assembler.Read, options.BlockSize).ReadAllAsync(input, cancellationToken).ConfigureAwait(false);
+        var assembler = new PerfScriptParser(options);
+        if (options.ThreadCount == 1) await new CarryOverBuffer(assembler.Read, options.BlockSize).ReadAllAsync(input, cancellationToken).ConfigureAwait(false);
         else await ReadTogetherAsync(assembler, input, options, cancellationToken).ConfigureAwait(false);
         return Finish(assembler, input);
     }
 
-    private static void ReadTogether(PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
+    private static void ReadTogether(PerfScriptParser assembler, ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
-        using var crew = new ReadingCrew(assembler, options, cutter.Return);
+        var cutter = new BlockSplitter(Math.Min(options.BlockSize, LargestBlock));
+        using var crew = new ParsePipeline(assembler, options, cutter.Return);
         Exception? fault = null;
         try
         {
@@ -47,10 +47,10 @@ public static partial class PerfScript
     }
 
     private static async Task ReadTogetherAsync(
-        PerfScriptAssembler assembler, ProfileInput input, PerfScriptOptions options, CancellationToken cancellationToken)
+        PerfScriptParser assembler, ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
-        var cutter = new TextCutter(Math.Min(options.BlockSize, LargestBlock));
-        using var crew = new ReadingCrew(assembler, options, cutter.Return);
+        var cutter = new BlockSplitter(Math.Min(options.BlockSize, LargestBlock));
+        using var crew = new ParsePipeline(assembler, options, cutter.Return);
         // A pipe may bring nothing for long: what is wrong with the text so far is told at once.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, crew.Stopped);
         Exception? fault = null;
@@ -75,13 +75,13 @@ public static partial class PerfScript
         await crew.EndAsync(fault).ConfigureAwait(false);
     }
 
-    private static unsafe void ReadTogether(PerfScriptAssembler assembler, ReadOnlySpan<byte> text, PerfScriptOptions options)
+    private static unsafe void ReadTogether(PerfScriptParser assembler, ReadOnlySpan<byte> text, ProfileReadOptions options)
     {
         fixed (byte* start = text)
         {
             // Nobody is at work any more when the crew has ended, whatever has happened.
             using var memory = new PinnedText(start, text.Length);
-            using var crew = new ReadingCrew(assembler, options, onRead: null);
+            using var crew = new ParsePipeline(assembler, options, onRead: null);
             Exception? fault = null;
             try
             {
@@ -95,13 +95,13 @@ public static partial class PerfScript
         }
     }
 
-    private static void BringSlices(ReadOnlyMemory<byte> text, int blockSize, ReadingCrew crew)
+    private static void BringSlices(ReadOnlyMemory<byte> text, int blockSize, ParsePipeline crew)
     {
         for (int position = 0; !crew.IsStopped;)
         {
             ReadOnlyMemory<byte> slice = text.Slice(position, Math.Min(blockSize, text.Length - position));
             bool isFinal = position + slice.Length == text.Length;
-            int border = isFinal ? 0 : SampleBorder.FindLast(slice.Span);
+            int border = isFinal ? 0 : SampleBoundary.FindLast(slice.Span);
             if (border > 0) slice = slice[..border];
             crew.Bring(new TextBlock { Text = slice, EndsAtBorder = border > 0, IsFinal = isFinal }, CancellationToken.None);
             if (isFinal) return;

@@ -13,7 +13,7 @@ public static partial class PerfScript
             if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return true;
         }
         bool isBlank = start.Trim(" \t\r\n"u8).IsEmpty;
-        return isBlank || ForeignFormat.Describe(start) is null ? null : false;
+        return isBlank || UnreadableFormat.Describe(start) is null ? null : false;
     }
 
     /// <inheritdoc cref="Recognizes(ReadOnlySpan{byte})"/>

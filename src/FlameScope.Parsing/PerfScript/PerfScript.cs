@@ -23,24 +23,24 @@ public static partial class PerfScript
     /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
     /// <exception cref="ProfileFormatException">The text is not perf's, breaks a limit, or has a fault and strictness was asked for.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static Profile Parse(ReadOnlySpan<byte> text, PerfScriptOptions? options = null)
+    public static Profile Parse(ReadOnlySpan<byte> text, ProfileReadOptions? options = null)
     {
-        options ??= PerfScriptOptions.Default;
-        var assembler = new PerfScriptAssembler(options);
+        options ??= ProfileReadOptions.Default;
+        var assembler = new PerfScriptParser(options);
         if (options.ThreadCount == 1 || text.Length <= options.BlockSize) assembler.Read(text, isFinal: true);
         else ReadTogether(assembler, text, options);
         return assembler.Finish();
     }
 
-    /// <inheritdoc cref="Parse(ReadOnlySpan{byte}, PerfScriptOptions?)"/>
-    public static Profile Parse(byte[] text, PerfScriptOptions? options = null)
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte}, ProfileReadOptions?)"/>
+    public static Profile Parse(byte[] text, ProfileReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Parse(text.AsSpan(), options);
     }
 
-    /// <inheritdoc cref="Parse(ReadOnlySpan{byte}, PerfScriptOptions?)"/>
-    public static Profile ParseText(string text, PerfScriptOptions? options = null) => Parse(Encoding.UTF8.GetBytes(text), options);
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte}, ProfileReadOptions?)"/>
+    public static Profile ParseText(string text, ProfileReadOptions? options = null) => Parse(Encoding.UTF8.GetBytes(text), options);
 
     /// <summary>Reads a file, plain or gzip.</summary>
     /// <param name="path">The file. A relative path counts from the process's current folder.</param>
@@ -53,7 +53,7 @@ public static partial class PerfScript
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static Profile ParseFile(
-        string path, PerfScriptOptions? options = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using FileStream file = ProfileFile.OpenFile(path);
         return ParseStream(file, options, progress, cancellationToken);
@@ -69,16 +69,16 @@ public static partial class PerfScript
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static Profile ParseStream(
-        Stream stream, PerfScriptOptions? options = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default)
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        options ??= PerfScriptOptions.Default;
+        options ??= ProfileReadOptions.Default;
         options.Validate();
         using var input = ProfileInput.Open(stream, options.MaximumCompressionRatio, progress);
         return Read(input, options, cancellationToken);
     }
 
-    private static Profile Finish(PerfScriptAssembler assembler, ProfileInput input)
+    private static Profile Finish(PerfScriptParser assembler, ProfileInput input)
     {
         if (input.Damage is not null) assembler.ReportDamage(input.Damage);
         return assembler.Finish();

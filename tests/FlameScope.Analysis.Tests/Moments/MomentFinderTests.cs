@@ -26,7 +26,7 @@ public class MomentFinderTests
         Assert.Empty(MomentFinder.Find(profile.Select()));
 
         bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
-        var traits = new SampleTraits(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
+        var traits = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
         IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select(), traits);
         Assert.Equal(4, moments.Count);
         Assert.All(moments, m => Assert.Equal(0, m.Trait));
@@ -36,11 +36,11 @@ public class MomentFinderTests
     [Fact]
     public void Traits_of_a_stack_rise_and_are_of_those_there_are()
     {
-        Assert.Throws<ArgumentException>(() => new SampleTraits(2, 1, _ => [1, 0]));
-        Assert.Throws<ArgumentException>(() => new SampleTraits(2, 1, _ => [1, 1]));
-        Assert.Throws<ArgumentException>(() => new SampleTraits(2, 1, _ => [2]));
-        Assert.Throws<ArgumentException>(() => new SampleTraits(2, 1, _ => [-1]));
-        Assert.Equal([0, 1], new SampleTraits(2, 1, _ => [0, 1]).Of(StackId.Empty).ToArray());
-        Assert.Empty(SampleTraits.None.Of(new StackId(7)).ToArray());
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 0]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 1]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [2]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [-1]));
+        Assert.Equal([0, 1], new SampleFeatures(2, 1, _ => [0, 1]).Of(StackId.Empty).ToArray());
+        Assert.Empty(SampleFeatures.None.Of(new StackId(7)).ToArray());
     }
 }

@@ -113,7 +113,7 @@ public class FlameGraphSvgTests
     {
         using var stream = new ChunkStream();
         FlameGraphSvg.Write(StackTree.From(Made.Small), stream);
-        HeatMapSvg.Write(Heatmap.SubsecondHeatMap.From(Made.Small), stream);
+        HeatmapSvg.Write(Heatmap.SubsecondHeatmap.From(Made.Small), stream);
         FoldedStacks.Write(StackTree.From(Made.Small), stream);
         Assert.True(stream.Largest is > 0 and <= 64 * 1024);
         Assert.False(stream.WasClosed);

@@ -38,7 +38,7 @@ public class FlameScopeJsonTests
     [InlineData(1, "0.0", "0.0")]
     public void Rows_are_milliseconds_from_the_top_down(int rows, string first, string last)
     {
-        string json = FlameScopeJson.HeatMapToText(SubsecondHeatMap.From(Made.Small, new HeatMapOptions { Rows = rows }));
+        string json = FlameScopeJson.HeatmapToText(SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = rows }));
         Assert.StartsWith("{\"rows\":[" + first, json, StringComparison.Ordinal);
         Assert.Contains(last + "],\"columns\":[0,1,2],\"values\":[[", json, StringComparison.Ordinal);
     }
@@ -47,8 +47,8 @@ public class FlameScopeJsonTests
     public void Values_are_those_of_the_map() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Gen.Choose(1, 60)), (samples, rows) =>
     {
         if (samples.Length == 0) return true;
-        var map = SubsecondHeatMap.From(ProfileSpec.Build(samples), new HeatMapOptions { Rows = rows });
-        JsonElement root = JsonDocument.Parse(FlameScopeJson.HeatMapToText(map)).RootElement;
+        var map = SubsecondHeatmap.From(ProfileSpec.Build(samples), new HeatmapOptions { Rows = rows });
+        JsonElement root = JsonDocument.Parse(FlameScopeJson.HeatmapToText(map)).RootElement;
         JsonElement values = root.GetProperty("values");
         if (values.GetArrayLength() != map.ColumnCount || root.GetProperty("maxvalue").GetInt64() != map.Maximum) return false;
         for (int column = 0; column < map.ColumnCount; column++)
@@ -65,9 +65,9 @@ public class FlameScopeJsonTests
     public void Columns_of_a_cropped_map_keep_their_numbers()
     {
         Profile profile = Made.Small;
-        var map = SubsecondHeatMap.From(profile.Select().Within(profile.RangeOfSeconds(1, 2)), new HeatMapOptions { Rows = 2, CropToRange = true });
-        Assert.Contains("\"columns\":[1],", FlameScopeJson.HeatMapToText(map), StringComparison.Ordinal);
-        Assert.Equal("second,0.0,500.0\r\n1,1,1\r\n", HeatMapCsv.ToText(map));
+        var map = SubsecondHeatmap.From(profile.Select().Within(profile.RangeOfSeconds(1, 2)), new HeatmapOptions { Rows = 2, CropToRange = true });
+        Assert.Contains("\"columns\":[1],", FlameScopeJson.HeatmapToText(map), StringComparison.Ordinal);
+        Assert.Equal("second,0.0,500.0\r\n1,1,1\r\n", HeatmapCsv.ToText(map));
     }
 
     private static bool Agrees(StackTree tree)

@@ -93,7 +93,7 @@ public class FlameChartTests
     private static Profile Build((long Time, int Tid, string[] Frames)[] samples)
     {
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         foreach ((long time, int tid, string[] frames) in samples)
         {
             StackId stack = StackId.Empty;

@@ -78,7 +78,7 @@ public sealed class StackTreeTests
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         FrameId first = builder.AddFrame(SymbolId.Unknown, builder.AddModule("/lib/libc.so.6"), FrameKind.User);
         FrameId second = builder.AddFrame(SymbolId.Unknown, builder.AddModule("/opt/libc.so.6"), FrameKind.User);
         FrameId kernel = builder.AddFrame(SymbolId.Unknown, builder.AddModule("/boot/libc.so.6"), FrameKind.Kernel);
@@ -100,7 +100,7 @@ public sealed class StackTreeTests
     public void Groups_are_labelled_with_what_is_known_and_merged_by_label()
     {
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         ThreadId[] threads = [builder.AddThread(null, 7, "a"), builder.AddThread(-1, 7, "b"), builder.AddThread(1, 8, "b-"), builder.AddThread(12, null, "c")];
         foreach (ThreadId thread in threads) builder.AddSample(1, StackId.Empty, thread, null, cycles, 1);
         Profile profile = builder.Build();

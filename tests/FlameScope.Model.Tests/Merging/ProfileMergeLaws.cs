@@ -79,7 +79,7 @@ public class ProfileMergeLaws
         foreach (SampleSpec spec in specs) ProfileSpec.Add(builder, spec);
         builder.Diagnostics =
         [
-            .. Reasons.Select((reason, i) => new Diagnostic(reason, counts[i], [specs.Length + 1L], $"text {specs.Length}")).Where(d => d.Count > 0),
+            .. Reasons.Select((reason, i) => new ReadDiagnostic(reason, counts[i], [specs.Length + 1L], $"text {specs.Length}")).Where(d => d.Count > 0),
         ];
         if (host is not null)
         {

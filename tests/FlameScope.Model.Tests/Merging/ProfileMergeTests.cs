@@ -5,7 +5,7 @@ namespace FlameScope.Model.Tests;
 
 public class ProfileMergeTests
 {
-    private const long Second = TimeRange.Second;
+    private const long Second = TimeRange.NanosecondsPerSecond;
     private static readonly DateTime Noon = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
@@ -28,7 +28,7 @@ public class ProfileMergeTests
     [Fact]
     public void Of_a_diagnostic_the_lines_are_those_of_the_first_that_has_it()
     {
-        Profile a = With(new Diagnostic("x", 1, [7], "seven")), b = With(new Diagnostic("x", 2, [3, 4], "three"), new Diagnostic("y", 3, [1], "one"));
+        Profile a = With(new ReadDiagnostic("x", 1, [7], "seven")), b = With(new ReadDiagnostic("x", 2, [3, 4], "three"), new ReadDiagnostic("y", 3, [1], "one"));
         Profile merged = Profile.Merge(a, b);
         Assert.Equal(["x", "y"], merged.Diagnostics.Select(d => d.Reason));
         Assert.Equal((3, "seven"), (merged.Diagnostics[0].Count, merged.Diagnostics[0].Text));
@@ -100,7 +100,7 @@ public class ProfileMergeTests
         Assert.Equal(1, Profile.Merge(large, Profile.Empty).Samples.Count);
         Profile lost = new ProfileBuilder { LostCount = long.MaxValue }.Build(), lostOne = new ProfileBuilder { LostCount = 1 }.Build();
         Assert.Throws<OverflowException>(() => Profile.Merge(lost, lostOne));
-        Assert.Throws<OverflowException>(() => Profile.Merge(With(new Diagnostic("x", long.MaxValue, [], "")), With(new Diagnostic("x", 1, [], ""))));
+        Assert.Throws<OverflowException>(() => Profile.Merge(With(new ReadDiagnostic("x", long.MaxValue, [], "")), With(new ReadDiagnostic("x", 1, [], ""))));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class ProfileMergeTests
         return builder.Build();
     }
 
-    private static Profile With(params Diagnostic[] diagnostics) => new ProfileBuilder { Diagnostics = diagnostics }.Build();
+    private static Profile With(params ReadDiagnostic[] diagnostics) => new ProfileBuilder { Diagnostics = diagnostics }.Build();
 
     private static Profile With(RecordingHeader header) => new ProfileBuilder { Header = header }.Build();
 

@@ -30,7 +30,7 @@ public class GzipTests
         ExpectedSample[] kept = ExpectedSample.Of(cut);
         Assert.Equal(whole.Take(kept.Length - 1), kept.SkipLast(1));
         Assert.Contains(cut.Diagnostics, d => d.Reason.StartsWith("compressed data damaged or cut", StringComparison.Ordinal));
-        Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(gzip[..(gzip.Length * 9 / 10)], 4096, new PerfScriptOptions { Strict = true }));
+        Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(gzip[..(gzip.Length * 9 / 10)], 4096, new ProfileReadOptions { Strict = true }));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class GzipTests
         Profile profile = WaysToRead.Stream(gzip, 4096);
         Assert.InRange(profile.Samples.Count, 100, 2000);
         Assert.Contains(profile.Diagnostics, d => d.Reason.StartsWith("compressed data damaged", StringComparison.Ordinal));
-        Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(gzip, 4096, new PerfScriptOptions { Strict = true }));
+        Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(gzip, 4096, new ProfileReadOptions { Strict = true }));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class GzipTests
             blank.AsSpan().Fill((byte)'\n');
             for (int i = 0; i < 70; i++) gzip.Write(blank);
         }
-        var limit = new PerfScriptOptions { MaximumCompressionRatio = 100 };
+        var limit = new ProfileReadOptions { MaximumCompressionRatio = 100 };
         var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseStream(new MemoryStream(bomb.ToArray()), limit));
         Assert.Contains("MaximumCompressionRatio", fault.Message, StringComparison.Ordinal);
         Assert.Equal(1, PerfScript.ParseStream(new MemoryStream(bomb.ToArray()), limit with { MaximumCompressionRatio = 0 }).Samples.Count);

@@ -13,7 +13,7 @@ public class DiagnosticTests
     {
         Profile profile = PerfScript.ParseText(Text);
         Assert.Equal(2, profile.Samples.Count);
-        Diagnostic unreadable = profile.Diagnostics[0], stray = profile.Diagnostics[1];
+        ReadDiagnostic unreadable = profile.Diagnostics[0], stray = profile.Diagnostics[1];
         Assert.Equal(("neither an event nor a frame", 2L, "rubbish  [31m"), (unreadable.Reason, unreadable.Count, unreadable.Text));
         Assert.Equal([2L, 6L], unreadable.Lines);
         Assert.Equal(("frame without an event", 1L), (stray.Reason, stray.Count));
@@ -23,7 +23,7 @@ public class DiagnosticTests
     [Fact]
     public void Only_the_first_lines_are_kept()
     {
-        Diagnostic diagnostic = Assert.Single(PerfScript.ParseText("a 1 1.5: x:\n" + string.Concat(Enumerable.Repeat("rubbish\n", 100))).Diagnostics);
+        ReadDiagnostic diagnostic = Assert.Single(PerfScript.ParseText("a 1 1.5: x:\n" + string.Concat(Enumerable.Repeat("rubbish\n", 100))).Diagnostics);
         Assert.Equal(100, diagnostic.Count);
         Assert.Equal([2L, 3L, 4L, 5L, 6L], diagnostic.Lines);
     }
@@ -43,7 +43,7 @@ public class DiagnosticTests
     [Fact]
     public void Strict_throws_at_the_first_with_line_and_byte()
     {
-        var strict = new PerfScriptOptions { Strict = true };
+        var strict = new ProfileReadOptions { Strict = true };
         var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(Text, strict));
         Assert.Equal((2L, 13L), (fault.Line, fault.ByteOffset));
         Assert.Equal("line 2: neither an event nor a frame: rubbish  [31m", fault.Message);

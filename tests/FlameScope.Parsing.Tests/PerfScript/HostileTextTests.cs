@@ -60,11 +60,11 @@ public sealed class HostileTextTests
     [InlineData((1 << 30) + 1)]
     public void A_block_size_that_no_array_can_hold_is_refused(int size)
     {
-        var options = new PerfScriptOptions { BlockSize = size };
+        var options = new ProfileReadOptions { BlockSize = size };
         Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseStream(new MemoryStream(), options));
     }
 
     [Fact]
     public void A_line_length_that_no_array_can_hold_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Sample, new PerfScriptOptions { MaximumLineLength = int.MaxValue }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Sample, new ProfileReadOptions { MaximumLineLength = int.MaxValue }));
 }

@@ -9,19 +9,19 @@ public class LimitTests
 {
     private const string Event = "a 1 1.5: x:\n";
 
-    public static TheoryData<string, PerfScriptOptions, string, int> Limits => new()
+    public static TheoryData<string, ProfileReadOptions, string, int> Limits => new()
     {
-        { Line(1024), new PerfScriptOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
-        { "\t 7f1 f" + new string(' ', 1024), new PerfScriptOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
-        { "\t 7f1 f\n\t 7f2 g\n\t 7f3 h", new PerfScriptOptions { MaximumFrames = 2 }, "MaximumFrames", 4 },
-        { "\t 7f1 f->g->h (/tmp/perf-1.map)", new PerfScriptOptions { MaximumFrames = 2 }, "MaximumFrames", 2 },
-        { "\t 7f1 f\n\t 7f1 " + new string('s', 21), new PerfScriptOptions { MaximumSymbolLength = 20 }, "MaximumSymbolLength", 3 },
-        { "\t 7f1 f\n\t 7f1 f\n\t 7f1 g\n\t 7f1 h", new PerfScriptOptions { MaximumSymbols = 3 }, "MaximumSymbols", 5 },
+        { Line(1024), new ProfileReadOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f" + new string(' ', 1024), new ProfileReadOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f\n\t 7f2 g\n\t 7f3 h", new ProfileReadOptions { MaximumFrames = 2 }, "MaximumFrames", 4 },
+        { "\t 7f1 f->g->h (/tmp/perf-1.map)", new ProfileReadOptions { MaximumFrames = 2 }, "MaximumFrames", 2 },
+        { "\t 7f1 f\n\t 7f1 " + new string('s', 21), new ProfileReadOptions { MaximumSymbolLength = 20 }, "MaximumSymbolLength", 3 },
+        { "\t 7f1 f\n\t 7f1 f\n\t 7f1 g\n\t 7f1 h", new ProfileReadOptions { MaximumSymbols = 3 }, "MaximumSymbols", 5 },
     };
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void What_is_beyond_a_limit_throws_at_its_line(string frames, PerfScriptOptions options, string name, int line)
+    public void What_is_beyond_a_limit_throws_at_its_line(string frames, ProfileReadOptions options, string name, int line)
     {
         foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.6: x:\n" })
         {
@@ -41,7 +41,7 @@ public class LimitTests
     [InlineData("\t 7f1 f\n\t 7f2 g")]
     public void What_reaches_a_limit_is_read(string frames)
     {
-        var options = new PerfScriptOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
+        var options = new ProfileReadOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
         Assert.Equal(3, PerfScript.ParseText(Event + frames, options).Symbols.Count);
         Assert.Equal(1, PerfScript.ParseText(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
     }
@@ -52,7 +52,7 @@ public class LimitTests
     {
         const string Known = "bash 1 [001] 1.000000: 1 cycles:\n\n";
         string text = Known + Known + "bash 1 [001] 3.000000: " + new string(' ', 2000) + "1 cycles:\n\n";
-        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text, new PerfScriptOptions { MaximumLineLength = 1024 }));
+        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text, new ProfileReadOptions { MaximumLineLength = 1024 }));
         Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, fault.Line);
     }
@@ -87,9 +87,9 @@ public class LimitTests
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { BlockSize = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { MaximumLineLength = 1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new PerfScriptOptions { MaximumCompressionRatio = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { BlockSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumLineLength = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumCompressionRatio = -1 }));
     }
 
     private static string Line(int length) => "\t 7f1 " + new string('s', length - "\t 7f1 ".Length + 1);

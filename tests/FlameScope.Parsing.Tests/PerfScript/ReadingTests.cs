@@ -26,8 +26,8 @@ public class ReadingTests
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 1000)));
         var reports = new Reports();
-        PerfScript.ParseStream(new MemoryStream(text), new PerfScriptOptions { BlockSize = 100 }, reports);
-        Assert.Equal(new ParseProgress(text.Length, text.Length), reports.All[^1]);
+        PerfScript.ParseStream(new MemoryStream(text), new ProfileReadOptions { BlockSize = 100 }, reports);
+        Assert.Equal(new ReadProgress(text.Length, text.Length), reports.All[^1]);
         Assert.Equal(reports.All.OrderBy(r => r.BytesRead), reports.All);
     }
 
@@ -87,10 +87,10 @@ public class ReadingTests
         return count;
     }
 
-    private sealed class Reports : IProgress<ParseProgress>
+    private sealed class Reports : IProgress<ReadProgress>
     {
-        public List<ParseProgress> All { get; } = [];
+        public List<ReadProgress> All { get; } = [];
 
-        public void Report(ParseProgress value) => All.Add(value);
+        public void Report(ReadProgress value) => All.Add(value);
     }
 }

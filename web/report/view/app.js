@@ -1,7 +1,7 @@
 import { loadProfile } from '../engine/profile.js';
 import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/selection.js';
 import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/heat-map.js';
-import { busyLine, busyCpus } from '../engine/busy.js';
+import { busyLine, busyCpus } from '../engine/cpu-usage.js';
 import { buildTree } from '../engine/tree.js';
 import { diffTrees } from '../engine/diff.js';
 import { functionTable, callersAndCallees } from '../engine/functions.js';

@@ -3,7 +3,7 @@ import { make, setShown, setText } from './dom.js';
 import { deltaText, normalizedText, shareOf, unitOf } from './flame-text.js';
 import { formatBare, formatWhole } from './format.js';
 import { shownName } from './names.js';
-import { createAroundPanel } from './around-panel.js';
+import { createAroundPanel } from './sandwich-panel.js';
 
 // The table of functions: self and total of the selection, and what changed in a comparison. A click searches for a function and shows who
 // calls it and whom it calls. Only rows in sight are in the document.

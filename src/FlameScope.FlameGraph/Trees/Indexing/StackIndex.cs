@@ -24,7 +24,7 @@ internal sealed class StackIndex
     public required TreeShape Shape { get; init; }
 
     /// <summary>For each end its node. The last is no end: samples that the index does not hold are counted there.</summary>
-    public required int[] EndNodes { get; init; }
+    public required int[] TerminalNodes { get; init; }
 
     /// <summary>For each sample from the selection's first row on its end.</summary>
     public required int[] SampleEnds { get; init; }
@@ -40,7 +40,7 @@ internal sealed class StackIndex
     public int NodeCount => Shape.Capacity;
 
     /// <summary>The number of ends, and the one that counts samples that the index does not hold.</summary>
-    public int EndCount => EndNodes.Length - 1;
+    public int EndCount => TerminalNodes.Length - 1;
 
     /// <summary>Whether the index holds all samples of a selection of the same profile.</summary>
     public bool Holds(SampleSelection selection)

@@ -78,7 +78,7 @@ internal sealed class StackIndexer
         // A group at a time: then one array can hold each stack's node in the group at hand. And stacks in their order: most of what a stack's path
         // needs was needed for the one before, and is in the cache.
         keys.AsSpan().Sort(order.AsSpan());
-        var walk = new StackWalk(_profile.Stacks.Count);
+        var walk = new PathScratch(_profile.Stacks.Count);
         foreach (int pair in order)
         {
             int group = _pairGroups[pair];
@@ -88,7 +88,7 @@ internal sealed class StackIndexer
         return nodes;
     }
 
-    private int Add(int top, int group, int stack, StackWalk walk)
+    private int Add(int top, int group, int stack, PathScratch walk)
     {
         ReadOnlySpan<StackId> parents = _profile.Stacks.Parents;
         ReadOnlySpan<FrameId> frames = _profile.Stacks.Frames;
@@ -138,7 +138,7 @@ internal sealed class StackIndexer
             Options = _options,
             Groups = _groups,
             Shape = shape,
-            EndNodes = endNodes,
+            TerminalNodes = endNodes,
             SampleEnds = _samples,
             Counts = CountEnds(endNodes.Length),
             Values = AddPeriods(endNodes.Length),

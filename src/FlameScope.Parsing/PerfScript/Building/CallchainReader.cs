@@ -3,10 +3,10 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>Turns scanned call chains into stacks: of each line that is not shared the frame is looked up, of the others the stack is known.</summary>
-internal sealed class CallchainReader(ProfileBuilder builder, FrameLines frameLines)
+internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache frameLines)
 {
     private readonly Slot[] _slots = new Slot[SampleScanner.SlotCount];
-    private LineFrames[] _lineFrames = new LineFrames[64]; // leaf first, as in the text
+    private FrameRef[] _lineFrames = new FrameRef[64]; // leaf first, as in the text
     private FrameId[] _frames = new FrameId[64]; // callers first
 
     // The stacks of the last chain of a slot, root first.
@@ -55,8 +55,8 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLines frameLi
 
     private bool TryFindFrames(ReadOnlySpan<byte> text, ReadOnlySpan<SampleScan.Line> lines)
     {
-        if (lines.Length > _frames.Length) (_lineFrames, _frames) = (new LineFrames[lines.Length * 2], new FrameId[lines.Length * 2]);
-        Span<LineFrames> frames = _lineFrames.AsSpan(0, lines.Length);
+        if (lines.Length > _frames.Length) (_lineFrames, _frames) = (new FrameRef[lines.Length * 2], new FrameId[lines.Length * 2]);
+        Span<FrameRef> frames = _lineFrames.AsSpan(0, lines.Length);
         for (int i = 0; i < frames.Length; i++)
         {
             ref readonly SampleScan.Line line = ref lines[i];
@@ -68,12 +68,12 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLines frameLi
     // For each line, from the root to the leaf, the stack that it is the leaf of.
     private void AddStacks(StackId parent, int count, Span<StackId> result)
     {
-        ReadOnlySpan<LineFrames> lines = _lineFrames.AsSpan(0, count);
+        ReadOnlySpan<FrameRef> lines = _lineFrames.AsSpan(0, count);
         Span<FrameId> frames = _frames.AsSpan(0, count);
         bool haveSeveral = false;
         for (int i = 0; i < frames.Length; i++)
         {
-            LineFrames line = lines[^(i + 1)];
+            FrameRef line = lines[^(i + 1)];
             haveSeveral |= line.AreSeveral;
             frames[i] = line.Single;
         }
@@ -81,11 +81,11 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLines frameLi
         else builder.AddStacks(parent, frames, result);
     }
 
-    private void AddStacksOfSeveral(StackId parent, ReadOnlySpan<LineFrames> lines, Span<StackId> result)
+    private void AddStacksOfSeveral(StackId parent, ReadOnlySpan<FrameRef> lines, Span<StackId> result)
     {
         for (int i = 0; i < result.Length; i++)
         {
-            LineFrames line = lines[^(i + 1)];
+            FrameRef line = lines[^(i + 1)];
             ReadOnlySpan<FrameId> frames = line.AreSeveral ? frameLines.GetSeveral(line) : [line.Single];
             foreach (FrameId frame in frames) parent = builder.AddStack(parent, frame);
             result[i] = parent;

@@ -30,13 +30,13 @@ internal sealed class DiagnosticLog(bool isStrict)
     public string FirstText => _entries[(int)PerfProblem.UnreadableLine]?.Text ?? "";
 
     /// <summary>What was counted, in no order.</summary>
-    public IReadOnlyList<Diagnostic> ToDiagnostics()
+    public IReadOnlyList<ReadDiagnostic> ToDiagnostics()
     {
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new List<ReadDiagnostic>();
         for (int problem = 0; problem < _entries.Length; problem++)
         {
             if (_entries[problem] is not { } entry) continue;
-            diagnostics.Add(new Diagnostic(PerfProblems.Describe((PerfProblem)problem), entry.Count, [.. entry.Lines], entry.Text));
+            diagnostics.Add(new ReadDiagnostic(PerfProblems.Describe((PerfProblem)problem), entry.Count, [.. entry.Lines], entry.Text));
         }
         return diagnostics;
     }

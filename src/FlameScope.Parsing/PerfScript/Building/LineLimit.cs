@@ -30,5 +30,5 @@ internal static class LineLimit
     }
 
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
-        $"the line is longer than the limit of {maximum} bytes ({nameof(PerfScriptOptions.MaximumLineLength)})", line, start);
+        $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})", line, start);
 }

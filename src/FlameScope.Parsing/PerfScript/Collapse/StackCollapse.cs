@@ -56,10 +56,10 @@ public static class StackCollapse
     public static CollapsedStacks CollapseStream(Stream stream, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        PerfScriptOptions limits = PerfScriptOptions.Default;
+        ProfileReadOptions limits = ProfileReadOptions.Default;
         using var input = ProfileInput.Open(stream, limits.MaximumCompressionRatio, progress: null);
         var collapser = new StackCollapser(options ?? StackCollapseOptions.Default);
-        var blocks = new TextBlocks(collapser.Read, limits.BlockSize);
+        var blocks = new CarryOverBuffer(collapser.Read, limits.BlockSize);
         blocks.ReadAll(input, cancellationToken);
         return collapser.Finish(input.Damage);
     }

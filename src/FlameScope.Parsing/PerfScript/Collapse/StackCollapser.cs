@@ -29,7 +29,7 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     public int Read(ReadOnlySpan<byte> block, bool isFinal)
     {
         if (!_isStartChecked) CheckStart(block);
-        int maximum = PerfScriptOptions.Default.MaximumLineLength;
+        int maximum = ProfileReadOptions.Default.MaximumLineLength;
         int start = _bytesRead == 0 && block.StartsWith("\uFEFF"u8) ? 3 : 0;
         while (start < block.Length)
         {
@@ -59,8 +59,8 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     private void CheckStart(ReadOnlySpan<byte> block)
     {
         _isStartChecked = true;
-        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, ForeignFormat.StartLength)];
-        if (!start.IsEmpty && ForeignFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
+        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, UnreadableFormat.StartLength)];
+        if (!start.IsEmpty && UnreadableFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
     }
 
     private void Take(ReadOnlySpan<byte> line)

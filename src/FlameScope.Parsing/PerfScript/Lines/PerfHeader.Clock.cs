@@ -17,7 +17,7 @@ internal sealed partial class PerfHeader
         if (start < 0 || end < 0) return null;
         if (!TryReadTime(text[(start + Before.Length)..between], 11, 6, out long wall, out long micros)) return null;
         if (!TryReadTime(text[(between + Between.Length)..end], 9, 9, out long seconds, out long nanos)) return null;
-        long time = (seconds * TimeRange.Second) + nanos;
+        long time = (seconds * TimeRange.NanosecondsPerSecond) + nanos;
         long ticks = (wall * TimeSpan.TicksPerSecond) + (micros * TimeSpan.TicksPerMicrosecond);
         return ticks <= (DateTime.MaxValue - DateTime.UnixEpoch).Ticks ? new WallClock(time, DateTime.UnixEpoch.AddTicks(ticks), IsExact: true) : null;
     }

@@ -1,7 +1,7 @@
 namespace FlameScope.Parsing;
 
 /// <summary>Reads the blocks of a text in their order.</summary>
-internal sealed class OrderedReader(PerfScriptAssembler assembler)
+internal sealed class OrderedReader(PerfScriptParser assembler)
 {
     private byte[] _rest = [];
     private int _length;
@@ -36,7 +36,7 @@ internal sealed class OrderedReader(PerfScriptAssembler assembler)
     // since that asks for more.
     private int ReadText(ReadOnlySpan<byte> text, TextBlock block, SampleScan? scan)
     {
-        bool isChecked = assembler.IsStartChecked || text.Length >= ForeignFormat.StartLength;
+        bool isChecked = assembler.IsStartChecked || text.Length >= UnreadableFormat.StartLength;
         return assembler.Read(text, block.IsFinal || (block.EndsAtBorder && isChecked), scan);
     }
 

@@ -9,7 +9,7 @@ internal sealed class TextBlock
     /// <summary>The buffer that holds it, to be used again; <c>null</c> where the text is in memory as a whole.</summary>
     public byte[]? Buffer { get; init; }
 
-    /// <summary>Whether it ends at a <see cref="SampleBorder"/>.</summary>
+    /// <summary>Whether it ends at a <see cref="SampleBoundary"/>.</summary>
     public bool EndsAtBorder { get; init; }
 
     /// <summary>Whether the text ends with it.</summary>

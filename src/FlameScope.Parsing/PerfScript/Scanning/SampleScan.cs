@@ -23,7 +23,7 @@ internal sealed class SampleScan
         public int Slot; // samples of one thread have the same
         public int Number; // counts from 1 in a text
         public int Before; // the number of the sample before in its slot; 0 when there is none
-        public EventKey Event; // of the first line
+        public EventLineKey Event; // of the first line
     }
 
     /// <summary>A line of a call chain. 16 bytes: they go from one processor to another.</summary>

@@ -38,7 +38,7 @@ internal sealed class SampleScanner
 
     /// <summary>Scans a text, or goes on with it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="start">Where to start: behind a blank line, or at a <see cref="SampleBorder"/>.</param>
+    /// <param name="start">Where to start: behind a blank line, or at a <see cref="SampleBoundary"/>.</param>
     /// <param name="length">About how much to scan: up to the end of a sample.</param>
     /// <param name="scan">Is given the samples.</param>
     public void Scan(ReadOnlySpan<byte> text, int start, int length, SampleScan scan)
@@ -79,7 +79,7 @@ internal sealed class SampleScanner
     private void Add(ReadOnlySpan<byte> text, int start, int lineEnd, ReadOnlySpan<int> lineEnds, SampleScan scan)
     {
         var sample = new SampleScan.Sample { Start = start, Chain = lineEnd, End = lineEnd + lineEnds[^1] + 1, LineCount = lineEnds.Length };
-        sample.Event = EventKey.Of(text[start..(lineEnd + 1)]);
+        sample.Event = EventLineKey.Of(text[start..(lineEnd + 1)]);
         lineEnds = lineEnds[..^1];
         ReadOnlySpan<byte> chain = text[lineEnd..(sample.End - 1)];
         sample.Slot = SlotOf(text[start..lineEnd]);
@@ -122,7 +122,7 @@ internal sealed class SampleScanner
     // By the task, which stands before the processor.
     private static int SlotOf(ReadOnlySpan<byte> line)
     {
-        int end = line[..Math.Min(line.Length, EventParts.MaximumHead)].IndexOf((byte)'[');
+        int end = line[..Math.Min(line.Length, EventLineParts.MaximumHead)].IndexOf((byte)'[');
         ReadOnlySpan<byte> task = line[..(end < 0 ? Math.Min(line.Length, 16) : end)];
         if (task.Length < sizeof(ulong)) return 0;
         ulong hash = (MemoryMarshal.Read<ulong>(task) * 31) + MemoryMarshal.Read<ulong>(task[^8..]);

@@ -87,7 +87,7 @@ public class ThreadFailureTests
     {
         var reports = new Reports();
         PerfScript.ParseStream(new MemoryStream(Text), Options(threads), reports);
-        Assert.Equal(new ParseProgress(Text.Length, Text.Length), reports.All[^1].Progress);
+        Assert.Equal(new ReadProgress(Text.Length, Text.Length), reports.All[^1].Progress);
         Assert.All(reports.All, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
         Assert.Throws<InvalidTimeZoneException>(
             () => PerfScript.ParseStream(new MemoryStream(Text), Options(threads), new Reports { Fault = new InvalidTimeZoneException() }));
@@ -120,17 +120,17 @@ public class ThreadFailureTests
         }
     });
 
-    private static PerfScriptOptions Options(int threads) => new() { MaximumThreads = threads, BlockSize = 2000 };
+    private static ProfileReadOptions Options(int threads) => new() { MaximumThreads = threads, BlockSize = 2000 };
 
     private static Task InTime(Action body) => Task.Run(body).WaitAsync(Patience);
 
-    private sealed class Reports : IProgress<ParseProgress>
+    private sealed class Reports : IProgress<ReadProgress>
     {
-        public List<(ParseProgress Progress, int Thread)> All { get; } = [];
+        public List<(ReadProgress Progress, int Thread)> All { get; } = [];
 
         public Exception? Fault { get; init; }
 
-        public void Report(ParseProgress value)
+        public void Report(ReadProgress value)
         {
             All.Add((value, Environment.CurrentManagedThreadId));
             if (Fault is not null) throw Fault;

@@ -45,7 +45,7 @@ public class ThreadTests
         for (int i = 0; i < 40; i++) text.Append(i % 5 == 3 ? odd : "").Append(Samples(i, 1 + (i % 7)));
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
         foreach (int block in new[] { 1, 700, 5000 }) Threads.AssertSame(bytes, block);
-        Threads.AssertSame(bytes, 1000, new PerfScriptOptions { Strict = true });
+        Threads.AssertSame(bytes, 1000, new ProfileReadOptions { Strict = true });
     }
 
     // A line end at the start of a block may be that of the block before: no blank line. Without times nothing else tells where a sample ends.
@@ -57,7 +57,7 @@ public class ThreadTests
         Assert.Equal(2, whole.Samples.Count);
         for (int block = 1; block <= text.Length; block++)
         {
-            Assert.Null(ProfileAssert.FindDifference(whole, PerfScript.Parse(text, new PerfScriptOptions { BlockSize = block, MaximumThreads = 2 })));
+            Assert.Null(ProfileAssert.FindDifference(whole, PerfScript.Parse(text, new ProfileReadOptions { BlockSize = block, MaximumThreads = 2 })));
         }
     }
 
@@ -126,7 +126,7 @@ public class ThreadTests
     [InlineData("Strict")]
     public void A_limit_that_is_met_late_is_met_alike(string name)
     {
-        PerfScriptOptions options = name switch
+        ProfileReadOptions options = name switch
         {
             "MaximumLineLength" => new() { MaximumLineLength = 1024 },
             "MaximumFrames" => new() { MaximumFrames = 20 },
@@ -164,8 +164,8 @@ public class ThreadTests
     [Fact]
     public void A_number_of_threads_out_of_range_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new PerfScriptOptions { MaximumThreads = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new PerfScriptOptions { MaximumThreads = 65 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new ProfileReadOptions { MaximumThreads = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new ProfileReadOptions { MaximumThreads = 65 }));
     }
 
     [Fact]

@@ -21,13 +21,13 @@ internal static class Threads
         }
     }
 
-    public static void AssertSame(byte[] text, int blockSize, PerfScriptOptions? options = null)
+    public static void AssertSame(byte[] text, int blockSize, ProfileReadOptions? options = null)
     {
-        options = (options ?? PerfScriptOptions.Default) with { BlockSize = blockSize };
+        options = (options ?? ProfileReadOptions.Default) with { BlockSize = blockSize };
         (Profile? Profile, string Fault) expected = Read(() => PerfScript.Parse(text, options with { MaximumThreads = 1 }));
         foreach (int threads in new[] { 2, 4 })
         {
-            PerfScriptOptions several = options with { MaximumThreads = threads };
+            ProfileReadOptions several = options with { MaximumThreads = threads };
             Check(() => PerfScript.Parse(text, several));
             Check(() => PerfScript.ParseStream(new MemoryStream(text), several));
             Check(() => PerfScript.ParseStream(new MemoryStream(WaysToRead.Gzip(text)), several));
