@@ -122,7 +122,7 @@ public class AddTypeTests
         string[] files = [.. Directory.GetFiles(PowerShellFolder.Path).Select(f => Path.GetFileName(f)!)];
         Assert.Equal(
             [
-                "FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll",
+                "FlameScope.Analysis.dll", "FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll",
                 "Microsoft.Extensions.ObjectPool.dll", "System.IO.Pipelines.dll",
             ],
             files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
