@@ -5,24 +5,18 @@ using Xunit;
 namespace FlameScope.Export.Tests;
 
 /// <summary>Drives the flame graph as a person would, opened from disk.</summary>
-public sealed class BrowserTests : IAsyncLifetime
+[Collection(ReportReaders.Name)]
+public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"flamescope-{Guid.NewGuid():N}.svg");
     private readonly List<string> _errors = [];
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private IPage? _page;
 
-    public async Task InitializeAsync()
-    {
-        if (!File.Exists(BrowserFactAttribute.Executable)) return;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Executable, Args = ["--no-sandbox"] });
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        if (_page is not null) await _page.Context.CloseAsync();
         File.Delete(_file);
     }
 
@@ -109,7 +103,7 @@ public sealed class BrowserTests : IAsyncLifetime
     private async Task<IPage> Open(Action<Stream> write)
     {
         using (FileStream file = File.Create(_file)) write(file);
-        IPage page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        IPage page = _page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) => _errors.Add(message.Text);
         await page.GotoAsync("file://" + _file);

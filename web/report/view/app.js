@@ -16,7 +16,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be unpacked: the file may be cut off, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-createPage(profile, root);
+const { flame, heat } = createPage(profile, root);
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -43,4 +43,7 @@ globalThis.flamescope = {
   matchedTotal,
   matchedSamples,
   foldedText,
+  // Where frames and cells are in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
+  flame,
+  heat,
 };

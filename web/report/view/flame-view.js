@@ -2,6 +2,7 @@ import { fitCanvas, rootSize } from './canvas.js';
 import { make } from './dom.js';
 import { drawFrames, drawFrameOutline } from './flame-draw.js';
 import { findInRow, placeFrames } from './flame-layout.js';
+import { shownName } from './names.js';
 import { nodeAtPath } from './picture.js';
 
 // The flame graph: a canvas as large as its window on a sheet as high as the stacks, and a second one over it for what moves.
@@ -144,6 +145,25 @@ export function createFlameView(page) {
     const row = placed.rows[picture.depths[node]],
       place = row ? row.nodes.indexOf(node) : -1;
     return place < 0 ? null : { row, place };
+  };
+
+  // The box of the frame with a name, as names are shown: {x, y, width, height} in the window's pixels. The frame nearest to the root, the
+  // leftmost of a row; null where no frame that is drawn has the name.
+  view.boxOfName = name => {
+    if (!geometry?.top) return null;
+    for (let depth = 0; depth < placed.rows.length; depth++) {
+      const row = placed.rows[depth];
+      const place = row.nodes.findIndex(node => node >= 0 && shownName(picture.nameOf(node)) === name);
+      if (place < 0) continue;
+      const { x, y } = overlay.getBoundingClientRect();
+      return {
+        x: x + geometry.left + row.lefts[place],
+        y: y + geometry.top(depth),
+        width: row.rights[place] - row.lefts[place],
+        height: geometry.rowHeight,
+      };
+    }
+    return null;
   };
 
   view.bringIntoSight = node => {

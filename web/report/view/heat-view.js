@@ -1,9 +1,10 @@
+import { cellAt } from '../engine/heat-map.js';
 import { fitCanvas, rootSize } from './canvas.js';
 import { make } from './dom.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
 import { heatColors } from './heat-colors.js';
-import { fittingLevel, heatGeometry } from './heat-geometry.js';
+import { fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
 import { drawHeatOverlay } from './heat-overlay.js';
 import { columnLevels, isLevelPossible } from './state.js';
 import { drawTimeline, timelineOf } from './timeline.js';
@@ -112,6 +113,19 @@ export function createHeatView(page) {
   view.themeChanged = () => {
     colorOf = null;
     view.paint();
+  };
+
+  // The box of the cell that contains a time in nanoseconds: {x, y, width, height} in the window's pixels; null outside the map.
+  view.boxOfTime = time => {
+    const cell = geometry === null ? null : cellAt(map, time);
+    if (cell === null) return null;
+    const { x, y } = overlay.getBoundingClientRect();
+    return {
+      x: x + geometry.left + cell.column * geometry.columnWidth - geometry.scroll,
+      y: y + yOfRow(geometry, cell.row + 1),
+      width: geometry.columnWidth,
+      height: geometry.rowHeight,
+    };
   };
 
   // Keeps a time in sight, in the middle when it was out of sight.

@@ -125,6 +125,7 @@ export function createPage(profile, root) {
     [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
     linked,
   );
+  return page;
 }
 
 function createHint(hasTimes) {
