@@ -65,9 +65,9 @@ public sealed partial class ProfileView
     public ProfileView Transform(StackTransform transform)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        SampleSelection all = transform.Apply(_within ?? Profile.Select(SampleFilter.Everything));
+        SampleSelection all = transform.Apply(_within ?? Profile.Select(SampleFilter.All));
         SampleSelection shown = transform.Apply(Unbounded);
-        return new ProfileView(shown.Profile, SampleFilter.Everything with { Range = Range }, Weight, shown, all);
+        return new ProfileView(shown.Profile, SampleFilter.All with { Range = Range }, Weight, shown, all);
     }
 
     private StackTreeOptions TreeOptions() => new() { Weight = Weight, Filter = Filter };

@@ -83,7 +83,7 @@ public sealed partial class ProfileView
     public ProfileView Where(SampleFilter filter) => new(Profile, Filter.And(filter), Weight, _filtered, _within);
 
     /// <summary>The same profile under another filter, in place of this view's, its range included.</summary>
-    /// <param name="filter">Which samples to show, such as <see cref="SampleFilter.Everything"/>.</param>
+    /// <param name="filter">Which samples to show, such as <see cref="SampleFilter.All"/>.</param>
     public ProfileView WithFilter(SampleFilter filter) => new(Profile, filter, Weight, _within, _within);
 
     /// <summary>A range of this view, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>

@@ -42,7 +42,7 @@ public sealed class ProfileViewTests : IDisposable
 
         Assert.Equal(2, ProfileView.Open(plain).SampleCount);
         Assert.Equal(2, ProfileView.Open(packed).SampleCount);
-        Assert.Equal(3, ProfileView.Open(packed).WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, ProfileView.Open(packed).WithFilter(SampleFilter.All).SampleCount);
     }
 
     [Fact]
@@ -80,11 +80,11 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(0, shown.Between(0, 1).SampleCount);
         Assert.Equal(1, shown.Between(1, 2).SampleCount);
         Assert.Equal(0, shown.Where(new SampleFilter { Match = "^other$" }).SampleCount);
-        Assert.Equal(3, shown.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, shown.WithFilter(SampleFilter.All).SampleCount);
 
         ProfileView focused = view.Transform(StackTransform.Focus("leaf")).Transform(StackTransform.Invert);
         Assert.Equal(1, focused.SampleCount);
-        Assert.Equal(1, focused.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(1, focused.WithFilter(SampleFilter.All).SampleCount);
         Assert.Equal(["app", "leaf", "main"], focused.GetStackTree().GetPath(3));
         Assert.Equal(1, view.Between(0, 1).Transform(StackTransform.Standard).SampleCount);
         Assert.Equal(400, view.WeightedBy(SampleWeight.Period).Transform(StackTransform.ByModule).Total);
@@ -130,8 +130,8 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(0, second.Where(new SampleFilter { Tid = 10 }).SampleCount);
         Assert.Equal(1, all.Where(new SampleFilter { Tid = 10 }).SampleCount);
         Assert.Equal(0, all.Where(new SampleFilter { Tid = 10 }).Where(new SampleFilter { Cpu = 1 }).SampleCount);
-        Assert.Equal(2, all.Where(SampleFilter.Everything).SampleCount);
-        Assert.Equal(3, second.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(2, all.Where(SampleFilter.All).SampleCount);
+        Assert.Equal(3, second.WithFilter(SampleFilter.All).SampleCount);
         Assert.Equal(400, all.WeightedBy(SampleWeight.Period).Total);
         Assert.Equal(300, all.WeightedBy(SampleWeight.Period).Between(1, 2).Total);
     }

@@ -116,7 +116,8 @@ internal sealed partial class MomentSelector
     {
         foreach (Run run in _rates.Falling.OrderByDescending(run => run.Score).ThenBy(run => run.First).Take(MostChecks))
         {
-            var range = new TimeRange(_samples.Times[run.First] + 1, _samples.Times[run.Last]);
+            long start = _samples.Times[run.First] + 1;
+            var range = new TimeRange(start, Math.Max(start, _samples.Times[run.Last]));
             if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
             // Of samples that come at even distances a part p is missing by chance: n of them in a row with a likelihood of (1 - p)^n, which the root of
             // the dispersion, 1 - p, comes close to.
@@ -183,7 +184,9 @@ internal sealed partial class MomentSelector
         long first = _samples.Times[run.First], last = _samples.Times[run.Last];
         long before = run.First == 0 ? half : (first - _samples.Times[run.First - 1]) / 2;
         long after = run.Last + 1 == _samples.Count ? half : (_samples.Times[run.Last + 1] - last) / 2;
-        return new TimeRange(first - Math.Min(half, before), last + Math.Max(1, Math.Min(half, after)));
+        before = Math.Min(half, before);
+        after = Math.Max(1, Math.Min(half, after));
+        return new TimeRange(first > long.MinValue + before ? first - before : long.MinValue + 1, last < long.MaxValue - after ? last + after : long.MaxValue);
     }
 
     private long LengthOf(Run run) => _samples.Times[run.Last] - _samples.Times[run.First];

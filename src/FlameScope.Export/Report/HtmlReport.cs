@@ -38,7 +38,7 @@ public static class HtmlReport
     public static void Write(Profile profile, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        Write(profile.Select(SampleFilter.Everything), output, options, cancellationToken);
+        Write(profile.Select(SampleFilter.All), output, options, cancellationToken);
     }
 
     /// <summary>

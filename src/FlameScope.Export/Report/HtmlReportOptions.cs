@@ -28,7 +28,7 @@ public sealed record HtmlReportOptions
     /// <summary>Whether the flame graph is walked from the leaf at first; <c>false</c> by default.</summary>
     public bool Reversed { get; init; }
 
-    /// <summary>Whether idle samples (<see cref="IdleRule"/>) are shown at first; <c>false</c> by default.</summary>
+    /// <summary>Whether idle samples (<see cref="Profile.IsIdle"/>) are shown at first; <c>false</c> by default.</summary>
     public bool IncludeIdle { get; init; }
 
     /// <summary>The time that is selected at first; <see cref="TimeRange.All"/>, the default, for everything.</summary>

@@ -14,7 +14,7 @@ namespace FlameScope.FlameGraph;
 /// lower quartile of the distances between the thread's samples; the last sample stands for one interval.
 /// </para>
 /// <para>
-/// <b>Merging.</b> Frames of neighbours are one node when no gap is between them, they are shown under the same name (<see cref="FrameLabels"/>), are of
+/// <b>Merging.</b> Frames of neighbours are one node when no gap is between them, they are shown under the same name (<see cref="Profile.GetFrameName"/>), are of
 /// the same kind, and their callers are one node. So a function that was called twice between two samples looks as if it was called once.
 /// </para>
 /// <para>Node 0 is the root, as wide as all of the time. The order is pre-order: parents before children, siblings by time.</para>

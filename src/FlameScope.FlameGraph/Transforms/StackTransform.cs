@@ -15,7 +15,7 @@ namespace FlameScope.FlameGraph;
 /// <para>
 /// Rewriting a profile's stacks is done once a transform and profile, in time proportional to the profile's stacks, and remembered as long as
 /// both are in use. So of one transform object all selections of a profile are over one new profile and can be compared with each other, and
-/// applying it to many ranges costs little. Names are those that are shown (<see cref="FrameLabels"/>).
+/// applying it to many ranges costs little. Names are those that are shown (<see cref="Profile.GetFrameName"/>).
 /// </para>
 /// </remarks>
 /// <example>

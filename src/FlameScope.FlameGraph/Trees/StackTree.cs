@@ -8,7 +8,7 @@ namespace FlameScope.FlameGraph;
 /// <remarks>
 /// <para>
 /// Node 0 is the root. Below it stand the groups (<see cref="StackTreeOptions.Grouping"/>), below each group the frames. Stacks share the
-/// nodes of their common path; frames are the same there when they are shown under the same name (<see cref="FrameLabels"/>) and have the same
+/// nodes of their common path; frames are the same there when they are shown under the same name (<see cref="Profile.GetFrameName"/>) and have the same
 /// kind.
 /// </para>
 /// <para>

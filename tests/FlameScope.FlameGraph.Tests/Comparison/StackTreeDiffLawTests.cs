@@ -163,8 +163,8 @@ public sealed class StackTreeDiffLawTests
     public void Time_of_range_and_rest_is_the_whole_time() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Cases.Range), (samples, range) =>
     {
         Profile profile = ProfileSpec.Build(samples);
-        SampleSelection whole = profile.Select(SampleFilter.Everything);
-        var options = new StackTreeOptions { Filter = SampleFilter.Everything };
+        SampleSelection whole = profile.Select(SampleFilter.All);
+        var options = new StackTreeOptions { Filter = SampleFilter.All };
         var diff = StackTreeDiff.AgainstRest(profile, range, options, DiffNormalization.Time);
         // An amount of 0 is given as 1.
         return samples.Length == 0 || Math.Abs(diff.TargetAmount + diff.BaselineAmount - (profile.LastTime!.Value + 1 - profile.FirstTime!.Value)) <= 1;

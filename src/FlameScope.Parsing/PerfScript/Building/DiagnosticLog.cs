@@ -36,7 +36,13 @@ internal sealed class DiagnosticLog(bool isStrict)
         for (int problem = 0; problem < _entries.Length; problem++)
         {
             if (_entries[problem] is not { } entry) continue;
-            diagnostics.Add(new ReadDiagnostic(PerfProblems.Describe((PerfProblem)problem), entry.Count, [.. entry.Lines], entry.Text));
+            diagnostics.Add(new ReadDiagnostic
+            {
+                Reason = PerfProblems.Describe((PerfProblem)problem),
+                Count = entry.Count,
+                Lines = [.. entry.Lines],
+                Text = entry.Text,
+            });
         }
         return diagnostics;
     }
