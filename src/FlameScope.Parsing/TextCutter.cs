@@ -4,11 +4,7 @@ namespace FlameScope.Parsing;
 internal sealed class TextCutter
 {
     // Buffers smaller than this grow until they hold a border.
-#if DEBUG
-    private const int MinimumBorderless = 256;
-#else
-    private const int MinimumBorderless = 256 * 1024;
-#endif
+    private static readonly int MinimumBorderless = BufferSize.Choose(256 * 1024, small: 256);
 
     private readonly Stack<byte[]> _free = [];
     private byte[] _buffer;
