@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Export;
+
+/// <summary>
+/// Writes UTF-8 to a stream through one pooled buffer, so that a document is never held whole and nothing is allocated for a number or a name.
+/// The buffer is the only chunk there is: what is longer goes through it in pieces.
+/// </summary>
+internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposable
+{
+    // The longest number: a sign, 19 digits and 6 separators.
+    private const int Number = 32;
+    private static readonly int Size = BufferSize.Choose(64 * 1024, small: 64);
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
+    private int _used;
+
+    /// <summary>Some room for at least <paramref name="length"/> bytes, at most 64.</summary>
+    public Span<byte> Reserve(int length)
+    {
+        if (_buffer.Length - _used < length) Flush();
+        return _buffer.AsSpan(_used);
+    }
+
+    public void Advance(int count) => _used += count;
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Room for what does not come in pieces, such as a name that another writer escapes: the buffer grows to it.</summary>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        sizeHint = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _used < sizeHint) Flush();
+        if (_buffer.Length < sizeHint)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(sizeHint);
+        }
+        return _buffer.AsMemory(_used);
+    }
+
+    public void WriteByte(byte value)
+    {
+        if (_used == _buffer.Length) Flush();
+        _buffer[_used++] = value;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= _buffer.Length - _used)
+        {
+            bytes.CopyTo(_buffer.AsSpan(_used));
+            _used += bytes.Length;
+            return;
+        }
+        WriteLong(bytes);
+    }
+
+    public void Write(long value)
+    {
+        value.TryFormat(Reserve(Number), out int written, default, CultureInfo.InvariantCulture);
+        _used += written;
+    }
+
+    /// <summary>A number with commas between groups of three digits, as <c>12,345</c>.</summary>
+    public void WriteGrouped(long value)
+    {
+        if (value is > -1000 and < 1000)
+        {
+            Write(value);
+            return;
+        }
+        value.TryFormat(Reserve(Number), out int written, "N0", CultureInfo.InvariantCulture);
+        _used += written;
+    }
+
+    /// <summary>A number given in hundredths, without zeros at the end: <c>12.3</c> for 1230.</summary>
+    public void WriteHundredths(long hundredths)
+    {
+        if (hundredths < 0)
+        {
+            WriteByte((byte)'-');
+            hundredths = -hundredths;
+        }
+        (long whole, long rest) = Math.DivRem(hundredths, 100);
+        Write(whole);
+        if (rest == 0) return;
+        Span<byte> room = Reserve(3);
+        room[0] = (byte)'.';
+        room[1] = (byte)('0' + (rest / 10));
+        room[2] = (byte)('0' + (rest % 10));
+        _used += rest % 10 == 0 ? 2 : 3;
+    }
+
+    /// <summary>A share of a whole in percent with two digits after the point, as <c>12.30</c>; 0 when the whole is 0.</summary>
+    public void WritePercent(long part, long whole)
+    {
+        long hundredths = whole == 0 ? 0 : (long)Math.Round((double)part / whole * 10_000);
+        (long percent, long rest) = Math.DivRem(hundredths, 100);
+        Write(percent);
+        Span<byte> room = Reserve(3);
+        room[0] = (byte)'.';
+        room[1] = (byte)('0' + (rest / 10));
+        room[2] = (byte)('0' + (rest % 10));
+        _used += 3;
+    }
+
+    /// <summary>A number of the unit 10^-digits, not negative, without zeros at the end: <c>1.5</c> for 1500 with 3 digits.</summary>
+    public void WriteDecimal(long value, int digits)
+    {
+        long unit = 1;
+        for (int i = 0; i < digits; i++) unit *= 10;
+        (long whole, long rest) = Math.DivRem(value, unit);
+        Write(whole);
+        if (rest == 0) return;
+        WriteByte((byte)'.');
+        for (; rest > 0; rest %= unit)
+        {
+            unit /= 10;
+            WriteByte((byte)('0' + (rest / unit)));
+        }
+    }
+
+    /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
+    public void WriteDouble(double value)
+    {
+        // In two steps: making room may flush, and sets the count back.
+        int length = DoubleText.Format(value, Reserve(DoubleText.MaximumLength));
+        _used += length;
+    }
+
+    public void WriteColor(Rgb color)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        Span<byte> room = Reserve(7);
+        room[0] = (byte)'#';
+        room[1] = digits[color.R >> 4];
+        room[2] = digits[color.R & 15];
+        room[3] = digits[color.G >> 4];
+        room[4] = digits[color.G & 15];
+        room[5] = digits[color.B >> 4];
+        room[6] = digits[color.B & 15];
+        _used += 7;
+    }
+
+    /// <summary>Text given by the caller, such as a title, escaped for XML.</summary>
+    public void WriteXml(string text) => XmlText.Write(this, Encoding.UTF8.GetBytes(text), int.MaxValue);
+
+    /// <summary>Bytes as base64, padded.</summary>
+    public void WriteBase64(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            // Whole groups of three bytes but for the last, so that only that is padded.
+            int length = Math.Min(bytes.Length, (Reserve(4).Length / 4) * 3);
+            Base64.EncodeToUtf8(bytes[..length], _buffer.AsSpan(_used), out _, out int written);
+            _used += written;
+            bytes = bytes[length..];
+        }
+    }
+
+    /// <summary>One of the files below <c>Assets</c>, as it stands.</summary>
+    public void WriteAsset(string name)
+    {
+        using Stream asset = Assembly.GetExecutingAssembly().GetManifestResourceStream("FlameScope.Export.Assets." + name)!;
+        Flush();
+        for (int read; (read = asset.Read(_buffer)) > 0;) stream.Write(_buffer, 0, read);
+    }
+
+    public void Flush()
+    {
+        stream.Write(_buffer, 0, _used);
+        _used = 0;
+    }
+
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void WriteLong(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_used == _buffer.Length) Flush();
+            int length = Math.Min(bytes.Length, _buffer.Length - _used);
+            bytes[..length].CopyTo(_buffer.AsSpan(_used));
+            _used += length;
+            bytes = bytes[length..];
+        }
+    }
+}
