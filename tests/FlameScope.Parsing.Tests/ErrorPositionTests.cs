@@ -28,15 +28,18 @@ public class ErrorPositionTests
 
     // Without times the parser needs the following line to know whether "sh 20125" starts a sample. It reads nothing before the first 16 KiB are there.
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(500)]
-    [InlineData(1 << 20)]
-    public void An_endless_line_after_an_undecided_line_is_the_one_reported(int blockSize)
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(500, 1)]
+    [InlineData(1 << 20, 1)]
+    [InlineData(500, 2)]
+    [InlineData(1 << 20, 2)]
+    public void An_endless_line_after_an_undecided_line_is_the_one_reported(int blockSize, int threads)
     {
         const string Before = "app 5 cycles: \n\t 7f1 f\n\nsh 20125 \n";
-        byte[] text = Encoding.UTF8.GetBytes(Before + new string('x', 50_000));
-        var fault = Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(text, blockSize, new PerfScriptOptions { MaximumLineLength = 1024 }));
+        byte[] text = Encoding.UTF8.GetBytes(Before + new string('x', 600_000));
+        var options = new PerfScriptOptions { MaximumLineLength = 1024, MaximumThreads = threads };
+        var fault = Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(text, blockSize, options));
         Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, fault.Line);
         Assert.Equal(Before.Length, fault.ByteOffset);
