@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -274,5 +275,6 @@ internal sealed class PerfScriptAssembler
     private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
-        ForeignFormat.Describe(_start) ?? $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\"");
+        ForeignFormat.Describe(_start) ?? string.Create(
+            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\""));
 }
