@@ -20,11 +20,11 @@ if ! can_link; then
   echo 'There is no clang or gcc that links a program: no native app, and no tests of it.'
   exit
 fi
-if ! dotnet restore -v quiet --use-current-runtime -p:PublishNative=true samples/FlameScope.Cli; then
+if ! dotnet restore -v quiet --use-current-runtime -p:PublishNative=true src/FlameScope.Cli; then
   echo 'The packages of the native compiler cannot be restored: no native app, and no tests of it.'
   exit
 fi
 
-dotnet publish -p:PublishNative=true samples/FlameScope.Cli
+dotnet publish -p:PublishNative=true src/FlameScope.Cli
 ls -l artifacts/native
 FLAMESCOPE_APP=$PWD/artifacts/native/flamescope dotnet test -c Release tests/FlameScope.EndToEnd.Tests

@@ -13,13 +13,14 @@
         'FlameScope.Parsing.dll'
         'FlameScope.Heatmap.dll'
         'FlameScope.FlameGraph.dll'
+        'FlameScope.Analysis.dll'
         'FlameScope.Export.dll'
         'FlameScope.Core.dll'
     )
     TypesToProcess       = @('FlameScope.Types.ps1xml')
     FunctionsToExport    = @(
         'Import-FlameScopeProfile'
-        'Get-FlameScopeHeatMap'
+        'Get-FlameScopeHeatmap'
         'Get-FlameScopeFlameGraph'
         'Export-FlameScopeReport'
         'Compare-FlameScopeRange'

@@ -19,7 +19,7 @@ function Select-Range([FlameScope.ProfileView] $View, [object] $From, [object] $
 
 function Get-Function([FlameScope.ProfileView] $View) {
     $rows = [hashtable]::new([StringComparer]::Ordinal) # names that differ by case are two
-    foreach ($row in $View.GetTopFunctions().Rows) { $rows["$($row.Kind)`0$($row.Name)"] = $row }
+    foreach ($row in $View.GetFunctions().Rows) { $rows["$($row.Kind)`0$($row.Name)"] = $row }
     $rows
 }
 
@@ -67,7 +67,7 @@ function Import-FlameScopeProfile {
             if (-not $files) { throw [System.IO.FileNotFoundException]::new("There is no file '$item'.") }
             foreach ($file in $files) {
                 $activity = "Reading $(Hide-Control $file)"
-                $report = [Action[FlameScope.Parsing.ParseProgress]] {
+                $report = [Action[FlameScope.Parsing.ReadProgress]] {
                     param($done)
                     $share = if ($done.TotalBytes) { [Math]::Min(100, [int](100 * $done.BytesRead / $done.TotalBytes)) } else { -1 }
                     Write-Progress -Activity $activity -Status "$($done.BytesRead) bytes" -PercentComplete $share
@@ -100,11 +100,11 @@ The end of the range in seconds, not included.
 .PARAMETER Path
 The file to write: .svg, .json or .csv. A relative path counts from the caller's location.
 .EXAMPLE
-Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeHeatMap | Sort-Object Total -Descending | Select-Object -First 5
+Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeHeatmap | Sort-Object Total -Descending | Select-Object -First 5
 .EXAMPLE
-Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeHeatMap -Path heatmap.svg
+Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeHeatmap -Path heatmap.svg
 #>
-function Get-FlameScopeHeatMap {
+function Get-FlameScopeHeatmap {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, ValueFromPipeline)]
@@ -120,10 +120,10 @@ function Get-FlameScopeHeatMap {
         $view = Select-Range $InputObject $From $To
         if ($Path) {
             $target = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-            $view.SaveHeatMap($target, $Rows)
+            $view.SaveHeatmap($target, $Rows)
             return Get-Item -LiteralPath $target
         }
-        $map = $view.GetHeatMap($Rows)
+        $map = $view.GetHeatmap($Rows)
         for ($column = 0; $column -lt $map.ColumnCount; $column++) {
             $values = $map.GetColumn($column)
             $most = 0
@@ -185,7 +185,7 @@ function Get-FlameScopeFlameGraph {
             return Get-Item -LiteralPath $target
         }
         if ($Functions) {
-            $table = $view.GetTopFunctions()
+            $table = $view.GetFunctions()
             foreach ($row in $table.Rows) {
                 [pscustomobject]@{
                     Self         = $row.Self
@@ -320,4 +320,4 @@ function Compare-FlameScopeRange {
     }
 }
 
-Export-ModuleMember -Function Import-FlameScopeProfile, Get-FlameScopeHeatMap, Get-FlameScopeFlameGraph, Export-FlameScopeReport, Compare-FlameScopeRange
+Export-ModuleMember -Function Import-FlameScopeProfile, Get-FlameScopeHeatmap, Get-FlameScopeFlameGraph, Export-FlameScopeReport, Compare-FlameScopeRange

@@ -4,7 +4,7 @@ set -e
 cd "$(dirname "$0")/.."
 out=artifacts/first-look
 mkdir -p "$out"
-dotnet build -c Release -f net10.0 -v quiet --nologo samples/FlameScope.Cli
+dotnet build -c Release -f net10.0 -v quiet --nologo src/FlameScope.Cli
 
 flamescope() { dotnet artifacts/bin/FlameScope.Cli/release/flamescope.dll "$@"; }
 

@@ -13,18 +13,18 @@ public class ExportBenchmarks
     private static readonly FlameGraphSvgOptions EveryFrame = new() { MinimumWidth = 0 };
 
     private StackTree _tree = null!;
-    private SubsecondHeatMap _map = null!;
+    private SubsecondHeatmap _map = null!;
 
     [GlobalSetup]
     public void Setup()
     {
         Profile profile = PerfScript.Parse(BenchmarkInput.ReadText());
         _tree = StackTree.From(profile);
-        _map = SubsecondHeatMap.From(profile);
+        _map = SubsecondHeatmap.From(profile);
         Measure(nameof(Svg), stream => FlameGraphSvg.Write(_tree, stream));
         Measure(nameof(SvgOfEveryFrame), stream => FlameGraphSvg.Write(_tree, stream, EveryFrame));
         Measure(nameof(Folded), stream => FoldedStacks.Write(_tree, stream));
-        Measure(nameof(HeatMap), stream => HeatMapSvg.Write(_map, stream));
+        Measure(nameof(Heatmap), stream => HeatmapSvg.Write(_map, stream));
     }
 
     [Benchmark]
@@ -37,7 +37,7 @@ public class ExportBenchmarks
     public void Folded() => FoldedStacks.Write(_tree, Stream.Null);
 
     [Benchmark]
-    public void HeatMap() => HeatMapSvg.Write(_map, Stream.Null);
+    public void Heatmap() => HeatmapSvg.Write(_map, Stream.Null);
 
     private void Measure(string method, Action<Stream> write)
     {

@@ -23,11 +23,11 @@ internal static class MadeProfile
         ThreadId swapper = builder.AddThread(0, 0, "swapper");
         StackId idle = builder.AddStack(
             StackId.Empty, builder.AddFrame(builder.AddSymbol("cpuidle_enter_state"), builder.AddModule("[kernel.kallsyms]"), FrameKind.Kernel));
-        EventId cycles = builder.AddEvent("cycles");
-        long time = 1000 * TimeRange.Second;
+        SampleEventId cycles = builder.AddEvent("cycles");
+        long time = 1000 * TimeRange.NanosecondsPerSecond;
         for (int i = 0; i < SampleCount; i++)
         {
-            time += (long)(random.NextDouble() * 2 * Seconds / SampleCount * TimeRange.Second);
+            time += (long)(random.NextDouble() * 2 * Seconds / SampleCount * TimeRange.NanosecondsPerSecond);
             if (random.Next(3) == 0)
             {
                 builder.AddSample(time, idle, swapper, i & 15, cycles);

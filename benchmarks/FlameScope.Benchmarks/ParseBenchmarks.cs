@@ -34,10 +34,10 @@ public partial class ParseBenchmarks
     }
 
     [Benchmark]
-    public Profile Parse() => PerfScript.Parse(_text, new PerfScriptOptions { MaximumThreads = 1 });
+    public Profile Parse() => PerfScript.Parse(_text, new ProfileReadOptions { MaximumThreads = 1 });
 
     [Benchmark]
-    public Profile ParseOnTwoThreads() => PerfScript.Parse(_text, new PerfScriptOptions { MaximumThreads = 2 });
+    public Profile ParseOnTwoThreads() => PerfScript.Parse(_text, new ProfileReadOptions { MaximumThreads = 2 });
 
     [Benchmark]
     public int Read()

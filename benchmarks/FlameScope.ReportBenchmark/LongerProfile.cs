@@ -9,7 +9,7 @@ internal static class LongerProfile
     {
         ProfileBuilder builder = WithTablesOf(profile);
         SampleTable samples = profile.Samples;
-        long length = ((profile.LastTime!.Value - profile.Origin) / TimeRange.Second * TimeRange.Second) + TimeRange.Second;
+        long length = ((profile.LastTime!.Value - profile.Origin) / TimeRange.NanosecondsPerSecond * TimeRange.NanosecondsPerSecond) + TimeRange.NanosecondsPerSecond;
         for (long shift = 0; builder.SampleCount < leastSamples; shift += length)
         {
             for (int i = samples.UntimedCount; i < samples.Count; i++)
@@ -28,7 +28,7 @@ internal static class LongerProfile
         for (int i = 1; i < profile.Symbols.Count; i++) builder.AddSymbol(profile.Symbols.GetUtf8(new SymbolId(i)));
         for (int i = 1; i < profile.Modules.Count; i++) builder.AddModule(profile.Modules.GetUtf8(new ModuleId(i)));
         for (int i = 1; i < profile.Sources.Count; i++) builder.AddSource(profile.Sources.GetUtf8(new SourceId(i)));
-        for (int i = 0; i < profile.Events.Count; i++) builder.AddEvent(profile.Events.GetUtf8(new EventId(i)));
+        for (int i = 0; i < profile.Events.Count; i++) builder.AddEvent(profile.Events.GetUtf8(new SampleEventId(i)));
         foreach (ThreadInfo thread in profile.Threads.Rows) builder.AddThread(thread.Pid, thread.Tid, profile.Comms.GetUtf8(thread.Comm));
         foreach (Frame frame in profile.Frames.Rows) builder.AddFrame(frame.Symbol, frame.Module, frame.Kind, frame.Source);
         for (int i = 1; i < profile.Stacks.Count; i++) builder.AddStack(profile.Stacks.Parents[i], profile.Stacks.Frames[i]);

@@ -22,7 +22,7 @@ if (args is not [string path, string picture])
 Profile profile = ProfileFile.Open(path);
 #endregion
 #region map
-SubsecondHeatMap map = SubsecondHeatMap.From(profile);
+SubsecondHeatmap map = SubsecondHeatmap.From(profile);
 int busiest = Enumerable.Range(0, map.ColumnCount).MaxBy(map.GetColumnTotal);
 #endregion
 

@@ -8,7 +8,7 @@ internal static class TraceCsv
     {
         #region builder
         var builder = new ProfileBuilder { Format = "trace csv" };
-        EventId tick = builder.AddEvent("tick");
+        SampleEventId tick = builder.AddEvent("tick");
         foreach ((int number, string line) in File.ReadLines(path).Index())
         {
             if (line.Split(',', 3) is not [string time, string thread, string frames] || !long.TryParse(time, CultureInfo.InvariantCulture, out long microseconds))

@@ -26,7 +26,7 @@ try
     #endregion
 
     Console.WriteLine($"{profile.Samples.Count} samples of {profile.Threads.Count} threads, {profile.Stacks.Count - 1} distinct stacks");
-    foreach (Diagnostic diagnostic in profile.Diagnostics) Console.Error.WriteLine($"{diagnostic.Reason}: {diagnostic.Count} times");
+    foreach (ReadDiagnostic diagnostic in profile.Diagnostics) Console.Error.WriteLine($"{diagnostic.Reason}: {diagnostic.Count} times");
     return 0;
 }
 catch (ProfileFormatException unreadable)

@@ -15,7 +15,7 @@ if (args is not [string path])
 
 #region quick
 ProfileView view = ProfileView.Open(path);
-view.SaveHeatMap("heatmap.svg");
+view.SaveHeatmap("heatmap.svg");
 view.Between(28.30, 28.58).SaveFlameGraph("moment.svg");
 #endregion
 return 0;

@@ -42,7 +42,7 @@ static void Draw(string path)
     {
         ProfileView view = ProfileView.Open(path);
         view.SaveFlameGraph(path + ".flames.svg");
-        if (view.Profile.HasTimes) view.SaveHeatMap(path + ".heat.svg");
+        if (view.Profile.HasTimes) view.SaveHeatmap(path + ".heat.svg");
         Console.WriteLine($"{Path.GetFileName(path)}: {view.SampleCount} samples");
     }
     catch (Exception failure) when (failure is ProfileFormatException or IOException or UnauthorizedAccessException)

@@ -15,5 +15,5 @@ $ErrorActionPreference = 'Stop'
 #region top
 Add-Type -Path (Join-Path $Library FlameScope.Core.dll)
 $view = [FlameScope.ProfileView]::Open((Convert-Path $Recording))
-$view.Between(28.30, 28.58).GetTopFunctions().Rows | Select-Object -First 10
+$view.Between(28.30, 28.58).GetFunctions().Rows | Select-Object -First 10
 #endregion

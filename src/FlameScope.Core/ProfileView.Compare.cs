@@ -1,3 +1,4 @@
+using FlameScope.Analysis;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
 
@@ -53,7 +54,7 @@ public sealed partial class ProfileView
 
     /// <summary>The functions of each thread, process or name of a thread, most samples first.</summary>
     /// <param name="grouping">What a group is.</param>
-    public IReadOnlyList<FunctionGroup> GetTopFunctionsBy(StackGrouping grouping) => FunctionTable.GroupsOf(GetStackTree(grouping));
+    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GroupsOf(GetStackTree(grouping));
 
     /// <summary>
     /// The same samples under other stacks. Filters of the view so far were decided on names as they were recorded, later ones see the new names.

@@ -1,4 +1,4 @@
-using FlameScope.Heatmap;
+using FlameScope.Analysis;
 using FlameScope.Model;
 
 namespace FlameScope;
@@ -14,7 +14,7 @@ public sealed partial class ProfileView
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public IReadOnlyList<Moment> FindMoments(MomentOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var functions = new FunctionTraits(Selection);
+        var functions = new FunctionFeatures(Selection);
         IReadOnlyList<TimeMoment> found = MomentFinder.Find(Selection, functions.Traits, options, cancellationToken);
         var moments = new Moment[found.Count];
         for (int i = 0; i < moments.Length; i++)
@@ -29,7 +29,7 @@ public sealed partial class ProfileView
                 Kind = moment.Kind,
                 Score = moment.Score,
                 SampleCount = moment.SampleCount,
-                Period = moment.Period / (double)TimeRange.Second,
+                Period = moment.Period / (double)TimeRange.NanosecondsPerSecond,
                 RepeatCount = moment.RepeatCount,
                 Functions = functions.Telling(moment.Range, moment.Kind == MomentKind.Periodic ? moment.Trait : -1),
             };
@@ -37,5 +37,5 @@ public sealed partial class ProfileView
         return moments;
     }
 
-    private double SecondsOf(long time) => (double)((decimal)(time - Profile.Origin) / TimeRange.Second);
+    private double SecondsOf(long time) => (double)((decimal)(time - Profile.Origin) / TimeRange.NanosecondsPerSecond);
 }

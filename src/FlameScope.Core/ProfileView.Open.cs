@@ -21,7 +21,7 @@ public sealed partial class ProfileView
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static ProfileView Open(string path, Action<ParseProgress> progress, CancellationToken cancellationToken = default)
+    public static ProfileView Open(string path, Action<ReadProgress> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(progress);
         return new(ProfileFile.Open(path, null, new ActionProgress(progress), cancellationToken));
@@ -40,8 +40,8 @@ public sealed partial class ProfileView
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static ProfileView OpenWith(
         string path,
-        PerfScriptOptions options,
-        Action<ParseProgress>? progress = null,
+        ProfileReadOptions options,
+        Action<ReadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -60,8 +60,8 @@ public sealed partial class ProfileView
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static ProfileView OpenStream(
         Stream stream,
-        PerfScriptOptions? options = null,
-        Action<ParseProgress>? progress = null,
+        ProfileReadOptions? options = null,
+        Action<ReadProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         new(ProfileFile.OpenStream(stream, options, ActionProgress.Of(progress), cancellationToken));
 
@@ -80,14 +80,14 @@ public sealed partial class ProfileView
     /// The text is no profile that can be read, breaks a limit, or has a fault and strictness was asked for; the message says what it looks like instead.
     /// </exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static async Task<ProfileView> OpenAsync(PipeReader reader, PerfScriptOptions? options, CancellationToken cancellationToken = default) =>
+    public static async Task<ProfileView> OpenAsync(PipeReader reader, ProfileReadOptions? options, CancellationToken cancellationToken = default) =>
         new(await PerfScript.ParseAsync(reader, options, null, cancellationToken).ConfigureAwait(false));
 
     // Progress<T> would report on another thread, and later.
-    private sealed class ActionProgress(Action<ParseProgress> report) : IProgress<ParseProgress>
+    private sealed class ActionProgress(Action<ReadProgress> report) : IProgress<ReadProgress>
     {
-        public void Report(ParseProgress value) => report(value);
+        public void Report(ReadProgress value) => report(value);
 
-        public static ActionProgress? Of(Action<ParseProgress>? report) => report is null ? null : new(report);
+        public static ActionProgress? Of(Action<ReadProgress>? report) => report is null ? null : new(report);
     }
 }

@@ -10,21 +10,21 @@ public sealed partial class ProfileView
     /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
     /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
     /// <exception cref="Model.UntimedProfileException">No sample has a time.</exception>
-    /// <exception cref="HeatMapTooLargeException">The profile spans more time than a map of it may.</exception>
+    /// <exception cref="HeatmapTooLargeException">The profile spans more time than a map of it may.</exception>
     /// <exception cref="ArgumentException">The name ends in something else.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveHeatMap(string path, int rows = 50)
+    public void SaveHeatmap(string path, int rows = 50)
     {
         switch (Extension(path))
         {
             case ".svg":
-                Save(path, GetHeatMap(rows), static (map, file) => HeatMapSvg.Write(map, file));
+                Save(path, GetHeatmap(rows), static (map, file) => HeatmapSvg.Write(map, file));
                 break;
             case ".json":
-                Save(path, GetHeatMap(rows), FlameScopeJson.WriteHeatMap);
+                Save(path, GetHeatmap(rows), FlameScopeJson.WriteHeatmap);
                 break;
             case ".csv":
-                Save(path, GetHeatMap(rows), HeatMapCsv.Write);
+                Save(path, GetHeatmap(rows), HeatmapCsv.Write);
                 break;
             default:
                 throw UnknownExtension(path, ".svg, .json and .csv");
@@ -105,7 +105,7 @@ public sealed partial class ProfileView
         return Path.GetExtension(path).ToLowerInvariant();
     }
 
-    private static void Save<T>(string path, T content, Action<T, Stream> write) => WholeFile.Write(path, file => write(content, file));
+    private static void Save<T>(string path, T content, Action<T, Stream> write) => AtomicFile.Write(path, file => write(content, file));
 
     private static ArgumentException UnknownExtension(string path, string known) =>
         new($"The format is told from the end of the name, and \"{Path.GetExtension(path)}\" is none of {known}.", nameof(path));

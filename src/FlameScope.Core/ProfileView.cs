@@ -12,14 +12,14 @@ namespace FlameScope;
 /// <example>
 /// <code>
 /// ProfileView view = ProfileView.Open("perf.txt.gz");
-/// view.SaveHeatMap("heatmap.svg");
+/// view.SaveHeatmap("heatmap.svg");
 /// view.Between(28.3, 28.58).SaveFlameGraph("spike.svg");
 /// </code>
 /// In PowerShell:
 /// <code>
 /// Add-Type -Path FlameScope.Core.dll
 /// $view = [FlameScope.ProfileView]::Open((Convert-Path perf.txt.gz))
-/// $view.Between(28.3, 28.58).GetTopFunctions().Rows | Select-Object -First 10
+/// $view.Between(28.3, 28.58).GetFunctions().Rows | Select-Object -First 10
 /// </code>
 /// </example>
 public sealed partial class ProfileView
@@ -108,9 +108,9 @@ public sealed partial class ProfileView
     /// <summary>The subsecond-offset heat map, over the columns of the whole profile.</summary>
     /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
     /// <exception cref="UntimedProfileException">No sample has a time.</exception>
-    /// <exception cref="HeatMapTooLargeException">The profile spans more time than a map of it may.</exception>
+    /// <exception cref="HeatmapTooLargeException">The profile spans more time than a map of it may.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There cannot be so many rows.</exception>
-    public SubsecondHeatMap GetHeatMap(int rows = 50) => SubsecondHeatMap.From(Selection, new HeatMapOptions { Rows = rows, Weight = Weight });
+    public SubsecondHeatmap GetHeatmap(int rows = 50) => SubsecondHeatmap.From(Selection, new HeatmapOptions { Rows = rows, Weight = Weight });
 
     /// <summary>The tree of stacks: what a flame graph draws.</summary>
     /// <param name="grouping">What stands at the first level.</param>
@@ -123,7 +123,7 @@ public sealed partial class ProfileView
     public FlameChart GetFlameChart(int tid) => FlameChart.From(Selection, tid);
 
     /// <summary>The functions by what was sampled in them and below them.</summary>
-    public FunctionTable GetTopFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
+    public FunctionTable GetFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
 
     // The samples of any time, as far as the filter's own parts have no range.
     private SampleSelection Unbounded

@@ -50,7 +50,7 @@ public sealed partial class Profile
     public NameTable<CommId> Comms { get; }
 
     /// <summary>Names of events.</summary>
-    public NameTable<EventId> Events { get; }
+    public NameTable<SampleEventId> Events { get; }
 
     /// <summary>The distinct frames.</summary>
     public FrameTable Frames { get; }
@@ -65,7 +65,7 @@ public sealed partial class Profile
     public SampleTable Samples { get; }
 
     /// <summary>What could not be read, a reason each, most frequent first. Empty when everything was read.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+    public IReadOnlyList<ReadDiagnostic> Diagnostics { get; }
 
     /// <summary>The number of samples that are idle by <see cref="IdleRule"/>. They are among <see cref="Samples"/>.</summary>
     public int IdleCount { get; }
@@ -118,10 +118,10 @@ public sealed partial class Profile
 
     private static long FloorToSecond(long time)
     {
-        long rest = time % TimeRange.Second;
+        long rest = time % TimeRange.NanosecondsPerSecond;
         if (rest >= 0) return time - rest;
         long second = time - rest;
-        return second >= SampleTable.NoTime + 1 + TimeRange.Second ? second - TimeRange.Second : SampleTable.NoTime + 1;
+        return second >= SampleTable.NoTime + 1 + TimeRange.NanosecondsPerSecond ? second - TimeRange.NanosecondsPerSecond : SampleTable.NoTime + 1;
     }
 
     private ulong[] FindIdle()

@@ -38,7 +38,7 @@ public sealed partial class ProfileBuilder
     public RecordingHeader Header { get; set; } = RecordingHeader.Empty;
 
     /// <summary>What could not be read; see <see cref="Profile.Diagnostics"/>.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; set; } = [];
+    public IReadOnlyList<ReadDiagnostic> Diagnostics { get; set; } = [];
 
     /// <summary>The number of samples that the recorder says it lost.</summary>
     public long LostCount { get; set; }
@@ -85,16 +85,16 @@ public sealed partial class ProfileBuilder
     /// <summary>Interns the name of an event.</summary>
     /// <param name="utf8">The name's bytes; empty where the recording does not name its event.</param>
     /// <exception cref="InvalidOperationException">There are 65,536 events already.</exception>
-    public EventId AddEvent(ReadOnlySpan<byte> utf8)
+    public SampleEventId AddEvent(ReadOnlySpan<byte> utf8)
     {
         int id = _events.GetOrAdd(utf8);
-        return id <= ushort.MaxValue ? new EventId(id) : throw NoRoomForEvents();
+        return id <= ushort.MaxValue ? new SampleEventId(id) : throw NoRoomForEvents();
     }
 
     /// <summary>Interns the name of an event.</summary>
     /// <param name="name">The name; empty where the recording does not name its event.</param>
     /// <exception cref="InvalidOperationException">There are 65,536 events already.</exception>
-    public EventId AddEvent(string name) => AddEvent(Encoding.UTF8.GetBytes(name));
+    public SampleEventId AddEvent(string name) => AddEvent(Encoding.UTF8.GetBytes(name));
 
     /// <summary>Interns a thread.</summary>
     /// <param name="pid">The process id; <c>null</c> where it is not known.</param>
@@ -162,7 +162,7 @@ public sealed partial class ProfileBuilder
     /// the greatest <see cref="long"/>, or all periods together do not fit a <see cref="long"/> any more.
     /// </exception>
     /// <exception cref="InvalidOperationException">The profile has been made already.</exception>
-    public void AddSample(long? time, StackId stack, ThreadId thread, int? cpu, EventId eventId, long period = 1)
+    public void AddSample(long? time, StackId stack, ThreadId thread, int? cpu, SampleEventId eventId, long period = 1)
     {
         if (_isSpent) throw Spent();
         Check(stack, _stacks.Count);
@@ -219,7 +219,7 @@ public sealed partial class ProfileBuilder
         new NameTable<ModuleId>(_modules.Slices),
         new NameTable<SourceId>(_sources.Slices),
         new NameTable<CommId>(_comms.Slices),
-        new NameTable<EventId>(_events.Slices),
+        new NameTable<SampleEventId>(_events.Slices),
         new FrameTable(_frames.ToArray()),
         _stacks.ToTable(),
         new ThreadTable(_threads.ToArray()));

@@ -6,7 +6,7 @@ internal sealed record ProfileTables(
     NameTable<ModuleId> Modules,
     NameTable<SourceId> Sources,
     NameTable<CommId> Comms,
-    NameTable<EventId> Events,
+    NameTable<SampleEventId> Events,
     FrameTable Frames,
     StackTable Stacks,
     ThreadTable Threads);

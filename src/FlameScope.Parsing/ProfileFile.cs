@@ -18,7 +18,7 @@ public static class ProfileFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static Profile Open(
-        string path, PerfScriptOptions? options = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         PerfScript.ParseFile(path, options, progress, cancellationToken);
 
     /// <summary>Opens a stream, from where it stands to its end. It stays open.</summary>
@@ -30,7 +30,7 @@ public static class ProfileFile
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static Profile OpenStream(
-        Stream stream, PerfScriptOptions? options = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         PerfScript.ParseStream(stream, options, progress, cancellationToken);
 
     // Read in large blocks into the parser's own buffer: a second buffer would only copy.

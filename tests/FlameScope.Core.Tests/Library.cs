@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Versioning;
+using FlameScope.Analysis;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
@@ -14,8 +15,8 @@ internal static class Library
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, Assembly> All { get; } = new[]
     {
-        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatMap).Assembly,
-        typeof(StackTree).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
+        typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatmap).Assembly,
+        typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
     /// <summary>Which of their two builds the tests were asked to run over: <c>net8.0</c> or <c>net10.0</c>.</summary>

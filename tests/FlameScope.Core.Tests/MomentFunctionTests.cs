@@ -1,4 +1,4 @@
-using FlameScope.Heatmap;
+using FlameScope.Analysis;
 using FlameScope.Model;
 using FlameScope.TestData;
 using Xunit;
@@ -14,7 +14,7 @@ public class MomentFunctionTests
     {
         foreach (int seed in new[] { 1, 2, 3 })
         {
-            TimeRange burst = new(PlantedProfile.StartTime + (20 * TimeRange.Second), PlantedProfile.StartTime + (20 * TimeRange.Second) + 300_000_000);
+            TimeRange burst = new(PlantedProfile.StartTime + (20 * TimeRange.NanosecondsPerSecond), PlantedProfile.StartTime + (20 * TimeRange.NanosecondsPerSecond) + 300_000_000);
             Profile profile = PlantedProfile.Build(new PlantedSpec { Cpus = 2, Seconds = 40, Bursts = [burst], Seed = seed });
             Moment moment = Assert.Single(new ProfileView(profile).FindMoments());
             Assert.Equal(["planted", "planted_0", "planted_1", "planted_2"], moment.Functions.Order(StringComparer.Ordinal));
@@ -28,7 +28,7 @@ public class MomentFunctionTests
     {
         const int Weak = 5;
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         ThreadId thread = builder.AddThread(1, 1, "app");
         StackId Stack(string name) => builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol(name), ModuleId.None, FrameKind.User));
         StackId tick = Stack("tick"), other = Stack("other");

@@ -1,3 +1,4 @@
+using FlameScope.Analysis;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.TestData;
@@ -107,7 +108,7 @@ public class MomentTests
         TimeRange gap = At(20, 0.3);
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("work"), ModuleId.None, FrameKind.User));
         for (int i = 0; i < steady.Samples.Count; i++)
         {
@@ -156,7 +157,7 @@ public class MomentTests
         Assert.Empty(new ProfileView(new ProfileBuilder().Build()).FindMoments());
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         for (int i = 0; i < 100; i++) builder.AddSample(null, StackId.Empty, thread, null, cycles);
         for (int i = 0; i < 100; i++) builder.AddSample(5, StackId.Empty, thread, null, cycles);
         Assert.Empty(new ProfileView(builder.Build()).FindMoments());
@@ -177,7 +178,7 @@ public class MomentTests
 
     private static TimeRange At(double start, double length)
     {
-        long from = PlantedProfile.StartTime + (long)(start * TimeRange.Second);
-        return new TimeRange(from, from + (long)(length * TimeRange.Second));
+        long from = PlantedProfile.StartTime + (long)(start * TimeRange.NanosecondsPerSecond);
+        return new TimeRange(from, from + (long)(length * TimeRange.NanosecondsPerSecond));
     }
 }

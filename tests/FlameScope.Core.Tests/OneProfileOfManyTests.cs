@@ -26,10 +26,10 @@ public class OneProfileOfManyTests
     public void Any_number_of_threads_exports_the_same()
     {
         string text = string.Concat(Parts);
-        string[] one = Exports(new ProfileView(PerfScript.ParseText(text, new PerfScriptOptions { MaximumThreads = 1 })));
+        string[] one = Exports(new ProfileView(PerfScript.ParseText(text, new ProfileReadOptions { MaximumThreads = 1 })));
         foreach (int threads in new[] { 2, 3 })
         {
-            var options = new PerfScriptOptions { MaximumThreads = threads, BlockSize = 4000 };
+            var options = new ProfileReadOptions { MaximumThreads = threads, BlockSize = 4000 };
             Assert.Equal(one, Exports(new ProfileView(PerfScript.ParseText(text, options))));
         }
     }
@@ -49,11 +49,11 @@ public class OneProfileOfManyTests
     private static string[] Exports(ProfileView view)
     {
         StackTree tree = view.GetStackTree();
-        SubsecondHeatMap map = view.GetHeatMap();
+        SubsecondHeatmap map = view.GetHeatmap();
         return
         [
-            FlameGraphSvg.ToText(tree), FlameScopeJson.FlameGraphToText(tree), FoldedStacks.ToText(tree), HeatMapSvg.ToText(map), HeatMapCsv.ToText(map),
-            FlameScopeJson.HeatMapToText(map), FlameGraphSvg.ToText(view.GetStackTree(StackGrouping.None, reversed: true)),
+            FlameGraphSvg.ToText(tree), FlameScopeJson.FlameGraphToText(tree), FoldedStacks.ToText(tree), HeatmapSvg.ToText(map), HeatmapCsv.ToText(map),
+            FlameScopeJson.HeatmapToText(map), FlameGraphSvg.ToText(view.GetStackTree(StackGrouping.None, reversed: true)),
         ];
     }
 

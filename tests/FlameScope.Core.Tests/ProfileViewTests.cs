@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
+using FlameScope.Analysis;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
@@ -64,7 +65,7 @@ public sealed class ProfileViewTests : IDisposable
         FunctionChanges changes = view.GetChangesFromRest(0, 1);
         Assert.Equal(["leaf New", "main Both", "other Gone"], changes.Rows.Select(r => $"{r.Name} {r.Presence}").Order());
         Assert.Equal(3, view.Between(0, 1).GetChangesFrom(view.Between(1, 2)).Rows.Count);
-        Assert.Equal([1L, 1], view.GetTopFunctionsBy(StackGrouping.Tid).Select(g => g.Total));
+        Assert.Equal([1L, 1], view.GetFunctionsBy(StackGrouping.Tid).Select(g => g.Total));
 
         static (int, int) Counts(StackTreeDiff diff) => (diff.Target.SampleCount, diff.Baseline.SampleCount);
     }
@@ -75,7 +76,7 @@ public sealed class ProfileViewTests : IDisposable
         ProfileView view = ProfileView.Open(WriteText());
         ProfileView shown = view.Where(new SampleFilter { Match = "^other$" }).Transform(StackTransform.Prune("^other$"));
         Assert.Equal(1, shown.SampleCount);
-        Assert.Equal(["main"], shown.GetTopFunctions().Rows.Select(r => r.Name));
+        Assert.Equal(["main"], shown.GetFunctions().Rows.Select(r => r.Name));
         Assert.Equal(0, shown.Between(0, 1).SampleCount);
         Assert.Equal(1, shown.Between(1, 2).SampleCount);
         Assert.Equal(0, shown.Where(new SampleFilter { Match = "^other$" }).SampleCount);
@@ -93,9 +94,9 @@ public sealed class ProfileViewTests : IDisposable
     public void Progress_ends_at_the_files_length()
     {
         string path = WriteText();
-        ParseProgress last = default;
+        ReadProgress last = default;
         ProfileView.Open(path, p => last = p);
-        Assert.Equal(new ParseProgress(new FileInfo(path).Length, new FileInfo(path).Length), last);
+        Assert.Equal(new ReadProgress(new FileInfo(path).Length, new FileInfo(path).Length), last);
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class ProfileViewTests : IDisposable
     {
         string path = WriteText("nonsense\n" + Text);
         Assert.Equal(1, ProfileView.Open(path).Profile.UnreadableCount);
-        var e = Assert.Throws<ProfileFormatException>(() => ProfileView.OpenWith(path, new PerfScriptOptions { Strict = true }));
+        var e = Assert.Throws<ProfileFormatException>(() => ProfileView.OpenWith(path, new ProfileReadOptions { Strict = true }));
         Assert.Equal(1, e.Line);
     }
 
@@ -111,10 +112,10 @@ public sealed class ProfileViewTests : IDisposable
     public async Task Streams_and_pipes_take_options_and_streams_tell_progress()
     {
         byte[] text = Encoding.UTF8.GetBytes("nonsense\n" + Text);
-        var strict = new PerfScriptOptions { Strict = true };
+        var strict = new ProfileReadOptions { Strict = true };
         Assert.Throws<ProfileFormatException>(() => ProfileView.OpenStream(new MemoryStream(text), strict));
         await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileView.OpenAsync(PipeReader.Create(new MemoryStream(text)), strict));
-        ParseProgress last = default;
+        ReadProgress last = default;
         ProfileView.OpenStream(new MemoryStream(text), null, p => last = p);
         Assert.Equal(text.Length, last.BytesRead);
     }
@@ -139,10 +140,10 @@ public sealed class ProfileViewTests : IDisposable
     public void Heat_map_tree_and_table_show_the_same_samples()
     {
         ProfileView view = ProfileView.Open(WriteText()).WeightedBy(SampleWeight.Period).Between(0, 1);
-        Assert.Equal(view.Total, view.GetHeatMap().Total);
+        Assert.Equal(view.Total, view.GetHeatmap().Total);
         Assert.Equal(view.Total, view.GetStackTree().Total);
         Assert.Equal(view.Total, view.GetStackTree(StackGrouping.None, reversed: true).Total);
-        Assert.Equal(view.Total, view.GetTopFunctions().Rows.Sum(r => r.Self));
+        Assert.Equal(view.Total, view.GetFunctions().Rows.Sum(r => r.Self));
     }
 
     [Theory]
@@ -151,7 +152,7 @@ public sealed class ProfileViewTests : IDisposable
     [InlineData("map.csv")]
     public void Heat_maps_are_saved_by_the_names_end(string name)
     {
-        ProfileView.Open(WriteText()).SaveHeatMap(InFolder(name));
+        ProfileView.Open(WriteText()).SaveHeatmap(InFolder(name));
         CheckSaved(name);
     }
 
@@ -171,7 +172,7 @@ public sealed class ProfileViewTests : IDisposable
     {
         ProfileView view = ProfileView.Open(WriteText());
         Assert.Contains(".folded", Assert.Throws<ArgumentException>(() => view.SaveFlameGraph(InFolder("x.png"))).Message, StringComparison.Ordinal);
-        Assert.Contains(".csv", Assert.Throws<ArgumentException>(() => view.SaveHeatMap(InFolder("x"))).Message, StringComparison.Ordinal);
+        Assert.Contains(".csv", Assert.Throws<ArgumentException>(() => view.SaveHeatmap(InFolder("x"))).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_folder));
     }
 
@@ -182,7 +183,7 @@ public sealed class ProfileViewTests : IDisposable
         string target = InFolder("map.svg");
         File.WriteAllText(target, "old");
         ProfileView untimed = ProfileView.Open(path);
-        Assert.Throws<UntimedProfileException>(() => untimed.SaveHeatMap(target));
+        Assert.Throws<UntimedProfileException>(() => untimed.SaveHeatmap(target));
         Assert.Throws<UntimedProfileException>(() => untimed.Between(0, null));
         Assert.Equal(untimed.SampleCount, untimed.Between(null, null).SampleCount);
         Assert.Equal("old", File.ReadAllText(target));
@@ -195,7 +196,7 @@ public sealed class ProfileViewTests : IDisposable
         string target = InFolder("target.csv"), link = InFolder("link.csv");
         File.WriteAllText(target, "before");
         File.CreateSymbolicLink(link, target);
-        ProfileView.Open(WriteText()).SaveHeatMap(link);
+        ProfileView.Open(WriteText()).SaveHeatmap(link);
         Assert.Equal(target, new FileInfo(link).LinkTarget);
         Assert.NotEqual("before", File.ReadAllText(target));
     }
@@ -207,7 +208,7 @@ public sealed class ProfileViewTests : IDisposable
         string target = InFolder("target.csv");
         File.WriteAllText(target, "before");
         File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        ProfileView.Open(WriteText()).SaveHeatMap(target);
+        ProfileView.Open(WriteText()).SaveHeatmap(target);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
     }
 

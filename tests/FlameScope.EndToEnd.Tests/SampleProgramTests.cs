@@ -38,9 +38,9 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void TerminalHeatMap_draws_a_cell_for_each_second_and_row()
+    public void TerminalHeatmap_draws_a_cell_for_each_second_and_row()
     {
-        string[] lines = SampleProgram.Print("TerminalHeatMap", Repository.SampleProfile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = SampleProgram.Print("TerminalHeatmap", Repository.SampleProfile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(11, lines.Length);
         Assert.All(lines[..10], line => Assert.Equal(49, line.Count(c => c == '▀')));
         Assert.StartsWith("49 seconds; ", lines[10]);

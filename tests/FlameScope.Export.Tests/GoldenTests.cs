@@ -10,7 +10,7 @@ public class GoldenTests
     private static readonly StackTree Tree = StackTree.From(Made.Small);
     private static readonly StackTreeOptions ByPeriod = new() { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid };
     private static readonly StackTree Periods = StackTree.From(Made.Small, ByPeriod);
-    private static readonly SubsecondHeatMap Map = SubsecondHeatMap.From(Made.Small, new HeatMapOptions { Rows = 10 });
+    private static readonly SubsecondHeatmap Map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = 10 });
 
     [Fact]
     public void Flame_graph_svg() => Golden.Check("small.svg", s => FlameGraphSvg.Write(Tree, s));
@@ -33,27 +33,27 @@ public class GoldenTests
         }));
 
     [Fact]
-    public void Heat_map_svg() => Golden.Check("small.heatmap-10.svg", s => HeatMapSvg.Write(Map, s));
+    public void Heat_map_svg() => Golden.Check("small.heatmap-10.svg", s => HeatmapSvg.Write(Map, s));
 
     [Fact]
-    public void Heat_map_svg_with_highlight() => Golden.Check("small.heatmap-10-enhanced-highlight.svg", s => HeatMapSvg.Write(
+    public void Heat_map_svg_with_highlight() => Golden.Check("small.heatmap-10-enhanced-highlight.svg", s => HeatmapSvg.Write(
         Map,
         s,
-        new HeatMapSvgOptions
+        new HeatmapSvgOptions
         {
             Title = "Small",
             Subtitle = "a & b",
             Colors = ColorScale.Enhanced,
             CellWidth = 30,
             CellHeight = 12,
-            Highlight = Map.RangeOf(new HeatMapCell(0, 5), new HeatMapCell(2, 0)),
+            Highlight = Map.RangeOf(new HeatmapCell(0, 5), new HeatmapCell(2, 0)),
         }));
 
     [Fact]
-    public void Heat_map_json() => Golden.Check("small.heatmap-10.json", s => FlameScopeJson.WriteHeatMap(Map, s));
+    public void Heat_map_json() => Golden.Check("small.heatmap-10.json", s => FlameScopeJson.WriteHeatmap(Map, s));
 
     [Fact]
-    public void Heat_map_csv() => Golden.Check("small.heatmap-10.csv", s => HeatMapCsv.Write(Map, s));
+    public void Heat_map_csv() => Golden.Check("small.heatmap-10.csv", s => HeatmapCsv.Write(Map, s));
 
     [Fact]
     public void Flame_graph_json() => Golden.Check("small.json", s => FlameScopeJson.WriteFlameGraph(Tree, s));

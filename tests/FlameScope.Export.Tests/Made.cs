@@ -37,7 +37,7 @@ internal static class Made
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         int n = 0;
         foreach (byte[][] frames in stacks)
         {

@@ -19,7 +19,7 @@ public sealed class HostileProfileTests
 
         var builder = new ProfileBuilder();
         ModuleId module = builder.AddModule("lib.so");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         for (int i = 1; i <= Count; i++) builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol($"f{i}"), module, FrameKind.User));
         ThreadId[] threads = [.. Enumerable.Range(0, Count).Select(i => builder.AddThread(1, i, $"{i:D5}"))];
         foreach ((_, int group, int stack) in pairs.Take(Chosen)) builder.AddSample(1, new StackId(stack), threads[group], 0, cycles);

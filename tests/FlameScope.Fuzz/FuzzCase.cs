@@ -29,7 +29,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         PerfTextCase? made = index % UnmutatedEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
         _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
 
-        PerfScriptOptions options = made is null ? DrawOptions(random) : PerfScriptOptions.Default;
+        ProfileReadOptions options = made is null ? DrawOptions(random) : ProfileReadOptions.Default;
         long lines = CheckReader();
         long start = Stopwatch.GetTimestamp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -42,7 +42,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         if (made is not null) CheckSamples(made, whole);
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
-        if (index % LineByLineEvery == 2 && options == PerfScriptOptions.Default) CheckLineByLine(whole);
+        if (index % LineByLineEvery == 2 && options == ProfileReadOptions.Default) CheckLineByLine(whole);
     }
 
     // Behind a blank line of blanks a sample is read line by line, and not at once.
@@ -59,7 +59,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     }
 
     // A machine that has other things to do may stall any case: only one that is slow each time is too slow.
-    private void CheckTime(TimeSpan elapsed, PerfScriptOptions options)
+    private void CheckTime(TimeSpan elapsed, ProfileReadOptions options)
     {
         for (int again = 0; elapsed >= TimeLimit; again++)
         {
@@ -97,14 +97,14 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     }
 
     // Mostly the defaults; at times a limit low enough to be met, or strictness: they too must not depend on the blocks.
-    private static PerfScriptOptions DrawOptions(Random random) => random.Next(24) switch
+    private static ProfileReadOptions DrawOptions(Random random) => random.Next(24) switch
     {
-        0 or 1 => new PerfScriptOptions { Strict = true },
-        2 => new PerfScriptOptions { MaximumFrames = random.Next(1, 5) },
-        3 => new PerfScriptOptions { MaximumSymbols = random.Next(1, 6) },
-        4 => new PerfScriptOptions { MaximumSymbolLength = random.Next(1, 20) },
-        5 => new PerfScriptOptions { MaximumLineLength = 1024 },
-        _ => PerfScriptOptions.Default,
+        0 or 1 => new ProfileReadOptions { Strict = true },
+        2 => new ProfileReadOptions { MaximumFrames = random.Next(1, 5) },
+        3 => new ProfileReadOptions { MaximumSymbols = random.Next(1, 6) },
+        4 => new ProfileReadOptions { MaximumSymbolLength = random.Next(1, 20) },
+        5 => new ProfileReadOptions { MaximumLineLength = 1024 },
+        _ => ProfileReadOptions.Default,
     };
 
     // Anything but the format's own exception escapes. Two threads find what one does where the data is only cut: how much comes out before damage
@@ -118,13 +118,13 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         int damages = random.Next(3);
         for (int i = damages; i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
         int length = random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length + 1);
-        var options = new PerfScriptOptions { BlockSize = 1 + random.Next(200), MaximumThreads = 1 };
+        var options = new ProfileReadOptions { BlockSize = 1 + random.Next(200), MaximumThreads = 1 };
         Outcome one = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options));
         Outcome two = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options with { MaximumThreads = 2 }));
         if (damages == 0) one.CheckSame(two);
     }
 
-    private Outcome ReadAnotherWay(Random random, PerfScriptOptions options)
+    private Outcome ReadAnotherWay(Random random, ProfileReadOptions options)
     {
         // In blocks, and by one thread up to three: a thread costs as much as a case, so mostly by one.
         options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100), MaximumThreads = Math.Max(1, random.Next(-4, 4)) };

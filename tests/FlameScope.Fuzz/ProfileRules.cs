@@ -33,7 +33,7 @@ internal static class ProfileRules
         Require(samples.Count <= lineCount, "more samples than lines");
         Require(samples.UntimedCount <= samples.Count && profile.IdleCount <= samples.Count, "a count is beyond the samples");
         Require(profile.LostCount >= 0, "a negative number was lost");
-        foreach (Diagnostic diagnostic in profile.Diagnostics)
+        foreach (ReadDiagnostic diagnostic in profile.Diagnostics)
         {
             Require(diagnostic.Count >= diagnostic.Lines.Count && diagnostic.Lines.Count > 0, "a diagnostic counts less than its lines");
             Require(diagnostic.Lines[^1] <= lineCount + 1, "a diagnostic is behind the last line");

@@ -37,7 +37,7 @@ public class ProfileBuilderLaws
             && profile.FirstTime == specs.Min(s => s.Time)
             && profile.LastTime == specs.Max(s => s.Time)
             && profile.HasTimes == specs.Any(s => s.Time is not null)
-            && profile.Origin == (profile.FirstTime is { } first ? first / TimeRange.Second * TimeRange.Second : 0)
+            && profile.Origin == (profile.FirstTime is { } first ? first / TimeRange.NanosecondsPerSecond * TimeRange.NanosecondsPerSecond : 0)
             && profile.IdleCount == specs.Count(IsIdle);
     });
 
@@ -84,7 +84,7 @@ public class ProfileBuilderLaws
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         const int count = 200_000;
         var times = new long[count];
         for (int i = 0; i < count; i++)

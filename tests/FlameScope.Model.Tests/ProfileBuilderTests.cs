@@ -126,9 +126,9 @@ public class ProfileBuilderTests
     [Fact]
     public void Facts_are_handed_on()
     {
-        var rare = new Diagnostic("rare", 1, [3], "x");
-        var frequent = new Diagnostic("frequent", 9, [1, 2], "y");
-        var diagnostics = new List<Diagnostic> { rare, frequent };
+        var rare = new ReadDiagnostic("rare", 1, [3], "x");
+        var frequent = new ReadDiagnostic("frequent", 9, [1, 2], "y");
+        var diagnostics = new List<ReadDiagnostic> { rare, frequent };
         var header = new RecordingHeader { HostName = "h" };
 
         Profile profile = new ProfileBuilder { Format = "f", Header = header, Diagnostics = diagnostics, LostCount = 7 }.Build();
@@ -146,7 +146,7 @@ public class ProfileBuilderTests
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         Profile profile = builder.Build();
 
         Assert.Throws<InvalidOperationException>(() => builder.Build());
@@ -161,7 +161,7 @@ public class ProfileBuilderTests
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
 
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(new SymbolId(1), ModuleId.None, FrameKind.User));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, new ModuleId(-1), FrameKind.User));
@@ -171,7 +171,7 @@ public class ProfileBuilderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(new StackId(1), new FrameId(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, new StackId(1), thread, null, cycles));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, StackId.Empty, new ThreadId(1), null, cycles));
-        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, StackId.Empty, thread, null, new EventId(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, StackId.Empty, thread, null, new SampleEventId(1)));
         Assert.Equal(0, builder.SampleCount);
     }
 
@@ -180,7 +180,7 @@ public class ProfileBuilderTests
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         void Add(long? time, int? cpu, long period) => builder.AddSample(time, StackId.Empty, thread, cpu, cycles, period);
 
         Add(long.MinValue + 1, 0, 0);

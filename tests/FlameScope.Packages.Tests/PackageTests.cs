@@ -22,8 +22,9 @@ public class PackageTests
         ["FlameScope.Parsing"] = ["FlameScope.Model"],
         ["FlameScope.Heatmap"] = ["FlameScope.Model"],
         ["FlameScope.FlameGraph"] = ["FlameScope.Model"],
+        ["FlameScope.Analysis"] = ["FlameScope.FlameGraph"],
         ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
-        ["FlameScope.Core"] = ["FlameScope.Export", "FlameScope.Parsing"],
+        ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
     };
 
     private static readonly Dictionary<(string Id, string Framework), string[]> Others = new()

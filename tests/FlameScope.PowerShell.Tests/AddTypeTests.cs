@@ -50,7 +50,7 @@ public class AddTypeTests
     [Fact]
     public void A_range_is_two_numbers_and_its_functions_are_rows()
     {
-        object table = Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, "GetTopFunctions")!;
+        object table = Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, "GetFunctions")!;
         var rows = (IEnumerable)Script.Get(table, "Rows")!;
         Assert.NotEmpty(rows);
         foreach (object row in rows) Assert.NotEqual("", Script.Get(row, "Name"));
@@ -60,7 +60,7 @@ public class AddTypeTests
     [Fact]
     public void A_heat_map_has_cells_and_its_busiest_one_a_range()
     {
-        object map = Script.Call(View, "GetHeatMap", 10)!;
+        object map = Script.Call(View, "GetHeatmap", 10)!;
         Assert.Equal(10, ((long[])Script.Call(map, "GetColumn", 28)!).Length);
         object range = Script.Call(map, "RangeOf", Script.Get(map, "Busiest"))!;
         Assert.True((int)Script.Get(Script.Call(View, "Within", range)!, "SampleCount")! > 0);
@@ -82,9 +82,9 @@ public class AddTypeTests
     }
 
     [Theory]
-    [InlineData("SaveHeatMap", ".svg", "<svg")]
-    [InlineData("SaveHeatMap", ".json", "{")]
-    [InlineData("SaveHeatMap", ".csv", "")]
+    [InlineData("SaveHeatmap", ".svg", "<svg")]
+    [InlineData("SaveHeatmap", ".json", "{")]
+    [InlineData("SaveHeatmap", ".csv", "")]
     [InlineData("SaveFlameGraph", ".svg", "<svg")]
     [InlineData("SaveFlameGraph", ".json", "{")]
     [InlineData("SaveFlameGraph", ".folded", ";")]
@@ -106,10 +106,10 @@ public class AddTypeTests
     public void Colours_are_strings()
     {
         // A type of a sibling can be named from when Core has first used it.
-        object map = Script.Call(View, "GetHeatMap", 10)!;
-        Pictures_and_text_are_saved("SaveHeatMap", ".csv", "");
-        string text = (string)Script.CallStatic("FlameScope.Export.HeatMapSvg", "ToText", map, new Hashtable { ["Colors"] = "enhanced" })!;
-        Assert.NotEqual(Script.CallStatic("FlameScope.Export.HeatMapSvg", "ToText", map), text);
+        object map = Script.Call(View, "GetHeatmap", 10)!;
+        Pictures_and_text_are_saved("SaveHeatmap", ".csv", "");
+        string text = (string)Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map, new Hashtable { ["Colors"] = "enhanced" })!;
+        Assert.NotEqual(Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map), text);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public class AddTypeTests
         string[] files = [.. Directory.GetFiles(PowerShellFolder.Path).Select(f => Path.GetFileName(f)!)];
         Assert.Equal(
             [
-                "FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll",
+                "FlameScope.Analysis.dll", "FlameScope.Core.dll", "FlameScope.Export.dll", "FlameScope.FlameGraph.dll", "FlameScope.Heatmap.dll", "FlameScope.Model.dll", "FlameScope.Parsing.dll",
                 "Microsoft.Extensions.ObjectPool.dll", "System.IO.Pipelines.dll",
             ],
             files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -68,12 +68,12 @@ public partial class ModuleTests
 
     [Theory]
     [InlineData("view|View|InputObject", "FlameScope.ProfileView")]
-    [InlineData("map", "FlameScope.Heatmap.SubsecondHeatMap")]
+    [InlineData("map", "FlameScope.Heatmap.SubsecondHeatmap")]
     [InlineData("tree", "FlameScope.FlameGraph.StackTree")]
     [InlineData("node", "FlameScope.FlameGraph.StackTreeNode")]
     [InlineData("table", "FlameScope.FlameGraph.FunctionTable")]
     [InlineData("row|mine|its", "FlameScope.FlameGraph.FunctionRow")]
-    [InlineData("done", "FlameScope.Parsing.ParseProgress")]
+    [InlineData("done", "FlameScope.Parsing.ReadProgress")]
     public void Every_member_of_a_variable_exists(string variables, string type)
     {
         MatchCollection uses = Regex.Matches(Script, $@"\$(?:{variables})\.(\w+)");

@@ -22,9 +22,9 @@ try {
     $missing = try { Import-FlameScopeProfile *.none } catch { $_ }
     Assert ($missing -is [System.Management.Automation.ErrorRecord]) 'no file is an error'
 
-    $seconds = @($view | Get-FlameScopeHeatMap -Rows 10)
+    $seconds = @($view | Get-FlameScopeHeatmap -Rows 10)
     Assert ($seconds.Count -gt 28 -and $seconds[28].Values.Length -eq 10) 'a row a second, a value a cell'
-    Assert ((Get-FlameScopeHeatMap -InputObject $view -Path heat.svg).Exists -and (Test-Path (Join-Path $place heat.svg))) 'a picture where the caller is'
+    Assert ((Get-FlameScopeHeatmap -InputObject $view -Path heat.svg).Exists -and (Test-Path (Join-Path $place heat.svg))) 'a picture where the caller is'
 
     $nodes = @($view | Get-FlameScopeFlameGraph -From 28.3 -To 28.58)
     Assert ($nodes[0].Depth -eq 0 -and $nodes[0].Percent -eq 100) 'the root first'

@@ -59,7 +59,7 @@ public static class PlantedProfile
     public const string Function = "planted";
 
     /// <summary>The time at which the profiles start, in nanoseconds, give or take an interval: 0.3 seconds after a whole one.</summary>
-    public const long StartTime = (1000 * TimeRange.Second) + 300_000_000;
+    public const long StartTime = (1000 * TimeRange.NanosecondsPerSecond) + 300_000_000;
 
     private const int FunctionCount = 60;
 
@@ -68,7 +68,7 @@ public static class PlantedProfile
     {
         var random = new Random(spec.Seed);
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         ThreadId[] threads = [.. Enumerable.Range(0, spec.Cpus + 2).Select(i => builder.AddThread(100, 100 + i, i <= spec.Cpus ? "worker" : "helper"))];
         ThreadId rareThread = builder.AddThread(100, 999, "worker");
         StackId Push(StackId stack, string name) => builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), ModuleId.None, FrameKind.User));
@@ -100,7 +100,7 @@ public static class PlantedProfile
             return stacks[i];
         }
 
-        long interval = TimeRange.Second / spec.Hertz;
+        long interval = TimeRange.NanosecondsPerSecond / spec.Hertz;
         var samples = new List<(long Time, StackId Stack, ThreadId Thread, int Cpu)>();
         for (int cpu = 0; cpu < spec.Cpus; cpu++)
         {
@@ -141,7 +141,7 @@ public static class PlantedProfile
             .. Enumerable.Range(0, count).Select(i =>
             {
                 double at = 2 + (i * slot) + (random.NextDouble() * Math.Max(0, slot - 2));
-                long start = StartTime + (long)(at * TimeRange.Second);
+                long start = StartTime + (long)(at * TimeRange.NanosecondsPerSecond);
                 return new TimeRange(start, start + length);
             }),
         ];

@@ -23,7 +23,7 @@ public static class ProfileAssert
             ?? FindInNames("modules", a.Modules, b.Modules, static i => new ModuleId(i))
             ?? FindInNames("sources", a.Sources, b.Sources, static i => new SourceId(i))
             ?? FindInNames("comms", a.Comms, b.Comms, static i => new CommId(i))
-            ?? FindInNames("events", a.Events, b.Events, static i => new EventId(i))
+            ?? FindInNames("events", a.Events, b.Events, static i => new SampleEventId(i))
             ?? FindInRows("frames", a.Frames.Rows, b.Frames.Rows)
             ?? FindInRows("threads", a.Threads.Rows, b.Threads.Rows)
             ?? FindInRows("stack parents", a.Stacks.Parents, b.Stacks.Parents)
@@ -56,7 +56,7 @@ public static class ProfileAssert
         return null;
     }
 
-    private static string? FindInDiagnostics(IReadOnlyList<Diagnostic> a, IReadOnlyList<Diagnostic> b)
+    private static string? FindInDiagnostics(IReadOnlyList<ReadDiagnostic> a, IReadOnlyList<ReadDiagnostic> b)
     {
         if (a.Count != b.Count) return $"the number of diagnostics: {a.Count} and {b.Count}";
         for (int i = 0; i < a.Count; i++)

@@ -24,6 +24,12 @@ public static class ProfileSpec
         return builder.Build();
     }
 
+    /// <summary>Returns a sample of process 1, thread 1 on processor 0, with the event <c>cycles</c> and a period of 1.</summary>
+    /// <param name="time">Nanoseconds, or <c>null</c>.</param>
+    /// <param name="comm">The thread's name.</param>
+    /// <param name="frames">Function names, root first.</param>
+    public static SampleSpec Sample(long? time, string comm, params string[] frames) => new(time, comm, 1, 1, 0, "cycles", 1, frames);
+
     /// <summary>Adds a sample, as <see cref="Build"/> does.</summary>
     public static void Add(ProfileBuilder builder, SampleSpec sample)
     {

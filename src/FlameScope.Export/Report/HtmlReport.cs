@@ -59,7 +59,7 @@ public static class HtmlReport
         options ??= new HtmlReportOptions();
         options.Validate();
         var data = ReportData.From(selection, cancellationToken);
-        byte[] about = ReportAbout.Write(selection, data, options);
+        byte[] about = ReportMetadata.Write(selection, data, options);
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -70,7 +70,7 @@ public static class HtmlReport
             WriteInPieces(zlib, data.Columns.Bytes, cancellationToken);
         }
         using var utf8 = new Utf8Output(output);
-        ReportPage.Write(utf8, ReportAbout.TitleOf(options), compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        ReportPage.Write(utf8, ReportMetadata.TitleOf(options), compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
         utf8.Flush();
     }
 

@@ -10,9 +10,9 @@ internal sealed class ReportData
     private readonly ReportColumns _columns = new();
     private readonly int[] _samples;
     private readonly ReportStacks _stacks;
-    private readonly ReportTable _threads;
-    private readonly ReportTable _events;
-    private readonly ReportTable _comms;
+    private readonly RowRemap _threads;
+    private readonly RowRemap _events;
+    private readonly RowRemap _comms;
 
     private ReportData(SampleSelection selection, CancellationToken cancellation)
     {
@@ -20,9 +20,9 @@ internal sealed class ReportData
         _cancellation = cancellation;
         _samples = selection.ToArray();
         _stacks = new ReportStacks(selection);
-        _threads = new ReportTable(_profile.Threads.Count);
-        _events = new ReportTable(_profile.Events.Count);
-        _comms = new ReportTable(_profile.Comms.Count);
+        _threads = new RowRemap(_profile.Threads.Count);
+        _events = new RowRemap(_profile.Events.Count);
+        _comms = new RowRemap(_profile.Comms.Count);
         TimeUnit = FindTimeUnit();
         AddSamples();
         AddThreads();
@@ -42,7 +42,7 @@ internal sealed class ReportData
     public long TimeUnit { get; }
 
     /// <summary>The names of the events in use.</summary>
-    public IEnumerable<string> EventNames => _events.Rows.Select(row => _profile.Events[new EventId(row)]);
+    public IEnumerable<string> EventNames => _events.Rows.Select(row => _profile.Events[new SampleEventId(row)]);
 
     public static ReportData From(SampleSelection selection, CancellationToken cancellation) => new(selection, cancellation);
 
@@ -74,7 +74,7 @@ internal sealed class ReportData
         _columns.AddUnsigned("events", SampleCount, i => _events.NumberOf(samples.Events[_samples[i]]));
         _columns.AddUnsigned("periods", SampleCount, i => samples.Periods[_samples[i]]);
         _columns.AddUnsigned("idle", SampleCount, i => _profile.IsIdle(_samples[i]) ? 1 : 0);
-        _columns.AddNames("events", _events.Rows.Count, i => _profile.Events.GetUtf8(new EventId(_events.Rows[i])).ToArray());
+        _columns.AddNames("events", _events.Rows.Count, i => _profile.Events.GetUtf8(new SampleEventId(_events.Rows[i])).ToArray());
         _cancellation.ThrowIfCancellationRequested();
     }
 
@@ -89,9 +89,9 @@ internal sealed class ReportData
 
     private void AddStacks()
     {
-        var modules = new ReportTable(_profile.Modules.Count);
+        var modules = new RowRemap(_profile.Modules.Count);
         modules.NumberOf(ModuleId.None.Value);
-        var frames = new ReportTable(_profile.Frames.Count);
+        var frames = new RowRemap(_profile.Frames.Count);
         int[] depths = _stacks.Depths.ToArray();
         FrameId[] stackFrames = _stacks.Frames.ToArray();
         int stackCount = depths.Length - 1;

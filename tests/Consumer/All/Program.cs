@@ -7,8 +7,8 @@ string input = args[0], output = args[1];
 Directory.CreateDirectory(output);
 
 ProfileView view = ProfileView.Open(input);
-SubsecondHeatMap map = view.GetHeatMap();
-view.SaveHeatMap(Path.Combine(output, "heatmap.svg"));
+SubsecondHeatmap map = view.GetHeatmap();
+view.SaveHeatmap(Path.Combine(output, "heatmap.svg"));
 Expect(map.Total + map.UntimedTotal == view.Total, "the heat map holds every sample");
 Expect(File.ReadAllText(Path.Combine(output, "heatmap.svg")).Contains("<svg", StringComparison.Ordinal), "the heat map is SVG");
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FlameScope.Analysis;
 using Xunit;
 
 namespace FlameScope.Core.Tests.Api;
@@ -21,7 +22,7 @@ public class PowerShellTests
         ["PerfFrameLine"] = "PerfScript",
         ["IdleRule"] = "Profile.IsIdle",
         ["ModuleKind"] = "Frame.Kind",
-        ["SampleTraits"] = "ProfileView.FindMoments",
+        ["SampleFeatures"] = "ProfileView.FindMoments",
         ["ProfileBuilder"] = "names as strings, a frame at a time",
         ["NameTable`1.GetUtf8"] = "the indexer",
         ["StackTree.GetNameUtf8"] = "GetName",
@@ -49,7 +50,7 @@ public class PowerShellTests
         [typeof(FlameGraph.StackTree)] = nameof(FlameGraph.StackTree.Nodes),
         [typeof(FlameGraph.FlameChart)] = "Item",
         [typeof(FlameGraph.StackTreeDiff)] = nameof(FlameGraph.StackTreeDiff.Nodes),
-        [typeof(Heatmap.SubsecondHeatMap)] = nameof(Heatmap.SubsecondHeatMap.GetColumn),
+        [typeof(Heatmap.SubsecondHeatmap)] = nameof(Heatmap.SubsecondHeatmap.GetColumn),
         [typeof(Export.FlameGraphLayout)] = "Item",
     };
 

@@ -31,7 +31,7 @@ public class HtmlReportTests
     public void Times_periods_and_ids_of_any_size_read_back()
     {
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("");
+        SampleEventId cycles = builder.AddEvent("");
         builder.AddSample(long.MaxValue - 1, StackId.Empty, builder.AddThread(null, null, ""), int.MaxValue, cycles, long.MaxValue - 1);
         builder.AddSample(long.MaxValue - 2, StackId.Empty, builder.AddThread(int.MinValue, int.MaxValue, "x"), 0, cycles, 1);
         builder.AddSample(null, StackId.Empty, builder.AddThread(-1, 0, "x"), null, cycles, 0);
@@ -60,7 +60,7 @@ public class HtmlReportTests
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         SymbolId main = builder.AddSymbol("main"), leaf = builder.AddSymbol("leaf");
         foreach (string module in new[] { "/a", "/b" })
         {

@@ -4,12 +4,14 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>One Chromium for all tests of how the report behaves. Each page is opened from disk, and may say nothing and ask for nothing.</summary>
+/// <summary>One Chromium for all tests of pictures and reports. A page is opened from disk.</summary>
 public sealed class ReportChromium : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flamescope-report-").FullName;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    internal IBrowser Browser => _browser!;
 
     public async Task InitializeAsync()
     {

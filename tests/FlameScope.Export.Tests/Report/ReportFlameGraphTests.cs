@@ -74,7 +74,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         (float _, float root) = await reader.Frame("root");
         (float _, float leaf) = await reader.Frame("query");
         Assert.True(leaf > root);
-        Assert.Equal("#icicle=1", await reader.Hash());
+        await reader.HashBecomes("#icicle=1");
     }
 
     [BrowserFact]
@@ -116,7 +116,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         string table = await reader.Page.InnerTextAsync(".functions");
         Assert.Contains("</script><img src=x onerror=\"document.title='owned'\">\uFFFD", table, StringComparison.Ordinal);
         Assert.Contains("xxxx…", table, StringComparison.Ordinal);
-        await reader.ClickAt(await reader.Frame("</script><img src=x onerror=\"document.title='owned'\">\uFFFD"));
+        await reader.ClickAt(await reader.Frame("</script><img src=x onerror=\"document.title='owned'\">\uFFFD "));
         Assert.Equal(0, await reader.Page.Locator("img").CountAsync());
         Assert.Equal("FlameScope", await reader.Page.TitleAsync());
     }

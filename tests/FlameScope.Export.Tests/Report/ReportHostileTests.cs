@@ -90,7 +90,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
             Format = hostile,
             Header = new RecordingHeader { HostName = hostile, CommandLine = hostile, Facts = [.. Names.Select(n => new HeaderFact(hostile, Encoding.UTF8.GetString(n)))] },
         };
-        EventId[] events = [.. Names.Select(n => builder.AddEvent(n))];
+        SampleEventId[] events = [.. Names.Select(n => builder.AddEvent(n))];
         for (int i = 0; i < 400; i++)
         {
             byte[] name = Names[i % Names.Length], other = Names[i * 7 % Names.Length];

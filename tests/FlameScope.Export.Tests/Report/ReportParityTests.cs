@@ -85,7 +85,7 @@ public sealed class ReportParityTests(ReportChromium chromium)
     public async Task Threads_without_ids_or_with_equal_labels_share_a_group()
     {
         var builder = new ProfileBuilder();
-        EventId cycles = builder.AddEvent("cycles");
+        SampleEventId cycles = builder.AddEvent("cycles");
         StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("main"), ModuleId.None, FrameKind.Unknown));
         (int? Pid, int? Tid, byte[] Comm)[] threads =
             [(null, null, "a"u8.ToArray()), (null, 1, "a"u8.ToArray()), (-1, -1, "a"u8.ToArray()), (1, 2, "a"u8.ToArray()), (2, 2, "a-1/2"u8.ToArray()), (1, 1, [0xFF]), (1, 1, [0xFE])];

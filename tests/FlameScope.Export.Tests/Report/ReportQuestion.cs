@@ -59,7 +59,7 @@ internal sealed record ReportQuestion
             (3, Gen.Choose(-1, 101).Select(percent => (long?)(span * percent / 100))),
             (2, Gen.Elements(profile.HasTimes ? profile.Samples.Times[profile.Samples.UntimedCount..].ToArray() : [0]).Select(t => (long?)(t - profile.Origin))));
         Gen<string?> comm = Rarely(Gen.Elements(Askable(Names(profile.Comms, profile.Comms.Count, i => new CommId(i)))));
-        Gen<string?> name = Rarely(Gen.Elements(Askable(Names(profile.Events, profile.Events.Count, i => new EventId(i)))));
+        Gen<string?> name = Rarely(Gen.Elements(Askable(Names(profile.Events, profile.Events.Count, i => new SampleEventId(i)))));
         Gen<string?> pattern = Rarely(Gen.Elements("a", "^main$", "k_|j_", "run|idle", "[^a-z ]", "nothing has this").Or(
             Gen.Elements(Names(profile.Labels.Names, profile.Labels.Names.Count, i => new LabelId(i)).Select(n => $"^{Regex.Escape(n.Length > 40 ? n[..40] : n)}").ToArray())));
         return from conditions in
@@ -109,8 +109,8 @@ internal sealed record ReportQuestion
         SampleSelection part = all.Within(RangeOf(profile, From, To));
         var options = new StackTreeOptions { Grouping = Grouping, Weight = Weight, Reversed = Reversed };
         var tree = StackTree.From(part, options);
-        SubsecondHeatMap? map = profile.HasTimes
-            ? SubsecondHeatMap.From(part, new HeatMapOptions { Rows = Rows, ColumnLength = ColumnLength, Weight = Weight }) : null;
+        SubsecondHeatmap? map = profile.HasTimes
+            ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = ColumnLength, Weight = Weight }) : null;
         SampleSelection matching = profile.Select(new SampleFilter { Match = Match ?? "a", IncludeIdle = true });
         return new ReportAnswer
         {

@@ -73,6 +73,19 @@ internal sealed partial class ReportReader : IAsyncDisposable
         return await Page.EvaluateAsync<string>("() => location.hash");
     }
 
+    /// <summary>Asserts that the part of the address after # becomes a text. The page writes it up to 200 ms after a change.</summary>
+    public async Task HashBecomes(string expected)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("hash => location.hash === hash", expected, new() { Timeout = 5000 });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Equal(expected, await Page.EvaluateAsync<string>("() => location.hash"));
+        }
+    }
+
     public async Task Press(string key)
     {
         await Page.Keyboard.PressAsync(key);
@@ -124,63 +137,34 @@ internal sealed partial class ReportReader : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>Finds the cell that starts at a second of the profile, as its card says, by closing in on it.</summary>
-    public async Task<(float X, float Y)> Cell(double second)
-    {
-        LocatorBoundingBoxResult box = (await Page.Locator("#heat").BoundingBoxAsync())!;
-        float y = box.Y + (box.Height * 0.5f);
-        float x = await CloseIn(box.X + 30, box.X + box.Width - 4, async x =>
-            Compare(Math.Floor(await SecondAt((x, y)) ?? (x < box.X + 200 ? -1 : 1e9)), Math.Floor(second)));
-        float bottom = box.Y + box.Height - 4;
-        y = await CloseIn(bottom, box.Y + 40, async y =>
-            Compare(await SecondAt((x, y)) ?? (y > box.Y + (box.Height * 0.5f) ? -1 : 1e9), second));
-        return (x, y);
-    }
+    /// <summary>Returns the middle of the cell that contains a second of the profile.</summary>
+    public Task<(float X, float Y)> Cell(double second) => MiddleOf(
+        "#heat", $"a cell of second {second}", "time => flamescope.heat.boxOfTime(time)", Math.Round(second * 1e9));
 
-    /// <summary>Finds a frame of the flame graph that has a name, by looking along its rows from below.</summary>
-    public async Task<(float X, float Y)> Frame(string name)
-    {
-        LocatorBoundingBoxResult box = (await Page.Locator("#flame").BoundingBoxAsync())!;
-        bool isAmongFrames = false;
-        for (float y = box.Y + box.Height - 12; y > box.Y; y -= 17)
-        {
-            bool isEmpty = true;
-            for (float x = box.X + 20; x < box.X + box.Width; x += box.Width / 30)
-            {
-                string first = (await Hover((x, y))).Split('\n')[0];
-                if (first == name) return (x, y);
-                isEmpty &= first.Length == 0;
-            }
-            if (isEmpty && isAmongFrames) break;
-            isAmongFrames |= !isEmpty;
-        }
-        throw new InvalidOperationException($"There is no frame {name} to be seen.");
-    }
+    /// <summary>Returns the middle of the frame that has a name, as the card shows it: the one nearest to the root.</summary>
+    public Task<(float X, float Y)> Frame(string name) => MiddleOf("#flame", "a frame " + name, "name => flamescope.flame.boxOfName(name)", name);
 
     private bool IsOwn(string address) =>
         Array.Exists([_address, "about:", "data:", "blob:"], start => address.StartsWith(start, StringComparison.Ordinal));
 
-    private async Task<double?> SecondAt((float X, float Y) at) =>
-        Second().Match(await Hover(at)) is { Success: true } match ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
-
-    private static int Compare(double is_, double wanted) => Math.Abs(is_ - wanted) < 1e-6 ? 0 : is_ < wanted ? -1 : 1;
-
-    private static async Task<float> CloseIn(float low, float high, Func<float, Task<int>> compare)
+    // The page knows where it has drawn something; that it is in sight is checked here.
+    private async Task<(float X, float Y)> MiddleOf(string selector, string what, string query, object argument)
     {
-        for (int i = 0; i < 24; i++)
-        {
-            float middle = (low + high) / 2;
-            int order = await compare(middle);
-            if (order == 0) return middle;
-            if (order < 0) low = middle;
-            else high = middle;
-        }
-        throw new InvalidOperationException("There is no such cell to be seen.");
+        if (await Page.EvaluateAsync<Box?>(query, argument) is not { } box) throw new InvalidOperationException($"The page does not show {what}.");
+        (float X, float Y) middle = ((float)(box.X + (box.Width / 2)), (float)(box.Y + (box.Height / 2)));
+        LocatorBoundingBoxResult canvas = (await Page.Locator(selector).BoundingBoxAsync())!;
+        bool isInSight = middle.X >= canvas.X && middle.X < canvas.X + canvas.Width && middle.Y >= canvas.Y && middle.Y < canvas.Y + canvas.Height;
+        return isInSight ? middle : throw new InvalidOperationException($"The page has to be scrolled to show {what}.");
     }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"^Second ([\d.]+),")]
-    private static partial Regex Second();
+    private sealed class Box
+    {
+        public double X { get; set; }
+        public double Y { get; set; }
+        public double Width { get; set; }
+        public double Height { get; set; }
+    }
 }

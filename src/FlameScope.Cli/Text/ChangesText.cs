@@ -1,0 +1,71 @@
+using System.Globalization;
+using FlameScope.Analysis;
+using FlameScope.Cli.Output;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Text;
+
+/// <summary>Draws what is different, function by function. Names go in as plain text, never as markup.</summary>
+internal static class ChangesText
+{
+    private const int CallersShown = 2;
+    private const int CallerLength = 60;
+
+    public static void Draw(FunctionChanges changes, FunctionChange[] rows, string baseline, TextCanvas canvas)
+    {
+        if (rows.Length > 0)
+        {
+            TextTable table = Columns(4, 3);
+            table.AddHead("by chance", "total before → after", "self before → after", "samples", "", "kind", "function");
+            foreach (FunctionChange row in rows)
+            {
+                table.Add(
+                    ChanceOf(row),
+                    SharesOf(row.Total),
+                    SharesOf(row.Self),
+                    new TextCell($"{SafeText.Number(row.Total.Baseline)} → {SafeText.Number(row.Total.Target)}"),
+                    new TextCell(row.Presence switch { DiffPresence.New => "new", DiffPresence.Gone => "gone", _ => "" }),
+                    new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
+                    new TextCell(NameOf(row)));
+            }
+            canvas.Write(table);
+        }
+        string found = changes.Leading.Count == 0
+            ? "nothing differs beyond chance"
+            : $"{SafeText.Count(changes.Leading.Count, "function")} {(changes.Leading.Count == 1 ? "explains" : "explain")} the difference";
+        string sides = $"{SafeText.Count(changes.TargetSampleCount, "sample")} against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}";
+        canvas.Write($"{(rows.Length > 0 ? "\n" : "")}{found}; {SafeText.Clean(sides)}, compared by share\n", TextStyle.Faint);
+    }
+
+    /// <summary>How likely chance alone makes such a change.</summary>
+    public static string Chance(double p) => p switch
+    {
+        < 1e-99 => "<1e-99",
+        < 0.0005 => p.ToString("0e-0", CultureInfo.InvariantCulture),
+        _ => p.ToString("0.000", CultureInfo.InvariantCulture),
+    };
+
+    internal static TextTable Columns(int numbers, int texts) => new(
+    [
+        .. Enumerable.Repeat(TextColumn.Number(3), numbers),
+        .. Enumerable.Repeat(new TextColumn(0, 2), texts - 1),
+        new TextColumn(0, 0, Excess: TextExcess.IsCut),
+    ]);
+
+    internal static TextCell ChanceOf(FunctionChange row)
+    {
+        double p = row.LeadingPValue ?? row.AdjustedPValue;
+        return new TextCell(Chance(p), p <= FunctionChanges.Level ? TextStyle.Plain : TextStyle.Faint);
+    }
+
+    private static TextCell SharesOf(ShareChange change) =>
+        new($"{SafeText.Percent(change.BaselineShare),7} → {SafeText.Percent(change.TargetShare),7}", change.Target == 0 && change.Baseline == 0 ? TextStyle.Faint : TextStyle.Plain);
+
+    private static string NameOf(FunctionChange row)
+    {
+        IEnumerable<string> callers = row.Path.SkipLast(1).Reverse().Where(n => n != row.Name).Take(CallersShown);
+        string shown = string.Join(" ← ", callers.Select(name => SafeText.Short(name, CallerLength)));
+        return shown.Length > 0 ? $"{SafeText.Clean(row.Name)}  ← {shown}" : SafeText.Clean(row.Name);
+    }
+}

@@ -1,0 +1,44 @@
+using FlameScope.Cli.Output;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+using Spectre.Console;
+using SpectreText = Spectre.Console.Text;
+
+namespace FlameScope.Cli.Text;
+
+/// <summary>Draws a heat map for people: in colours, two rows a line, or in shades of ASCII.</summary>
+internal static class HeatmapText
+{
+    public static void Draw(SubsecondHeatmap map, ColorScale colors, TextTarget target, IAnsiConsole console)
+    {
+        HeatmapCells cells = target.HasColor ? new ColoredCells(map, colors) : new ShadedCells(map);
+        var layout = new HeatmapLayout(map, target.IsTerminal ? target.Width : TextTarget.PlainWidth, cells.RowsPerLine);
+        bool skipping = false;
+        foreach (int panel in layout.Panels())
+        {
+            // A long gap takes a line, not a screen for each of its panels.
+            bool isEmpty = panel > 0 && layout.IsEmpty(panel);
+            if (isEmpty && !skipping) console.Write(new SpectreText($"\n  nothing from second {SafeText.Number(layout.SecondOf(panel))} on ...\n"));
+            skipping = isEmpty;
+            if (!isEmpty) console.Write(new HeatmapPanel(layout, cells, panel));
+        }
+        console.Write(new HeatmapLegend(cells, Meaning(map)));
+        console.Write(new SpectreText(Summary(map) + "\n"));
+    }
+
+    private static string Meaning(SubsecondHeatmap map)
+    {
+        string most = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
+        return $"{most} in {SafeText.Seconds(map.ColumnLength / map.RowCount * 1000)} ms";
+    }
+
+    private static string Summary(SubsecondHeatmap map)
+    {
+        string total = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Total)} together" : SafeText.Count(map.Total, "sample");
+        if (map.Maximum == 0) return total;
+        TimeRange busiest = map.RangeOf(map.Busiest);
+        long origin = map.Selection.Profile.Origin;
+        return $"{total} in {SafeText.Count(map.ColumnCount, "second")}; the busiest moment is"
+            + $" --from {SafeText.Seconds(busiest.Start - origin)} --to {SafeText.Seconds(busiest.End - origin)}";
+    }
+}

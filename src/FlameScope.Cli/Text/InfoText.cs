@@ -1,0 +1,111 @@
+using System.Globalization;
+using FlameScope.Cli.Output;
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Text;
+
+/// <summary>Draws what a profile holds as tables. Names go in as plain text, never as markup.</summary>
+internal static class InfoText
+{
+    private const int NamesShown = 15;
+
+    public static void Draw(ProfileSummary summary, TextCanvas canvas)
+    {
+        canvas.Write(Facts(summary));
+        DrawCounts(canvas, "Events", summary.Events, summary.Profile.Samples.Count);
+        DrawCounts(canvas, "Busiest threads by name", summary.Comms, summary.Profile.Samples.Count - summary.Profile.IdleCount);
+        DrawHeader(canvas, summary.Profile.Header);
+        DrawDiagnostics(canvas, summary.Profile.Diagnostics);
+    }
+
+    private static TextTable Facts(ProfileSummary summary)
+    {
+        Profile profile = summary.Profile;
+        TextTable table = NewTable();
+        Add(table, "Profile", summary.Name);
+        Add(table, "Format", profile.Format);
+        Add(table, "Samples", SafeText.Number(profile.Samples.Count)
+            + (profile.IdleCount > 0 ? $", {SafeText.Number(profile.IdleCount)} of them idle" : "")
+            + (profile.Samples.UntimedCount > 0 ? $", {SafeText.Number(profile.Samples.UntimedCount)} of them without a time" : ""));
+        if (profile is { FirstTime: { } first, LastTime: { } last })
+        {
+            // From the second in which the profile starts, as everywhere else.
+            Add(table, "Time", $"{SafeText.Seconds(last - first)} s, from {SafeText.Seconds(first)} s to {SafeText.Seconds(last)} s of the recorder's clock");
+            AddWallClock(table, profile.Header.Clock, first, last);
+        }
+        else
+        {
+            Add(table, "Time", "no sample has one: there are flame graphs, but no heat map and no ranges");
+        }
+        Add(table, "Threads", SafeText.Number(summary.ThreadCount));
+        Add(table, "Stacks", $"{SafeText.Number(summary.StackCount)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
+        Add(table, "Lost", profile.LostCount == 0 ? "no samples that the recorder knows of" : SafeText.Count(profile.LostCount, "sample"));
+        return table;
+    }
+
+    private static void AddWallClock(TextTable table, WallClock? clock, long first, long last)
+    {
+        if (clock is null) return;
+        string from = clock.At(first)?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?";
+        string to = clock.At(last)?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?";
+        string zone = clock.Wall.Kind == DateTimeKind.Utc ? "UTC" : "local time of the recording";
+        Add(table, "Wall clock", $"{from} to {to}, {zone}{(clock.IsExact ? "" : ", to about a second")}");
+    }
+
+    private static void DrawCounts(TextCanvas canvas, string title, NamedCount[] counts, long total)
+    {
+        if (counts.Length == 0) return;
+        DrawHeading(canvas, title);
+        var table = new TextTable(TextColumn.Number(2, left: 2), TextColumn.Number(2), new TextColumn(0, 0, Excess: TextExcess.Wraps));
+        foreach (NamedCount count in counts.AsSpan(0, Math.Min(counts.Length, NamesShown)))
+        {
+            table.Add(
+                Plain(SafeText.Number(count.Count)),
+                new TextCell(SafeText.Percent(count.Count, total), TextStyle.Faint),
+                Plain(count.Name.Length == 0 ? "(no name)" : count.Name));
+        }
+        canvas.Write(table);
+        if (counts.Length > NamesShown) canvas.Write($"  and {SafeText.Number(counts.Length - NamesShown)} more\n", TextStyle.Faint);
+    }
+
+    private static void DrawHeader(TextCanvas canvas, RecordingHeader header)
+    {
+        if (header.Facts.Count == 0) return;
+        DrawHeading(canvas, "Recording");
+        TextTable table = NewTable(indent: 2);
+        foreach (HeaderFact fact in header.Facts)
+        {
+            // A sentence without a value would widen the column of names.
+            if (fact.Value.Length > 0) Add(table, fact.Name, fact.Value);
+            else Add(table, "", fact.Name);
+        }
+        canvas.Write(table);
+    }
+
+    private static void DrawDiagnostics(TextCanvas canvas, IReadOnlyList<ReadDiagnostic> diagnostics)
+    {
+        if (diagnostics.Count == 0) return;
+        DrawHeading(canvas, "Not read, or not as it stands");
+        var table = new TextTable(
+            TextColumn.Number(2, left: 2), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 0, Excess: TextExcess.Wraps));
+        foreach (ReadDiagnostic diagnostic in diagnostics)
+        {
+            string lines = diagnostic.Lines.Count == 0 ? ""
+                : $"{(diagnostic.Count == 1 ? "line" : "lines")} {string.Join(", ", diagnostic.Lines)}{(diagnostic.Count > diagnostic.Lines.Count ? ", …" : "")}";
+            table.Add(
+                Plain(SafeText.Number(diagnostic.Count)),
+                Plain(diagnostic.Reason),
+                new TextCell(lines, TextStyle.Faint),
+                new TextCell(SafeText.Clean(diagnostic.Text), TextStyle.Faint));
+        }
+        canvas.Write(table);
+    }
+
+    private static void DrawHeading(TextCanvas canvas, string title) => canvas.Write($"\n{title}\n", TextStyle.Heading);
+
+    private static TextTable NewTable(int indent = 0) => new(new TextColumn(indent, 2), new TextColumn(0, 0, Excess: TextExcess.Wraps));
+
+    private static void Add(TextTable table, string key, string value) => table.Add(new TextCell(SafeText.Clean(key), TextStyle.Faint), Plain(value));
+
+    private static TextCell Plain(string text) => new(SafeText.Clean(text));
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using FlameScope.Analysis;
+using FlameScope.Cli.Output;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+
+namespace FlameScope.Cli.Text;
+
+/// <summary>Draws the functions that ran most, and how much more or less that is than in a baseline.</summary>
+internal static class TopChangesText
+{
+    public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, TextCanvas canvas)
+    {
+        TextTable table = ChangesText.Columns(7, 2);
+        table.AddHead("self", "", "change", "total", "", "change", "by chance", "kind", "function");
+        foreach (FunctionChange row in rows)
+        {
+            table.Add(
+                new TextCell(SafeText.Number(row.Self.Target)),
+                new TextCell(SafeText.Percent(row.Self.TargetShare), TextStyle.Faint),
+                new TextCell(Signed(row.Self.Delta)),
+                new TextCell(SafeText.Number(row.Total.Target)),
+                new TextCell(SafeText.Percent(row.Total.TargetShare), TextStyle.Faint),
+                new TextCell(Signed(row.Total.Delta)),
+                new TextCell(ChangesText.Chance(row.AdjustedPValue)),
+                new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
+                new TextCell(SafeText.Clean(row.Name)));
+        }
+        canvas.Write(table);
+        string unit = changes.Weight == SampleWeight.Period ? $", periods of {SafeText.Number(changes.TargetTotal)} together" : "";
+        string text = $"{SafeText.Count(rows.Count, "function")}; {SafeText.Count(changes.TargetSampleCount, "sample")}{unit}"
+            + $" against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}, changes in points of the share";
+        canvas.Write($"\n{SafeText.Clean(text)}\n", TextStyle.Faint);
+    }
+
+    private static string Signed(double delta) => (delta * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,26 @@
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Export;
+
+/// <summary>A hue by what a frame belongs to, its module or its package, and a shade of it by name.</summary>
+internal sealed class GroupPalette(string name, GroupPalette.KeyOf keyOf) : Palette
+{
+    private static readonly Rgb None = new(0xC4, 0xC1, 0xBC);
+    private static readonly Rgb Group = new(0xDD, 0xE1, 0xE8);
+
+    /// <summary>What a frame belongs to; empty for nothing that is known.</summary>
+    public delegate ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module);
+
+    public override string Name => name;
+
+    public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind) => ColorOf(name, kind, default);
+
+    public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module)
+    {
+        ReadOnlySpan<byte> key = keyOf(name, kind, module);
+        return HashColor.Of(key.IsEmpty ? None : HashColor.HueOf(key), name);
+    }
+
+    public override Rgb ColorOfGroup(ReadOnlySpan<byte> name) => Group;
+}

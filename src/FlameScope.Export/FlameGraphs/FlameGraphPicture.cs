@@ -1,0 +1,142 @@
+using FlameScope.Heatmap;
+
+namespace FlameScope.Export;
+
+/// <summary>
+/// Turns a layout into pixels and markup: a bar above with the title, the frames, a bar below for what is under the mouse. The bars come last,
+/// so that they cover the frames where the script pins them to the window.
+/// </summary>
+internal sealed partial class FlameGraphPicture
+{
+    private const int Padding = 10;
+    private const int BottomHeight = 46;
+
+    // Labels: 12 px of a monospaced font, whose cells are 0.602 em wide in the fonts asked for. The script measures the font it gets.
+    private const double CellWidth = 12 * 0.602;
+    private const int LabelPadding = 3;
+    private const int LeastCells = 3;
+
+    // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
+    private const int LeastGapped = 400;
+
+    private readonly FlameGraphSource _content;
+    private readonly FramePlacing _frames;
+    private readonly FlameGraphSvgOptions _options;
+    private readonly Utf8Output _output;
+    private readonly long _total;
+    private readonly int _topHeight;
+    private readonly int _framesHeight;
+    private readonly int _height;
+
+    public FlameGraphPicture(FlameGraphSource content, FlameGraphSvgOptions options, Utf8Output output)
+    {
+        _content = content;
+        _frames = content.Frames;
+        _options = options;
+        _output = output;
+        _total = content.Widths[0];
+        _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
+        _framesHeight = (_frames.MaximumDepth + 1) * options.FrameHeight;
+        _height = _topHeight + _framesHeight + 4 + BottomHeight;
+    }
+
+    public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
+
+    public void Write()
+    {
+        WriteStart();
+        WriteFrames();
+        WriteTop();
+        WriteBottom();
+        _output.Write("<script><![CDATA[\n"u8);
+        _output.WriteAsset("flamegraph.js");
+        _output.Write("]]></script>\n</svg>\n"u8);
+    }
+
+    private void WriteStart()
+    {
+        _output.Write("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"flamegraph\" width=\""u8);
+        _output.Write(_options.Width);
+        _output.Write("\" height=\""u8);
+        _output.Write(_height);
+        _output.Write("\" viewBox=\"0 0 "u8);
+        _output.Write(_options.Width);
+        _output.WriteByte((byte)' ');
+        _output.Write(_height);
+        _output.Write("\" data-padding=\""u8);
+        _output.Write(Padding);
+        _output.Write("\" data-icicle=\""u8);
+        _output.Write(_options.Icicle ? 1 : 0);
+        _output.Write("\" data-total=\""u8);
+        _output.Write(_total);
+        _output.Write("\">\n<title>"u8);
+        _output.WriteXml(Title);
+        _output.Write("</title>\n<style>\n"u8);
+        _output.WriteAsset("flamegraph.css");
+        _output.Write("</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n"u8);
+    }
+
+    private string Title => string.IsNullOrEmpty(_options.Title) ? _content.DefaultTitle : _options.Title;
+
+    private void WriteFrames()
+    {
+        _output.Write("<g class=\"frames\" role=\"group\" tabindex=\"0\" aria-label=\"Frames: arrow keys walk, Enter zooms\">\n"u8);
+        ReadOnlySpan<int> nodes = _frames.Nodes;
+        ReadOnlySpan<long> starts = _frames.Starts;
+        ReadOnlySpan<int> depths = _content.Depths;
+        ReadOnlySpan<long> totals = _content.Widths;
+        // Hundredths of a pixel: both edges are rounded the same way, so neighbours touch.
+        double scale = _total == 0 ? 0 : InnerWidth(_options) * 100.0 / _total;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            int node = nodes[i];
+            long left = (long)Math.Round(starts[i] * scale);
+            long right = _total == 0 ? InnerWidth(_options) * 100 : (long)Math.Round((starts[i] + totals[node]) * scale);
+            WriteFrame(node, depths[node], starts[i], totals[node], left, right - left);
+        }
+        _output.Write("</g>\n"u8);
+    }
+
+    private void WriteFrame(int node, int depth, long start, long total, long left, long width)
+    {
+        Utf8Output output = _output;
+        ReadOnlySpan<byte> name = _content.NameOf(node);
+        Rgb color = _content.ColorOf(node);
+        bool white = Contrast.NeedsWhite(color);
+        int top = _topHeight + ((_options.Icicle ? depth : _frames.MaximumDepth - depth) * _options.FrameHeight);
+
+        output.Write(white ? "<g class=\"w\" data-f=\""u8 : "<g data-f=\""u8);
+        output.Write(start);
+        output.WriteByte((byte)' ');
+        output.Write(total);
+        output.WriteByte((byte)' ');
+        output.Write(depth);
+        output.Write("\"><title>"u8);
+        XmlText.Write(output, name, _options.NameLimit);
+        output.WriteByte((byte)'\n');
+        _content.WriteValue(output, node);
+        output.Write("</title><rect x=\""u8);
+        output.WriteHundredths(left + (Padding * 100));
+        output.Write("\" y=\""u8);
+        output.Write(top);
+        output.Write("\" width=\""u8);
+        output.WriteHundredths(width >= LeastGapped ? width - 100 : width);
+        output.Write("\" height=\""u8);
+        output.Write(_options.FrameHeight - 1);
+        output.Write("\" fill=\""u8);
+        output.WriteColor(color);
+        output.Write("\"/>"u8);
+        int cells = (int)(((width / 100.0) - (2 * LabelPadding)) / CellWidth);
+        if (cells >= LeastCells)
+        {
+            output.Write("<text x=\""u8);
+            output.WriteHundredths(left + ((Padding + LabelPadding) * 100));
+            output.Write("\" y=\""u8);
+            output.Write(top + (_options.FrameHeight / 2) + 4);
+            output.Write("\">"u8);
+            XmlText.WriteFitting(output, name, Math.Min(cells, _options.NameLimit));
+            output.Write("</text>"u8);
+        }
+        output.Write("</g>\n"u8);
+    }
+}

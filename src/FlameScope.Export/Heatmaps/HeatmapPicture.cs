@@ -1,0 +1,168 @@
+using System.Globalization;
+using FlameScope.Heatmap;
+
+namespace FlameScope.Export;
+
+/// <summary>Draws a heat map: title, axes, cells, legend. Pixels are whole numbers; row 0 is at the bottom.</summary>
+internal sealed partial class HeatmapPicture
+{
+    private const int Left = 64;
+    private const int Right = 24;
+    private const int LeastWidth = 520;
+    private const int AxisHeight = 44;
+    private const int LegendHeight = 56;
+
+    // From this size on a cell has a gap of one pixel to the next.
+    private const int LeastGapped = 5;
+
+    private readonly SubsecondHeatmap _map;
+    private readonly HeatmapSvgOptions _options;
+    private readonly Utf8Output _output;
+    private readonly int _cellWidth;
+    private readonly int _cellHeight;
+    private readonly int _mapWidth;
+    private readonly int _mapHeight;
+    private readonly int _top;
+
+    public HeatmapPicture(SubsecondHeatmap map, HeatmapSvgOptions options, Utf8Output output)
+    {
+        _map = map;
+        _options = options;
+        _output = output;
+        _cellWidth = options.CellWidth > 0 ? options.CellWidth : Math.Clamp(1100 / map.ColumnCount, 2, 22);
+        _cellHeight = options.CellHeight > 0 ? options.CellHeight : Math.Clamp(450 / map.RowCount, 2, 20);
+        _mapWidth = checked(_cellWidth * map.ColumnCount);
+        _mapHeight = _cellHeight * map.RowCount;
+        _top = string.IsNullOrEmpty(options.Subtitle) ? 46 : 64;
+    }
+
+    private string Title => string.IsNullOrEmpty(_options.Title) ? "Subsecond heat map" : _options.Title;
+
+    private int Bottom => _top + _mapHeight;
+
+    public void Write()
+    {
+        int width = Math.Max(LeastWidth, Left + _mapWidth + Right);
+        int height = Bottom + AxisHeight + LegendHeight;
+        _output.Write("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\""u8);
+        _output.Write(width);
+        _output.Write("\" height=\""u8);
+        _output.Write(height);
+        _output.Write("\" viewBox=\"0 0 "u8);
+        _output.Write(width);
+        _output.WriteByte((byte)' ');
+        _output.Write(height);
+        _output.Write("\">\n<title>"u8);
+        _output.WriteXml(Title);
+        _output.Write("</title>\n<style>\n"u8);
+        _output.WriteAsset("heatmap.css");
+        _output.Write("</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n<text class=\"title\" x=\""u8);
+        _output.Write(Left);
+        _output.Write("\" y=\"28\">"u8);
+        _output.WriteXml(Title);
+        _output.Write("</text>\n"u8);
+        if (!string.IsNullOrEmpty(_options.Subtitle))
+        {
+            WriteText("subtitle"u8, Left, 48);
+            _output.WriteXml(_options.Subtitle);
+            _output.Write("</text>\n"u8);
+        }
+        WriteBackground();
+        WriteSeconds();
+        WriteMilliseconds();
+        WriteCells();
+        WriteHighlight();
+        WriteLegend();
+        _output.Write("</svg>\n"u8);
+    }
+
+    // One rectangle is all the empty cells, and the frame around the map.
+    private void WriteBackground()
+    {
+        WriteRect(Left, _top, _mapWidth, _mapHeight);
+        _output.Write(" fill=\""u8);
+        _output.WriteColor(_options.Colors.ColorOf(0, _map.Maximum));
+        _output.Write("\" class=\"frame\"/>\n"u8);
+    }
+
+    private void WriteSeconds()
+    {
+        long first = HeatmapAxes.FirstColumn(_map);
+        int digits = (first + _map.ColumnCount - 1).ToString(CultureInfo.InvariantCulture).Length;
+        long step = HeatmapAxes.NiceStep((14.0 + (8 * digits)) / _cellWidth);
+        int column = (int)((step - (first % step)) % step);
+        _output.Write("<g class=\"seconds\">"u8);
+        for (; column < _map.ColumnCount; column += (int)Math.Min(step, int.MaxValue / 2))
+        {
+            int x = Left + (column * _cellWidth);
+            WriteTick(x, Bottom, 0, 5);
+            WriteText(default, x, Bottom + 18);
+            _output.WriteDecimal(HeatmapAxes.ColumnStart(_map, column), 9);
+            _output.Write("</text>"u8);
+        }
+        WriteText("axis"u8, Left + (Math.Max(_mapWidth, 120) / 2), Bottom + 36);
+        _output.Write("seconds</text></g>\n"u8);
+    }
+
+    private void WriteMilliseconds()
+    {
+        double length = _map.ColumnLength / 1e6;
+        // At least 22 pixels a label, and 10 of them at most.
+        long step = HeatmapAxes.NiceStep(Math.Max(length / 10, length * 22 / _mapHeight));
+        _output.Write("<g class=\"milliseconds\">"u8);
+        for (long at = 0; at <= length; at += step)
+        {
+            int y = Bottom - (int)Math.Round(at / length * _mapHeight);
+            WriteTick(Left, y, -5, 0);
+            WriteText(default, Left - 8, y + 4);
+            _output.Write(at);
+            _output.Write("</text>"u8);
+        }
+        _output.Write("<text class=\"axis\" transform=\"translate(16 "u8);
+        _output.Write(_top + (_mapHeight / 2));
+        _output.Write(") rotate(-90)\">milliseconds</text></g>\n"u8);
+    }
+
+    private void WriteTick(int x, int y, int dx, int dy)
+    {
+        _output.Write("<path class=\"tick\" d=\"M"u8);
+        _output.Write(x);
+        _output.WriteByte((byte)' ');
+        _output.Write(y);
+        _output.WriteByte((byte)'l');
+        _output.Write(dx);
+        _output.WriteByte((byte)' ');
+        _output.Write(dy);
+        _output.Write("\"/>"u8);
+    }
+
+    private void WriteText(ReadOnlySpan<byte> cssClass, int x, int y)
+    {
+        _output.Write("<text"u8);
+        if (!cssClass.IsEmpty)
+        {
+            _output.Write(" class=\""u8);
+            _output.Write(cssClass);
+            _output.WriteByte((byte)'"');
+        }
+        _output.Write(" x=\""u8);
+        _output.Write(x);
+        _output.Write("\" y=\""u8);
+        _output.Write(y);
+        _output.Write("\">"u8);
+    }
+
+    // Leaves the element open for more attributes.
+    private void WriteRect(int x, int y, int width, int height)
+    {
+        _output.Write("<rect x=\""u8);
+        _output.Write(x);
+        _output.Write("\" y=\""u8);
+        _output.Write(y);
+        _output.Write("\" width=\""u8);
+        _output.Write(width);
+        _output.Write("\" height=\""u8);
+        _output.Write(height);
+        _output.WriteByte((byte)'"');
+    }
+}

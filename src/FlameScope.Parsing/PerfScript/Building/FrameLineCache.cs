@@ -1,0 +1,133 @@
+using System.Globalization;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>
+/// Turns frame lines into frames of a profile. A line is taken apart once, and its frame looked up by names once: real recordings repeat each line 10 to 30 times,
+/// and each frame at a handful of addresses.
+/// </summary>
+/// <remarks>A line stands for one frame, or for several where a symbol packs inlined functions. The ids do not depend on what is remembered.</remarks>
+internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions options)
+{
+    private readonly FingerprintTable _lines = new();
+    private readonly FingerprintTable _frames = new(); // by symbol and module
+    private readonly List<FrameId[]> _runs = []; // of more than one frame
+    private readonly List<Frame> _rows = [];
+    private readonly List<FrameKind?> _kinds = []; // by module
+
+    /// <summary>Forgets all lines when they are too many. What <see cref="TryFind"/> gave before is then no good any more.</summary>
+    public void KeepBounded()
+    {
+        if (!_lines.IsLarge && !_frames.IsLarge) return;
+        _lines.Clear();
+        _frames.Clear();
+        _runs.Clear();
+    }
+
+    /// <summary>Asks ahead for what <see cref="TryFind"/> needs of a line.</summary>
+    public void PrefetchLine(Fingerprint key) => _lines.PrefetchEntry(key);
+
+    /// <summary>Finds the frames of a line.</summary>
+    /// <param name="text">It starts with the line, which starts with a tab and has an end.</param>
+    /// <param name="key">Its <see cref="FrameLineKey"/>.</param>
+    /// <param name="frames">The frames.</param>
+    /// <returns>Whether the line is a frame.</returns>
+    public bool TryFind(ReadOnlySpan<byte> text, Fingerprint key, out FrameRef frames)
+    {
+        bool mayBeKnown = key != default;
+        if (mayBeKnown && _lines.TryGet(key, out int code))
+        {
+            frames = new FrameRef(code);
+            return true;
+        }
+        frames = default;
+        ReadOnlySpan<byte> line = PerfText.TrimEnd(text[..text.IndexOf((byte)'\n')]);
+        if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
+        frames = Find(frame);
+        if (mayBeKnown) _lines.Add(key, frames.Code);
+        return true;
+    }
+
+    /// <summary>The frames of a line that stands for several, callers first.</summary>
+    public ReadOnlySpan<FrameId> GetSeveral(FrameRef frames) => _runs[frames.Run];
+
+    /// <summary>
+    /// Whether a call chain of so much text might break a limit. If so it has to be read line by line, which tells the line that does.
+    /// </summary>
+    public bool MayBreakLimit(int length) =>
+        length > options.MaximumLineLength || length > options.MaximumSymbolLength || length > options.MaximumFrames
+        || length > options.MaximumSymbols - builder.SymbolCount;
+
+    /// <summary>Interns a frame.</summary>
+    public FrameId Intern(Frame row) => builder.AddFrame(row.Symbol, row.Module, row.Kind, row.Source);
+
+    /// <summary>Appends the frames that a line stands for, leaf first.</summary>
+    public void Split(PerfFrameLine frame, List<Frame> result)
+    {
+        ReadOnlySpan<byte> symbol = frame.Symbol;
+        if (symbol.Length > options.MaximumSymbolLength) ThrowSymbolTooLong(symbol.Length);
+        ModuleId module = builder.AddModule(frame.Module);
+        FrameKind kind = frame.IsInlined ? FrameKind.Inlined : GetKind(module, frame.Module);
+        if (kind == FrameKind.Jit)
+        {
+            // a->b->c: c inlined in b, b in a. The leaf comes first, so the symbol is read from its end.
+            for (int arrow; (arrow = LastArrow(symbol)) > 0; symbol = symbol[..arrow])
+            {
+                result.Add(new Frame(AddSymbol(symbol[(arrow + 2)..]), module, FrameKind.Inlined));
+            }
+        }
+        result.Add(new Frame(AddSymbol(symbol), module, kind));
+    }
+
+    private FrameRef Find(PerfFrameLine frame)
+    {
+        var key = new Fingerprint(
+            Fingerprint.HashOf(frame.Symbol, frame.Module),
+            ((uint)frame.Symbol.Length << 12) ^ ((uint)frame.Module.Length << 1) ^ (frame.IsInlined ? 1u : 0));
+        if (_frames.TryGet(key, out int code)) return new FrameRef(code);
+        _rows.Clear();
+        Split(frame, _rows);
+        FrameRef frames;
+        if (_rows.Count == 1)
+        {
+            frames = FrameRef.Of(Intern(_rows[0]));
+        }
+        else
+        {
+            frames = FrameRef.OfRun(_runs.Count);
+            FrameId[] run = _rows.ConvertAll(Intern).ToArray();
+            Array.Reverse(run);
+            _runs.Add(run);
+        }
+        _frames.Add(key, frames.Code);
+        return frames;
+    }
+
+    private FrameKind GetKind(ModuleId module, ReadOnlySpan<byte> name)
+    {
+        while (_kinds.Count <= module.Value) _kinds.Add(null);
+        return _kinds[module.Value] ??= ModuleKind.Of(name);
+    }
+
+    private SymbolId AddSymbol(ReadOnlySpan<byte> symbol)
+    {
+        SymbolId id = builder.AddSymbol(symbol);
+        if (builder.SymbolCount > options.MaximumSymbols) ThrowTooManySymbols();
+        return id;
+    }
+
+    // An arrow between two names. That of a C++ operator-> belongs to the name.
+    private static int LastArrow(ReadOnlySpan<byte> symbol)
+    {
+        int arrow = symbol.LastIndexOf("->"u8);
+        return arrow > 0 && arrow + 2 < symbol.Length && !symbol[..arrow].EndsWith("operator"u8) ? arrow : -1;
+    }
+
+    private void ThrowSymbolTooLong(int length) => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"a symbol of {length} bytes is longer than the limit of {options.MaximumSymbolLength} ({nameof(ProfileReadOptions.MaximumSymbolLength)})"));
+
+    private void ThrowTooManySymbols() => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture, $"there are more than {options.MaximumSymbols} distinct symbols ({nameof(ProfileReadOptions.MaximumSymbols)})"));
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The sample whose lines are being read, until the line that ends it.</summary>
+internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frameLines, ProfileReadOptions options)
+{
+    private readonly List<FrameId> _frames = []; // leaf first
+    private readonly List<Frame> _last = []; // the last line's, not interned yet: a source line may follow
+    private bool _isOpen;
+    private long? _time;
+    private ThreadId _thread;
+    private int? _cpu;
+    private SampleEventId _event;
+    private long _period;
+
+    /// <summary>The latest time of a sample so far; <c>null</c> when none has a time.</summary>
+    public long? LastTime { get; private set; }
+
+    public void Begin(long? time, ThreadId thread, int? cpu, SampleEventId eventId, long period)
+    {
+        _isOpen = true;
+        _time = time;
+        _thread = thread;
+        _cpu = cpu;
+        _event = eventId;
+        _period = period;
+        if (time is { } t && !(t <= LastTime)) LastTime = t;
+    }
+
+    /// <summary>Appends the frames of a line, leaf first.</summary>
+    public void AddFrame(PerfFrameLine frame)
+    {
+        InternLast();
+        frameLines.Split(frame, _last);
+        CheckDepth(_frames.Count + _last.Count);
+    }
+
+    /// <summary>Gives the last line's frames the place in the source that stands under it.</summary>
+    /// <param name="source">The place; empty when it is not known.</param>
+    /// <param name="isInlined">Whether the line says so: then the frame's own line does not.</param>
+    public void AddSource(ReadOnlySpan<byte> source, bool isInlined)
+    {
+        SourceId id = builder.AddSource(source);
+        for (int i = 0; i < _last.Count; i++) _last[i] = _last[i] with { Source = id, Kind = isInlined ? FrameKind.Inlined : _last[i].Kind };
+        InternLast();
+    }
+
+    /// <summary>Ends the sample, if one is open, with the frames that were added.</summary>
+    public void Close()
+    {
+        if (!_isOpen) return;
+        InternLast();
+        StackId stack = StackId.Empty;
+        for (int i = _frames.Count - 1; i >= 0; i--) stack = builder.AddStack(stack, _frames[i]);
+        _frames.Clear();
+        Close(stack);
+    }
+
+    /// <summary>Ends the sample with a stack that is known already.</summary>
+    /// <param name="stack">The stack.</param>
+    public void Close(StackId stack)
+    {
+        _isOpen = false;
+        builder.AddSample(_time, stack, _thread, _cpu, _event, _period);
+    }
+
+    private void InternLast()
+    {
+        foreach (Frame row in _last) _frames.Add(frameLines.Intern(row));
+        _last.Clear();
+    }
+
+    private void CheckDepth(int depth)
+    {
+        if (depth > options.MaximumFrames) ThrowTooDeep();
+    }
+
+    private void ThrowTooDeep() => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture, $"the sample has more frames than the limit of {options.MaximumFrames} ({nameof(ProfileReadOptions.MaximumFrames)})"));
+}

@@ -1,0 +1,142 @@
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The state of collapsing: the open sample's comm, period and functions, and the counts so far.</summary>
+internal sealed class StackCollapser(StackCollapseOptions options)
+{
+    private readonly CollapsedCounts _counts = new();
+    private readonly CollapsedFunctions _collapsed = new(options);
+    private readonly List<int> _functions = []; // of the open sample: numbers of names, leaf first
+    private readonly List<string> _names = [];
+    private string _comm = ""; // empty: no sample is open
+    private bool _isJava;
+    private long _period;
+    private long _length; // of the open sample's stack as text
+    private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
+    private long _filteredCount;
+    private long _bytesRead;
+    private long _linesRead;
+    private bool _isStartChecked;
+
+    // Frame lines that came before, and the functions they name: what the script's expressions make of a line depends on nothing else but whether
+    // it is Java's.
+    private readonly FingerprintTable _knownLines = new();
+    private readonly List<LineFunctions> _knownFunctions = [];
+
+    private readonly record struct LineFunctions(int[] Names, long Length);
+
+    public int Read(ReadOnlySpan<byte> block, bool isFinal)
+    {
+        if (!_isStartChecked) CheckStart(block);
+        int maximum = ProfileReadOptions.Default.MaximumLineLength;
+        int start = _bytesRead == 0 && block.StartsWith("\uFEFF"u8) ? 3 : 0;
+        while (start < block.Length)
+        {
+            int length = block[start..].IndexOf((byte)'\n');
+            if (length < 0 && !isFinal) break;
+            int end = length < 0 ? block.Length : start + length;
+            _linesRead++;
+            LineLimit.CheckLength(end - start, maximum, _linesRead, _bytesRead + start);
+            try
+            {
+                Take(PerfText.TrimEnd(block[start..end]));
+            }
+            catch (ProfileLimitException limit)
+            {
+                throw new ProfileFormatException(limit.Message, _linesRead, _bytesRead + start);
+            }
+            start = length < 0 ? end : end + 1;
+        }
+        _bytesRead += start;
+        LineLimit.CheckRest(block[start..], maximum, _linesRead + 1, _bytesRead);
+        return start;
+    }
+
+    public CollapsedStacks Finish(string? damage) => new(_counts.ToLines(), _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
+
+    // Nothing in, nothing out, as with the script; but what is something else is not taken for a text without samples.
+    private void CheckStart(ReadOnlySpan<byte> block)
+    {
+        _isStartChecked = true;
+        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, UnreadableFormat.StartLength)];
+        if (!start.IsEmpty && UnreadableFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
+    }
+
+    private void Take(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+        {
+            Close();
+            return;
+        }
+        if (line[0] == '#') return;
+        bool isOpen = _comm.Length > 0;
+        var key = default(Fingerprint);
+        if (isOpen)
+        {
+            key = new Fingerprint(Fingerprint.HashOf(line), (uint)line.Length << 1 | (_isJava ? 1u : 0));
+            if (_knownLines.TryGet(key, out int known))
+            {
+                Add(_knownFunctions[known]);
+                return;
+            }
+        }
+        if (CollapseEventLine.TryParse(line, out CollapseEventLine e)) Open(e);
+        else if (isOpen && CollapseFrameLine.TryParse(line, out CollapseFrameLine frame)) Learn(key, frame);
+    }
+
+    private void Open(CollapseEventLine e)
+    {
+        if (!e.Event.IsEmpty)
+        {
+            string name = Encoding.UTF8.GetString(e.Event);
+            _event ??= name;
+            if (name != _event)
+            {
+                _filteredCount++;
+                return;
+            }
+        }
+        string comm = Encoding.Latin1.GetString(e.Comm);
+        string pid = e.HasTid ? Encoding.Latin1.GetString(e.FirstId) : "?";
+        string tid = Encoding.Latin1.GetString(e.HasTid ? e.SecondId : e.FirstId);
+        if (options.Tid) comm = $"{comm}-{pid}/{tid}";
+        else if (options.Pid) comm = $"{comm}-{pid}";
+        _comm = comm.Replace(' ', '_');
+        _isJava = _comm.StartsWith("java", StringComparison.Ordinal);
+        _period = e.Period;
+    }
+
+    private void Learn(Fingerprint key, CollapseFrameLine frame)
+    {
+        _names.Clear();
+        _collapsed.AppendNames(frame, _isJava, _names);
+        var functions = new LineFunctions([.. _names.Select(_counts.AddName)], _names.Sum(name => (long)name.Length));
+        if (_knownLines.IsLarge)
+        {
+            _knownLines.Clear();
+            _knownFunctions.Clear();
+        }
+        _knownLines.Add(key, _knownFunctions.Count);
+        _knownFunctions.Add(functions);
+        Add(functions);
+    }
+
+    private void Add(LineFunctions functions)
+    {
+        _functions.AddRange(functions.Names.AsSpan());
+        _length += functions.Length;
+        CollapsedFunctions.CheckLength(_length);
+    }
+
+    private void Close()
+    {
+        if (_comm.Length == 0) return;
+        _functions.Add(_counts.AddName(_comm));
+        _counts.Add(_functions, _period);
+        _functions.Clear();
+        _length = 0;
+        _comm = "";
+    }
+}

@@ -1,0 +1,46 @@
+using FlameScope.Model;
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.Analysis.Tests;
+
+/// <summary>Moments by times and threads alone; with functions they are tested where those are known.</summary>
+public class MomentFinderTests
+{
+    [Fact]
+    public void A_rise_of_load_is_found_by_times_alone()
+    {
+        TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
+        Profile profile = PlantedProfile.Build(new PlantedSpec { Hertz = 99, Cpus = 8, Busy = 0.3, Change = PlantedChange.Rise, Strength = 1, Bursts = bursts });
+        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select());
+        Assert.Equal(4, moments.Count);
+        Assert.All(moments, m => Assert.Equal(-1, m.Trait));
+        Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));
+    }
+
+    [Fact]
+    public void What_a_trait_tells_is_not_seen_without_it()
+    {
+        TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
+        Profile profile = PlantedProfile.Build(new PlantedSpec { Cpus = 2, Bursts = bursts });
+        Assert.Empty(MomentFinder.Find(profile.Select()));
+
+        bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
+        var traits = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
+        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select(), traits);
+        Assert.Equal(4, moments.Count);
+        Assert.All(moments, m => Assert.Equal(0, m.Trait));
+        Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));
+    }
+
+    [Fact]
+    public void Traits_of_a_stack_rise_and_are_of_those_there_are()
+    {
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 0]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 1]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [2]));
+        Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [-1]));
+        Assert.Equal([0, 1], new SampleFeatures(2, 1, _ => [0, 1]).Of(StackId.Empty).ToArray());
+        Assert.Empty(SampleFeatures.None.Of(new StackId(7)).ToArray());
+    }
+}

@@ -1,0 +1,105 @@
+using FlameScope.Model;
+using FlameScope.TestData;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FlameScope.FlameGraph.Tests;
+
+public class FlameChartTests
+{
+    private const long Ms = 1_000_000;
+
+    [Fact]
+    public void Equal_frames_of_neighbours_are_merged_and_gaps_stay_empty()
+    {
+        // Every 10 ms; from 30 to 100 ms the thread is not there.
+        FlameChart chart = Chart(
+            (0, ["main", "a", "x"]), (10, ["main", "a", "y"]), (20, ["main", "b"]), (100, ["main", "b"]), (110, ["main", "b"]), (120, ["main"]));
+        Assert.Equal(
+            [
+                "0 thread 7 0+130", "1 main 0+30", "2 a 0+20", "3 x 0+10", "3 y 10+10", "2 b 20+10",
+                "1 main 100+30", "2 b 100+20",
+            ],
+            Lines(chart));
+        Assert.Equal(10 * Ms, chart.Interval);
+        Assert.Equal(60 * Ms, chart.SampledDuration);
+        Assert.Equal([6, 3, 2, 1, 1, 1, 3, 2], chart.SampleCounts.ToArray());
+    }
+
+    [Fact]
+    public void A_function_of_the_same_name_below_another_caller_is_another_node()
+    {
+        Assert.Equal(
+            ["0 thread 7 0+20", "1 a 0+10", "2 x 0+10", "1 b 10+10", "2 x 10+10"],
+            Lines(Chart((0, ["a", "x"]), (10, ["b", "x"]))));
+    }
+
+    [Fact]
+    public void Two_intervals_are_no_gap_and_more_are()
+    {
+        Assert.Equal(["0 thread 7 0+60", "1 a 0+60"], Lines(Chart((0, ["a"]), (10, ["a"]), (20, ["a"]), (30, ["a"]), (50, ["a"]))));
+        Assert.Equal(["0 thread 7 0+61", "1 a 0+40", "1 a 51+10"], Lines(Chart((0, ["a"]), (10, ["a"]), (20, ["a"]), (30, ["a"]), (51, ["a"]))));
+    }
+
+    [Fact]
+    public void Only_the_thread_that_is_asked_for_is_there()
+    {
+        Profile profile = Build([(0, 7, ["a"]), (5, 8, ["b"]), (10, 7, ["a"])]);
+        Assert.Equal(["0 thread 7 0+20", "1 a 0+20"], Lines(FlameChart.From(profile.Select(), 7)));
+        FlameChart none = FlameChart.From(profile.Select(), 9);
+        Assert.Equal(1, none.Count);
+        Assert.Equal(0, none.Duration);
+        Assert.Equal(0, none.SampleCount);
+        Assert.Throws<OperationCanceledException>(() => FlameChart.From(profile.Select(), 7, new CancellationToken(true)));
+    }
+
+    [Fact]
+    public void Children_lie_within_their_parents_and_siblings_do_not_overlap() => Prop.ForAll(ProfileGenerators.Samples, samples =>
+    {
+        Profile profile = ProfileSpec.Build(samples);
+        foreach (int? tid in profile.Threads.Rows.ToArray().Select(t => t.Tid).Distinct())
+        {
+            if (tid is null) continue;
+            FlameChart chart = FlameChart.From(profile.Select(SampleFilter.Everything), tid.Value);
+            var path = new Stack<int>();
+            var lastEnd = new Dictionary<int, long>();
+            for (int node = 0; node < chart.Count; node++)
+            {
+                while (path.Count > chart.Depths[node]) path.Pop();
+                if (path.Count != chart.Depths[node]) return false;
+                long end = chart.Starts[node] + chart.Durations[node];
+                if (path.TryPeek(out int parent))
+                {
+                    if (chart.Starts[node] < chart.Starts[parent] || end > chart.Starts[parent] + chart.Durations[parent]) return false;
+                    if (lastEnd.TryGetValue(parent, out long before) && chart.Starts[node] < before) return false;
+                    lastEnd[parent] = end;
+                }
+                path.Push(node);
+            }
+        }
+        return true;
+    }).QuickCheckThrowOnFailure();
+
+    private static string[] Lines(FlameChart chart) =>
+    [
+        .. Enumerable.Range(0, chart.Count)
+            .Select(i => $"{chart.Depths[i]} {chart.GetName(i)} {chart.Starts[i] / Ms}+{chart.Durations[i] / Ms}"),
+    ];
+
+    private static FlameChart Chart(params (long Time, string[] Frames)[] samples) =>
+        FlameChart.From(Build([.. samples.Select(s => (s.Time, 7, s.Frames))]).Select(), 7);
+
+    private static Profile Build((long Time, int Tid, string[] Frames)[] samples)
+    {
+        var builder = new ProfileBuilder();
+        SampleEventId cycles = builder.AddEvent("cycles");
+        foreach ((long time, int tid, string[] frames) in samples)
+        {
+            StackId stack = StackId.Empty;
+            foreach (string name in frames) stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), ModuleId.None, FrameKind.User));
+            builder.AddSample((1000 * Ms) + (time * Ms), stack, builder.AddThread(1, tid, "app"), null, cycles);
+        }
+        return builder.Build();
+    }
+}

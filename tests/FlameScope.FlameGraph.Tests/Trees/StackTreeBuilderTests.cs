@@ -1,0 +1,121 @@
+using FlameScope.Model;
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.FlameGraph.Tests;
+
+public sealed class StackTreeBuilderTests
+{
+    private static readonly SampleSpec[] Samples = MakeSamples();
+
+    [Fact]
+    public void The_thousandth_tree_allocates_next_to_nothing()
+    {
+        Profile profile = ProfileSpec.Build(Samples);
+        var builder = new StackTreeBuilder(profile, new StackTreeOptions { Weight = SampleWeight.Period });
+        for (int i = 0; i < 1000; i++) builder.Return(builder.Rent(RangeOf(i)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) builder.Return(builder.Rent(RangeOf(i)));
+        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        Assert.True(bytes <= 256, $"{bytes} bytes a tree");
+        Assert.True(builder.Build(RangeOf(0)).Count > 100);
+    }
+
+    [Fact]
+    public void Trees_made_side_by_side_are_the_same_as_one_by_one()
+    {
+        var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
+        List<PlainNode>[] expected = [.. Enumerable.Range(0, 40).Select(i => TreeReference.Of(builder.Build(RangeOf(i))))];
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            StackTree tree = builder.Rent(RangeOf(i % 40));
+            Assert.Equal(expected[i % 40], TreeReference.Of(tree));
+            builder.Return(tree);
+        });
+    }
+
+    [Fact]
+    public void A_long_tree_leaves_nothing_behind_in_a_short_one()
+    {
+        var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
+        StackTree whole = builder.Rent(TimeRange.All);
+        List<PlainNode> expected = TreeReference.Of(whole);
+        builder.Return(whole);
+        for (int i = 0; i < 40; i++)
+        {
+            StackTree part = builder.Rent(RangeOf(i));
+            Assert.Equal(TreeReference.Of(StackTree.From(builder.Profile, RangeOf(i))), TreeReference.Of(part));
+            builder.Return(part);
+        }
+        Assert.Equal(expected, TreeReference.Of(builder.Rent(TimeRange.All)));
+    }
+
+    // Each node of a binary tree passes half of its samples to either side: no way to a leaf stays on one chain of nodes for long.
+    [Fact]
+    public void Ways_that_part_at_every_node_come_together()
+    {
+        const int Depth = 11;
+        SampleSpec[] samples = [.. Enumerable.Range(0, 1 << Depth).Select(i => i * 1237 % (1 << Depth)).Select((leaf, time) =>
+            ProfileSpec.Sample(time, "comm", [.. Enumerable.Range(0, Depth).Select(d => (leaf >> d & 1) == 0 ? "left" : "right")]))];
+        var builder = new StackTreeBuilder(ProfileSpec.Build(samples));
+        for (int length = 1; length <= samples.Length; length = (length * 3 / 2) + 1)
+        {
+            for (int start = 0; start < samples.Length; start += 400)
+            {
+                var range = new TimeRange(start, start + length);
+                Assert.Equal(TreeReference.Of(StackTree.From(builder.Profile, range)), TreeReference.Of(builder.Build(range)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Ways_of_many_thousand_nodes_part_anywhere()
+    {
+        string[] deep = [.. Enumerable.Repeat("recurse", 20_000)];
+        SampleSpec[] samples = [.. Enumerable.Range(0, 40).Select(i => ProfileSpec.Sample(i, "comm", [.. deep[..(500 * i)], $"end{i % 7}"]))];
+        var builder = new StackTreeBuilder(ProfileSpec.Build(samples));
+        foreach (var range in new TimeRange[] { new(0, 1), new(39, 40), new(5, 20), new(20, 39), new(0, 39) })
+        {
+            StackTree expected = StackTree.From(builder.Profile, range), tree = builder.Rent(range);
+            Assert.True(expected.Parents.SequenceEqual(tree.Parents) && expected.Depths.SequenceEqual(tree.Depths));
+            Assert.True(expected.SubtreeEnds.SequenceEqual(tree.SubtreeEnds) && expected.Frames.SequenceEqual(tree.Frames));
+            Assert.True(expected.SelfValues.SequenceEqual(tree.SelfValues) && expected.TotalValues.SequenceEqual(tree.TotalValues));
+            builder.Return(tree);
+        }
+    }
+
+    [Fact]
+    public void A_tree_is_given_back_once_and_to_its_lender()
+    {
+        Profile profile = ProfileSpec.Build(Samples);
+        var builder = new StackTreeBuilder(profile);
+        StackTree tree = builder.Rent(TimeRange.All);
+        Assert.Throws<ArgumentException>(() => new StackTreeBuilder(profile).Return(tree));
+        builder.Return(tree);
+        Assert.Equal(0, tree.Count);
+        Assert.Empty(tree.Nodes);
+        Assert.Throws<ArgumentException>(() => builder.Return(tree));
+        Assert.Throws<ArgumentException>(() => builder.Return(builder.Build(TimeRange.All)));
+    }
+
+    [Fact]
+    public void A_selection_of_another_profile_is_refused()
+    {
+        var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
+        SampleSelection other = ProfileSpec.Build(Samples).Select();
+        Assert.Throws<ArgumentException>(() => builder.Build(other));
+        Assert.Throws<ArgumentException>(() => builder.Rent(other));
+    }
+
+    private static TimeRange RangeOf(int i) => new(i % 37 * 1000, (i % 37 * 1000) + 3000);
+
+    // 40,000 samples, one a nanosecond, of about 2,000 stacks, with idle ones between.
+    private static SampleSpec[] MakeSamples()
+    {
+        var random = new Random(1);
+        string[][] stacks = [.. Enumerable.Range(0, 2000).Select(_ => Enumerable.Range(0, random.Next(8)).Select(d => $"f{d}_{random.Next(4)}").ToArray())];
+        return [.. Enumerable.Range(0, 40_000).Select(i => random.Next(5) == 0
+            ? ProfileSpec.Sample(i, "swapper", "default_idle")
+            : ProfileSpec.Sample(i, $"comm{random.Next(3)}", stacks[random.Next(stacks.Length)]))];
+    }
+}

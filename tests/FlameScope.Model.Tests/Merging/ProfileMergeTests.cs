@@ -1,0 +1,149 @@
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class ProfileMergeTests
+{
+    private const long Second = TimeRange.NanosecondsPerSecond;
+    private static readonly DateTime Noon = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void Rows_get_the_ids_they_would_have_got_in_one_reading()
+    {
+        Profile merged = Profile.Merge(Of(1, "main", "work"), Of(2, "main", "rest"));
+        Assert.Equal(["[unknown]", "main", "work", "rest"], Enumerable.Range(0, merged.Symbols.Count).Select(i => merged.Symbols[new SymbolId(i)]));
+        Assert.Equal([0, 1, 2, 3], merged.Stacks.Frames.ToArray().Select(f => f.Value + 1));
+        Assert.Equal([0, 0, 1, 1], merged.Stacks.Parents.ToArray().Select(s => s.Value));
+    }
+
+    [Fact]
+    public void At_equal_times_samples_of_the_first_stand_first()
+    {
+        Profile a = Of(5, "a"), b = Of(5, "b");
+        Assert.Equal("a", LeafOf(Profile.Merge(a, b), 0));
+        Assert.Equal("b", LeafOf(Profile.Merge(b, a), 0));
+    }
+
+    [Fact]
+    public void Of_a_diagnostic_the_lines_are_those_of_the_first_that_has_it()
+    {
+        Profile a = With(new ReadDiagnostic("x", 1, [7], "seven")), b = With(new ReadDiagnostic("x", 2, [3, 4], "three"), new ReadDiagnostic("y", 3, [1], "one"));
+        Profile merged = Profile.Merge(a, b);
+        Assert.Equal(["x", "y"], merged.Diagnostics.Select(d => d.Reason));
+        Assert.Equal((3, "seven"), (merged.Diagnostics[0].Count, merged.Diagnostics[0].Text));
+        Assert.Equal([7], merged.Diagnostics[0].Lines);
+    }
+
+    [Fact]
+    public void Each_fact_is_that_of_the_first_profile_that_tells_it_and_all_are_kept()
+    {
+        Profile a = With(new RecordingHeader { HostName = "web-1", Facts = [new("hostname", "web-1")] });
+        Profile b = With(new RecordingHeader { HostName = "web-2", Architecture = "x86_64", Facts = [new("hostname", "web-2"), new("arch", "x86_64")] });
+        RecordingHeader header = Profile.Merge(a, b).Header;
+        Assert.Equal(("web-1", "x86_64"), (header.HostName, header.Architecture));
+        Assert.Equal(["web-1", "web-2", "x86_64"], header.Facts.Select(f => f.Value));
+    }
+
+    [Fact]
+    public void Times_are_moved_to_the_clock_of_the_first_by_the_clocks_on_the_wall()
+    {
+        // The second machine started 100 s after the first, and was sampled a second later by the wall.
+        Profile a = At(500 * Second, new WallClock(500 * Second, Noon, true)), b = At(402 * Second, new WallClock(400 * Second, Noon.AddSeconds(-1), true));
+        Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
+        Assert.Equal([500 * Second, 501 * Second], merged.Samples.Times.ToArray());
+        Assert.Equal(Noon.AddSeconds(1), merged.Header.Clock!.At(501 * Second));
+        Assert.Equal([402 * Second, 500 * Second], Profile.Merge(a, b).Samples.Times.ToArray());
+    }
+
+    [Fact]
+    public void A_clock_that_is_better_known_still_tells_the_same_moment_after_the_move()
+    {
+        Profile a = At(500 * Second, new WallClock(500 * Second, Noon, false)), b = At(402 * Second, new WallClock(400 * Second, Noon, true));
+        Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
+        Assert.Equal(new WallClock(500 * Second, Noon, true), merged.Header.Clock);
+    }
+
+    [Fact]
+    public void Times_are_moved_so_that_the_first_samples_meet()
+    {
+        Profile merged = Profile.MergeAll([Of(null, "u"), Of(7, "a"), Of(90, "b")], new ProfileMergeOptions { Clock = MergeClock.FirstSample });
+        Assert.Equal([SampleTable.NoTime, 7, 7], merged.Samples.Times.ToArray());
+    }
+
+    [Fact]
+    public void Without_the_time_on_the_wall_times_are_not_moved_by_it()
+    {
+        var options = new ProfileMergeOptions { Clock = MergeClock.WallClock };
+        Profile known = At(1, new WallClock(1, Noon, true)), local = At(1, new WallClock(1, DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), true));
+        Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, Of(1, "a")], options));
+        Assert.Contains("in local time and the first in UTC", Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, local], options)).Message);
+        Assert.Contains("in UTC and the first in local time", Assert.Throws<ArgumentException>(() => Profile.MergeAll([local, known], options)).Message);
+        Assert.Equal(2, Profile.MergeAll([known, Of(null, "a")], options).Samples.Count); // without times there is nothing to move
+    }
+
+    [Fact]
+    public void Times_that_would_not_fit_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Of(5, "a").Shift(long.MaxValue - 5));
+        Assert.Equal(long.MaxValue - 1, Of(5, "a").Shift(long.MaxValue - 6).FirstTime);
+        Assert.Throws<ArgumentException>(() => Of(-5, "a").Shift(long.MinValue + 5));
+        Assert.Throws<ArgumentException>(() => Profile.MergeAll(
+            [Of(long.MaxValue - 1, "a"), Profile.Merge(Of(1, "b"), Of(5, "b"))], new ProfileMergeOptions { Clock = MergeClock.FirstSample }));
+    }
+
+    [Fact]
+    public void Sums_that_would_not_fit_are_refused()
+    {
+        Profile large = ProfileSpec.Build([new SampleSpec(1, "a", 1, 1, 0, "x", long.MaxValue, [])]), one = Of(1, "b");
+        Assert.Throws<OverflowException>(() => Profile.Merge(large, one));
+        Assert.Equal(1, Profile.Merge(large, Profile.Empty).Samples.Count);
+        Profile lost = new ProfileBuilder { LostCount = long.MaxValue }.Build(), lostOne = new ProfileBuilder { LostCount = 1 }.Build();
+        Assert.Throws<OverflowException>(() => Profile.Merge(lost, lostOne));
+        Assert.Throws<OverflowException>(() => Profile.Merge(With(new ReadDiagnostic("x", long.MaxValue, [], "")), With(new ReadDiagnostic("x", 1, [], ""))));
+    }
+
+    [Fact]
+    public void Events_beyond_what_a_profile_holds_are_refused()
+    {
+        Profile many = Events(0, 40_000), more = Events(25_536, 65_536), tooMany = Events(40_000, 65_537);
+        Assert.Equal(65_536, Profile.Merge(many, more).Events.Count);
+        Assert.Throws<InvalidOperationException>(() => Profile.Merge(many, tooMany));
+    }
+
+    [Fact]
+    public void Merging_can_be_stopped() => Assert.Throws<OperationCanceledException>(
+        () => Profile.MergeAll([Of(1, "a")], ProfileMergeOptions.Default, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void What_is_not_there_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => Profile.MergeAll(null!));
+        Assert.Throws<ArgumentNullException>(() => Profile.MergeAll([Profile.Empty, null!]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Profile.MergeAll([], new ProfileMergeOptions { Clock = (MergeClock)9 }));
+        Assert.Equal(0, Profile.MergeAll([]).Samples.Count);
+    }
+
+    private static Profile Of(long? time, params string[] frames) => ProfileSpec.Build([new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, frames)]);
+
+    private static Profile At(long time, WallClock clock)
+    {
+        var builder = new ProfileBuilder { Header = new RecordingHeader { Clock = clock } };
+        ProfileSpec.Add(builder, new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, ["main"]));
+        return builder.Build();
+    }
+
+    private static Profile With(params ReadDiagnostic[] diagnostics) => new ProfileBuilder { Diagnostics = diagnostics }.Build();
+
+    private static Profile With(RecordingHeader header) => new ProfileBuilder { Header = header }.Build();
+
+    private static Profile Events(int from, int to)
+    {
+        var builder = new ProfileBuilder();
+        for (int i = from; i < to; i++) builder.AddEvent($"e{i}");
+        return builder.Build();
+    }
+
+    private static string LeafOf(Profile profile, int sample) =>
+        profile.Symbols[profile.Frames[profile.Stacks.Frames[profile.Samples.Stacks[sample].Value]].Symbol];
+}

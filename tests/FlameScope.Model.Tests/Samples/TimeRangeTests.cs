@@ -1,0 +1,78 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+public class TimeRangeTests
+{
+    private static Arbitrary<long> Times => Arb.From(Gen.Frequency(
+        (4, Gen.Choose(-20, 20).Select(t => (long)t)), (1, Gen.Elements(long.MinValue, long.MinValue + 1, long.MaxValue - 1, long.MaxValue))));
+
+    [Fact]
+    public void The_intersection_contains_what_both_contain() => Prop.ForAll(
+        Arb.From(Gen.ArrayOf(Times.Generator, 5)), t =>
+        {
+            TimeRange a = new(t[0], t[1]), b = new(t[2], t[3]);
+            return a.Intersect(b).Contains(t[4]) == (a.Contains(t[4]) && b.Contains(t[4])) && a.Intersect(b) == b.Intersect(a) && a.Intersect(a) == a;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_range_is_half_open_and_its_duration_is_the_number_of_its_times() => Prop.ForAll(
+        Arb.From(Gen.Choose(-20, 20)), Arb.From(Gen.Choose(-20, 20)), (start, end) =>
+        {
+            var range = new TimeRange(start, end);
+            int contained = Enumerable.Range(-25, 50).Count(t => range.Contains(t));
+            return range.Duration == contained && range.IsEmpty == (contained == 0) && !range.Contains(end);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void All_is_what_leaves_a_range_as_it_is() => Prop.ForAll(
+        Times, Times, (start, end) => TimeRange.All.Intersect(new TimeRange(start, end)) == new TimeRange(start, end)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_duration_beyond_64_bits_is_the_greatest()
+    {
+        Assert.Equal(long.MaxValue, TimeRange.All.Duration);
+        Assert.Equal(long.MaxValue, new TimeRange(-1, long.MaxValue).Duration);
+        Assert.Equal(long.MaxValue, new TimeRange(0, long.MaxValue).Duration);
+        Assert.Equal(0, new TimeRange(long.MaxValue, long.MinValue).Duration);
+    }
+
+    [Theory]
+    [InlineData(5, 0.1, 0.3, 100_000_005, 300_000_005)]
+    [InlineData(0, 0.000000001, 123456.789012345, 1, 123_456_789_012_345)]
+    [InlineData(0, -1.5, -0.0000000004, -1_500_000_000, 0)]
+    [InlineData(0, 0.0000000016, 3, 2, 3_000_000_000)]
+    [InlineData(9_000_000_000_000_000_000, 0, 0.5, 9_000_000_000_000_000_000, 9_000_000_000_500_000_000)]
+    public void Seconds_are_rounded_to_nanoseconds(long origin, double from, double to, long start, long end) =>
+        Assert.Equal(new TimeRange(start, end), TimeRange.FromSeconds(origin, from, to));
+
+    [Fact]
+    public void Every_nanosecond_of_48_days_comes_back_from_its_seconds() => Prop.ForAll(
+        Arb.From(from s in Gen.Choose(-4_194_303, 4_194_303) from ns in Gen.Choose(0, 999_999_999) select (s * TimeRange.NanosecondsPerSecond) + ns),
+        time => TimeRange.FromSeconds(7, time / 1e9, null).Start == time + 7).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void An_end_not_given_is_open_and_leaves_out_samples_without_a_time_unless_both_are()
+    {
+        Assert.Equal(TimeRange.All, TimeRange.FromSeconds(5, null, null));
+        Assert.Equal(new TimeRange(1_000_000_005, long.MaxValue), TimeRange.FromSeconds(5, 1, null));
+        Assert.Equal(new TimeRange(long.MinValue + 1, 1_000_000_005), TimeRange.FromSeconds(5, null, 1));
+        Assert.Equal(new TimeRange(5, 5), TimeRange.FromSeconds(5, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(0, double.NaN)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(0, double.NegativeInfinity)]
+    [InlineData(0, 9e9)]
+    [InlineData(0, double.MaxValue)]
+    [InlineData(long.MaxValue, 1e-9)]
+    [InlineData(long.MinValue + 1, -1e-9)]
+    public void Seconds_that_are_no_time_are_errors(long origin, double seconds)
+    {
+        Assert.Equal("from", Assert.Throws<ArgumentOutOfRangeException>(() => TimeRange.FromSeconds(origin, seconds, null)).ParamName);
+        Assert.Equal("to", Assert.Throws<ArgumentOutOfRangeException>(() => TimeRange.FromSeconds(origin, null, seconds)).ParamName);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>What is not perf's gets a sentence that says what it looks like.</summary>
+public class UnreadableFormatTests
+{
+    [Theory]
+    [InlineData("PERFILE2\u0001\0\0", "perf.data")]
+    [InlineData("<!DOCTYPE html>\n<html></html>", "HTML")]
+    [InlineData("<?xml version=\"1.0\"?><svg xmlns=\"x\"/>", "SVG")]
+    [InlineData("{\"nodes\":[]}", "JSON")]
+    [InlineData("\uFEFF [1,2]", "JSON")]
+    [InlineData("", "empty")]
+    [InlineData(" \r\n\t\n", "blank lines")]
+    [InlineData("PK\u0003\u0004xx", "zip")]
+    [InlineData("\u007FELF\u0002", "ELF")]
+    [InlineData("abc\0def", "binary")]
+    [InlineData("     0.000 ( 0.004 ms): sleep/20 brk() = 0x5581\n", "perf trace")]
+    [InlineData("main;run;leaf 12\nmain;run 3\n", "folded")]
+    [InlineData("# Samples: 5 of event 'cycles'\n# Overhead  Command\n 5% x\n", "perf report")]
+    [InlineData("some prose\nand more", "the first reads \"some prose\"")]
+    public void Text_is_named(string text, string sentence) => AssertRefused(Encoding.UTF8.GetBytes(text), sentence);
+
+    [Theory]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0 }, "zstd")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "xz")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0, 0x62, 0 }, "UTF-16")]
+    [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x61, 0, 0x62 }, "UTF-16")]
+    public void Bytes_are_named(byte[] bytes, string sentence) => AssertRefused(bytes, sentence);
+
+    [Fact]
+    public void What_is_inside_gzip_is_named_too() => Assert.Contains(
+        "HTML", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(WaysToRead.Gzip("<html>"u8.ToArray()), 100)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<html>\napp 10 1.5: cycles:\n")]
+    [InlineData("a;b 3\napp 10 1.5: cycles:\n")]
+    [InlineData("{\napp 10 1.5: PERF_RECORD_EXIT(1:1):(1:1)\n")]
+    public void One_line_of_perf_is_enough_to_be_read(string text) => Assert.Equal("perf script", PerfScript.ParseText(text).Format);
+
+    [Fact]
+    public void Recognizes_says_yes_no_or_not_yet()
+    {
+        Assert.True(PerfScript.Recognizes("Warning:\napp 10 1.5: cycles:\n"u8));
+        Assert.False(PerfScript.Recognizes("PERFILE2\u0001"u8));
+        Assert.Null(PerfScript.Recognizes("# comment\napp 10 1."u8));
+        Assert.Null(PerfScript.Recognizes(ReadOnlySpan<byte>.Empty));
+        Assert.Null(PerfScript.Recognizes("\n \n"u8));
+    }
+
+    private static void AssertRefused(byte[] input, string sentence)
+    {
+        Assert.Contains(sentence, Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(input)).Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(input, 64)).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>Each limit: what reaches it is read, what is beyond it throws and says so, whatever the blocks.</summary>
+public class LimitTests
+{
+    private const string Event = "a 1 1.5: x:\n";
+
+    public static TheoryData<string, ProfileReadOptions, string, int> Limits => new()
+    {
+        { Line(1024), new ProfileReadOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f" + new string(' ', 1024), new ProfileReadOptions { MaximumLineLength = 1024 }, "MaximumLineLength", 2 },
+        { "\t 7f1 f\n\t 7f2 g\n\t 7f3 h", new ProfileReadOptions { MaximumFrames = 2 }, "MaximumFrames", 4 },
+        { "\t 7f1 f->g->h (/tmp/perf-1.map)", new ProfileReadOptions { MaximumFrames = 2 }, "MaximumFrames", 2 },
+        { "\t 7f1 f\n\t 7f1 " + new string('s', 21), new ProfileReadOptions { MaximumSymbolLength = 20 }, "MaximumSymbolLength", 3 },
+        { "\t 7f1 f\n\t 7f1 f\n\t 7f1 g\n\t 7f1 h", new ProfileReadOptions { MaximumSymbols = 3 }, "MaximumSymbols", 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void What_is_beyond_a_limit_throws_at_its_line(string frames, ProfileReadOptions options, string name, int line)
+    {
+        foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.6: x:\n" })
+        {
+            byte[] text = Encoding.UTF8.GetBytes(Event + frames + end);
+            foreach (int block in new[] { 1, 7, 1000, 1 << 20 })
+            {
+                var fault = Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(text, block, options));
+                Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+                Assert.Equal(line, fault.Line);
+            }
+            Assert.Equal(line, Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text, options)).Line);
+        }
+    }
+
+    [Theory]
+    [InlineData("\t 7f1 f\n\t 7f2 g\n\n")]
+    [InlineData("\t 7f1 f\n\t 7f2 g")]
+    public void What_reaches_a_limit_is_read(string frames)
+    {
+        var options = new ProfileReadOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
+        Assert.Equal(3, PerfScript.ParseText(Event + frames, options).Symbols.Count);
+        Assert.Equal(1, PerfScript.ParseText(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
+    }
+
+    // The parts of the line are known by then.
+    [Fact]
+    public void A_first_line_that_is_too_long_throws_whatever_came_before()
+    {
+        const string Known = "bash 1 [001] 1.000000: 1 cycles:\n\n";
+        string text = Known + Known + "bash 1 [001] 3.000000: " + new string(' ', 2000) + "1 cycles:\n\n";
+        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text, new ProfileReadOptions { MaximumLineLength = 1024 }));
+        Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(5, fault.Line);
+    }
+
+    [Fact]
+    public void Samples_count_no_more_than_all_together_may()
+    {
+        var profile = PerfScript.ParseText("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
+        Assert.Equal([9223372036854775806, 1, 0, 0], profile.Samples.Periods.ToArray());
+        Assert.Equal(2, Assert.Single(profile.Diagnostics).Count);
+    }
+
+    [Fact]
+    public void Events_beyond_what_a_profile_holds_are_refused_as_a_format()
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.5: e{i}:\n");
+        Assert.Equal(65_537, Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text.ToString())).Line);
+    }
+
+    [Fact]
+    public void A_long_line_made_to_be_read_again_and_again_is_read_in_time()
+    {
+        var text = new StringBuilder(new string(' ', 400_000));
+        for (int i = 0; i < 60_000; i++) text.Append("1 abcd: ");
+        byte[] line = Encoding.UTF8.GetBytes(text.ToString());
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(line));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { BlockSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumLineLength = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumCompressionRatio = -1 }));
+    }
+
+    private static string Line(int length) => "\t 7f1 " + new string('s', length - "\t 7f1 ".Length + 1);
+}

@@ -1,0 +1,156 @@
+using System.IO.Pipelines;
+using System.Text;
+using FlameScope.Model;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>What goes wrong while several threads read reaches the caller, as it is and in the text's order; and nobody waits for ever.</summary>
+public class ThreadFailureTests
+{
+    private static readonly byte[] Text = Encoding.UTF8.GetBytes(ThreadTests.Samples(0, 3000));
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<int> ThreadCounts => new() { 1, 2, 4 };
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task What_the_stream_throws_is_thrown(int threads) => InTime(() =>
+    {
+        for (int at = 0; at < Text.Length; at += 17_001)
+        {
+            var thrown = Assert.Throws<IOException>(() => PerfScript.ParseStream(new FailingStream(Text, at), Options(threads)));
+            Assert.Equal("the disk is gone", thrown.Message);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task What_is_wrong_with_the_text_before_is_thrown_first(int threads) => InTime(() =>
+    {
+        byte[] text = [.. Text[..60_000], .. "\n\nwhat is this\n\n"u8, .. Text];
+        var fault = Assert.Throws<ProfileFormatException>(
+            () => PerfScript.ParseStream(new FailingStream(text, 200_000), Options(threads) with { Strict = true }));
+        Assert.Contains("neither an event nor a frame", fault.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task Reading_is_stopped_in_the_middle(int threads) => InTime(() =>
+    {
+        for (int at = 0; at < Text.Length; at += 23_001)
+        {
+            using var stop = new CancellationTokenSource();
+            var stream = new FailingStream(Text, at, stop.Cancel);
+            var stopped = Assert.ThrowsAny<OperationCanceledException>(() => PerfScript.ParseStream(stream, Options(threads), cancellationToken: stop.Token));
+            Assert.Equal(stop.Token, stopped.CancellationToken);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public async Task A_pipe_that_goes_silent_can_be_stopped(int threads)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await pipe.Writer.WriteAsync(Text);
+        using var stop = new CancellationTokenSource();
+        Task<Profile> parsing = PerfScript.ParseAsync(pipe.Reader, Options(threads), null, stop.Token);
+        await stop.CancelAsync();
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parsing.WaitAsync(Patience));
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+    }
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public async Task A_pipe_that_goes_silent_keeps_no_fault_back(int threads)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await pipe.Writer.WriteAsync((byte[])[.. Text, .. "what is this\n\n"u8, .. Text]);
+        Task<Profile> parsing = PerfScript.ParseAsync(pipe.Reader, Options(threads) with { Strict = true });
+        await Assert.ThrowsAsync<ProfileFormatException>(() => parsing.WaitAsync(Patience));
+    }
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public async Task What_ends_a_pipe_with_an_exception_is_thrown(int threads)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await pipe.Writer.WriteAsync(Text);
+        await pipe.Writer.CompleteAsync(new IOException("the process is gone"));
+        var thrown = await Assert.ThrowsAsync<IOException>(() => PerfScript.ParseAsync(pipe.Reader, Options(threads)).WaitAsync(Patience));
+        Assert.Equal("the process is gone", thrown.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task Progress_is_told_on_the_calling_thread_and_what_it_throws_is_thrown(int threads) => InTime(() =>
+    {
+        var reports = new Reports();
+        PerfScript.ParseStream(new MemoryStream(Text), Options(threads), reports);
+        Assert.Equal(new ReadProgress(Text.Length, Text.Length), reports.All[^1].Progress);
+        Assert.All(reports.All, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
+        Assert.Throws<InvalidTimeZoneException>(
+            () => PerfScript.ParseStream(new MemoryStream(Text), Options(threads), new Reports { Fault = new InvalidTimeZoneException() }));
+    });
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task Cut_compressed_text_is_read_as_far_as_it_goes(int threads) => InTime(() =>
+    {
+        byte[] gzip = WaysToRead.Gzip(Text);
+        for (int length = gzip.Length / 2; length < gzip.Length; length += 1777)
+        {
+            Profile one = PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(1));
+            TestData.ProfileAssert.Same(one, PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(threads)));
+        }
+    });
+
+    // How much of the text before the damage comes out depends on how much GZipStream is asked for at a time. That there is damage does not.
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
+    public Task Damage_of_compressed_text_is_told(int threads) => InTime(() =>
+    {
+        byte[] gzip = WaysToRead.Gzip(Text);
+        for (int at = gzip.Length / 2; at < gzip.Length - 8; at += 1777)
+        {
+            byte[] damaged = [.. gzip];
+            damaged.AsSpan(at, 8).Fill(0xA5);
+            Profile profile = PerfScript.ParseStream(new MemoryStream(damaged), Options(threads));
+            Assert.Contains(profile.Diagnostics, d => d.Reason.StartsWith("compressed data damaged", StringComparison.Ordinal));
+        }
+    });
+
+    private static ProfileReadOptions Options(int threads) => new() { MaximumThreads = threads, BlockSize = 2000 };
+
+    private static Task InTime(Action body) => Task.Run(body).WaitAsync(Patience);
+
+    private sealed class Reports : IProgress<ReadProgress>
+    {
+        public List<(ReadProgress Progress, int Thread)> All { get; } = [];
+
+        public Exception? Fault { get; init; }
+
+        public void Report(ReadProgress value)
+        {
+            All.Add((value, Environment.CurrentManagedThreadId));
+            if (Fault is not null) throw Fault;
+        }
+    }
+
+    // Gives a text in small pieces up to some byte, and then throws, or does something once and goes on.
+    private sealed class FailingStream(byte[] text, int at, Action? instead = null) : MemoryStream(text)
+    {
+        private bool _isDone;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (Position >= at && !_isDone)
+            {
+                _isDone = true;
+                if (instead is null) throw new IOException("the disk is gone");
+                instead();
+            }
+            return base.Read(buffer, offset, Math.Min(count, 700));
+        }
+    }
+}

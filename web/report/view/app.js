@@ -1,0 +1,49 @@
+import { loadProfile } from '../engine/profile.js';
+import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/selection.js';
+import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/heat-map.js';
+import { busyLine, busyCpus } from '../engine/cpu-usage.js';
+import { buildTree } from '../engine/tree.js';
+import { diffTrees } from '../engine/diff.js';
+import { functionTable, callersAndCallees } from '../engine/functions.js';
+import { matchNodes, matchedTotal, matchedSamples } from '../engine/search.js';
+import { foldedText } from '../engine/folded.js';
+import { createPage } from './page.js';
+
+// Unpacks the data, makes the page, and hands out a handle for the browser's console.
+
+const root = document.getElementById('app');
+const profile = await loadProfile(document.getElementById('profile-data').textContent).catch(error => {
+  root.textContent = `The data of this report cannot be unpacked: the file may be cut off, or the browser older than 2023 (${error.message}).`;
+  throw error;
+});
+const { flame, heat } = createPage(profile, root);
+performance.measure('flamescope:interactive', { start: 0 });
+root.dataset.ready = 'true';
+
+// flamescope.buildTree(flamescope.within(flamescope.selectSamples(flamescope.profile), 1e9, 2e9)).total: what the page counts with.
+globalThis.flamescope = {
+  profile,
+  selectSamples,
+  within,
+  rest,
+  totalOf,
+  matchLabels,
+  heatMap,
+  cellRange,
+  rangeOfCells,
+  cellAt,
+  busiestComm,
+  busyLine,
+  busyCpus,
+  buildTree,
+  diffTrees,
+  functionTable,
+  callersAndCallees,
+  matchNodes,
+  matchedTotal,
+  matchedSamples,
+  foldedText,
+  // Where frames and cells are in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
+  flame,
+  heat,
+};

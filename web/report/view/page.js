@@ -1,0 +1,152 @@
+import { addActions } from './actions.js';
+import { createBreadcrumbs } from './breadcrumbs.js';
+import { createCompareBar } from './compare-bar.js';
+import { comparisonText } from './comparison-text.js';
+import { createDerived } from './selectors.js';
+import { make, setShown, setText } from './dom.js';
+import { createFilters } from './filters.js';
+import { createFrameColors } from './flame-colors.js';
+import { createFlameFooter } from './flame-footer.js';
+import { createFlameControls } from './flame-controls.js';
+import { listenToFlame } from './flame-input.js';
+import { createFlameView } from './flame-view.js';
+import { createFunctionsPanel } from './functions-panel.js';
+import { createHeader } from './header.js';
+import { createHeatControls } from './heat-controls.js';
+import { listenToHeat } from './heat-input.js';
+import { createHeatView } from './heat-view.js';
+import { createHelp } from './help.js';
+import { listenToKeys } from './keyboard.js';
+import { startRendering } from './rendering.js';
+import { createSearchBox } from './search-box.js';
+import { createSelectionPanel } from './selection-panel.js';
+import { createSplitter } from './splitter.js';
+import { startOf } from './state.js';
+import { createStore } from './store.js';
+import { createTakeAway } from './export-menu.js';
+import { createTheme } from './theme.js';
+import { createAnnouncer, createTooltip } from './tooltip.js';
+import { createToast } from './toast.js';
+import { stateOfHash } from './url-hash.js';
+
+// Puts the page together: what the parts share, the parts, and where they stand.
+
+const hintText = 'Drag on the heat map to see the flame graph of that moment.';
+const pickedText = 'Shift-click extends, Ctrl-drag compares, Esc takes the whole profile.';
+const untimedText = 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.';
+
+export function createPage(profile, root) {
+  const start = startOf(profile),
+    linked = stateOfHash(location.hash, profile, start),
+    hasTimes = profile.untimed < profile.count;
+  const page = {
+    profile,
+    start,
+    store: createStore(linked.state),
+    derived: createDerived(profile),
+    frameColors: createFrameColors(profile.kinds),
+    tooltip: createTooltip(),
+    announcer: createAnnouncer(),
+    help: createHelp(),
+    calm: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    comparisonText: state => comparisonText(page, state),
+  };
+  page.theme = createTheme(() => {
+    page.heat?.themeChanged();
+    page.flame.paint();
+    page.render();
+  });
+  addActions(page);
+
+  page.heat = hasTimes ? createHeatView(page) : null;
+  page.flame = createFlameView(page);
+  page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
+  page.search = createSearchBox(page);
+  page.filters = createFilters(page);
+  page.takeAway = createTakeAway(page);
+  page.functions = createFunctionsPanel(page);
+  const numbers = createSelectionPanel(page, page.heat),
+    crumbs = createBreadcrumbs(page),
+    flameControls = createFlameControls(page);
+  const compare = createCompareBar(page),
+    footer = createFlameFooter(page),
+    toast = createToast(),
+    hint = createHint(hasTimes),
+    empty = createEmpty(profile);
+  page.toast = toast.show;
+  page.showDetails = footer.show;
+
+  const toolbar = make(
+    'div',
+    { class: 'toolbar', role: 'toolbar', 'aria-label': 'Search, filter, compare, take away' },
+    page.search.element,
+    page.filters.element,
+    page.filters.chips,
+    make('span', { class: 'space' }),
+    compare.element,
+    page.takeAway.element,
+  );
+  const upper = make(
+    'section',
+    { class: 'upper' + (hasTimes ? '' : ' untimed'), 'aria-label': 'Heat map' },
+    make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
+    make('div', { class: 'heat' }, page.heat?.element, numbers.element),
+  );
+  const lower = make(
+    'section',
+    { class: 'lower', 'aria-label': 'Flame graph' },
+    make(
+      'div',
+      { class: 'flame' },
+      make('div', { class: 'bar' }, crumbs.element, flameControls.element),
+      compare.bar,
+      make('div', { class: 'flame-box' }, page.flame.element, empty.element),
+      footer.element,
+    ),
+    page.functions.element,
+  );
+  root.replaceChildren(
+    createHeader(page),
+    toolbar,
+    upper,
+    hasTimes ? createSplitter(upper) : '',
+    lower,
+    page.tooltip.element,
+    page.announcer.element,
+    toast.element,
+    page.help.element,
+  );
+
+  if (hasTimes) listenToHeat(page, page.heat);
+  listenToFlame(page, page.flame);
+  listenToKeys(page);
+  startRendering(
+    page,
+    [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    linked,
+  );
+  return page;
+}
+
+function createHint(hasTimes) {
+  const element = make('p', { class: 'hint', id: 'hint' });
+  return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : pickedText) };
+}
+
+function createEmpty(profile) {
+  const element = make('p', { class: 'empty', id: 'empty' });
+  return {
+    element,
+    render(state, picture) {
+      setShown(element, picture.total === 0);
+      if (profile.count === 0) setText(element, 'There are no samples in this recording.');
+      else
+        setText(
+          element,
+          picture.elided
+            ? 'Nothing is gone: the selection has every frame of the baseline.'
+            : 'No samples here. Pick another moment, or take away a filter.',
+        );
+    },
+  };
+}
