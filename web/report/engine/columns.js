@@ -6,7 +6,7 @@ export class Columns {
     this.places = new Map();
     let start = 0;
     for (const column of list) {
-      this.places.set(column.name, {...column, start});
+      this.places.set(column.name, { ...column, start });
       start += column.bytes;
     }
   }
@@ -23,8 +23,9 @@ export class Columns {
 
   // Numbers that are not negative, into an array of the given type.
   unsigned(name, Type) {
-    const {start, count} = this.place(name);
-    const values = new Type(count), bytes = this.bytes;
+    const { start, count } = this.place(name);
+    const values = new Type(count),
+      bytes = this.bytes;
     let at = start;
     for (let i = 0; i < count; i++) {
       let byte = bytes[at++];
@@ -32,7 +33,8 @@ export class Columns {
         values[i] = byte;
         continue;
       }
-      let value = byte & 0x7f, unit = 0x80;
+      let value = byte & 0x7f,
+        unit = 0x80;
       do {
         byte = bytes[at++];
         value += (byte & 0x7f) * unit;
@@ -55,7 +57,7 @@ export class Columns {
 
   names(name) {
     const lengths = this.unsigned(name + 'Lengths', Uint32Array);
-    const {start, bytes} = this.place(name + 'Bytes');
+    const { start, bytes } = this.place(name + 'Bytes');
     return new Names(this.bytes.subarray(start, start + bytes), lengths);
   }
 }
@@ -68,11 +70,11 @@ export class Names {
     for (let i = 0; i < lengths.length; i++) this.starts[i + 1] = this.starts[i] + lengths[i];
     this.length = lengths.length;
     this.strings = new Array(this.length);
-    this.decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+    this.decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   }
 
   at(i) {
-    return this.strings[i] ??= this.decoder.decode(this.utf8(i));
+    return (this.strings[i] ??= this.decoder.decode(this.utf8(i)));
   }
 
   utf8(i) {
@@ -80,6 +82,6 @@ export class Names {
   }
 
   toArray() {
-    return Array.from({length: this.length}, (_, i) => this.at(i));
+    return Array.from({ length: this.length }, (_, i) => this.at(i));
   }
 }

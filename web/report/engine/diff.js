@@ -1,11 +1,11 @@
-import {totalOf} from './selection.js';
-import {subtreeEndsOf} from './tree-index.js';
+import { totalOf } from './selection.js';
+import { subtreeEndsOf } from './tree-index.js';
 
 // What is different between two trees of a profile that were made alike, as the library's StackTreeDiff: a row a node of either tree, values
 // as they were counted. What makes the sides comparable is the normalization, one number a side that its values are divided by: 'total' (what
 // all its samples count), 'time' (the length of its time, giving rates a second), 'cpuTime' (the sum of its periods, giving rates a CPU
 // second), 'none'.
-export function diffTrees(target, baseline, {normalization = 'total'} = {}) {
+export function diffTrees(target, baseline, { normalization = 'total' } = {}) {
   if (target.index !== baseline.index) throw new Error('The trees are made differently: their profile, grouping and direction must be the same.');
   if (target.weight !== baseline.weight) throw new Error('The trees count differently: one samples, the other periods.');
   const diff = new TreeDiff(target, baseline, normalization);
@@ -18,7 +18,7 @@ export function diffTrees(target, baseline, {normalization = 'total'} = {}) {
 
 class TreeDiff {
   constructor(target, baseline, normalization) {
-    Object.assign(this, {target, baseline, normalization, profile: target.profile, index: target.index});
+    Object.assign(this, { target, baseline, normalization, profile: target.profile, index: target.index });
     this.targetAmount = amountOf(target, normalization);
     this.baselineAmount = amountOf(baseline, normalization);
     this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
@@ -60,35 +60,42 @@ class TreeDiff {
 
   // What the baseline's samples count that end in a node or below it, in nodes that the target lacks.
   get elidedTotals() {
-    return this.elided ??= addUpElided(this);
+    return (this.elided ??= addUpElided(this));
   }
 
   // One fraction of whole numbers, rounded once: equal shares give exactly 0. Where a product may be beyond 2^53, with numbers of any length.
   delta(target, baseline) {
-    const {targetAmount, baselineAmount, scale, products} = this;
-    if (products.areExact) return (target * baselineAmount - baseline * targetAmount) / (targetAmount * baselineAmount) * scale;
+    const { targetAmount, baselineAmount, scale, products } = this;
+    if (products.areExact) return ((target * baselineAmount - baseline * targetAmount) / (targetAmount * baselineAmount)) * scale;
     if (target === 0 && baseline === 0) return 0;
     const over = BigInt(target) * products.baselineAmount - BigInt(baseline) * products.targetAmount;
-    return Number(over) / products.under * scale;
+    return (Number(over) / products.under) * scale;
   }
 }
 
-function productsOf({target, baseline, targetAmount, baselineAmount}) {
+function productsOf({ target, baseline, targetAmount, baselineAmount }) {
   const greatest = Math.max(target.total, targetAmount) * Math.max(baselineAmount, baseline.total);
   const under = BigInt(targetAmount) * BigInt(baselineAmount);
   return {
     areExact: greatest <= Number.MAX_SAFE_INTEGER,
-    targetAmount: BigInt(targetAmount), baselineAmount: BigInt(baselineAmount), under: Number(under),
+    targetAmount: BigInt(targetAmount),
+    baselineAmount: BigInt(baselineAmount),
+    under: Number(under),
   };
 }
 
 // What the values of a side are divided by; 1 for a side whose values are all 0.
 function amountOf(tree, normalization) {
-  const amount = normalization === 'total' ? tree.total
-    : normalization === 'time' ? durationOf(tree.selection)
-    : normalization === 'cpuTime' ? totalOf(tree.selection, 'period')
-    : normalization === 'none' ? 1
-    : NaN;
+  const amount =
+    normalization === 'total'
+      ? tree.total
+      : normalization === 'time'
+        ? durationOf(tree.selection)
+        : normalization === 'cpuTime'
+          ? totalOf(tree.selection, 'period')
+          : normalization === 'none'
+            ? 1
+            : NaN;
   if (amount > 0 || tree.total === 0) return Math.max(amount, 1);
   if (normalization === 'time') throw new Error('A side of the comparison has samples but spans no time: there is no rate to compare.');
   if (normalization === 'cpuTime') {
@@ -99,19 +106,24 @@ function amountOf(tree, normalization) {
 
 // How much of a selection's time lies between the profile's first and last sample, both included. What is left of another is in two pieces or
 // in one: its time is the other's less that of the part.
-function durationOf({profile, from, to, without}) {
-  const {times, untimed, count} = profile;
+function durationOf({ profile, from, to, without }) {
+  const { times, untimed, count } = profile;
   if (untimed === count) return 0;
-  const start = Math.max(from ?? -Infinity, times[untimed]), end = Math.min(to ?? Infinity, times[count - 1] + 1);
+  const start = Math.max(from ?? -Infinity, times[untimed]),
+    end = Math.min(to ?? Infinity, times[count - 1] + 1);
   return Math.max(end - start, 0) - (without ? durationOf(without) : 0);
 }
 
 // Both trees are some nodes of one index, in its order: uniting them compares numbers only.
 function unite(diff, target, baseline) {
-  const ofTarget = placesOf(target), ofBaseline = placesOf(baseline);
+  const ofTarget = placesOf(target),
+    ofBaseline = placesOf(baseline);
   const places = new Int32Array(target.count + baseline.count);
-  const targetNodes = new Int32Array(places.length), baselineNodes = new Int32Array(places.length);
-  let count = 0, a = 0, b = 0;
+  const targetNodes = new Int32Array(places.length),
+    baselineNodes = new Int32Array(places.length);
+  let count = 0,
+    a = 0,
+    b = 0;
   while (a < ofTarget.length || b < ofBaseline.length) {
     const order = a === ofTarget.length ? 1 : b === ofBaseline.length ? -1 : ofTarget[a] - ofBaseline[b];
     places[count] = order <= 0 ? ofTarget[a] : ofBaseline[b];
@@ -130,12 +142,16 @@ function placesOf(tree) {
 }
 
 function link(diff) {
-  const {index, nodes, count} = diff;
-  const parents = diff.parents = new Int32Array(count), depths = diff.depths = new Int32Array(count);
-  const frames = diff.frames = new Int32Array(count), names = diff.names = new Uint32Array(count), kinds = diff.kinds = new Uint8Array(count);
+  const { index, nodes, count } = diff;
+  const parents = (diff.parents = new Int32Array(count)),
+    depths = (diff.depths = new Int32Array(count));
+  const frames = (diff.frames = new Int32Array(count)),
+    names = (diff.names = new Uint32Array(count)),
+    kinds = (diff.kinds = new Uint8Array(count));
   const lastAtDepth = [];
   for (let node = 0; node < count; node++) {
-    const place = nodes[node], depth = index.depths[place];
+    const place = nodes[node],
+      depth = index.depths[place];
     lastAtDepth[depth] = node;
     parents[node] = depth === 0 ? -1 : lastAtDepth[depth - 1];
     depths[node] = depth;
@@ -152,7 +168,7 @@ function spread(values, nodes) {
   return result;
 }
 
-function addUpElided({count, parents, targetNodes, baselineSelf}) {
+function addUpElided({ count, parents, targetNodes, baselineSelf }) {
   const totals = new Float64Array(count);
   for (let node = count - 1; node >= 0; node--) {
     if (targetNodes[node] < 0) totals[node] += baselineSelf[node];

@@ -21,13 +21,13 @@ export function foldedText(tree) {
 }
 
 // The steps of all children of a group, the last first.
-function stepsBelow({self, subtreeEnds}, group, path, keys) {
+function stepsBelow({ self, subtreeEnds }, group, path, keys) {
   const steps = [];
   for (const parent of group) {
-    if (parent === 0 && self[0] !== 0) steps.push({node: 0, path, isBlock: false});
+    if (parent === 0 && self[0] !== 0) steps.push({ node: 0, path, isBlock: false });
     for (let child = parent + 1; child < subtreeEnds[parent]; child = subtreeEnds[child]) {
-      if (self[child] !== 0) steps.push({node: child, path, isBlock: false});
-      if (subtreeEnds[child] > child + 1) steps.push({node: child, path, isBlock: true});
+      if (self[child] !== 0) steps.push({ node: child, path, isBlock: false });
+      if (subtreeEnds[child] > child + 1) steps.push({ node: child, path, isBlock: true });
     }
   }
   return steps.sort((a, b) => keys.compare(b, a));
@@ -43,7 +43,8 @@ class StepKeys {
   }
 
   compare(a, b) {
-    const x = this.bytesOf(a.node), y = this.bytesOf(b.node);
+    const x = this.bytesOf(a.node),
+      y = this.bytesOf(b.node);
     const common = Math.min(x.length, y.length);
     for (let i = 0; i < common; i++) if (x[i] !== y[i]) return x[i] - y[i];
     return after(x, a.isBlock, common) - after(y, b.isBlock, common);
@@ -52,12 +53,12 @@ class StepKeys {
   bytesOf(node) {
     return remembered(this.bytes, this.keyOf(node), () => {
       const name = node === 0 ? this.noFrames : this.tree.utf8Of(node);
-      return name.some(isChanged) ? name.map(byte => isChanged(byte) ? (byte === semicolon ? colon : blank) : byte) : name;
+      return name.some(isChanged) ? name.map(byte => (isChanged(byte) ? (byte === semicolon ? colon : blank) : byte)) : name;
     });
   }
 
   textOf(node) {
-    return remembered(this.texts, this.keyOf(node), () => new TextDecoder('utf-8', {ignoreBOM: true}).decode(this.bytesOf(node)));
+    return remembered(this.texts, this.keyOf(node), () => new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.bytesOf(node)));
   }
 
   // Frames by their label, groups by their number.
@@ -66,7 +67,9 @@ class StepKeys {
   }
 }
 
-const semicolon = 0x3b, colon = 0x3a, blank = 0x20;
+const semicolon = 0x3b,
+  colon = 0x3a,
+  blank = 0x20;
 
 function isChanged(byte) {
   return byte < 0x20 || byte === 0x7f || byte === semicolon;
@@ -79,6 +82,6 @@ function after(name, isBlock, common) {
 
 function remembered(map, key, make) {
   let value = map.get(key);
-  if (value === undefined) map.set(key, value = make());
+  if (value === undefined) map.set(key, (value = make()));
   return value;
 }

@@ -1,10 +1,10 @@
-import {buildTree} from './tree.js';
+import { buildTree } from './tree.js';
 
 // The functions of a tree with their self and total values, as the library's FunctionTable: a function is a name and a kind, a sample counts
 // once however often a function is in its stack. Rows {label, kind, name, self, total}, by self falling, then by total falling, then by the
 // bytes of their names, then by kind. A reversed tree gives the same table as its forward twin.
 export function functionTable(tree) {
-  const {count, frames, parents, subtreeEnds, self, totals, names, kinds, reversed, profile} = tree;
+  const { count, frames, parents, subtreeEnds, self, totals, names, kinds, reversed, profile } = tree;
   const numbers = noRows(profile);
   const functions = [];
   for (let node = 1; node < count; node++) {
@@ -23,11 +23,12 @@ export function functionTable(tree) {
 // Who calls a function and what it calls, over all its places in a selection's stacks: {self, total, callers, callees}, rows as above without
 // self, by total falling. A caller's total is what the samples count in which it calls the function directly, each once; a callee's likewise.
 // What has no caller is the difference to the total, and what has no callee is self.
-export function callersAndCallees(selection, label, kind, {weight = 'samples'} = {}) {
-  const {count, frames, parents, subtreeEnds, self, totals, names, kinds, profile} = buildTree(selection, {grouping: 'none', weight});
+export function callersAndCallees(selection, label, kind, { weight = 'samples' } = {}) {
+  const { count, frames, parents, subtreeEnds, self, totals, names, kinds, profile } = buildTree(selection, { grouping: 'none', weight });
   const isFunction = node => frames[node] >= 0 && names[node] === label && kinds[node] === kind;
-  const result = {self: 0, total: 0, callers: [], callees: []};
-  const callerNumbers = noRows(profile), calleeNumbers = noRows(profile);
+  const result = { self: 0, total: 0, callers: [], callees: [] };
+  const callerNumbers = noRows(profile),
+    calleeNumbers = noRows(profile);
   let end = 0;
   const addTo = (rows, numbers, other, node) => {
     const row = rowOf(rows, numbers, names[other], kinds[other], profile);

@@ -4,8 +4,8 @@ export function groupsOf(profile, grouping) {
   return profile.remember(`groups by ${grouping}`, () => {
     const labels = Array.from(profile.threadComms, (_, thread) => labelOf(profile, thread, grouping));
     const order = labels.map((_, thread) => thread).sort((a, b) => compareBytes(labels[a], labels[b]));
-    const groups = {byThread: new Uint32Array(labels.length), utf8: [], names: []};
-    const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+    const groups = { byThread: new Uint32Array(labels.length), utf8: [], names: [] };
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     for (const thread of order) {
       if (groups.utf8.length === 0 || compareBytes(groups.utf8.at(-1), labels[thread]) !== 0) {
         groups.utf8.push(labels[thread]);
@@ -25,7 +25,7 @@ export function compareBytes(a, b) {
 
 function labelOf(profile, thread, grouping) {
   if (grouping === 'none') return new Uint8Array(0);
-  const id = value => Number.isNaN(value) ? '?' : String(value);
+  const id = value => (Number.isNaN(value) ? '?' : String(value));
   let ids = '';
   if (grouping === 'pid') ids = `-${id(profile.threadPids[thread])}`;
   if (grouping === 'tid') ids = `-${id(profile.threadPids[thread])}/${id(profile.threadTids[thread])}`;

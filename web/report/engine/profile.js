@@ -1,5 +1,5 @@
-import {decodeBase64} from './base64.js';
-import {Columns} from './columns.js';
+import { decodeBase64 } from './base64.js';
+import { Columns } from './columns.js';
 
 // The kinds of frames; frameKinds are indexes into this.
 export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined'];
@@ -22,8 +22,8 @@ async function inflate(bytes) {
 // or before its first sample. Nothing in it changes.
 export class Profile {
   constructor(about, columns) {
-    const {title, source, host, command, facts, frequency, wall, lost, view} = about;
-    Object.assign(this, {title, format: source, host, command, facts, frequency, lost, view});
+    const { title, source, host, command, facts, frequency, wall, lost, view } = about;
+    Object.assign(this, { title, format: source, host, command, facts, frequency, lost, view });
     this.diagnostics = about.unreadable;
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
@@ -70,11 +70,11 @@ export class Profile {
 
   // All names at once, for those who need all.
   get labels() {
-    return this.labelList ??= this.labelNames.toArray();
+    return (this.labelList ??= this.labelNames.toArray());
   }
 
   get modules() {
-    return this.moduleList ??= this.moduleNames.toArray();
+    return (this.moduleList ??= this.moduleNames.toArray());
   }
 
   // What was computed of this profile under a key, or is now.
@@ -84,7 +84,7 @@ export class Profile {
   }
 }
 
-function timesFrom(deltas, {samples, untimed, timeUnit}) {
+function timesFrom(deltas, { samples, untimed, timeUnit }) {
   const times = new Float64Array(samples).fill(NaN, 0, untimed);
   let time = 0;
   for (let i = 0; i < deltas.length; i++) times[untimed + i] = (time += deltas[i]) * timeUnit;

@@ -5,18 +5,22 @@
 // is looked at only as far as it is like another.
 export function reversedOrder(profile) {
   return profile.remember('reversed order', () => {
-    const {stackCount, stackParents, stackFrames, frameLabels, frameKinds, stacks} = profile;
-    const keys = new Uint32Array(stackCount), ancestors = new Uint32Array(stackCount), ranks = new Uint32Array(stackCount);
+    const { stackCount, stackParents, stackFrames, frameLabels, frameKinds, stacks } = profile;
+    const keys = new Uint32Array(stackCount),
+      ancestors = new Uint32Array(stackCount),
+      ranks = new Uint32Array(stackCount);
     for (let i = 0; i < stackCount; i++) ancestors[i] = i; // whose frame is looked at
     for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 8 + frameKinds[stackFrames[i]] + 1;
     const byRank = distinctOf(stacks, stackCount);
     const open = [0, byRank.length];
     while (open.length > 0) {
-      const high = open.pop(), low = open.pop();
+      const high = open.pop(),
+        low = open.pop();
       if (high - low < 2) continue;
-      const pivot = keys[ancestors[byRank[low + high >>> 1]]];
-      let less = low, more = high;
-      for (let i = low; i < more;) {
+      const pivot = keys[ancestors[byRank[(low + high) >>> 1]]];
+      let less = low,
+        more = high;
+      for (let i = low; i < more; ) {
         const key = keys[ancestors[byRank[i]]];
         if (key < pivot) swap(byRank, less++, i++);
         else if (key > pivot) swap(byRank, i, --more);
@@ -26,7 +30,7 @@ export function reversedOrder(profile) {
       open.push(low, less, less, more, more, high);
     }
     for (let i = 0; i < byRank.length; i++) ranks[byRank[i]] = i;
-    return {ranks, byRank};
+    return { ranks, byRank };
   });
 }
 

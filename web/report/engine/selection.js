@@ -2,7 +2,7 @@
 // so a range is two binary searches. from and to are nanoseconds after the origin, null where open.
 export class Selection {
   constructor(profile, mask, counts, start, end, from, to) {
-    Object.assign(this, {profile, mask, counts, start, end, from, to});
+    Object.assign(this, { profile, mask, counts, start, end, from, to });
   }
 
   // The number of samples: counts holds the number of taken ones before each row.
@@ -22,7 +22,7 @@ export function selectionOf(profile, mask) {
 // UTF-8 is taken by what it reads as, since that is all a reader of the page can ask for.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
-  const {threads, stacks, events, cpus, idle} = profile;
+  const { threads, stacks, events, cpus, idle } = profile;
   const keep = takes => {
     for (let i = 0; i < mask.length; i++) if (!takes(i)) mask[i] = 0;
   };
@@ -49,9 +49,10 @@ export function selectSamples(profile, filter = {}) {
 
 // The samples of a selection that lie in [from, to). Any from but null leaves out samples without a time.
 export function within(selection, from, to) {
-  const {profile, mask, counts} = selection;
+  const { profile, mask, counts } = selection;
   if (from === null && to === null) return selection;
-  const newFrom = later(selection.from, from), newTo = earlier(selection.to, to);
+  const newFrom = later(selection.from, from),
+    newTo = earlier(selection.to, to);
   let start = Math.max(selection.start, firstAtOrAfter(profile, newFrom ?? -Infinity));
   let end = newTo === null ? selection.end : Math.min(selection.end, firstAtOrAfter(profile, newTo));
   if (newFrom !== null && newTo !== null && newTo <= newFrom) end = start;
@@ -64,7 +65,7 @@ export function rest(selection, part) {
   for (let i = selection.start; i < selection.end; i++) {
     mask[i] = selection.mask[i] & (i >= part.start && i < part.end ? part.mask[i] ^ 1 : 1);
   }
-  const {counts} = selectionOf(selection.profile, mask);
+  const { counts } = selectionOf(selection.profile, mask);
   const left = new Selection(selection.profile, mask, counts, selection.start, selection.end, selection.from, selection.to);
   left.without = part; // its time is that of the selection less that of the part
   return left;
@@ -73,7 +74,10 @@ export function rest(selection, part) {
 // What the samples count together: weight is 'samples' or 'period'.
 export function totalOf(selection, weight) {
   if (weight !== 'period') return selection.count;
-  const {mask, profile: {periods}} = selection;
+  const {
+    mask,
+    profile: { periods },
+  } = selection;
   let total = 0;
   for (let i = selection.start; i < selection.end; i++) if (mask[i]) total += periods[i];
   return total;
@@ -81,9 +85,10 @@ export function totalOf(selection, weight) {
 
 // The first row whose time is this or later; the number of samples when there is none. Rows without a time are before all others.
 export function firstAtOrAfter(profile, time) {
-  let low = profile.untimed, high = profile.count;
+  let low = profile.untimed,
+    high = profile.count;
   while (low < high) {
-    const middle = low + high >>> 1;
+    const middle = (low + high) >>> 1;
     if (profile.times[middle] < time) low = middle + 1;
     else high = middle;
   }
@@ -94,7 +99,7 @@ export function firstAtOrAfter(profile, time) {
 // would make a match depend on the one before.
 export function matchLabels(profile, regex) {
   const stateless = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ''));
-  const {labels} = profile;
+  const { labels } = profile;
   const matches = new Uint8Array(labels.length);
   for (let i = 0; i < labels.length; i++) if (stateless.test(labels[i])) matches[i] = 1;
   return matches;
@@ -102,16 +107,20 @@ export function matchLabels(profile, regex) {
 
 // For each stack whether the label of one of its frames is among the matching ones: a stack has what its parent has.
 export function matchStacks(profile, labelMatches) {
-  const {stackParents, stackFrames, frameLabels} = profile;
+  const { stackParents, stackFrames, frameLabels } = profile;
   const matches = new Uint8Array(profile.stackCount);
   for (let i = 1; i < matches.length; i++) matches[i] = matches[stackParents[i]] | labelMatches[frameLabels[stackFrames[i]]];
   return matches;
 }
 
-function threadsOf(profile, {comm, pid, tid}) {
-  return Uint8Array.from(profile.threadComms, (name, i) =>
-    (!isGiven(comm) || profile.comms[name] === comm) && (!isGiven(pid) || profile.threadPids[i] === pid)
-    && (!isGiven(tid) || profile.threadTids[i] === tid));
+function threadsOf(profile, { comm, pid, tid }) {
+  return Uint8Array.from(
+    profile.threadComms,
+    (name, i) =>
+      (!isGiven(comm) || profile.comms[name] === comm) &&
+      (!isGiven(pid) || profile.threadPids[i] === pid) &&
+      (!isGiven(tid) || profile.threadTids[i] === tid),
+  );
 }
 
 function isGiven(value) {

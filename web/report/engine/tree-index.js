@@ -1,5 +1,5 @@
-import {groupsOf} from './groups.js';
-import {reversedOrder} from './reversed-order.js';
+import { groupsOf } from './groups.js';
+import { reversedOrder } from './reversed-order.js';
 
 // The tree of all samples under a grouping and direction, without values, and for each sample where it ends in it. The tree of any selection is
 // some of its nodes in the same order: nothing is compared for it, only counted. Made once, when it is first needed.
@@ -13,12 +13,12 @@ export function treeIndexOf(profile, grouping, reversed) {
   return profile.remember(`tree by ${grouping}${reversed ? ', reversed' : ''}`, () => {
     const groups = groupsOf(profile, grouping);
     const shape = grouping === 'none' && !reversed ? stacksAsNodes(profile) : new ShapeBuilder(profile, groups, grouping !== 'none').build(reversed);
-    return {...shape, ...namesOf(shape, profile), ...endsOf(shape), subtreeEnds: subtreeEndsOf(shape), groups};
+    return { ...shape, ...namesOf(shape, profile), ...endsOf(shape), subtreeEnds: subtreeEndsOf(shape), groups };
   });
 }
 
 // For each node the place after the last one below it.
-export function subtreeEndsOf({count, parents}) {
+export function subtreeEndsOf({ count, parents }) {
   const ends = new Int32Array(count);
   for (let node = count - 1; node >= 0; node--) {
     if (ends[node] === 0) ends[node] = node + 1;
@@ -28,34 +28,36 @@ export function subtreeEndsOf({count, parents}) {
 }
 
 // Without groups, forward.
-function stacksAsNodes({stackCount, stackParents, stackDepths, stackFrames, stacks}) {
-  const parents = Int32Array.from(stackParents), frames = Int32Array.from(stackFrames);
+function stacksAsNodes({ stackCount, stackParents, stackDepths, stackFrames, stacks }) {
+  const parents = Int32Array.from(stackParents),
+    frames = Int32Array.from(stackFrames);
   parents[0] = frames[0] = -1;
-  return {count: stackCount, parents, depths: Int32Array.from(stackDepths), frames, groupOfNode: new Uint32Array(stackCount), sampleNodes: stacks};
+  return { count: stackCount, parents, depths: Int32Array.from(stackDepths), frames, groupOfNode: new Uint32Array(stackCount), sampleNodes: stacks };
 }
 
 // The label of a frame, or the number of a group.
-function namesOf({count, frames, groupOfNode}, {frameLabels, frameKinds}) {
-  const names = new Uint32Array(count), kinds = new Uint8Array(count);
+function namesOf({ count, frames, groupOfNode }, { frameLabels, frameKinds }) {
+  const names = new Uint32Array(count),
+    kinds = new Uint8Array(count);
   for (let node = 0; node < count; node++) {
     const frame = frames[node];
     names[node] = frame < 0 ? groupOfNode[node] : frameLabels[frame];
     if (frame >= 0) kinds[node] = frameKinds[frame];
   }
-  return {names, kinds};
+  return { names, kinds };
 }
 
-function endsOf({count, sampleNodes}) {
+function endsOf({ count, sampleNodes }) {
   const firstEnds = new Uint32Array(count + 1);
   for (const node of sampleNodes) firstEnds[node + 1] = 1;
   for (let node = 0; node < count; node++) firstEnds[node + 1] += firstEnds[node];
-  return {firstEnds, sampleEnds: sampleNodes.map(node => firstEnds[node])};
+  return { firstEnds, sampleEnds: sampleNodes.map(node => firstEnds[node]) };
 }
 
 // Puts a group's stacks below its node, one group after the other.
 class ShapeBuilder {
   constructor(profile, groups, isGrouped) {
-    Object.assign(this, {profile, groups, isGrouped});
+    Object.assign(this, { profile, groups, isGrouped });
     this.sampleNodes = new Uint32Array(profile.count);
     this.reserve(1);
     this.count = 0;
@@ -73,9 +75,9 @@ class ShapeBuilder {
       else this.addForward(group, samples);
       for (const sample of samples) this.sampleNodes[sample] = this.nodes[this.profile.stacks[sample]];
     });
-    const {count, sampleNodes} = this;
+    const { count, sampleNodes } = this;
     const cut = column => column.slice(0, count);
-    return {count, parents: cut(this.parents), depths: cut(this.depths), frames: cut(this.frames), groupOfNode: cut(this.groupOfNode), sampleNodes};
+    return { count, parents: cut(this.parents), depths: cut(this.depths), frames: cut(this.frames), groupOfNode: cut(this.groupOfNode), sampleNodes };
   }
 
   // Room for a number of nodes more.
@@ -83,7 +85,12 @@ class ShapeBuilder {
     const needed = (this.count ?? 0) + more;
     if (this.parents && needed <= this.parents.length) return;
     const room = Math.max(needed, 2 * (this.parents?.length ?? 512));
-    for (const [name, Type] of [['parents', Int32Array], ['depths', Int32Array], ['frames', Int32Array], ['groupOfNode', Uint32Array]]) {
+    for (const [name, Type] of [
+      ['parents', Int32Array],
+      ['depths', Int32Array],
+      ['frames', Int32Array],
+      ['groupOfNode', Uint32Array],
+    ]) {
       const column = new Type(room);
       if (this[name]) column.set(this[name]);
       this[name] = column;
@@ -100,7 +107,12 @@ class ShapeBuilder {
   }
 
   addForward(group, samples) {
-    const {profile: {stacks, stackParents, stackFrames, stackDepths}, list, nodes, seen} = this;
+    const {
+      profile: { stacks, stackParents, stackFrames, stackDepths },
+      list,
+      nodes,
+      seen,
+    } = this;
     let length = 0;
     for (const sample of samples) {
       for (let stack = stacks[sample]; stack !== 0 && seen[stack] !== group; stack = stackParents[stack]) {
@@ -109,19 +121,25 @@ class ShapeBuilder {
       }
     }
     this.reserve(length + 1);
-    const {parents, depths, frames} = this;
-    const top = nodes[0] = this.isGrouped ? this.add(0, 1, group) : 0;
+    const { parents, depths, frames } = this;
+    const top = (nodes[0] = this.isGrouped ? this.add(0, 1, group) : 0);
     for (const stack of list.subarray(0, length).sort()) {
-      const node = nodes[stack] = this.count++;
+      const node = (nodes[stack] = this.count++);
       parents[node] = nodes[stackParents[stack]];
       depths[node] = stackDepths[stack] + depths[top];
       frames[node] = stackFrames[stack];
     }
   }
 
-  addReversed(group, samples, {ranks, byRank}) {
-    const {profile: {stacks, stackDepths}, list, nodes, seen} = this;
-    let length = 0, room = 1;
+  addReversed(group, samples, { ranks, byRank }) {
+    const {
+      profile: { stacks, stackDepths },
+      list,
+      nodes,
+      seen,
+    } = this;
+    let length = 0,
+      room = 1;
     for (const sample of samples) {
       const stack = stacks[sample];
       if (seen[stack] === group) continue;
@@ -141,13 +159,20 @@ class ShapeBuilder {
 
   // Adds what a stack's path from the leaf does not share with that of the stack before it. path[i] is the node after i frames of that.
   addPath(path, stack, previous) {
-    const {parents, depths, frames, profile: {stackParents, stackFrames, frameLabels, frameKinds}} = this;
+    const {
+      parents,
+      depths,
+      frames,
+      profile: { stackParents, stackFrames, frameLabels, frameKinds },
+    } = this;
     let shared = 0;
     for (; stack !== 0 && previous !== 0; stack = stackParents[stack], previous = stackParents[previous], shared++) {
-      const a = stackFrames[stack], b = stackFrames[previous];
+      const a = stackFrames[stack],
+        b = stackFrames[previous];
       if (a !== b && (frameLabels[a] !== frameLabels[b] || frameKinds[a] !== frameKinds[b])) break;
     }
-    let node = path[shared], depth = depths[node];
+    let node = path[shared],
+      depth = depths[node];
     for (; stack !== 0; stack = stackParents[stack]) {
       const parent = node;
       node = this.count++;
@@ -161,11 +186,12 @@ class ShapeBuilder {
 }
 
 // Calls with each group that has samples, in order, and their rows.
-function eachGroup({threads, count}, {byThread, utf8}, take) {
+function eachGroup({ threads, count }, { byThread, utf8 }, take) {
   const ends = new Uint32Array(utf8.length + 1);
   for (let i = 0; i < count; i++) ends[byThread[threads[i]] + 1]++;
   for (let group = 0; group < utf8.length; group++) ends[group + 1] += ends[group];
-  const next = ends.slice(), rows = new Uint32Array(count);
+  const next = ends.slice(),
+    rows = new Uint32Array(count);
   for (let i = 0; i < count; i++) rows[next[byThread[threads[i]]]++] = i;
   for (let group = 0; group < utf8.length; group++) {
     if (ends[group + 1] > ends[group]) take(group, rows.subarray(ends[group], ends[group + 1]));

@@ -1,4 +1,4 @@
-import {treeIndexOf} from './tree-index.js';
+import { treeIndexOf } from './tree-index.js';
 
 // The stacks of a selection as a tree with values, as the library's StackTree: columns of equal length, a row a node, in pre-order; node 0 is
 // the root. A node is there when a sample passes through it; its values may be 0, since periods may.
@@ -34,9 +34,9 @@ export class Tree {
 }
 
 // The tree of a selection. grouping: 'comm' | 'pid' | 'tid' | 'none'; weight: 'samples' | 'period'; reversed: whether from the leaf.
-export function buildTree(selection, {grouping = 'comm', weight = 'samples', reversed = false} = {}) {
+export function buildTree(selection, { grouping = 'comm', weight = 'samples', reversed = false } = {}) {
   const index = treeIndexOf(selection.profile, grouping, reversed);
-  const tree = new Tree(index, selection, {grouping, weight, reversed});
+  const tree = new Tree(index, selection, { grouping, weight, reversed });
   const sums = sumEnds(selection, weight, index);
   const nodes = metNodes(index, sums);
   if (nodes.length === index.count) takeAll(tree, index, sums);
@@ -45,7 +45,7 @@ export function buildTree(selection, {grouping = 'comm', weight = 'samples', rev
 }
 
 // Running sums over the ends: of values, and of samples. In row i is what the ends before i have.
-function sumEnds({profile: {periods}, mask, start, end}, weight, {count, firstEnds, sampleEnds}) {
+function sumEnds({ profile: { periods }, mask, start, end }, weight, { count, firstEnds, sampleEnds }) {
   const endCount = firstEnds[count];
   const counts = new Float64Array(endCount + 1);
   for (let i = start; i < end; i++) counts[sampleEnds[i] + 1] += mask[i];
@@ -56,7 +56,7 @@ function sumEnds({profile: {periods}, mask, start, end}, weight, {count, firstEn
     addUpRows(values);
   }
   addUpRows(counts);
-  return {values, counts};
+  return { values, counts };
 }
 
 function addUpRows(values) {
@@ -64,11 +64,11 @@ function addUpRows(values) {
 }
 
 // The places of the nodes that samples pass through. What lies below one that none does is stepped over.
-function metNodes(index, {counts}) {
-  const {count, firstEnds, subtreeEnds} = index;
-  const nodes = index.scratch ??= new Int32Array(count);
+function metNodes(index, { counts }) {
+  const { count, firstEnds, subtreeEnds } = index;
+  const nodes = (index.scratch ??= new Int32Array(count));
   let length = 0;
-  for (let node = 0; node < count;) {
+  for (let node = 0; node < count; ) {
     const end = subtreeEnds[node];
     if (node === 0 || counts[firstEnds[end]] > counts[firstEnds[node]]) nodes[length++] = node++;
     else node = end;
@@ -76,9 +76,10 @@ function metNodes(index, {counts}) {
   return nodes.subarray(0, length);
 }
 
-function takeAll(tree, index, {values}) {
-  const {count, parents, depths, subtreeEnds, names, kinds, frames, firstEnds} = index;
-  const self = new Float64Array(count), totals = new Float64Array(count);
+function takeAll(tree, index, { values }) {
+  const { count, parents, depths, subtreeEnds, names, kinds, frames, firstEnds } = index;
+  const self = new Float64Array(count),
+    totals = new Float64Array(count);
   for (let node = 0; node < count; node++) {
     const before = values[firstEnds[node]];
     self[node] = values[firstEnds[node + 1]] - before;
@@ -86,20 +87,30 @@ function takeAll(tree, index, {values}) {
   }
   index.maximumDepth ??= depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
   // nodes: the places in the index; null where they are the same.
-  Object.assign(tree, {count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes: null, maximumDepth: index.maximumDepth});
+  Object.assign(tree, { count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes: null, maximumDepth: index.maximumDepth });
 }
 
-function takeSome(tree, index, {values}, met) {
-  const {firstEnds} = index;
-  const count = met.length, nodes = met.slice();
-  const parents = new Int32Array(count), depths = new Int32Array(count), subtreeEnds = new Int32Array(count), frames = new Int32Array(count);
-  const names = new Uint32Array(count), kinds = new Uint8Array(count), self = new Float64Array(count), totals = new Float64Array(count);
+function takeSome(tree, index, { values }, met) {
+  const { firstEnds } = index;
+  const count = met.length,
+    nodes = met.slice();
+  const parents = new Int32Array(count),
+    depths = new Int32Array(count),
+    subtreeEnds = new Int32Array(count),
+    frames = new Int32Array(count);
+  const names = new Uint32Array(count),
+    kinds = new Uint8Array(count),
+    self = new Float64Array(count),
+    totals = new Float64Array(count);
   const open = []; // for each depth the last node
-  let last = -1, deepest = 0;
+  let last = -1,
+    deepest = 0;
   for (let to = 0; to < count; to++) {
-    const node = nodes[to], depth = index.depths[node], before = values[firstEnds[node]];
+    const node = nodes[to],
+      depth = index.depths[node],
+      before = values[firstEnds[node]];
     for (; last >= depth; last--) subtreeEnds[open[last]] = to;
-    open[last = depth] = to;
+    open[(last = depth)] = to;
     if (depth > deepest) deepest = depth;
     parents[to] = depth === 0 ? -1 : open[depth - 1];
     depths[to] = depth;
@@ -110,5 +121,5 @@ function takeSome(tree, index, {values}, met) {
     totals[to] = values[firstEnds[index.subtreeEnds[node]]] - before;
   }
   for (; last >= 0; last--) subtreeEnds[open[last]] = count;
-  Object.assign(tree, {count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes, maximumDepth: deepest});
+  Object.assign(tree, { count, parents, depths, subtreeEnds, names, kinds, frames, self, totals, nodes, maximumDepth: deepest });
 }

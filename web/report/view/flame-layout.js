@@ -9,7 +9,7 @@ export function placeFrames(picture, from, to, width, least) {
   const rows = [],
     slivers = [];
   let shown = 0;
-  for (let i = 0; i < count;) {
+  for (let i = 0; i < count; ) {
     const start = starts[i],
       end = start + widths[i];
     if ((widths[i] === 0 && !(i === 0 && to === from)) || (end <= from && to > from) || (start >= to && to > from)) {

@@ -24,7 +24,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
   let deepest = 0,
     omitted = 0,
     omittedWeight = 0;
-  for (let node = 0; node < picture.count;) {
+  for (let node = 0; node < picture.count; ) {
     if (widths[node] < least && node > 0) {
       omittedWeight += widths[node];
       for (let below = node; below < ends[node]; below++) if (widths[below] > 0 || !picture.diff) omitted++;
