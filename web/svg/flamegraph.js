@@ -2,8 +2,8 @@
 // Every frame is <g data-f="start width depth"><title>name LF value</title><rect/><text/></g>, parents before children.
 (() => {
   'use strict';
-  const SVG = 'http://www.w3.org/2000/svg',
-    HTML = 'http://www.w3.org/1999/xhtml';
+  const SVG = 'http://www.w3.org/2000/svg';
+  const HTML = 'http://www.w3.org/1999/xhtml';
   const script = document.currentScript || [...document.getElementsByTagNameNS(SVG, 'script')].pop();
   const svg = script.closest('svg');
   const $ = selector => svg.querySelector(selector);
@@ -14,14 +14,14 @@
   };
 
   // The frames as columns. end[i] is the first frame after i that is not above it: a frame's subtree is i..end[i]-1.
-  const frames = $('.frames'),
-    groups = [...frames.children],
-    count = groups.length;
-  const start = new Float64Array(count),
-    width = new Float64Array(count);
-  const depth = new Int32Array(count),
-    parent = new Int32Array(count),
-    end = new Int32Array(count);
+  const frames = $('.frames');
+  const groups = [...frames.children];
+  const count = groups.length;
+  const start = new Float64Array(count);
+  const width = new Float64Array(count);
+  const depth = new Int32Array(count);
+  const parent = new Int32Array(count);
+  const end = new Int32Array(count);
   const index = new Map();
   for (let i = 0, path = []; i < count; i++) {
     const [s, w, d] = groups[i].dataset.f.split(' ');
@@ -41,15 +41,15 @@
     const title = titleOf(i);
     return title.slice(0, title.lastIndexOf('\n'));
   };
-  const valueOf = i => {
+  const valueTextOf = i => {
     const title = titleOf(i);
     return title.slice(title.lastIndexOf('\n') + 1);
   };
-  const percent = share => (share * 100).toFixed(2) + '%';
+  const percent = share => `${(share * 100).toFixed(2)}%`;
 
   // ---- The picture takes the window's width.
-  const padding = +svg.dataset.padding,
-    height = +svg.getAttribute('height');
+  const padding = +svg.dataset.padding;
+  const height = +svg.getAttribute('height');
   svg.removeAttribute('viewBox');
   svg.setAttribute('width', '100%');
   svg.classList.add('live');
@@ -78,12 +78,12 @@
   function fit(name, pixels) {
     const cells = Math.floor(pixels / cell);
     if (cells < 3) return '';
-    let used = 0,
-      cut = 0,
-      position = 0;
+    let used = 0;
+    let cut = 0;
+    let position = 0;
     for (const character of name) {
       used += isWide(character.codePointAt(0)) ? 2 : 1;
-      if (used > cells) return name.slice(0, cut) + '…';
+      if (used > cells) return `${name.slice(0, cut)}…`;
       position += character.length;
       if (used < cells) cut = position;
     }
@@ -91,11 +91,11 @@
   }
 
   // ---- Zoom. One frame fills the width; those below it do too, those above keep their proportions, all others are hidden.
-  let zoomed = 0,
-    inner = 0;
+  let zoomed = 0;
+  let inner = 0;
   function place(i, x, w, faded) {
-    const group = groups[i],
-      rect = group.children[1];
+    const group = groups[i];
+    const rect = group.children[1];
     let text = group.children[2];
     group.style.display = '';
     group.classList.toggle('faded', faded);
@@ -137,9 +137,9 @@
       details.textContent = '';
       return;
     }
-    let value = valueOf(i);
+    let value = valueTextOf(i);
     if (zoomed && i > zoomed) value += ` (${percent(width[i] / width[zoomed])} of what is shown)`;
-    details.textContent = fit(nameOf(i), full() - 2 * padding - (value.length + 26) * cell) + '  ' + value;
+    details.textContent = `${fit(nameOf(i), full() - 2 * padding - (value.length + 26) * cell)}  ${value}`;
   }
   function select(i) {
     groups[current].classList.remove('current');
@@ -204,8 +204,8 @@
   const clear = make(box, 'button', { type: 'button', title: 'Clear (Esc)' }, HTML);
   clear.textContent = 'Clear';
   const matches = new Uint8Array(count);
-  let pattern = null,
-    timer = 0;
+  let pattern = null;
+  let timer = 0;
 
   function openSearch() {
     holder.classList.remove('off');
@@ -251,8 +251,8 @@
       status.textContent = wrong;
       return;
     }
-    let sum = 0,
-      below = zoomed;
+    let sum = 0;
+    let below = zoomed;
     while (below >= 0 && !matches[below]) below = parent[below];
     if (below >= 0) sum = width[zoomed];
     else
@@ -318,8 +318,8 @@
 
   // ---- The bars stay in the window while the frames scroll.
   const isWhole = svg === document.documentElement;
-  const bottom = $('.bottom'),
-    bottomHeight = +$('.bottom .bar').getAttribute('height');
+  const bottom = $('.bottom');
+  const bottomHeight = +$('.bottom .bar').getAttribute('height');
   function pin() {
     if (!isWhole) return;
     $('.top').setAttribute('transform', `translate(0 ${scrollY})`);

@@ -8,8 +8,8 @@ export function decodeBase64(text) {
   while (length > 0 && text.charCodeAt(length - 1) === 61) length--;
   const bytes = new Uint8Array((length * 3) >> 2);
   const at = i => values[text.charCodeAt(i)];
-  let to = 0,
-    from = 0;
+  let to = 0;
+  let from = 0;
   for (; from + 4 <= length; from += 4) {
     const group = (at(from) << 18) | (at(from + 1) << 12) | (at(from + 2) << 6) | at(from + 3);
     bytes[to++] = group >> 16;

@@ -24,8 +24,8 @@ export class Columns {
   // Numbers that are not negative, into an array of the given type.
   unsigned(name, Type) {
     const { start, count } = this.place(name);
-    const values = new Type(count),
-      bytes = this.bytes;
+    const values = new Type(count);
+    const bytes = this.bytes;
     let at = start;
     for (let i = 0; i < count; i++) {
       let byte = bytes[at++];
@@ -33,8 +33,8 @@ export class Columns {
         values[i] = byte;
         continue;
       }
-      let value = byte & 0x7f,
-        unit = 0x80;
+      let value = byte & 0x7f;
+      let unit = 0x80;
       do {
         byte = bytes[at++];
         value += (byte & 0x7f) * unit;
@@ -56,8 +56,8 @@ export class Columns {
   }
 
   names(name) {
-    const lengths = this.unsigned(name + 'Lengths', Uint32Array);
-    const { start, bytes } = this.place(name + 'Bytes');
+    const lengths = this.unsigned(`${name}Lengths`, Uint32Array);
+    const { start, bytes } = this.place(`${name}Bytes`);
     return new Names(this.bytes.subarray(start, start + bytes), lengths);
   }
 }

@@ -20,7 +20,7 @@ export function busyLine(selection, { from = selection.profile.start, to = selec
 // The mean busy processors of a selection over a time; null where that cannot be told.
 export function busyCpus(selection, from, to) {
   const line = busyLine(selection, { from, to, buckets: 1 });
-  return line && line.values[0];
+  return line?.values[0];
 }
 
 // What a sample of the most frequent event stands for. Clock events count nanoseconds of a processor; of others the frequency tells, which

@@ -109,21 +109,21 @@ function amountOf(tree, normalization) {
 function durationOf({ profile, from, to, without }) {
   const { times, untimed, count } = profile;
   if (untimed === count) return 0;
-  const start = Math.max(from ?? -Infinity, times[untimed]),
-    end = Math.min(to ?? Infinity, times[count - 1] + 1);
+  const start = Math.max(from ?? -Infinity, times[untimed]);
+  const end = Math.min(to ?? Infinity, times[count - 1] + 1);
   return Math.max(end - start, 0) - (without ? durationOf(without) : 0);
 }
 
 // Both trees are some nodes of one index, in its order: uniting them compares numbers only.
 function unite(diff, target, baseline) {
-  const ofTarget = placesOf(target),
-    ofBaseline = placesOf(baseline);
+  const ofTarget = placesOf(target);
+  const ofBaseline = placesOf(baseline);
   const places = new Int32Array(target.count + baseline.count);
-  const targetNodes = new Int32Array(places.length),
-    baselineNodes = new Int32Array(places.length);
-  let count = 0,
-    a = 0,
-    b = 0;
+  const targetNodes = new Int32Array(places.length);
+  const baselineNodes = new Int32Array(places.length);
+  let count = 0;
+  let a = 0;
+  let b = 0;
   while (a < ofTarget.length || b < ofBaseline.length) {
     const order = a === ofTarget.length ? 1 : b === ofBaseline.length ? -1 : ofTarget[a] - ofBaseline[b];
     places[count] = order <= 0 ? ofTarget[a] : ofBaseline[b];
@@ -143,15 +143,15 @@ function placesOf(tree) {
 
 function link(diff) {
   const { index, nodes, count } = diff;
-  const parents = (diff.parents = new Int32Array(count)),
-    depths = (diff.depths = new Int32Array(count));
-  const frames = (diff.frames = new Int32Array(count)),
-    names = (diff.names = new Uint32Array(count)),
-    kinds = (diff.kinds = new Uint8Array(count));
+  const parents = (diff.parents = new Int32Array(count));
+  const depths = (diff.depths = new Int32Array(count));
+  const frames = (diff.frames = new Int32Array(count));
+  const names = (diff.names = new Uint32Array(count));
+  const kinds = (diff.kinds = new Uint8Array(count));
   const lastAtDepth = [];
   for (let node = 0; node < count; node++) {
-    const place = nodes[node],
-      depth = index.depths[place];
+    const place = nodes[node];
+    const depth = index.depths[place];
     lastAtDepth[depth] = node;
     parents[node] = depth === 0 ? -1 : lastAtDepth[depth - 1];
     depths[node] = depth;

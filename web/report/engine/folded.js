@@ -14,7 +14,7 @@ export function foldedText(tree) {
     const group = [step.node];
     while (steps.length > 0 && keys.compare(step, steps.at(-1)) === 0 && steps.at(-1).path === step.path) group.push(steps.pop().node);
     const path = step.path + keys.textOf(step.node);
-    if (step.isBlock) steps.push(...stepsBelow(tree, group, path + ';', keys));
+    if (step.isBlock) steps.push(...stepsBelow(tree, group, `${path};`, keys));
     else lines.push(`${path} ${group.reduce((sum, node) => sum + tree.self[node], 0)}\n`);
   }
   return lines.join('');
@@ -43,8 +43,8 @@ class StepKeys {
   }
 
   compare(a, b) {
-    const x = this.bytesOf(a.node),
-      y = this.bytesOf(b.node);
+    const x = this.bytesOf(a.node);
+    const y = this.bytesOf(b.node);
     const common = Math.min(x.length, y.length);
     for (let i = 0; i < common; i++) if (x[i] !== y[i]) return x[i] - y[i];
     return after(x, a.isBlock, common) - after(y, b.isBlock, common);
@@ -67,9 +67,9 @@ class StepKeys {
   }
 }
 
-const semicolon = 0x3b,
-  colon = 0x3a,
-  blank = 0x20;
+const semicolon = 0x3b;
+const colon = 0x3a;
+const blank = 0x20;
 
 function isChanged(byte) {
   return byte < 0x20 || byte === 0x7f || byte === semicolon;

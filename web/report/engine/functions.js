@@ -27,8 +27,8 @@ export function callersAndCallees(selection, label, kind, { weight = 'samples' }
   const { count, frames, parents, subtreeEnds, self, totals, names, kinds, profile } = buildTree(selection, { grouping: 'none', weight });
   const isFunction = node => frames[node] >= 0 && names[node] === label && kinds[node] === kind;
   const result = { self: 0, total: 0, callers: [], callees: [] };
-  const callerNumbers = noRows(profile),
-    calleeNumbers = noRows(profile);
+  const callerNumbers = noRows(profile);
+  const calleeNumbers = noRows(profile);
   let end = 0;
   const addTo = (rows, numbers, other, node) => {
     const row = rowOf(rows, numbers, names[other], kinds[other], profile);

@@ -73,9 +73,9 @@ function fill(map, selection) {
   const end = origin + map.columns * columnLength;
   const byPeriod = map.weight === 'period';
   for (let i = selection.start; i < Math.min(selection.end, untimed); i++) map.untimed += mask[i] * (byPeriod ? periods[i] : 1);
-  let column = 0,
-    columnStart = origin,
-    columnEnd = origin + columnLength;
+  let column = 0;
+  let columnStart = origin;
+  let columnEnd = origin + columnLength;
   for (let i = Math.max(selection.start, untimed); i < selection.end; i++) {
     const time = times[i];
     if (!mask[i] || time < origin) continue;
@@ -91,8 +91,8 @@ function fill(map, selection) {
 
 // Row r begins at the first offset that floor(offset * rows / length) makes r.
 function rowOffsetsOf(columnLength, rows) {
-  const quotient = Math.floor(columnLength / rows),
-    left = columnLength % rows;
+  const quotient = Math.floor(columnLength / rows);
+  const left = columnLength % rows;
   return Float64Array.from({ length: rows + 1 }, (_, row) => row * quotient + Math.ceil((row * left) / rows));
 }
 

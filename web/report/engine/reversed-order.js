@@ -6,20 +6,20 @@
 export function reversedOrder(profile) {
   return profile.remember('reversed order', () => {
     const { stackCount, stackParents, stackFrames, frameLabels, frameKinds, stacks } = profile;
-    const keys = new Uint32Array(stackCount),
-      ancestors = new Uint32Array(stackCount),
-      ranks = new Uint32Array(stackCount);
+    const keys = new Uint32Array(stackCount);
+    const ancestors = new Uint32Array(stackCount);
+    const ranks = new Uint32Array(stackCount);
     for (let i = 0; i < stackCount; i++) ancestors[i] = i; // whose frame is looked at
     for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 8 + frameKinds[stackFrames[i]] + 1;
     const byRank = distinctOf(stacks, stackCount);
     const open = [0, byRank.length];
     while (open.length > 0) {
-      const high = open.pop(),
-        low = open.pop();
+      const high = open.pop();
+      const low = open.pop();
       if (high - low < 2) continue;
       const pivot = keys[ancestors[byRank[(low + high) >>> 1]]];
-      let less = low,
-        more = high;
+      let less = low;
+      let more = high;
       for (let i = low; i < more; ) {
         const key = keys[ancestors[byRank[i]]];
         if (key < pivot) swap(byRank, less++, i++);

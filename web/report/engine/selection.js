@@ -51,9 +51,9 @@ export function selectSamples(profile, filter = {}) {
 export function within(selection, from, to) {
   const { profile, mask, counts } = selection;
   if (from === null && to === null) return selection;
-  const newFrom = later(selection.from, from),
-    newTo = earlier(selection.to, to);
-  let start = Math.max(selection.start, firstAtOrAfter(profile, newFrom ?? -Infinity));
+  const newFrom = later(selection.from, from);
+  const newTo = earlier(selection.to, to);
+  const start = Math.max(selection.start, firstAtOrAfter(profile, newFrom ?? -Infinity));
   let end = newTo === null ? selection.end : Math.min(selection.end, firstAtOrAfter(profile, newTo));
   if (newFrom !== null && newTo !== null && newTo <= newFrom) end = start;
   return new Selection(profile, mask, counts, start, Math.max(start, end), newFrom, newTo);
@@ -85,8 +85,8 @@ export function totalOf(selection, weight) {
 
 // The first row whose time is this or later; the number of samples when there is none. Rows without a time are before all others.
 export function firstAtOrAfter(profile, time) {
-  let low = profile.untimed,
-    high = profile.count;
+  let low = profile.untimed;
+  let high = profile.count;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (profile.times[middle] < time) low = middle + 1;

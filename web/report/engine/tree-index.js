@@ -29,16 +29,16 @@ export function subtreeEndsOf({ count, parents }) {
 
 // Without groups, forward.
 function stacksAsNodes({ stackCount, stackParents, stackDepths, stackFrames, stacks }) {
-  const parents = Int32Array.from(stackParents),
-    frames = Int32Array.from(stackFrames);
+  const parents = Int32Array.from(stackParents);
+  const frames = Int32Array.from(stackFrames);
   parents[0] = frames[0] = -1;
   return { count: stackCount, parents, depths: Int32Array.from(stackDepths), frames, groupOfNode: new Uint32Array(stackCount), sampleNodes: stacks };
 }
 
 // The label of a frame, or the number of a group.
 function namesOf({ count, frames, groupOfNode }, { frameLabels, frameKinds }) {
-  const names = new Uint32Array(count),
-    kinds = new Uint8Array(count);
+  const names = new Uint32Array(count);
+  const kinds = new Uint8Array(count);
   for (let node = 0; node < count; node++) {
     const frame = frames[node];
     names[node] = frame < 0 ? groupOfNode[node] : frameLabels[frame];
@@ -138,8 +138,8 @@ class ShapeBuilder {
       nodes,
       seen,
     } = this;
-    let length = 0,
-      room = 1;
+    let length = 0;
+    let room = 1;
     for (const sample of samples) {
       const stack = stacks[sample];
       if (seen[stack] === group) continue;
@@ -167,12 +167,12 @@ class ShapeBuilder {
     } = this;
     let shared = 0;
     for (; stack !== 0 && previous !== 0; stack = stackParents[stack], previous = stackParents[previous], shared++) {
-      const a = stackFrames[stack],
-        b = stackFrames[previous];
+      const a = stackFrames[stack];
+      const b = stackFrames[previous];
       if (a !== b && (frameLabels[a] !== frameLabels[b] || frameKinds[a] !== frameKinds[b])) break;
     }
-    let node = path[shared],
-      depth = depths[node];
+    let node = path[shared];
+    let depth = depths[node];
     for (; stack !== 0; stack = stackParents[stack]) {
       const parent = node;
       node = this.count++;
@@ -190,8 +190,8 @@ function eachGroup({ threads, count }, { byThread, utf8 }, take) {
   const ends = new Uint32Array(utf8.length + 1);
   for (let i = 0; i < count; i++) ends[byThread[threads[i]] + 1]++;
   for (let group = 0; group < utf8.length; group++) ends[group + 1] += ends[group];
-  const next = ends.slice(),
-    rows = new Uint32Array(count);
+  const next = ends.slice();
+  const rows = new Uint32Array(count);
   for (let i = 0; i < count; i++) rows[next[byThread[threads[i]]]++] = i;
   for (let group = 0; group < utf8.length; group++) {
     if (ends[group + 1] > ends[group]) take(group, rows.subarray(ends[group], ends[group + 1]));

@@ -78,8 +78,8 @@ function metNodes(index, { counts }) {
 
 function takeAll(tree, index, { values }) {
   const { count, parents, depths, subtreeEnds, names, kinds, frames, firstEnds } = index;
-  const self = new Float64Array(count),
-    totals = new Float64Array(count);
+  const self = new Float64Array(count);
+  const totals = new Float64Array(count);
   for (let node = 0; node < count; node++) {
     const before = values[firstEnds[node]];
     self[node] = values[firstEnds[node + 1]] - before;
@@ -92,23 +92,23 @@ function takeAll(tree, index, { values }) {
 
 function takeSome(tree, index, { values }, met) {
   const { firstEnds } = index;
-  const count = met.length,
-    nodes = met.slice();
-  const parents = new Int32Array(count),
-    depths = new Int32Array(count),
-    subtreeEnds = new Int32Array(count),
-    frames = new Int32Array(count);
-  const names = new Uint32Array(count),
-    kinds = new Uint8Array(count),
-    self = new Float64Array(count),
-    totals = new Float64Array(count);
+  const count = met.length;
+  const nodes = met.slice();
+  const parents = new Int32Array(count);
+  const depths = new Int32Array(count);
+  const subtreeEnds = new Int32Array(count);
+  const frames = new Int32Array(count);
+  const names = new Uint32Array(count);
+  const kinds = new Uint8Array(count);
+  const self = new Float64Array(count);
+  const totals = new Float64Array(count);
   const open = []; // for each depth the last node
-  let last = -1,
-    deepest = 0;
+  let last = -1;
+  let deepest = 0;
   for (let to = 0; to < count; to++) {
-    const node = nodes[to],
-      depth = index.depths[node],
-      before = values[firstEnds[node]];
+    const node = nodes[to];
+    const depth = index.depths[node];
+    const before = values[firstEnds[node]];
     for (; last >= depth; last--) subtreeEnds[open[last]] = to;
     open[(last = depth)] = to;
     if (depth > deepest) deepest = depth;

@@ -17,8 +17,8 @@ export function createBreadcrumbs(page) {
   );
   const list = make('ol', { class: 'crumbs' });
   const element = make('nav', { class: 'breadcrumbs', 'aria-label': 'Zoomed to' }, back, list);
-  let shownFor = null,
-    shownNode = -1;
+  let shownFor = null;
+  let shownNode = -1;
   return {
     element,
     render(state, picture) {
@@ -26,8 +26,8 @@ export function createBreadcrumbs(page) {
       setShown(back, state.zoomedBefore.length > 0 || state.zoom.length > 0);
       if (shownFor === picture && shownNode === node) return;
       [shownFor, shownNode] = [picture, node];
-      const path = pathTo(picture, node),
-        crumbs = [crumb(page, 'All', [], node === 0)];
+      const path = pathTo(picture, node);
+      const crumbs = [crumb(page, 'All', [], node === 0)];
       const skipped = Math.max(0, path.length - mostCrumbs);
       if (skipped > 0) crumbs.push(crumb(page, `… ${skipped} more`, path.slice(0, skipped), false));
       for (let i = skipped; i < path.length; i++) {

@@ -7,8 +7,8 @@ import { shownName } from './names.js';
 const mostBusiest = 5;
 
 export function busiestComms(selection, weight) {
-  const { profile, mask, start, end } = selection,
-    { threads, threadComms, periods, comms } = profile;
+  const { profile, mask, start, end } = selection;
+  const { threads, threadComms, periods, comms } = profile;
   const values = new Float64Array(comms.length);
   for (let i = start; i < end; i++) if (mask[i]) values[threadComms[threads[i]]] += weight === 'period' ? periods[i] : 1;
   const order = Array.from(values.keys())
@@ -19,8 +19,8 @@ export function busiestComms(selection, weight) {
 }
 
 export function createBusiest(page) {
-  const list = make('div', { class: 'busiest-list' }),
-    element = make('section', { class: 'busiest', 'aria-label': 'Busiest thread names' }, list);
+  const list = make('div', { class: 'busiest-list' });
+  const element = make('section', { class: 'busiest', 'aria-label': 'Busiest thread names' }, list);
   let shown = null;
   return {
     element,
@@ -32,7 +32,7 @@ export function createBusiest(page) {
       list.replaceChildren(
         ...found.map(({ comm, share }) => {
           const bar = make('i', {});
-          bar.style.width = 100 * share + '%';
+          bar.style.width = `${100 * share}%`;
           return make(
             'button',
             { type: 'button', class: 'busiest-row', title: `Only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },

@@ -2,13 +2,13 @@
 
 export function fitCanvas(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
-  const across = Math.max(1, Math.round(width * ratio)),
-    down = Math.max(1, Math.round(height * ratio));
+  const across = Math.max(1, Math.round(width * ratio));
+  const down = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== across || canvas.height !== down) {
     canvas.width = across;
     canvas.height = down;
-    canvas.style.width = width + 'px';
-    canvas.style.height = height + 'px';
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
   }
   const context = canvas.getContext('2d');
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -4,9 +4,9 @@ import { formatSeconds, formatValue } from './format.js';
 // The view in words: for the line above a comparison, and under a saved picture's title.
 
 export function comparisonText(page, state) {
-  const { derived, profile } = page,
-    unit = unitOf(state, profile),
-    amount = selection => formatValue(derived.total(selection, state), unit);
+  const { derived, profile } = page;
+  const unit = unitOf(state, profile);
+  const amount = selection => formatValue(derived.total(selection, state), unit);
   const selection = `the selection (${amount(derived.picked(state))})`;
   const other = `${{ whole: 'the whole', rest: 'the rest', second: 'the second selection' }[state.compare]} (${amount(derived.others(state))})`;
   const [target, baseline] = state.swapped ? [other, selection] : [selection, other];
@@ -17,8 +17,8 @@ export function comparisonText(page, state) {
 }
 
 export function viewText(page, state) {
-  const { derived, profile } = page,
-    parts = [];
+  const { derived, profile } = page;
+  const parts = [];
   parts.push(state.range ? `${formatSeconds(state.range.from)} – ${formatSeconds(state.range.to)} s` : 'Whole profile');
   parts.push(formatValue(derived.total(derived.picked(state), state), unitOf(state, profile)));
   if (profile.host) parts.push(profile.host);

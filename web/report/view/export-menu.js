@@ -11,8 +11,8 @@ export function createTakeAway(page) {
   const { store, derived, profile } = page;
 
   function fileName(ending) {
-    const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile',
-      { range } = store.get();
+    const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile';
+    const { range } = store.get();
     return base + (range ? `-${formatSeconds(range.from)}-${formatSeconds(range.to)}` : '') + ending;
   }
 
@@ -26,7 +26,7 @@ export function createTakeAway(page) {
       'image/svg+xml',
       fileName('.svg'),
     );
-    page.toast('Saved ' + fileName('.svg'));
+    page.toast(`Saved ${fileName('.svg')}`);
   }
 
   async function copyFolded() {
@@ -37,7 +37,7 @@ export function createTakeAway(page) {
 
   function saveFolded() {
     save(foldedText(derived.pickedTree(store.get())), 'text/plain', fileName('.folded'));
-    page.toast('Saved ' + fileName('.folded'));
+    page.toast(`Saved ${fileName('.folded')}`);
   }
 
   async function copyLink() {

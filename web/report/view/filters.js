@@ -21,15 +21,15 @@ const filterNames = {
 const mostChoices = 500;
 
 export function createFilters(page) {
-  const { store, profile } = page,
-    fields = {};
+  const { store, profile } = page;
+  const fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
   for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
     fields[key] = makeSelect(
       filterNames[key],
       [['', 'All']],
       value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }),
-      { id: 'filter-' + key },
+      { id: `filter-${key}` },
     );
   }
   const errors = {};
@@ -38,7 +38,7 @@ export function createFilters(page) {
     errors[key] = make('small', { class: 'wrong', id: `filter-${key}-error`, role: 'alert' });
     fields[key] = make('input', {
       type: 'text',
-      id: 'filter-' + key,
+      id: `filter-${key}`,
       placeholder: 'regular expression',
       'aria-label': filterNames[key],
       spellcheck: 'false',
@@ -64,7 +64,7 @@ export function createFilters(page) {
     ],
     value => store.set({ weight: value }),
   );
-  const row = (key, field) => make('label', { class: 'field', for: 'filter-' + key }, make('span', {}, filterNames[key]), field);
+  const row = (key, field) => make('label', { class: 'field', for: `filter-${key}` }, make('span', {}, filterNames[key]), field);
   const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
   const menu = createMenu('Filter', 'filter', 'filters', [
     ...['event', 'comm', 'pid', 'tid', 'cpu'].map(key => row(key, fields[key])),
@@ -134,7 +134,7 @@ export function createFilters(page) {
 }
 
 function choiceOf({ key, name, count }) {
-  const thread = name ? ' ' + fitName(shownName(name), 24) : '';
+  const thread = name ? ` ${fitName(shownName(name), 24)}` : '';
   return [key, `${fitName(shownName(String(key)), 40)}${thread} (${formatWhole(count)})`];
 }
 

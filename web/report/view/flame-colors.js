@@ -49,9 +49,9 @@ function colorOfFrame(palette, utf8, kind, isGroup) {
 
 // A light colour of any hue: a step on the circle red, yellow, green, cyan, blue, magenta, of 256 steps each.
 function hueOf(utf8) {
-  const step = nameHash(utf8) % 1536,
-    rising = step & 255,
-    falling = 255 - rising;
+  const step = nameHash(utf8) % 1536;
+  const rising = step & 255;
+  const falling = 255 - rising;
   const hue = [
     [255, rising, 0],
     [falling, 255, 0],
@@ -82,13 +82,13 @@ function needsWhite([r, g, b]) {
 
 // {rgb, fill, ink} of nodes; kept by label and kind, since pictures come and go with every selection and names stay.
 export function createFrameColors(kinds) {
-  const known = {},
-    ofDiff = new Map();
+  const known = {};
+  const ofDiff = new Map();
   const inked = rgb => ({ rgb, fill: cssColor(rgb), ink: needsWhite(rgb) ? '#fff' : '#000' });
   const ofFrame = (picture, node, palette) => {
-    const { shape } = picture,
-      isGroup = shape.frames[node] < 0,
-      kind = kinds[shape.kinds[node]];
+    const { shape } = picture;
+    const isGroup = shape.frames[node] < 0;
+    const kind = kinds[shape.kinds[node]];
     if (isGroup) return inked(colorOfFrame(palette, shape.utf8Of(node), kind, true));
     const colors = ((known[palette] ??= {})[kind] ??= []);
     return (colors[shape.names[node]] ??= inked(colorOfFrame(palette, shape.utf8Of(node), kind, false)));
@@ -96,10 +96,10 @@ export function createFrameColors(kinds) {
   return {
     of(picture, node, palette) {
       if (!picture.diff) return ofFrame(picture, node, palette);
-      const most = picture.diff.maximumDelta,
-        part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
-      const name = diffPaletteOf(palette),
-        key = name + Math.round(part * 1000);
+      const most = picture.diff.maximumDelta;
+      const part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
+      const name = diffPaletteOf(palette);
+      const key = name + Math.round(part * 1000);
       if (!ofDiff.has(key)) ofDiff.set(key, inked(diffColor(name, part)));
       return ofDiff.get(key);
     },

@@ -7,8 +7,8 @@ const leastCells = 3;
 const shownNames = new Map();
 
 // A monospaced font's cell, measured once a font.
-let cellFont = '',
-  cellWidth = 0;
+let cellFont = '';
+let cellWidth = 0;
 function cellOf(context) {
   if (cellFont !== context.font) {
     cellFont = context.font;
@@ -32,26 +32,26 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.direction = 'ltr';
-  const cell = cellOf(context),
-    padding = size * 0.3,
-    ratio = window.devicePixelRatio || 1;
+  const cell = cellOf(context);
+  const padding = size * 0.3;
+  const ratio = window.devicePixelRatio || 1;
   const snap = x => Math.round(x * ratio) / ratio;
   placed.rows.forEach((row, depth) => {
     const y = top(depth);
     if (y + rowHeight < 0 || y > height) return;
     context.globalAlpha = depth < zoomDepth ? faded : 1;
     for (let i = 0; i < row.nodes.length; i++) {
-      const node = row.nodes[i],
-        x = snap(left + row.lefts[i]),
-        right = snap(left + row.rights[i]);
+      const node = row.nodes[i];
+      const x = snap(left + row.lefts[i]);
+      const right = snap(left + row.rights[i]);
       const width = right - x >= 4 ? right - x - 1 / Math.min(2, ratio) : Math.max(right - x, 0.5);
       if (node < 0) {
         context.fillStyle = colors.sliver;
         context.fillRect(x, y, width, rowHeight - 1);
         continue;
       }
-      const color = colorOf(node),
-        matches = isMatch !== null && isMatch(node);
+      const color = colorOf(node);
+      const matches = isMatch?.(node);
       context.fillStyle = matches ? colors.match : color.fill;
       context.fillRect(x, y, width, rowHeight - 1);
       const cells = Math.floor((width - 2 * padding) / cell);
@@ -65,8 +65,8 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
 
 // Around frames: the one under the pointer or the keyboard's, and, thinner, others of its name.
 export function drawFrameOutline(context, geometry, row, place, depth, color, isMain) {
-  const x = geometry.left + row.lefts[place],
-    width = row.rights[place] - row.lefts[place];
+  const x = geometry.left + row.lefts[place];
+  const width = row.rights[place] - row.lefts[place];
   context.strokeStyle = color;
   context.lineWidth = isMain ? 2 : 1;
   context.strokeRect(x, geometry.top(depth) - 0.5, Math.max(1.5, width - 0.5), geometry.rowHeight);

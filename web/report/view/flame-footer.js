@@ -7,11 +7,11 @@ import { shownName } from './names.js';
 
 const footerName = 300;
 
-export function createFlameFooter(page) {
-  const name = make('span', { class: 'details-name' }),
-    value = make('span', { class: 'muted' });
-  const details = make('div', { class: 'details', id: 'details' }, name, value),
-    legend = make('div', { class: 'kinds' });
+export function createFlameFooter() {
+  const name = make('span', { class: 'details-name' });
+  const value = make('span', { class: 'muted' });
+  const details = make('div', { class: 'details', id: 'details' }, name, value);
+  const legend = make('div', { class: 'kinds' });
   let shown = null;
   return {
     element: make('div', { class: 'flame-footer' }, details, legend),
@@ -20,8 +20,8 @@ export function createFlameFooter(page) {
       setText(value, lines.filter(line => line).join(' · '));
     },
     render(state, picture) {
-      const entries = picture.diff ? [] : frameLegend(state.palette),
-        key = entries.map(([label]) => label).join() + state.palette;
+      const entries = picture.diff ? [] : frameLegend(state.palette);
+      const key = entries.map(([label]) => label).join() + state.palette;
       setShown(legend, entries.length > 0);
       if (key === shown) return;
       shown = key;

@@ -7,17 +7,17 @@ import { zoomBack, zoomTo } from './state.js';
 // Pointer and keys on the flame graph.
 
 export function listenToFlame(page, view) {
-  const { overlay } = view,
-    { store, profile, tooltip } = page;
+  const { overlay } = view;
+  const { store, profile, tooltip } = page;
 
   function describe(node) {
-    const picture = view.picture(),
-      about = [kindText(picture, node, profile), shownName(moduleText(picture, node, profile))].filter(text => text).join(' · ');
+    const picture = view.picture();
+    const about = [kindText(picture, node, profile), shownName(moduleText(picture, node, profile))].filter(text => text).join(' · ');
     return [...valueLines(picture, node, store.get(), profile), about];
   }
 
-  let isAsked = false,
-    last = null;
+  let isAsked = false;
+  let last = null;
   overlay.addEventListener('pointermove', event => {
     last = event;
     if (isAsked) return;
@@ -41,8 +41,8 @@ export function listenToFlame(page, view) {
       view.paintOverlay();
     }
     if (found) {
-      const lines = describe(found.node),
-        name = view.picture().nameOf(found.node);
+      const lines = describe(found.node);
+      const name = view.picture().nameOf(found.node);
       tooltip.show(event, name, lines);
       page.showDetails(name, lines);
     } else tooltip.hide();

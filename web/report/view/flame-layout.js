@@ -6,19 +6,19 @@ const sliverNode = -1;
 export function placeFrames(picture, from, to, width, least) {
   const { count, depths, ends, widths, starts } = picture;
   const scale = to > from ? width / (to - from) : 0;
-  const rows = [],
-    slivers = [];
+  const rows = [];
+  const slivers = [];
   let shown = 0;
   for (let i = 0; i < count; ) {
-    const start = starts[i],
-      end = start + widths[i];
+    const start = starts[i];
+    const end = start + widths[i];
     if ((widths[i] === 0 && !(i === 0 && to === from)) || (end <= from && to > from) || (start >= to && to > from)) {
       i = ends[i];
       continue;
     }
     const depth = depths[i];
-    const left = scale === 0 ? 0 : Math.max(0, (start - from) * scale),
-      right = scale === 0 ? width : Math.min(width, (end - from) * scale);
+    const left = scale === 0 ? 0 : Math.max(0, (start - from) * scale);
+    const right = scale === 0 ? width : Math.min(width, (end - from) * scale);
     if (rows.length <= depth) {
       rows.push({ nodes: [], lefts: [], rights: [] });
       slivers.push({ left: 0, right: -1 });
@@ -40,7 +40,7 @@ export function placeFrames(picture, from, to, width, least) {
     shown++;
     i++;
   }
-  rows.forEach((row, depth) => pushSliver(row, slivers[depth], least));
+  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], least);
   return { rows, shown };
 }
 
@@ -55,8 +55,8 @@ function pushSliver(row, sliver, least) {
 
 // The place in a row that holds x, or -1: a binary search, since a row is sorted.
 export function findInRow(row, x) {
-  let low = 0,
-    high = row.lefts.length;
+  let low = 0;
+  let high = row.lefts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (row.lefts[middle] <= x) low = middle + 1;

@@ -29,7 +29,7 @@ export function valueLines(picture, node, state, profile) {
   const sides = ['Selection', { whole: 'Whole', rest: 'Rest', second: 'Second selection' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
-    formatValue(value, unit) + (diff.normalization === 'none' ? '' : ', ' + normalizedText(normalized * diff.scale, diff.normalization));
+    formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization)}`);
   const delta = value => deltaText(value, diff.normalization);
   const lines = [
     `${target}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
@@ -47,7 +47,7 @@ function selfText(self, total, whole, unit) {
 
 export function normalizedText(value, normalization) {
   if (normalization === 'total') return formatPercent(value);
-  return normalization === 'none' ? formatWhole(value) : formatRate(value) + '/s';
+  return normalization === 'none' ? formatWhole(value) : `${formatRate(value)}/s`;
 }
 
 export function deltaText(value, normalization) {

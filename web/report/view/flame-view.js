@@ -23,31 +23,31 @@ export function createFlameView(page) {
   const sheet = make('div', { class: 'flame-sheet' }, make('div', { class: 'flame-window' }, canvas, overlay));
   const element = make('div', { class: 'flame-scroll', tabindex: '-1' }, sheet);
   const view = { element, overlay, current: -1, hover: null };
-  let picture = null,
-    zoomNode = 0,
-    placed = null,
-    geometry = null,
-    sight = null,
-    isMatch = null,
-    glide = 0,
-    fromRoot = 0,
-    icicle = false;
+  let picture = null;
+  let zoomNode = 0;
+  let placed = null;
+  let geometry = null;
+  let sight = null;
+  let isMatch = null;
+  let glide = 0;
+  let fromRoot = 0;
+  let icicle = false;
 
   view.picture = () => picture;
   view.zoomNode = () => zoomNode;
 
   // State → picture → frames. The window of values glides to where it has to be when the same picture is zoomed.
   view.render = state => {
-    const next = page.derived.picture(state),
-      isSame = next === picture;
+    const next = page.derived.picture(state);
+    const isSame = next === picture;
     if (!isSame) {
       view.current = -1;
       view.hover = null;
     }
     picture = next;
     zoomNode = nodeAtPath(picture, state.zoom);
-    const labels = page.derived.labelMatches(state),
-      regex = page.derived.regex(state);
+    const labels = page.derived.labelMatches(state);
+    const regex = page.derived.regex(state);
     isMatch = labels === null ? null : matchOfNodes(picture, labels, regex);
     const goal = { from: picture.starts[zoomNode], to: picture.starts[zoomNode] + picture.widths[zoomNode] };
     cancelAnimationFrame(glide);
@@ -60,8 +60,8 @@ export function createFlameView(page) {
 
   function glideTo(goal, start, from) {
     const step = now => {
-      const part = Math.min(1, Math.max(0, now - start) / glideTime),
-        eased = 1 - (1 - part) ** 3;
+      const part = Math.min(1, Math.max(0, now - start) / glideTime);
+      const eased = 1 - (1 - part) ** 3;
       show(part === 1 ? goal : { from: from.from + (goal.from - from.from) * eased, to: from.to + (goal.to - from.to) * eased });
       if (part < 1) glide = requestAnimationFrame(step);
     };
@@ -70,13 +70,13 @@ export function createFlameView(page) {
 
   function show(window) {
     sight = window;
-    const size = rootSize(),
-      left = Math.round(size * 0.7);
-    const width = Math.max(50, element.clientWidth - 2 * left),
-      rowHeight = Math.round(size * 1.36);
+    const size = rootSize();
+    const left = Math.round(size * 0.7);
+    const width = Math.max(50, element.clientWidth - 2 * left);
+    const rowHeight = Math.round(size * 1.36);
     placed = placeFrames(picture, window.from, window.to, width, leastWidth);
     const fullHeight = placed.rows.length * rowHeight + Math.round(size * 0.6);
-    sheet.style.height = Math.max(fullHeight, element.clientHeight) + 'px';
+    sheet.style.height = `${Math.max(fullHeight, element.clientHeight)}px`;
     geometry = { size, left, width, rowHeight, fullHeight, across: element.clientWidth };
     element.scrollTop = icicle ? fromRoot : sheet.offsetHeight - element.clientHeight - fromRoot;
     view.paint();
@@ -85,10 +85,10 @@ export function createFlameView(page) {
   // Flames stand on the bottom of a window that is higher than they are.
   view.paint = () => {
     if (!placed) return;
-    const state = page.store.get(),
-      height = element.clientHeight,
-      sheetHeight = Math.max(geometry.fullHeight, height),
-      scroll = element.scrollTop;
+    const state = page.store.get();
+    const height = element.clientHeight;
+    const sheetHeight = Math.max(geometry.fullHeight, height);
+    const scroll = element.scrollTop;
     geometry.height = height;
     geometry.top = depth =>
       (icicle
@@ -113,8 +113,8 @@ export function createFlameView(page) {
     const context = fitCanvas(overlay, element.clientWidth, element.clientHeight);
     const marked = view.hover ? view.hover.node : view.current;
     if (marked < 0) return;
-    const { ink, halo } = page.theme.colors(),
-      name = picture.nameOf(marked);
+    const { ink, halo } = page.theme.colors();
+    const name = picture.nameOf(marked);
     placed.rows.forEach((row, depth) => {
       if (geometry.top(depth) < -geometry.rowHeight || geometry.top(depth) > geometry.height) return;
       for (let i = 0; i < row.nodes.length; i++) {
@@ -142,8 +142,8 @@ export function createFlameView(page) {
 
   // Where a node is in sight: for walking by keys.
   view.placeOf = node => {
-    const row = placed.rows[picture.depths[node]],
-      place = row ? row.nodes.indexOf(node) : -1;
+    const row = placed.rows[picture.depths[node]];
+    const place = row ? row.nodes.indexOf(node) : -1;
     return place < 0 ? null : { row, place };
   };
 

@@ -12,7 +12,7 @@ export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(valu
 // The same without the unit, for columns of numbers.
 export const formatBare = (value, unit) => (unit === 'ns' && value !== 0 ? formatDuration(value) : wholeFormat.format(value));
 
-export const formatPercent = share => (100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1) + '%';
+export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
 
 // A rate or a number of CPUs: three digits that count.
 export function formatRate(value) {
@@ -31,11 +31,11 @@ export function formatSeconds(time) {
 
 export function formatDuration(time) {
   if (time < 1e3) return `${Math.round(time)} ns`;
-  if (time < 1e6) return trimZeros((time / 1e3).toFixed(2)) + ' µs';
-  if (time < 1e9) return trimZeros((time / 1e6).toFixed(2)) + ' ms';
-  if (time < 60e9) return trimZeros((time / 1e9).toFixed(2)) + ' s';
-  const seconds = Math.round(time / 1e9),
-    minutes = Math.floor(seconds / 60);
+  if (time < 1e6) return `${trimZeros((time / 1e3).toFixed(2))} µs`;
+  if (time < 1e9) return `${trimZeros((time / 1e6).toFixed(2))} ms`;
+  if (time < 60e9) return `${trimZeros((time / 1e9).toFixed(2))} s`;
+  const seconds = Math.round(time / 1e9);
+  const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`;
   return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 }

@@ -8,24 +8,24 @@ import { createAroundPanel } from './sandwich-panel.js';
 // The table of functions: self and total of the selection, and what changed in a comparison. A click searches for a function and shows who
 // calls it and whom it calls. Only rows in sight are in the document.
 
-const rowEms = 1.9,
-  spareRows = 8;
+const rowEms = 1.9;
+const spareRows = 8;
 
 export function createFunctionsPanel(page) {
   const { store, derived } = page;
-  const caption = make('h2', {}, 'Functions'),
-    note = make('span', { class: 'muted' });
+  const caption = make('h2', {}, 'Functions');
+  const note = make('span', { class: 'muted' });
   const close = make(
     'button',
     { type: 'button', class: 'quiet', 'aria-label': 'Close the table', title: 'Close (T)', onclick: () => page.togglePanel() },
     icon('close'),
   );
-  const head = make('tr', {}),
-    body = make('tbody', {}),
-    table = make('table', { class: 'functions', 'aria-label': 'Functions of the selection' }, make('thead', {}, head), body);
-  const above = make('div', {}),
-    below = make('div', {}),
-    scroller = make('div', { class: 'functions-scroll', tabindex: '0' }, above, table, below);
+  const head = make('tr', {});
+  const body = make('tbody', {});
+  const table = make('table', { class: 'functions', 'aria-label': 'Functions of the selection' }, make('thead', {}, head), body);
+  const above = make('div', {});
+  const below = make('div', {});
+  const scroller = make('div', { class: 'functions-scroll', tabindex: '0' }, above, table, below);
   const around = createAroundPanel(page);
   const element = make(
     'aside',
@@ -34,10 +34,10 @@ export function createFunctionsPanel(page) {
     scroller,
     around.element,
   );
-  let rows = [],
-    source = null,
-    order = '',
-    totals = { target: 0, baseline: 0, diff: null };
+  let rows = [];
+  let source = null;
+  let order = '';
+  let totals = { target: 0, baseline: 0, diff: null };
 
   const columns = () =>
     totals.diff
@@ -55,13 +55,13 @@ export function createFunctionsPanel(page) {
         ];
 
   function collect(state) {
-    const { target, baseline } = derived.table(state),
-      diff = baseline ? derived.picture(state).diff : null;
+    const { target, baseline } = derived.table(state);
+    const diff = baseline ? derived.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
     totals = { target: diff ? diff.target.total : derived.pickedTree(state).total, diff };
     if (!diff) return target.slice();
-    const known = new Map(),
-      keyOf = row => row.label * 8 + row.kind;
+    const known = new Map();
+    const keyOf = row => row.label * 8 + row.kind;
     for (const row of target) known.set(keyOf(row), plain(row, { selfWas: 0, totalWas: 0 }));
     for (const row of baseline) {
       const found = known.get(keyOf(row));
@@ -78,8 +78,8 @@ export function createFunctionsPanel(page) {
   const plain = ({ label, kind, name, self, total }, more) => ({ label, kind, name, self, total, ...more });
 
   function sort(state) {
-    const by = columns().some(([key]) => key === state.sortBy) ? state.sortBy : 'self',
-      sign = state.sortDown ? -1 : 1;
+    const by = columns().some(([key]) => key === state.sortBy) ? state.sortBy : 'self';
+    const sign = state.sortDown ? -1 : 1;
     if (by === 'name') rows.sort((a, b) => -sign * (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     else rows.sort((a, b) => sign * (a[by] - b[by]) || sign * (a.total - b.total));
     head.replaceChildren(
@@ -102,11 +102,11 @@ export function createFunctionsPanel(page) {
 
   function fill() {
     const rowHeight = rowEms * parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - spareRows),
-      count = Math.ceil(scroller.clientHeight / rowHeight) + 2 * spareRows;
+    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - spareRows);
+    const count = Math.ceil(scroller.clientHeight / rowHeight) + 2 * spareRows;
     const state = store.get();
-    above.style.height = first * rowHeight + 'px';
-    below.style.height = Math.max(0, rows.length - first - count) * rowHeight + 'px';
+    above.style.height = `${first * rowHeight}px`;
+    below.style.height = `${Math.max(0, rows.length - first - count) * rowHeight}px`;
     body.replaceChildren(...rows.slice(first, first + count).map(row => rowElement(row, state)));
   }
 
@@ -119,11 +119,7 @@ export function createFunctionsPanel(page) {
           make('button', { type: 'button', title: shownName(row.name), onclick: () => page.focusOn(row) }, shownName(row.name)),
         );
       if (key.endsWith('Delta'))
-        return make(
-          'td',
-          { class: 'number ' + (row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : '') },
-          deltaText(row[key], totals.diff.normalization),
-        );
+        return make('td', { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` }, deltaText(row[key], totals.diff.normalization));
       const text = totals.diff
         ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization)
         : formatBare(row[key], unitOf(state, page.profile));
@@ -147,8 +143,8 @@ export function createFunctionsPanel(page) {
     render(state) {
       setShown(element, state.panel === 'functions');
       if (state.panel !== 'functions') return;
-      const next = derived.table(state),
-        picture = derived.picture(state);
+      const next = derived.table(state);
+      const picture = derived.picture(state);
       const isNew = source === null || next.target !== source.target || next.baseline !== source.baseline || picture.diff !== source.diff;
       if (isNew) {
         source = { ...next, diff: picture.diff };

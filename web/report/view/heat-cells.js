@@ -13,8 +13,8 @@ export function drawCells(context, geometry, map, colorOf, lineColor) {
   cellPicture.width = last - first;
   cellPicture.height = rows;
   const small = cellPicture.getContext('2d');
-  const pixels = small.createImageData(last - first, rows),
-    bytes = pixels.data;
+  const pixels = small.createImageData(last - first, rows);
+  const bytes = pixels.data;
   const known = new Map();
   for (let column = first; column < last; column++) {
     for (let row = 0; row < rows; row++) {

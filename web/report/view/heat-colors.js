@@ -145,8 +145,8 @@ function partOf(scale, values, maximum) {
 }
 
 function countUpTo(sorted, value) {
-  let low = 0,
-    high = sorted.length;
+  let low = 0;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle] <= value) low = middle + 1;
@@ -158,8 +158,8 @@ function countUpTo(sorted, value) {
 function mixStops(stops, part) {
   if (part <= 0) return stops[0][1];
   for (let i = 1; i < stops.length; i++) {
-    const [from, a] = stops[i - 1],
-      [to, b] = stops[i];
+    const [from, a] = stops[i - 1];
+    const [to, b] = stops[i];
     if (to > part) return a.map((channel, c) => Math.round(channel + ((b[c] - channel) * (part - from)) / (to - from)));
   }
   return stops[stops.length - 1][1];

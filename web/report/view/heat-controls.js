@@ -34,8 +34,8 @@ export function createHeatControls(page, view) {
   const possible = () =>
     columnLevels.filter(level => (isLevelPossible(profile, level, store.get().rows) && level < (profile.span - profile.start) * 2) || level === 1e9);
   function step(by) {
-    const levels = possible(),
-      now = levels.indexOf(view.columnLength(store.get()));
+    const levels = possible();
+    const now = levels.indexOf(view.columnLength(store.get()));
     const next = levels[Math.max(0, Math.min(levels.length - 1, now + by))];
     const middle = store.get().range?.from;
     store.set({ columnLength: next });
@@ -56,12 +56,12 @@ export function createHeatControls(page, view) {
     element: make('div', { class: 'controls' }, farther, column, nearer, rows, colors, scale),
     step,
     render(state) {
-      const levels = possible(),
-        shown = view.columnLength(state),
-        key = levels.join() + shown + state.columnLength;
+      const levels = possible();
+      const shown = view.columnLength(state);
+      const key = levels.join() + shown + state.columnLength;
       if (key !== listed) {
         listed = key;
-        setChoices(column, [['auto', `Fit: ${formatDuration(shown)} columns`], ...levels.map(level => [level, formatDuration(level) + ' columns'])]);
+        setChoices(column, [['auto', `Fit: ${formatDuration(shown)} columns`], ...levels.map(level => [level, `${formatDuration(level)} columns`])]);
       }
       column.value = state.columnLength ?? 'auto';
       rows.value = state.rows;

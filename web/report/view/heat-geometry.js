@@ -10,17 +10,17 @@ export function fittingLevel(profile, levels, width) {
 }
 
 export function heatGeometry({ width, height, size, columns, rows, columnLength, origin, scroll }) {
-  const left = Math.round(size * 5.1),
-    right = Math.round(size * 0.9),
-    lineHeight = Math.round(size * 2.9),
-    axisHeight = Math.round(size * 3.1);
+  const left = Math.round(size * 5.1);
+  const right = Math.round(size * 0.9);
+  const lineHeight = Math.round(size * 2.9);
+  const axisHeight = Math.round(size * 3.1);
   const top = lineHeight + Math.round(size * 0.7);
   const plotWidth = Math.max(40, width - left - right);
   const columnWidth = Math.min(widestColumn, Math.max(leastColumn, plotWidth / columns));
   const free = Math.max(40, height - top - axisHeight);
   // Whole pixels a row where that wastes little.
-  const whole = Math.floor(free / rows),
-    rowHeight = whole * rows > free * 0.96 ? whole : free / rows;
+  const whole = Math.floor(free / rows);
+  const rowHeight = whole * rows > free * 0.96 ? whole : free / rows;
   return {
     left,
     top,
@@ -68,23 +68,23 @@ function clampTo(value, count) {
 
 // A time as a place in columns: 2.5 is the middle of the third.
 function placeOfTime(geometry, time) {
-  const place = (time - geometry.origin) / geometry.columnLength,
-    column = Math.max(0, Math.min(geometry.columns, Math.floor(place)));
+  const place = (time - geometry.origin) / geometry.columnLength;
+  const column = Math.max(0, Math.min(geometry.columns, Math.floor(place)));
   return { column, part: Math.max(0, Math.min(1, place - column)) };
 }
 
 // The outline of a range in time order, as corners: up its first column, over whole columns, up to its end in the last.
 export function rangeOutline(geometry, from, to) {
-  const start = placeOfTime(geometry, from),
-    end = placeOfTime(geometry, to);
+  const start = placeOfTime(geometry, from);
+  const end = placeOfTime(geometry, to);
   if (end.part === 0 && end.column > start.column) {
     end.column--;
     end.part = 1;
   }
   const y = part => geometry.bottom - (Math.round(part * geometry.rows * 1000) / 1000) * geometry.rowHeight;
   const x = column => xOfColumn(geometry, column);
-  const bottom = y(0),
-    top = y(1);
+  const bottom = y(0);
+  const top = y(1);
   if (start.column === end.column) {
     return [
       [x(start.column), y(start.part)],

@@ -9,12 +9,12 @@ import { shownName } from './names.js';
 // Pointer and keys on the heat map: drag, click, Shift and Ctrl, arrows. A drag selects in time order, from column to column.
 
 export function listenToHeat(page, view) {
-  const { overlay } = view,
-    { store, profile, tooltip } = page;
-  let drag = null,
-    anchor = null,
-    last = null,
-    isAsked = false;
+  const { overlay } = view;
+  const { store, profile, tooltip } = page;
+  let drag = null;
+  let anchor = null;
+  let last = null;
+  let isAsked = false;
 
   const cellRangeOf = cell => rangeOfCells(view.map(), cell, cell);
 
@@ -96,10 +96,10 @@ export function listenToHeat(page, view) {
   }
 
   function describeCell(cell) {
-    const map = view.map(),
-      state = store.get(),
-      range = cellRangeOf(cell),
-      unit = unitOf(state, profile);
+    const map = view.map();
+    const state = store.get();
+    const range = cellRangeOf(cell);
+    const unit = unitOf(state, profile);
     const value = map.values[cell.column * map.rows + cell.row];
     const lines = [
       `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into its column`,
@@ -126,15 +126,15 @@ export function listenToHeat(page, view) {
 
   let head = null;
   function move([columns, rows], isExtending, isSecond) {
-    const map = view.map(),
-      state = store.get(),
-      key = isSecond ? 'second' : 'range';
+    const map = view.map();
+    const state = store.get();
+    const key = isSecond ? 'second' : 'range';
     const range = state[key];
     if (range === null) return select(key, busiestCell(map), busiestCell(map));
     const by = cell => cellAfter(map, cell, columns * map.rows + rows);
     if (isExtending) {
-      const first = firstCellOf(range),
-        end = lastCellOf(range);
+      const first = firstCellOf(range);
+      const end = lastCellOf(range);
       if (!anchor || (!isSame(anchor, first) && !isSame(anchor, end))) anchor = first;
       const far = isSame(anchor, first) ? end : first;
       return select(key, anchor, by(far));
@@ -146,8 +146,8 @@ export function listenToHeat(page, view) {
   }
 
   function jump(toStart, isExtending) {
-    const map = view.map(),
-      range = store.get().range;
+    const map = view.map();
+    const range = store.get().range;
     const goal = toStart ? { column: 0, row: 0 } : { column: map.columns - 1, row: map.rows - 1 };
     if (!isExtending || range === null) anchor = goal;
     else anchor ??= firstCellOf(range);

@@ -7,8 +7,8 @@ import { fitCanvas, rootSize } from './canvas.js';
 const mostSwatches = 8;
 
 export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
-  const size = rootSize(),
-    height = Math.round(size * 2.3);
+  const size = rootSize();
+  const height = Math.round(size * 2.3);
   const context = fitCanvas(canvas, width, height);
   const bar = Math.round(size * 0.85);
   const few = maximum < mostSwatches && Number.isInteger(maximum);

@@ -23,9 +23,9 @@ export function drawHeatOverlay(context, geometry, { range, second, hover, color
 }
 
 function outline(context, geometry, range, color, halo, dash, label) {
-  const path = new Path2D(),
-    corners = rangeOutline(geometry, range.from, range.to);
-  corners.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
+  const path = new Path2D();
+  const corners = rangeOutline(geometry, range.from, range.to);
+  for (const [x, y] of corners) path.lineTo(x, y);
   path.closePath();
   context.fillStyle = color;
   context.globalAlpha = 0.1;
@@ -45,8 +45,8 @@ function outline(context, geometry, range, color, halo, dash, label) {
 }
 
 function drawLetter(context, geometry, corners, color, halo, label) {
-  const x = Math.max(geometry.left + 8, Math.min(...corners.map(corner => corner[0])) - 9),
-    y = Math.min(...corners.map(corner => corner[1])) + 8;
+  const x = Math.max(geometry.left + 8, Math.min(...corners.map(corner => corner[0])) - 9);
+  const y = Math.min(...corners.map(corner => corner[1])) + 8;
   context.fillStyle = color;
   context.beginPath();
   context.arc(x, y, geometry.size * 0.6, 0, Math.PI * 2);

@@ -24,10 +24,10 @@ export function createHeatView(page) {
   const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
   const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
   const view = { element, overlay, hover: null };
-  let geometry = null,
-    map = null,
-    colorOf = null,
-    painted = [];
+  let geometry = null;
+  let map = null;
+  let colorOf = null;
+  let painted = [];
 
   view.geometry = () => geometry;
   view.map = () => map;
@@ -64,13 +64,13 @@ export function createHeatView(page) {
       origin: map.origin,
       scroll: element.scrollLeft,
     });
-    sheet.style.width = Math.max(element.clientWidth, Math.floor(geometry.fullWidth)) + 'px';
+    sheet.style.width = `${Math.max(element.clientWidth, Math.floor(geometry.fullWidth))}px`;
   }
 
   // The legend shows what the cells show: matches while there is a search.
   view.legend = () => {
-    const state = page.store.get(),
-      shown = view.matchedMap ?? map;
+    const state = page.store.get();
+    const shown = view.matchedMap ?? map;
     const { shown: color, ground } = colors(state);
     return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: shown.maximum };
   };
@@ -89,11 +89,11 @@ export function createHeatView(page) {
   view.paint = () => {
     if (!map) return;
     const state = page.store.get();
-    const context = fitCanvas(canvas, element.clientWidth, element.clientHeight),
-      themed = page.theme.colors(),
-      chosen = colors(state);
+    const context = fitCanvas(canvas, element.clientWidth, element.clientHeight);
+    const themed = page.theme.colors();
+    const chosen = colors(state);
     if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
-    drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, themed.halo + '66');
+    drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themed.halo}66`);
     drawAxes(context, geometry, page.profile, themed);
     drawTimeline(context, geometry, timelineOf(page.derived, state, geometry, map), themed);
     view.paintOverlay();

@@ -20,7 +20,7 @@ const svgSpace = 'http://www.w3.org/2000/svg';
 
 export function icon(name) {
   const svg = document.createElementNS(svgSpace, 'svg');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: 'icon icon-' + name, 'aria-hidden': 'true' }))
+  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: `icon icon-${name}`, 'aria-hidden': 'true' }))
     svg.setAttribute(key, value);
   const path = document.createElementNS(svgSpace, 'path');
   path.setAttribute('d', iconPaths[name]);

@@ -6,8 +6,8 @@ import { make, setText } from './dom.js';
 const openMenus = new Set();
 
 export function createMenu(text, iconName, id, children, role = 'group') {
-  const label = make('span', {}, text),
-    card = make('div', { class: 'card', id: id + '-card', role, 'aria-label': text, hidden: true }, ...children);
+  const label = make('span', {}, text);
+  const card = make('div', { class: 'card', id: `${id}-card`, role, 'aria-label': text, hidden: true }, ...children);
   const button = make(
     'button',
     {
@@ -16,7 +16,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
       id,
       'aria-haspopup': role === 'menu' ? 'menu' : 'true',
       'aria-expanded': 'false',
-      'aria-controls': id + '-card',
+      'aria-controls': `${id}-card`,
     },
     icon(iconName),
     label,
@@ -53,8 +53,8 @@ export function createMenu(text, iconName, id, children, role = 'group') {
 function walkItems(event, card) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
-  const items = [...card.querySelectorAll('button')],
-    now = items.indexOf(document.activeElement);
+  const items = [...card.querySelectorAll('button')];
+  const now = items.indexOf(document.activeElement);
   items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
 }
 

@@ -8,7 +8,7 @@ const plainText = /^[\x20-\x7e]*$/;
 const longestName = 2000;
 
 export function shownName(name) {
-  const cut = name.length > longestName ? name.slice(0, longestName) + '…' : name;
+  const cut = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
   if (plainText.test(cut)) return cut;
   const clean = cut.replace(lineBreaks, ' ').replace(troublesome, '\ufffd');
   return clean.toWellFormed ? clean.toWellFormed() : clean;
@@ -32,12 +32,12 @@ function isWide(c) {
 
 // As much of a name as fits a number of cells of a monospaced font.
 export function fitName(name, cells) {
-  if (plainText.test(name)) return name.length <= cells ? name : name.slice(0, cells - 1) + '…';
-  let used = 0,
-    cut = '';
+  if (plainText.test(name)) return name.length <= cells ? name : `${name.slice(0, cells - 1)}…`;
+  let used = 0;
+  let cut = '';
   for (const character of name) {
     used += isWide(character.codePointAt(0)) ? 2 : 1;
-    if (used > cells) return cut + '…';
+    if (used > cells) return `${cut}…`;
     if (used < cells) cut += character;
   }
   return name;
@@ -45,5 +45,5 @@ export function fitName(name, cells) {
 
 // A name for a regular expression that matches it and nothing else.
 export function exactPattern(name) {
-  return '^' + name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') + '$';
+  return `^${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`;
 }

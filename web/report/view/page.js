@@ -36,9 +36,9 @@ const pickedText = 'Shift-click extends, Ctrl-drag compares, Esc takes the whole
 const untimedText = 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.';
 
 export function createPage(profile, root) {
-  const start = startOf(profile),
-    linked = stateOfHash(location.hash, profile, start),
-    hasTimes = profile.untimed < profile.count;
+  const start = startOf(profile);
+  const linked = stateOfHash(location.hash, profile, start);
+  const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
     start,
@@ -65,14 +65,14 @@ export function createPage(profile, root) {
   page.filters = createFilters(page);
   page.takeAway = createTakeAway(page);
   page.functions = createFunctionsPanel(page);
-  const numbers = createSelectionPanel(page, page.heat),
-    crumbs = createBreadcrumbs(page),
-    flameControls = createFlameControls(page);
-  const compare = createCompareBar(page),
-    footer = createFlameFooter(page),
-    toast = createToast(),
-    hint = createHint(hasTimes),
-    empty = createEmpty(profile);
+  const numbers = createSelectionPanel(page, page.heat);
+  const crumbs = createBreadcrumbs(page);
+  const flameControls = createFlameControls(page);
+  const compare = createCompareBar(page);
+  const footer = createFlameFooter();
+  const toast = createToast();
+  const hint = createHint(hasTimes);
+  const empty = createEmpty(profile);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -88,7 +88,7 @@ export function createPage(profile, root) {
   );
   const upper = make(
     'section',
-    { class: 'upper' + (hasTimes ? '' : ' untimed'), 'aria-label': 'Heat map' },
+    { class: `upper${hasTimes ? '' : ' untimed'}`, 'aria-label': 'Heat map' },
     make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
     make('div', { class: 'heat' }, page.heat?.element, numbers.element),
   );
@@ -137,7 +137,7 @@ function createEmpty(profile) {
   const element = make('p', { class: 'empty', id: 'empty' });
   return {
     element,
-    render(state, picture) {
+    render(_state, picture) {
       setShown(element, picture.total === 0);
       if (profile.count === 0) setText(element, 'There are no samples in this recording.');
       else

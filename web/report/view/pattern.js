@@ -5,6 +5,6 @@ export function compilePattern(text, matchCase) {
   try {
     return { regex: new RegExp(text, matchCase ? '' : 'i'), error: null };
   } catch (error) {
-    return { regex: null, error: String(error.message).replace(/^Invalid regular expression: \/[^]*\/[a-z]*: /, '') };
+    return { regex: null, error: String(error.message).replace(/^Invalid regular expression: \/[\s\S]*\/[a-z]*: /, '') };
   }
 }

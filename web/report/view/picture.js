@@ -10,8 +10,8 @@ export function diffPicture(diff, elided) {
 }
 
 function withStarts(picture) {
-  const { shape, widths } = picture,
-    { count, depths } = shape;
+  const { shape, widths } = picture;
+  const { count, depths } = shape;
   const starts = new Float64Array(count);
   const next = [0];
   for (let i = 0; i < count; i++) {

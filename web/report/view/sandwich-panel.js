@@ -9,15 +9,15 @@ import { shownName } from './names.js';
 const mostAround = 100;
 
 export function createAroundPanel(page) {
-  const title = make('h3', {}),
-    numbers = make('div', { class: 'muted' });
+  const title = make('h3', {});
+  const numbers = make('div', { class: 'muted' });
   const close = make(
     'button',
     { type: 'button', class: 'quiet', 'aria-label': 'Close callers and callees', onclick: () => page.store.set({ focus: null }) },
     icon('close'),
   );
-  const callers = make('div', { class: 'around-list' }),
-    callees = make('div', { class: 'around-list' });
+  const callers = make('div', { class: 'around-list' });
+  const callees = make('div', { class: 'around-list' });
   const element = make(
     'section',
     { class: 'around', id: 'around', 'aria-label': 'Callers and callees', hidden: true },

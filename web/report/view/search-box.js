@@ -5,8 +5,8 @@ import { formatPercent, formatValue } from './format.js';
 
 // The search: a regular expression over function names. It paints flame graph and heat map, and says what share matched.
 
-const typingPause = 120,
-  mostCost = 200;
+const typingPause = 120;
+const mostCost = 200;
 
 export function createSearchBox(page) {
   const { store, derived } = page;

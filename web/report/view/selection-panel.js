@@ -8,9 +8,9 @@ import { drawLegend } from './heat-legend.js';
 // Beside the heat map: the numbers of what is picked, and what the colours stand for.
 
 export function createSelectionPanel(page, heat) {
-  const busiest = createBusiest(page),
-    first = makeNumbers('selection', 'Selection'),
-    second = makeNumbers('second', 'Second selection');
+  const busiest = createBusiest(page);
+  const first = makeNumbers('selection', 'Selection');
+  const second = makeNumbers('second', 'Second selection');
   const whole = make(
     'button',
     { type: 'button', class: 'link', id: 'whole', title: 'Whole profile (Esc)', onclick: () => page.selectWhole() },
@@ -23,8 +23,8 @@ export function createSelectionPanel(page, heat) {
   );
   first.head.append(whole);
   second.head.append(drop);
-  const legendTitle = make('div', { class: 'legend-title' }),
-    legend = make('canvas', { class: 'legend', role: 'img' });
+  const legendTitle = make('div', { class: 'legend-title' });
+  const legend = make('canvas', { class: 'legend', role: 'img' });
   const element = make(
     'aside',
     { class: 'numbers', 'aria-label': 'The selection in numbers' },
@@ -35,12 +35,12 @@ export function createSelectionPanel(page, heat) {
   );
 
   function renderNumbers(part, state, range, selection) {
-    const { profile, derived } = page,
-      unit = unitOf(state, profile);
-    const total = derived.total(selection, state),
-      all = derived.total(derived.samples(state), state);
-    const from = range ? range.from : profile.start,
-      to = range ? range.to : profile.span;
+    const { profile, derived } = page;
+    const unit = unitOf(state, profile);
+    const total = derived.total(selection, state);
+    const all = derived.total(derived.samples(state), state);
+    const from = range ? range.from : profile.start;
+    const to = range ? range.to : profile.span;
     const isTimed = profile.untimed < profile.count;
     setText(part.range, range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : 'Whole profile');
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
@@ -65,10 +65,10 @@ export function createSelectionPanel(page, heat) {
       setText(first.title, state.second ? 'Selection A' : 'Selection');
       setText(second.title, 'Selection B');
       if (heat?.map()) {
-        const { colorOf, maximum } = heat.legend(),
-          unit = unitOf(state, page.profile);
-        const cell = formatDuration(heat.map().columnLength / heat.map().rows),
-          what = unit === 'ns' ? 'time' : unit;
+        const { colorOf, maximum } = heat.legend();
+        const unit = unitOf(state, page.profile);
+        const cell = formatDuration(heat.map().columnLength / heat.map().rows);
+        const what = unit === 'ns' ? 'time' : unit;
         setText(legendTitle, heat.matchedMap ? `Matching ${what} in ${cell}` : `${what[0].toUpperCase()}${what.slice(1)} in ${cell}`);
         drawLegend(legend, { colorOf, maximum, unit, width: legend.parentElement.clientWidth, colors: page.theme.colors() });
       }
@@ -77,17 +77,17 @@ export function createSelectionPanel(page, heat) {
 }
 
 function makeNumbers(id, name) {
-  const title = make('h2', {}, name),
-    head = make('div', { class: 'numbers-head' }, title);
-  const range = make('div', { class: 'numbers-range' }),
-    time = make('div', { class: 'muted' });
+  const title = make('h2', {}, name);
+  const head = make('div', { class: 'numbers-head' }, title);
+  const range = make('div', { class: 'numbers-range' });
+  const time = make('div', { class: 'muted' });
   const number = () => make('b', {});
-  const [count, share, busy] = [number(), number(), number()],
-    unit = make('span', {});
+  const [count, share, busy] = [number(), number(), number()];
+  const unit = make('span', {});
   const busyBox = make('div', {}, busy, make('span', {}, 'busy CPUs'));
   const element = make(
     'section',
-    { class: 'numbers-part ' + id, id: id + '-numbers' },
+    { class: `numbers-part ${id}`, id: `${id}-numbers` },
     head,
     range,
     time,

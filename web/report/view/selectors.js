@@ -34,8 +34,8 @@ export function createDerived(profile) {
     );
 
   const narrow = () => lastAnswer((selection, range) => within(selection, range ? range.from : null, range ? range.to : null));
-  const narrowFirst = narrow(),
-    narrowSecond = narrow();
+  const narrowFirst = narrow();
+  const narrowSecond = narrow();
   const picked = state => narrowFirst(samples(state), state.range);
   const restOf = lastAnswer((selection, part) => rest(selection, part));
   const others = state =>
@@ -46,8 +46,8 @@ export function createDerived(profile) {
         : samples(state);
 
   const makeTree = () => lastAnswer((selection, grouping, weight, reversed) => buildTree(selection, { grouping, weight, reversed }));
-  const treeOfPicked = makeTree(),
-    treeOfOthers = makeTree();
+  const treeOfPicked = makeTree();
+  const treeOfOthers = makeTree();
   const treeBy = (tree, selection, state) => tree(selection, state.grouping, state.weight, state.reversed);
   const pickedTree = state => treeBy(treeOfPicked, picked(state), state);
   // Not every measure can be taken of every side; then the sides are compared as they are, and the error is said.
@@ -63,19 +63,19 @@ export function createDerived(profile) {
     if (state.swapped) both.reverse();
     return makeDiff(both[0], both[1], state.normalization);
   };
-  const drawTree = lastAnswer(treePicture),
-    drawDiff = lastAnswer(diffPicture);
+  const drawTree = lastAnswer(treePicture);
+  const drawDiff = lastAnswer(diffPicture);
   const isCompared = state =>
     state.compare === 'whole' || state.compare === 'rest' ? state.range !== null : state.compare === 'second' && state.second !== null;
 
   const makeMap = () => lastAnswer((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
-  const mapOfAll = makeMap(),
-    mapOfMatched = makeMap();
+  const mapOfAll = makeMap();
+  const mapOfMatched = makeMap();
   // Milliseconds that the last search took over all names.
   let matchCost = 0;
   const labelMatches = lastAnswer(regex => {
-    const start = performance.now(),
-      matches = matchLabels(profile, regex);
+    const start = performance.now();
+    const matches = matchLabels(profile, regex);
     matchCost = performance.now() - start;
     return matches;
   });
@@ -84,8 +84,8 @@ export function createDerived(profile) {
   const totalOfMatched = lastAnswer((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
   const makeLine = lastAnswer((selection, from, to, buckets) => busyLine(selection, { from, to, buckets }));
   const makeTable = () => lastAnswer(functionTable);
-  const tableOfTarget = makeTable(),
-    tableOfBaseline = makeTable();
+  const tableOfTarget = makeTable();
+  const tableOfBaseline = makeTable();
   const around = lastAnswer((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
 
   const matchedOf = state => (regexOf(state) ? totalOfMatched(pickedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0);

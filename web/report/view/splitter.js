@@ -2,9 +2,9 @@ import { make } from './dom.js';
 
 // The bar between heat map and flame graph: drag it, or move it with the arrow keys.
 
-const least = 0.15,
-  most = 0.75,
-  stepBy = 0.03;
+const least = 0.15;
+const most = 0.75;
+const stepBy = 0.03;
 
 export function createSplitter(upper) {
   const element = make('div', {
@@ -18,7 +18,7 @@ export function createSplitter(upper) {
   });
   const move = share => {
     const next = Math.max(least, Math.min(most, share));
-    upper.style.height = next * innerHeight + 'px';
+    upper.style.height = `${next * innerHeight}px`;
     element.setAttribute('aria-valuenow', String(Math.round(next * 100)));
   };
   const share = () => upper.offsetHeight / innerHeight;

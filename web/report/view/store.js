@@ -19,8 +19,8 @@ export function createStore(initial) {
 
 // A function that remembers its last answer: the same arguments give the same object, without work.
 export function lastAnswer(compute) {
-  let known = null,
-    answer;
+  let known = null;
+  let answer;
   return (...given) => {
     if (known === null || given.some((value, i) => !Object.is(value, known[i]))) {
       answer = compute(...given);

@@ -5,25 +5,25 @@ import { frameLegend } from './flame-colors.js';
 
 // The flame graph as the SVG that the library writes, script and all: saved from here or made by a program, it is the same file.
 
-const svgWidth = 1200,
-  svgPadding = 10,
-  frameHeight = 17,
-  bottomHeight = 46,
-  cellWidth12 = 12 * 0.602,
-  nameBytes = 500,
-  leastShare = 0.1;
+const svgWidth = 1200;
+const svgPadding = 10;
+const frameHeight = 17;
+const bottomHeight = 46;
+const cellWidth12 = 12 * 0.602;
+const nameBytes = 500;
+const leastShare = 0.1;
 
 export function flameGraphSvg(page, { title, subtitle }) {
-  const state = page.store.get(),
-    picture = page.derived.picture(state),
-    inner = svgWidth - 2 * svgPadding;
-  const { widths, starts, depths, ends } = picture,
-    total = picture.total,
-    least = Math.max(1, Math.ceil(total * (leastShare / inner)));
+  const state = page.store.get();
+  const picture = page.derived.picture(state);
+  const inner = svgWidth - 2 * svgPadding;
+  const { widths, starts, depths, ends } = picture;
+  const total = picture.total;
+  const least = Math.max(1, Math.ceil(total * (leastShare / inner)));
   const nodes = [];
-  let deepest = 0,
-    omitted = 0,
-    omittedWeight = 0;
+  let deepest = 0;
+  let omitted = 0;
+  let omittedWeight = 0;
   for (let node = 0; node < picture.count; ) {
     if (widths[node] < least && node > 0) {
       omittedWeight += widths[node];
@@ -34,8 +34,8 @@ export function flameGraphSvg(page, { title, subtitle }) {
       nodes.push(node++);
     }
   }
-  const top = subtitle ? 60 : 42,
-    height = top + (deepest + 1) * frameHeight + 4 + bottomHeight;
+  const top = subtitle ? 60 : 42;
+  const height = top + (deepest + 1) * frameHeight + 4 + bottomHeight;
   const asset = id => document.getElementById(id)?.textContent ?? '';
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="flamegraph" width="${svgWidth}" height="${height}" viewBox="0 0 ${svgWidth} ${height}" data-padding="${svgPadding}" data-icicle="${state.icicle ? 1 : 0}" data-total="${total}">\n`,
@@ -44,8 +44,8 @@ export function flameGraphSvg(page, { title, subtitle }) {
   ];
   const scale = total === 0 ? 0 : (inner * 100) / total;
   for (const node of nodes) {
-    const left = roundEven(starts[node] * scale),
-      right = total === 0 ? inner * 100 : roundEven((starts[node] + widths[node]) * scale);
+    const left = roundEven(starts[node] * scale);
+    const right = total === 0 ? inner * 100 : roundEven((starts[node] + widths[node]) * scale);
     out.push(frameMarkup(page, state, picture, node, left, right - left, top + (state.icicle ? depths[node] : deepest - depths[node]) * frameHeight));
   }
   out.push('</g>\n', `<g class="top"><rect class="bar" width="100%" height="${top - 4}"/><text class="title" x="50%" y="26">${xml(title)}</text>`);
@@ -58,17 +58,18 @@ export function flameGraphSvg(page, { title, subtitle }) {
     '</g>\n',
     `<g class="bottom" transform="translate(0 ${height - bottomHeight})"><rect class="bar" width="100%" height="${bottomHeight}"/>`,
     `<text class="details" x="10" y="17" aria-live="polite"></text><text class="note" x="10" y="36">${xml(noteOf(page, state, picture))}${omittedNote}</text>`,
-    legendMarkup(state, picture, page),
+    legendMarkup(state, picture),
     '</g>\n',
   );
   const script = asset('flamegraph-js');
+  // biome-ignore lint/suspicious/noUselessEscapeInString: an unescaped </script would end the report's own script element.
   out.push(script ? `<script><![CDATA[\n${script}]]><\/script>\n</svg>\n` : '</svg>\n');
   return out.join('');
 }
 
 function frameMarkup(page, state, picture, node, left, width, top) {
-  const { rgb, ink } = page.frameColors.of(picture, node, state.palette),
-    name = picture.nameOf(node);
+  const { rgb, ink } = page.frameColors.of(picture, node, state.palette);
+  const name = picture.nameOf(node);
   const cells = Math.min(nameBytes, Math.floor((width / 100 - 6) / cellWidth12));
   const text = cells < 3 ? '' : `<text x="${hundredths(left + 1300)}" y="${top + 12}">${xml(fitName(shownName(name), cells))}</text>`;
   return (
@@ -87,7 +88,7 @@ function noteOf(page, state, picture) {
   return picture.diff ? page.comparisonText(state) : formatCount(picture.total, state.weight === 'samples' ? 'samples' : 'events');
 }
 
-function legendMarkup(state, picture, page) {
+function legendMarkup(state, picture) {
   const entries = picture.diff ? [] : frameLegend(state.palette);
   if (entries.length === 0) return '';
   const out = [`<g class="legend" transform="translate(${svgWidth - svgPadding} 36)">`];
@@ -99,7 +100,7 @@ function legendMarkup(state, picture, page) {
     out.push(`${hundredths(Math.trunc(x * 100))}" y="-10" width="11" height="11" fill="${hexColor(rgb)}"/>`);
     x -= 8;
   }
-  return out.join('') + '</g>';
+  return `${out.join('')}</g>`;
 }
 
 const xmlEntities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -123,15 +124,15 @@ function cutBytes(name) {
 }
 
 function roundEven(value) {
-  const floor = Math.floor(value),
-    rest = value - floor;
+  const floor = Math.floor(value);
+  const rest = value - floor;
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
 function hundredths(value) {
-  const size = Math.abs(value),
-    rest = size % 100;
-  const digits = rest === 0 ? '' : '.' + (rest % 10 === 0 ? String(rest / 10) : String(rest).padStart(2, '0'));
+  const size = Math.abs(value);
+  const rest = size % 100;
+  const digits = rest === 0 ? '' : `.${rest % 10 === 0 ? String(rest / 10) : String(rest).padStart(2, '0')}`;
   return (value < 0 ? '-' : '') + Math.floor(size / 100) + digits;
 }
 
@@ -141,5 +142,5 @@ function percentOf(part, whole) {
 }
 
 function hexColor(rgb) {
-  return '#' + rgb.map(channel => channel.toString(16).padStart(2, '0')).join('');
+  return `#${rgb.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;
 }

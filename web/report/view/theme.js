@@ -4,9 +4,9 @@ const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 const themeKey = 'flamescope-theme';
 
 export function createTheme(onChange) {
-  let chosen = readChoice(),
-    colors = null,
-    isPrinting = false;
+  let chosen = readChoice();
+  let colors = null;
+  let isPrinting = false;
   const isDark = () => !isPrinting && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
   const apply = () => {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
@@ -36,7 +36,7 @@ export function createTheme(onChange) {
 
 function readColors() {
   const style = getComputedStyle(document.documentElement);
-  const of = name => style.getPropertyValue('--' + name).trim();
+  const of = name => style.getPropertyValue(`--${name}`).trim();
   return Object.fromEntries(
     ['paper', 'panel', 'ink', 'muted', 'line', 'accent', 'second', 'halo', 'match', 'cpu', 'empty', 'sliver']
       .map(name => [name, of(name)])

@@ -25,14 +25,14 @@ export function drawTimeline(context, geometry, line, colors) {
   context.rect(left, lineTop, plotWidth, lineHeight + 1);
   context.clip();
   if (most > 0) {
-    const first = Math.max(0, Math.floor(geometry.scroll / step)),
-      last = Math.min(line.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
-    const area = new Path2D(),
-      edge = new Path2D();
+    const first = Math.max(0, Math.floor(geometry.scroll / step));
+    const last = Math.min(line.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
+    const area = new Path2D();
+    const edge = new Path2D();
     area.moveTo(left + first * step - geometry.scroll, bottom);
     for (let i = first; i < last; i++) {
-      const x = left + i * step - geometry.scroll,
-        y = bottom - (line.values[i] / most) * (lineHeight - 3);
+      const x = left + i * step - geometry.scroll;
+      const y = bottom - (line.values[i] / most) * (lineHeight - 3);
       area.lineTo(x, y);
       area.lineTo(x + step, y);
       if (i === first) edge.moveTo(x, y);

@@ -6,26 +6,26 @@ import { shownName } from './names.js';
 const longestShown = 400;
 
 export function createTooltip() {
-  const title = make('div', { class: 'tip-title' }),
-    lines = make('div', { class: 'tip-lines' });
+  const title = make('div', { class: 'tip-title' });
+  const lines = make('div', { class: 'tip-lines' });
   const element = make('div', { class: 'tip', id: 'tip', role: 'presentation', hidden: true }, title, lines);
   let shown = '';
   return {
     element,
     show(event, name, texts) {
-      const key = name + '\n' + texts.join('\n');
+      const key = `${name}\n${texts.join('\n')}`;
       if (key !== shown) {
         shown = key;
         const clean = shownName(name);
-        title.textContent = clean.length > longestShown ? clean.slice(0, longestShown) + '…' : clean;
+        title.textContent = clean.length > longestShown ? `${clean.slice(0, longestShown)}…` : clean;
         lines.replaceChildren(...texts.filter(text => text).map(text => make('div', {}, text)));
       }
       element.hidden = false;
       const { offsetWidth: width, offsetHeight: height } = element;
-      const right = event.clientX + 16,
-        below = event.clientY + 18;
-      element.style.left = Math.max(4, right + width > innerWidth - 4 ? event.clientX - width - 12 : right) + 'px';
-      element.style.top = Math.max(4, below + height > innerHeight - 4 ? event.clientY - height - 12 : below) + 'px';
+      const right = event.clientX + 16;
+      const below = event.clientY + 18;
+      element.style.left = `${Math.max(4, right + width > innerWidth - 4 ? event.clientX - width - 12 : right)}px`;
+      element.style.top = `${Math.max(4, below + height > innerHeight - 4 ? event.clientY - height - 12 : below)}px`;
     },
     hide() {
       element.hidden = true;

@@ -1,5 +1,3 @@
-import { initialState } from './state.js';
-
 // The view as the part of the address after '#': only what differs from the start, so that links stay short. Nothing of it is trusted.
 
 const choicesOf = {
@@ -27,16 +25,16 @@ export function hashOfState(state, zoomNode, start) {
   if (state.rows !== start.rows) put('rows', state.rows);
   for (const key of [...Object.keys(choicesOf), ...texts, ...numbers]) if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
-  if (state.focus) put('focus', state.focus.kind + '.' + state.focus.label);
+  if (state.focus) put('focus', `${state.focus.kind}.${state.focus.label}`);
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
-  return text === '' ? '' : '#' + text;
+  return text === '' ? '' : `#${text}`;
 }
 
 // {state, zoomNode}: what a hash says, over the start's values.
 export function stateOfHash(hash, profile, start) {
-  const parameters = new URLSearchParams(hash.replace(/^#/, '')),
-    state = { ...start };
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const state = { ...start };
   const get = key => parameters.get(shortNames[key] ?? key);
   for (const key of ['range', 'second']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
   const length = nanosecondsOf(get('columnLength'));
@@ -56,7 +54,7 @@ function sameTimes(a, b) {
 }
 
 function timesText(range) {
-  return exactSeconds(range.from) + '-' + exactSeconds(range.to);
+  return `${exactSeconds(range.from)}-${exactSeconds(range.to)}`;
 }
 
 function exactSeconds(time) {
