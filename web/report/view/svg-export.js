@@ -62,7 +62,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
     '</g>\n',
   );
   const script = asset('flamegraph-js');
-  // biome-ignore lint/suspicious/noUselessEscapeInString: an unescaped </script would end the report's own script element.
+  // biome-ignore lint/suspicious/noUselessEscapeInString: without the escape, the tag would end the report's own script element.
   out.push(script ? `<script><![CDATA[\n${script}]]><\/script>\n</svg>\n` : '</svg>\n');
   return out.join('');
 }
