@@ -1,5 +1,5 @@
-import { closeMenus } from './menu.js';
-import { zoomBack, zoomTo } from './state.js';
+import { closeMenus } from './controls/menu.js';
+import { zoomBack, zoomTo } from './state/state.js';
 
 // Keys that work everywhere but where one types.
 

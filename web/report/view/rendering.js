@@ -1,5 +1,5 @@
-import { pathTo } from './picture.js';
-import { hashOfState, stateOfHash } from './url-hash.js';
+import { pathTo } from './flame-graph/picture.js';
+import { hashOfState, stateOfHash } from './state/url-hash.js';
 
 // State → page: every part is drawn from the state, once a frame of the browser's, and the address follows.
 
