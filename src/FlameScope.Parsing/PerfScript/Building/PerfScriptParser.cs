@@ -9,11 +9,8 @@ namespace FlameScope.Parsing;
 internal sealed class PerfScriptParser
 {
     // A scanned sample should still be in the cache of second level when its new lines are read.
-#if DEBUG
-    private const int ScanLength = 1024;
-#else
-    private const int ScanLength = 64 * 1024;
-#endif
+    private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
+
     // How many samples ahead is asked for them, for their lines, and for what is known of these.
     private const int SamplesAhead = 9;
     private const int LinesAhead = 5;
