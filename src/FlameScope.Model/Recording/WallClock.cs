@@ -14,11 +14,13 @@ public sealed record WallClock(long SampleTime, DateTime Wall, bool IsExact)
 {
     /// <summary>Returns the wall-clock time of a sample.</summary>
     /// <param name="time">The time in nanoseconds on the recorder's clock.</param>
-    /// <returns>The time, with the 100 ns resolution of <see cref="DateTime"/>; <c>null</c> if it is outside the years 1 to 9999.</returns>
+    /// <returns>
+    /// The time, rounded down to the 100 ns resolution of <see cref="DateTime"/>; <c>null</c> if it is outside the years 1 to 9999.
+    /// </returns>
     public DateTime? At(long time)
     {
         // The difference of two times may not fit in a long. A decimal is exact here and, unlike Int128, is compiled ahead of time.
-        decimal ticks = Wall.Ticks + decimal.Truncate(((decimal)time - SampleTime) / 100);
+        decimal ticks = Wall.Ticks + decimal.Floor(((decimal)time - SampleTime) / 100);
         return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime((long)ticks, Wall.Kind) : null;
     }
 }
