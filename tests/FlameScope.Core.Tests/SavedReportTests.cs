@@ -37,7 +37,7 @@ public sealed class SavedReportTests : IDisposable
     public void The_report_of_a_view_with_idle_samples_starts_with_them_shown()
     {
         var view = new ProfileView(Profile());
-        Assert.Equal("include", ReadView(view.WithFilter(SampleFilter.Everything)).GetProperty("idle").GetString());
+        Assert.Equal("include", ReadView(view.WithFilter(SampleFilter.All)).GetProperty("idle").GetString());
         Assert.NotEqual("include", ReadView(view).GetProperty("idle").GetString());
     }
 
