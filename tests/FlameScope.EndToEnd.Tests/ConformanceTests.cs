@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>Cases made without this project, where they are at hand.</summary>
+/// <summary>Conformance cases that are not part of this project, if the environment variable FLAMESCOPE_TESTDATA names a folder with them.</summary>
 public sealed class ConformanceTests
 {
     private static string Script => Path.Combine(Environment.GetEnvironmentVariable("FLAMESCOPE_TESTDATA") ?? "", "conformance", "check.py");
@@ -22,7 +22,7 @@ public sealed class ConformanceTests
     {
         public ConformanceFactAttribute()
         {
-            if (!File.Exists(Script)) Skip = "FLAMESCOPE_TESTDATA names no folder with conformance/check.py";
+            if (!File.Exists(Script)) Skip = "Requires FLAMESCOPE_TESTDATA, a folder with conformance/check.py.";
         }
     }
 }
