@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -271,5 +272,6 @@ internal sealed class PerfScriptParser
     private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
-        UnreadableFormat.Describe(_start) ?? $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\"");
+        UnreadableFormat.Describe(_start) ?? string.Create(
+            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\""));
 }
