@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 
 namespace FlameScope.EndToEnd.Tests;
@@ -9,11 +10,14 @@ internal static class App
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>The program that runs the app, and the arguments that precede those of the app.</summary>
-    public static string[] Words { get; } = Environment.GetEnvironmentVariable("FLAMESCOPE_APP") is { Length: > 0 } app ? [app] : Built("flamescope");
+    /// <remarks>The app runs from its own output folder, where its libraries are compiled ahead of time. It starts three times as fast there as from the folder of the tests.</remarks>
+    public static string[] Words { get; } = TestEnvironment.App is { } app ? [app] : Dotnet(Repository.In(AppPath));
 
-    /// <summary>Returns the command line of a program that was built with the tests. It runs on the dotnet host of this process, or else on the one on the path.</summary>
-    public static string[] Built(string name) =>
-        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, name + ".dll")];
+    private static string AppPath =>
+        typeof(App).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "AppPath").Value!;
+
+    /// <summary>Returns the command line of a program in the folder of the tests.</summary>
+    public static string[] Built(string name) => Dotnet(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
 
     /// <summary>Runs a command without input.</summary>
     public static AppResult Run(params string[] arguments) => RunWithInput([], arguments);
@@ -53,6 +57,10 @@ internal static class App
 
     /// <summary>Starts a command. The caller reads its streams.</summary>
     public static Process Start(params string[] arguments) => Process.Start(Command(Words, arguments))!;
+
+    // The dotnet host of this process, or else the one on the path.
+    private static string[] Dotnet(string program) =>
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", "exec", program];
 
     /// <summary>Returns the start information of a command with all streams redirected.</summary>
     public static ProcessStartInfo Command(string[] words, params string[] arguments) => new(words[0], [.. words[1..], .. arguments])

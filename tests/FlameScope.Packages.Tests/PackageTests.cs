@@ -38,16 +38,16 @@ public class PackageTests
 
     public static TheoryData<string> All => [.. Ours.Keys, Tool];
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [InlineData(".nupkg")]
     [InlineData(".snupkg")]
     public void The_packages_are_exactly_the_expected_ones(string extension)
     {
-        string[] ids = [.. Directory.GetFiles(Package.Folder!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
+        string[] ids = [.. Directory.GetFiles(TestEnvironment.Packages!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
         Assert.Equal(extension == ".nupkg" ? [.. Ours.Keys.Append(Tool).Order(StringComparer.Ordinal)] : Ours.Keys.Order(StringComparer.Ordinal), ids);
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
     public void The_metadata_of_a_package_is_complete(string id)
     {
@@ -71,7 +71,7 @@ public class PackageTests
         Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
     public void A_package_contains_readme_icon_license_and_notices(string id)
     {
@@ -83,7 +83,7 @@ public class PackageTests
         Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_package_contains_the_assembly_and_its_documentation_per_framework(string id)
     {
@@ -98,7 +98,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_depends_on_exactly_its_own_version_of_the_other_libraries(string id)
     {
@@ -113,7 +113,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_is_trimmable_and_deterministic(string id)
     {
@@ -126,7 +126,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void Symbols_match_the_library_and_link_to_the_sources_of_the_commit(string id)
     {
@@ -145,7 +145,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [InlineData("net8.0", "System.IO.Pipelines.dll")]
     [InlineData("net10.0", null)]
     public void The_tool_contains_the_app_and_its_dependencies(string framework, string? more)
