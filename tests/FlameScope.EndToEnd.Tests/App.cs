@@ -10,7 +10,7 @@ internal static class App
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>The program that runs the app, and the arguments that precede those of the app.</summary>
-    /// <remarks>The app runs from its own output folder, where its libraries are compiled ahead of time. It starts three times as fast there as from the folder of the tests.</remarks>
+    /// <remarks>The app runs from its own output folder, where its libraries are compiled ahead of time. It starts in half the time there.</remarks>
     public static string[] Words { get; } = TestEnvironment.App is { } app ? [app] : Dotnet(Repository.In(AppPath));
 
     private static string AppPath =>
