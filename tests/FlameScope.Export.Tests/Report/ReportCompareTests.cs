@@ -11,7 +11,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
 {
     private static readonly TimeRange Range = Shop.Profile.RangeOfSeconds(5.3, 5.5);
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_comparison_with_the_rest_shows_the_sides_and_the_difference_of_each_frame()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");
@@ -27,7 +27,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.Equal($"Total −{Percent(-serve.TotalDelta)}, self ±0.0%", card[3]);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_sides_can_be_exchanged_and_frames_of_the_baseline_only_can_be_shown()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=whole");
@@ -43,7 +43,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Frame("gc"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_sides_can_be_compared_by_share_time_CPU_time_or_as_counted()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=rest");
@@ -62,7 +62,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         }
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Ctrl_drag_selects_a_second_range()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -78,7 +78,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.False(await reader.Page.IsVisibleAsync("#comparison"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_comparison_without_a_selection_shows_a_hint()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -86,7 +86,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.Equal("Drag on the heat map to select what to compare.", await reader.Text(".comparison-hint"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_table_shows_the_differences()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=rest&panel=functions&sortBy=selfDelta");

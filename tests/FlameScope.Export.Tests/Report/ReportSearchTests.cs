@@ -7,7 +7,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportSearchTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_search_shows_the_matching_share_and_highlights_the_heat_map()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -27,7 +27,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         Assert.Equal(before, await Picture(reader));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_search_ignores_case_by_default_and_shows_the_error_of_an_invalid_pattern()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -40,7 +40,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         Assert.Equal("true", await reader.Page.GetAttributeAsync("#search", "aria-invalid"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Filters_apply_to_all_views_and_are_shown_as_chips()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -54,7 +54,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         await reader.SelectionContains($"{Shop.Samples.Count} samples");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Every_filter_matches_the_same_samples_as_in_the_library()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -72,7 +72,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         }
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_filter_card_accepts_regular_expressions_and_idle_samples()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -93,7 +93,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         await reader.SelectionContains($"{Shop.Profile.Samples.Count} samples");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Periods_can_be_counted_instead_of_samples()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");
