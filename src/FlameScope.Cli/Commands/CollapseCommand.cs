@@ -37,11 +37,11 @@ internal static class CollapseCommand
                 InlineResolver = result.GetValue(inline) ? new Addr2Line() : null,
             };
             CollapsedStacks stacks = profile.Read(
-                result, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.CollapseStream(stream, options));
+                result, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.Collapse(stream, options));
             // Nothing at all: reading it as a profile tells what it is instead.
             if (stacks.Count == 0 && stacks.FilteredCount == 0 && !profile.IsStandardInput(result)) profile.Load(result);
             Report(profile.NameOf(result), stacks);
-            output.Write(result, stacks.Write);
+            output.Write(result, stream => stacks.Write(stream));
             return ExitCode.Success;
         });
         return command;
