@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Parsing;
 
 /// <summary>The exception that is thrown when an input is not a readable profile, exceeds a limit, or has a fault in strict mode.</summary>
@@ -26,7 +28,7 @@ public sealed class ProfileFormatException : FormatException
 
     // At a line. The problem is the message without the position.
     internal ProfileFormatException(string problem, long line, long byteOffset)
-        : base($"line {line}: {problem}")
+        : base(string.Create(CultureInfo.InvariantCulture, $"line {line}: {problem}"))
     {
         Line = line;
         ByteOffset = byteOffset;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Parsing;
 
 /// <summary>The limit on the length of a line: an input that is one endless line must not fill the memory.</summary>
@@ -27,5 +29,7 @@ internal static class LineLimit
     }
 
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
-        $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})", line, start);
+        string.Create(CultureInfo.InvariantCulture, $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})"),
+        line,
+        start);
 }

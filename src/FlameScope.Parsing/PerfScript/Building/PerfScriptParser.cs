@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using FlameScope.Model;
 
@@ -12,11 +13,8 @@ namespace FlameScope.Parsing;
 internal sealed class PerfScriptParser : IBlockParser
 {
     // A scanned sample should still be in the second-level cache when its new lines are parsed.
-#if DEBUG
-    private const int ScanLength = 1024;
-#else
-    private const int ScanLength = 64 * 1024;
-#endif
+    private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
+
     // How many samples ahead the samples, their lines, and the cache entries of these are prefetched.
     private const int SamplesAhead = 9;
     private const int LinesAhead = 5;
@@ -249,5 +247,7 @@ internal sealed class PerfScriptParser : IBlockParser
     private void Report(string problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
-        $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.GetFirstText(PerfProblem.UnreadableLine)}\"");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.GetFirstText(PerfProblem.UnreadableLine)}\""));
 }

@@ -1,14 +1,12 @@
+using FlameScope.Model;
+
 namespace FlameScope.Parsing;
 
 /// <summary>Splits an input into blocks that end at sample boundaries, as far as it has any.</summary>
 internal sealed class BlockSplitter
 {
     // A smaller buffer grows until it contains a boundary.
-#if DEBUG
-    private const int MinimumWithoutBoundary = 256;
-#else
-    private const int MinimumWithoutBoundary = 256 * 1024;
-#endif
+    private static readonly int MinimumWithoutBoundary = BufferSize.Choose(256 * 1024, small: 256);
 
     private readonly Stack<byte[]> _free = [];
     private byte[] _buffer;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
@@ -12,11 +13,7 @@ namespace FlameScope.Parsing;
 internal sealed class ParsePipeline(PerfScriptParser parser, ProfileReadOptions options, bool isAsync, Action<TextBlock>? onParsed) : IDisposable
 {
     // A thread costs as much as parsing one or two megabytes: to start, to wake, and to load the text and the tables into its caches.
-#if DEBUG
-    private const int BlocksAlone = 1;
-#else
-    private const int BlocksAlone = 16;
-#endif
+    private static readonly int BlocksAlone = BufferSize.Choose(16, small: 1);
 
     private readonly OrderedReader _reader = new(parser);
     private readonly BlockQueue _queue = new(CapacityOf(options.ThreadCount));
@@ -101,11 +98,7 @@ internal sealed class ParsePipeline(PerfScriptParser parser, ProfileReadOptions 
     }
 
     // Enough that the producer can be one or two blocks ahead of all others, and that helpers find blocks after the first.
-#if DEBUG
-    private static int CapacityOf(int threads) => threads + 1;
-#else
-    private static int CapacityOf(int threads) => (2 * threads) + 2;
-#endif
+    private static int CapacityOf(int threads) => BufferSize.Choose((2 * threads) + 2, small: threads + 1);
 
     private bool TryParseAlone(TextBlock block)
     {
