@@ -29,6 +29,7 @@ public class PowerShellTests
         ["StackTreeDiff.GetNameUtf8"] = "GetName",
         ["Palette.ColorOf"] = "the name as a string",
         ["Palette.ColorOfGroup"] = "Palette.ColorOf of a tree and a node",
+        ["PerfScript.Parse"] = "ProfileView.Open; the text and the bytes of it bind to the same parameter",
         ["PerfScript.Match"] = "ProfileView.Open",
         ["ProfileFile.Open"] = "ProfileView.Open, for progress",
         ["ProfileFile.OpenAsync"] = "ProfileView.Open",
