@@ -47,7 +47,10 @@ internal sealed class BlockSplitter
         int length = boundary == 0 ? _length : boundary;
         var block = new TextBlock
         {
-            Text = _buffer.AsMemory(0, length), Buffer = _buffer, EndsAtBoundary = boundary > 0, IsFinal = isFinal,
+            Text = _buffer.AsMemory(0, length),
+            Buffer = _buffer,
+            EndsAtBoundary = boundary > 0,
+            IsFinal = isFinal,
         };
         StartNext(length);
         return block;
