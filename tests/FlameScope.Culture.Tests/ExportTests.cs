@@ -91,7 +91,8 @@ public class ExportTests
 
     private static Profile Open() => PerfScript.Parse(Texts.Profile);
 
-    private static SubsecondHeatmap Map(SampleWeight weight) => SubsecondHeatmap.From(Open(), new HeatmapOptions { Weight = weight });
+    // A thirtieth of a second has a fraction in milliseconds.
+    private static SubsecondHeatmap Map(SampleWeight weight) => SubsecondHeatmap.From(Open(), new HeatmapOptions { Weight = weight, Rows = 30 });
 
     private static StackTree Tree(SampleWeight weight, StackGrouping grouping) => StackTree.From(Open(), new StackTreeOptions { Weight = weight, Grouping = grouping });
 
