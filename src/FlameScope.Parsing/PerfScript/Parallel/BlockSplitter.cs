@@ -33,7 +33,10 @@ internal sealed class BlockSplitter
         int length = border == 0 ? _length : border;
         var block = new TextBlock
         {
-            Text = _buffer.AsMemory(0, length), Buffer = _buffer, EndsAtBorder = border > 0, IsFinal = isFinal,
+            Text = _buffer.AsMemory(0, length),
+            Buffer = _buffer,
+            EndsAtBorder = border > 0,
+            IsFinal = isFinal,
         };
         StartNext(length);
         return block;
