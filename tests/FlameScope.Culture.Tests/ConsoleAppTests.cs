@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using FlameScope.Tests;
 
 namespace FlameScope.Culture.Tests;
 
@@ -36,7 +37,7 @@ public sealed class ConsoleAppTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [OptionalTheory(Requirement.Cultures)]
     [InlineData("sv_SE")]
     [InlineData("de_DE")]
     [InlineData("ar_SA")]

@@ -5,6 +5,7 @@ using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using FlameScope.Tests;
 
 namespace FlameScope.Culture.Tests;
 
@@ -26,7 +27,7 @@ public class ExportTests
         }
     }
 
-    [Theory]
+    [OptionalTheory(Requirement.Cultures)]
     [MemberData(nameof(Cases))]
     public void An_export_does_not_depend_on_the_culture(string culture, string export)
     {

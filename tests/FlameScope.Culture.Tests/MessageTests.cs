@@ -5,6 +5,7 @@ using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using FlameScope.Tests;
 
 namespace FlameScope.Culture.Tests;
 
@@ -60,7 +61,7 @@ public class MessageTests
         }
     }
 
-    [Theory]
+    [OptionalTheory(Requirement.Cultures)]
     [MemberData(nameof(Cases))]
     public void A_message_does_not_depend_on_the_culture(string culture, string failure) =>
         Assert.Equal(Cultures.Under("", () => MessageOf(failure)), Cultures.Under(culture, () => MessageOf(failure)));
