@@ -71,6 +71,7 @@ public sealed class ConsoleAppTests : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["LC_ALL"] = language;
+        start.Environment.Remove("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
