@@ -11,9 +11,15 @@ internal static class App
     /// <summary>The app: a program, and the arguments it needs before any of ours.</summary>
     public static string[] Words { get; } = TestEnvironment.App is { } app ? [app] : Built("flamescope");
 
-    /// <summary>How a program is started that was built beside the tests: with the dotnet that started this process, else the one on the path.</summary>
+    /// <summary>
+    /// Returns the command of a program that was built with the tests: the dotnet that started this process, otherwise the one on the path.
+    /// </summary>
     public static string[] Built(string name) =>
-        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, name + ".dll")];
+    [
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet",
+        "exec",
+        Path.Combine(AppContext.BaseDirectory, name + ".dll"),
+    ];
 
     /// <summary>Runs a command without input.</summary>
     public static AppResult Run(params string[] arguments) => RunWithInput([], arguments);
