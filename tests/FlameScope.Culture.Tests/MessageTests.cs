@@ -19,13 +19,13 @@ public class MessageTests
 
     private static readonly Dictionary<string, Action> Failures = new(StringComparer.Ordinal)
     {
-        ["strict"] = () => PerfScript.ParseText(Sample + "what is this\n\n", new ProfileReadOptions { Strict = true }),
-        ["not perf"] = () => PerfScript.ParseText("one\ntwo\n"),
-        ["another format"] = () => PerfScript.ParseText("{\"a\": 1.5}"),
-        ["line length"] = () => PerfScript.ParseText(Sample + new string('x', 3000), new ProfileReadOptions { MaximumLineLength = 1024 }),
-        ["symbol length"] = () => PerfScript.ParseText(Sample.Replace("f (", $"{new string('f', 2000)} (", StringComparison.Ordinal), new ProfileReadOptions { MaximumSymbolLength = 1500 }),
-        ["symbols"] = () => PerfScript.ParseText(Sample, new ProfileReadOptions { MaximumSymbols = 1 }),
-        ["frames"] = () => PerfScript.ParseText(Sample, new ProfileReadOptions { MaximumFrames = 1 }),
+        ["strict"] = () => PerfScript.Parse(Sample + "what is this\n\n", new ProfileReadOptions { Strict = true }),
+        ["not perf"] = () => PerfScript.Parse("one\ntwo\n"),
+        ["another format"] = () => PerfScript.Parse("{\"a\": 1.5}"),
+        ["line length"] = () => PerfScript.Parse(Sample + new string('x', 3000), new ProfileReadOptions { MaximumLineLength = 1024 }),
+        ["symbol length"] = () => PerfScript.Parse(Sample.Replace("f (", $"{new string('f', 2000)} (", StringComparison.Ordinal), new ProfileReadOptions { MaximumSymbolLength = 1500 }),
+        ["symbols"] = () => PerfScript.Parse(Sample, new ProfileReadOptions { MaximumSymbols = 1 }),
+        ["frames"] = () => PerfScript.Parse(Sample, new ProfileReadOptions { MaximumFrames = 1 }),
         ["heat map too large"] = () => SubsecondHeatmap.From(Profile(0, 9_000_000_000_000_000_000)),
         ["heat map rows"] = () => SubsecondHeatmap.From(Profile(0), new HeatmapOptions { Rows = -1 }),
         ["heat map column length"] = () => SubsecondHeatmap.From(Profile(0), new HeatmapOptions { ColumnLength = -1 }),
@@ -44,7 +44,7 @@ public class MessageTests
         ["moments"] = () => MomentFinder.Find(Profile(0).Select(), new MomentOptions { FalseAlarms = -0.5 }),
         ["merge"] = () => Model.Profile.MergeAll([Profile(0), Profile(0)], new ProfileMergeOptions { Clock = MergeClock.WallClock }),
         ["range"] = () => Profile(0).RangeOfSeconds(-1e300, 1.5),
-        ["untimed"] = () => PerfScript.ParseText("app 10 cycles:\n\t7f1 leaf (/bin/x)\n\n").RangeOfSeconds(0, 1),
+        ["untimed"] = () => PerfScript.Parse("app 10 cycles:\n\t7f1 leaf (/bin/x)\n\n").RangeOfSeconds(0, 1),
         ["file name"] = () => new ProfileView(Profile(0)).SaveHeatmap("a.İ"),
     };
 
