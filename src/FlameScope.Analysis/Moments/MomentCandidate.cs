@@ -2,30 +2,23 @@ using FlameScope.Model;
 
 namespace FlameScope.Analysis;
 
-/// <summary>A range of time that stands out, as <see cref="MomentFinder"/> sees it.</summary>
-public sealed record TimeMoment
+/// <summary>A moment before its functions are found.</summary>
+internal sealed record MomentCandidate
 {
-    /// <summary>The range, in nanoseconds on the recorder's clock.</summary>
     public required TimeRange Range { get; init; }
 
-    /// <summary>In what way it stands out.</summary>
     public required MomentKind Kind { get; init; }
 
-    /// <summary>
-    /// How much it stands out: the natural logarithm of how much likelier the samples are if it is there than if it is not, as clumped as they usually
-    /// are, divided by one and its length in seconds. Above 0, and comparable within a profile.
-    /// </summary>
+    /// <summary>The log-likelihood ratio; in the result of <see cref="MomentSelector.Select"/>, divided by 1 plus the length in seconds.</summary>
     public required double Score { get; init; }
 
-    /// <summary>The number of selected samples in the range.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>The trait (<see cref="SampleFeatures"/>) that stands out most; -1 when it is a thread, or the number of samples.</summary>
-    public required int Trait { get; init; }
+    /// <summary>The feature (<see cref="SampleFeatures"/>) with the highest score; -1 for a thread, or for the number of samples.</summary>
+    public required int Feature { get; init; }
 
-    /// <summary>Of <see cref="MomentKind.Periodic"/> the time from one to the next in nanoseconds, else 0.</summary>
+    /// <summary>The period in nanoseconds; 0 if the moment is not periodic.</summary>
     public long Period { get; init; }
 
-    /// <summary>Of <see cref="MomentKind.Periodic"/> how often it comes in the whole profile, else 1.</summary>
     public int RepeatCount { get; init; } = 1;
 }

@@ -1,30 +1,34 @@
 using System.Text.RegularExpressions;
 
-namespace FlameScope.FlameGraph;
+namespace FlameScope.Model;
 
 /// <summary>
-/// Takes the names apart that V8 gives its code for perf: <c>LazyCompile:*name file:line:column</c>. The mark behind the colon is the tier:
-/// <c>~</c> interpreted, <c>^</c> baseline, <c>+</c> mid-tier, <c>*</c> optimised.
+/// Parses the names that V8 gives its code for perf: <c>LazyCompile:*name file:line:column</c>. The mark after the colon is the tier:
+/// <c>~</c> interpreted, <c>^</c> baseline, <c>+</c> mid-tier, <c>*</c> optimized.
 /// </summary>
-internal static partial class NodeFunction
+internal static partial class V8Names
 {
-    // V8's names for code that has a function, and not for its stubs and built-in ones.
+    // The prefixes of code that was compiled from a function. Stubs and built-in functions have others.
     [GeneratedRegex(@"\A(?:LazyCompile|InterpretedFunction|Function|Script|Eval|JS):[~^+*]*", RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
 
-    // A file is a path, a URL or one of Node.js's own, and goes to the end; only what V8 wrote itself is looked at.
+    // A file is a path, a URL or a module of Node.js. It extends to the end of the name.
     [GeneratedRegex(@"(?:\A| )(?:/|[A-Za-z]:[\\/]|file:|node:|https?:|[A-Za-z0-9_\-./@]+\.[cm]?js(?:[ :]|\z)).*\z", RegexOptions.CultureInvariant)]
     private static partial Regex File();
 
-    /// <summary>The name without prefix and mark; the same string where there is none.</summary>
+    /// <summary>Returns a name without its prefix and tier mark.</summary>
+    /// <param name="name">The name of a function.</param>
+    /// <returns>The shortened name; the same string if it has no prefix.</returns>
     public static string WithoutTier(string name)
     {
         Match prefix = Prefix().Match(name);
         return !prefix.Success || prefix.Length == name.Length ? name : NameOrAnonymous(name[prefix.Length..]);
     }
 
-    /// <summary>The name without prefix, mark and file; the same string where there is no prefix.</summary>
-    public static string NameOf(string name)
+    /// <summary>Returns a name without its prefix, tier mark and file.</summary>
+    /// <param name="name">The name of a function.</param>
+    /// <returns>The shortened name; the same string if it has no prefix.</returns>
+    public static string WithoutFile(string name)
     {
         Match prefix = Prefix().Match(name);
         if (!prefix.Success) return name;
@@ -34,7 +38,9 @@ internal static partial class NodeFunction
         return function.Length == 0 ? "(anonymous)" : function;
     }
 
-    /// <summary>The file; empty where none is told, <c>null</c> where the name is none of JavaScript's.</summary>
+    /// <summary>Returns the file in a name.</summary>
+    /// <param name="name">The name of a function.</param>
+    /// <returns>The file; an empty string if the name contains none; <c>null</c> if the name is not one of a JavaScript function.</returns>
     public static string? FileOf(string name)
     {
         Match prefix = Prefix().Match(name);
@@ -42,6 +48,15 @@ internal static partial class NodeFunction
         Match file = File().Match(name[prefix.Length..]);
         return file.Success ? file.Value.Trim() : "";
     }
+
+    /// <summary>Indicates whether a name is one of V8's own code: <c>Builtin:ArrayMap</c>, <c>BytecodeHandler:LdaZero</c>, a stub, a regular expression.</summary>
+    /// <param name="name">The bytes of the name.</param>
+    public static bool IsEngineCode(ReadOnlySpan<byte> name) =>
+        name.StartsWith("Builtin"u8) || name.StartsWith("BytecodeHandler"u8) || name.StartsWith("Stub:"u8) || name.StartsWith("RegExp:"u8);
+
+    /// <summary>Indicates whether a name is one of the JavaScript code of Node.js itself: <c>JS:~emit node:events:508</c>.</summary>
+    /// <param name="name">The bytes of the name.</param>
+    public static bool IsNodeCode(ReadOnlySpan<byte> name) => name.IndexOf(" node:"u8) >= 0 || name.IndexOf(" internal/"u8) >= 0;
 
     private static string NameOrAnonymous(string rest) => rest[0] == ' ' ? $"(anonymous){rest}" : rest;
 }
