@@ -34,7 +34,7 @@ public sealed partial class ProfileView
     public StackTreeDiff CompareWith(ProfileView baseline, DiffNormalization normalization = DiffNormalization.Total)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return StackTreeDiff.Between(Selection, baseline.Selection, TreeOptions(), normalization);
+        return StackTreeDiff.Compare(Selection, baseline.Selection, TreeOptions(), normalization);
     }
 
     /// <summary>What is different in a range of this view against the rest of it, function by function, with how sure that is.</summary>
@@ -49,12 +49,12 @@ public sealed partial class ProfileView
     public FunctionChanges GetChangesFrom(ProfileView baseline)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return FunctionChanges.Between(Selection, baseline.Selection, Weight);
+        return FunctionChanges.Compare(Selection, baseline.Selection, Weight);
     }
 
     /// <summary>The functions of each thread, process or name of a thread, most samples first.</summary>
     /// <param name="grouping">What a group is.</param>
-    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GroupsOf(GetStackTree(grouping));
+    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GetGroups(GetStackTree(grouping));
 
     /// <summary>
     /// The same samples under other stacks. Filters of the view so far were decided on names as they were recorded, later ones see the new names.

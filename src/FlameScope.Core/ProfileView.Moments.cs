@@ -15,12 +15,12 @@ public sealed partial class ProfileView
     public IReadOnlyList<Moment> FindMoments(MomentOptions? options = null, CancellationToken cancellationToken = default)
     {
         var functions = new FunctionFeatures(Selection);
-        IReadOnlyList<TimeMoment> found = MomentFinder.Find(Selection, functions.Traits, options, cancellationToken);
+        IReadOnlyList<Moment> found = MomentFinder.Find(Selection, functions.Traits, options, cancellationToken);
         var moments = new Moment[found.Count];
         for (int i = 0; i < moments.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TimeMoment moment = found[i];
+            Moment moment = found[i];
             moments[i] = new Moment
             {
                 Range = moment.Range,

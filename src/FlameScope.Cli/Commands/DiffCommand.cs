@@ -53,7 +53,7 @@ internal static class DiffCommand
             if (result.GetValue(format) == "text")
             {
                 FunctionChanges changes = other.ChangesTo(target, filter.Weight(result), result.GetValue(limit) ?? DefaultLimit);
-                IEnumerable<FunctionChange> rows = result.GetValue(limit) is { } most ? changes.Rows.Take(most) : changes.Leading;
+                IEnumerable<FunctionChange> rows = result.GetValue(limit) is { } most ? changes.Rows.Take(most) : changes.Explanations;
                 byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => ChangesText.Draw(changes, [.. rows], other.Name, canvas));
                 output.Write(result, stream => stream.Write(text));
                 return ExitCode.Success;
@@ -103,7 +103,7 @@ internal static class DiffCommand
         {
             return baseline.LessRange
                 ? StackTreeDiff.AgainstRest(baseline.Samples, target.Range, options, normalization)
-                : StackTreeDiff.Between(target, baseline.Samples, options, normalization);
+                : StackTreeDiff.Compare(target, baseline.Samples, options, normalization);
         }
         catch (InvalidOperationException incomparable)
         {

@@ -58,7 +58,7 @@ internal static class TopCommand
             }
             else
             {
-                IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(tree);
+                IReadOnlyList<FunctionGroup> groups = FunctionTable.GetGroups(tree);
                 Write(result, stream => TopJson.Write(groups, most, tree, stream), canvas => TopText.Draw(groups, most, tree.Weight, canvas));
             }
             return ExitCode.Success;

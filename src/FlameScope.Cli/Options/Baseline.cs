@@ -15,5 +15,5 @@ internal sealed record Baseline(string Name, SampleSelection Samples, bool LessR
 
     /// <summary>What is different in a range, function by function.</summary>
     public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int leading) =>
-        FunctionChanges.Between(target, LessRange ? Samples.Except(target) : Samples, weight, leading);
+        FunctionChanges.Compare(target, LessRange ? Samples.Except(target) : Samples, weight, leading);
 }

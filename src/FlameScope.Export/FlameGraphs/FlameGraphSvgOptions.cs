@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Export;
 
 /// <summary>How a flame graph is drawn.</summary>
@@ -52,6 +54,6 @@ public sealed record FlameGraphSvgOptions
 
     private static void Check(double value, double from, double to, string name)
     {
-        if (!(value >= from && value <= to)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {from} to {to}.");
+        if (!(value >= from && value <= to)) throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be from {from} to {to}."));
     }
 }

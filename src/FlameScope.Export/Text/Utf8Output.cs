@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -13,14 +14,9 @@ namespace FlameScope.Export;
 /// </summary>
 internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposable
 {
-#if DEBUG
-    private const int Size = 64;
-#else
-    private const int Size = 64 * 1024;
-#endif
-
     // The longest number: a sign, 19 digits and 6 separators.
     private const int Number = 32;
+    private static readonly int Size = BufferSize.Choose(64 * 1024, small: 64);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 
 namespace FlameScope.Heatmap;
 
@@ -32,7 +33,10 @@ public sealed class ColorScale
         {
             if (!(stop.Value >= 0 && double.IsFinite(stop.Value) && stop.Fraction is >= 0 and <= 1))
             {
-                throw new ArgumentException($"A stop's value is not negative and its fraction is from 0 to 1: {stop}.", nameof(stops));
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"A stop's value is not negative and its fraction is from 0 to 1, not {stop.Value} and {stop.Fraction}."),
+                    nameof(stops));
             }
         }
         Name = name;

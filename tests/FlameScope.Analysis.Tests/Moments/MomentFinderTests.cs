@@ -12,7 +12,7 @@ public class MomentFinderTests
     {
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Hertz = 99, Cpus = 8, Busy = 0.3, Change = PlantedChange.Rise, Strength = 1, Bursts = bursts });
-        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select());
+        IReadOnlyList<MomentCandidate> moments = MomentFinder.Find(profile.Select());
         Assert.Equal(4, moments.Count);
         Assert.All(moments, m => Assert.Equal(-1, m.Trait));
         Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));
@@ -27,7 +27,7 @@ public class MomentFinderTests
 
         bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
         var traits = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
-        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select(), traits);
+        IReadOnlyList<MomentCandidate> moments = MomentFinder.Find(profile.Select(), traits);
         Assert.Equal(4, moments.Count);
         Assert.All(moments, m => Assert.Equal(0, m.Trait));
         Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));

@@ -49,7 +49,7 @@ public class DifferentialSvgTests
         Dictionary<string, long> baseline = Widths(DiffWidth.Baseline), elided = Widths(DiffWidth.Elided);
         Assert.Equal((4, 2, 2), (baseline["root"], baseline["sh"], baseline["j_Foo"]));
         Assert.Equal(baseline, elided);
-        var common = StackTreeDiff.Between(StackTree.From(Made.Small), StackTree.From(Made.Small));
+        var common = StackTreeDiff.Compare(StackTree.From(Made.Small), StackTree.From(Made.Small));
         Assert.Equal("root", Titles(Load(common, new FlameGraphDiffOptions { Width = DiffWidth.Elided })).Single().Split('\n')[0]);
     }
 

@@ -104,7 +104,14 @@ internal sealed record ReportQuestion
     {
         SampleSelection all = profile.Select(new SampleFilter
         {
-            Event = Event, Comm = Comm, Pid = Pid, Tid = Tid, Cpu = Cpu, Match = Match, Exclude = Exclude, IncludeIdle = IncludeIdle,
+            Event = Event,
+            Comm = Comm,
+            Pid = Pid,
+            Tid = Tid,
+            Cpu = Cpu,
+            Match = Match,
+            Exclude = Exclude,
+            IncludeIdle = IncludeIdle,
         });
         SampleSelection part = all.Within(RangeOf(profile, From, To));
         var options = new StackTreeOptions { Grouping = Grouping, Weight = Weight, Reversed = Reversed };
@@ -141,7 +148,7 @@ internal sealed record ReportQuestion
         {
             StackTreeDiff diff = AgainstRest
                 ? StackTreeDiff.AgainstRest(all, RangeOf(profile, From, To), options, Normalization)
-                : StackTreeDiff.Between(part, all.Within(RangeOf(profile, BaselineFrom, BaselineTo)), options, Normalization);
+                : StackTreeDiff.Compare(part, all.Within(RangeOf(profile, BaselineFrom, BaselineTo)), options, Normalization);
             return new DiffAnswer
             {
                 TargetAmount = diff.TargetAmount,

@@ -48,11 +48,11 @@ public sealed class StackTreeDiffTests
         const long huge = 3_000_000_000_000_000_001;
         Profile target = Weighted(("a", huge), ("b", huge)), baseline = Weighted(("a", 1), ("b", 1));
         var byPeriod = new StackTreeOptions { Weight = SampleWeight.Period };
-        var diff = StackTreeDiff.Between(StackTree.From(target, byPeriod), StackTree.From(baseline, byPeriod));
+        var diff = StackTreeDiff.Compare(StackTree.From(target, byPeriod), StackTree.From(baseline, byPeriod));
         Assert.All(diff.Nodes, n => Assert.Equal(0, diff.GetFlameScopeDelta(n.Index)));
         Assert.Equal(0, diff.MaximumDelta);
 
-        var more = StackTreeDiff.Between(StackTree.From(Weighted(("a", huge + 2), ("b", huge)), byPeriod), StackTree.From(baseline, byPeriod));
+        var more = StackTreeDiff.Compare(StackTree.From(Weighted(("a", huge + 2), ("b", huge)), byPeriod), StackTree.From(baseline, byPeriod));
         Assert.Equal([1L, -1], more.Nodes.Where(n => n.Name is "a" or "b").Select(n => more.GetFlameScopeDelta(n.Index)));
         Assert.True(more.MaximumDelta > 0);
     }
@@ -110,7 +110,7 @@ public sealed class StackTreeDiffTests
         Assert.All(nothing.Nodes, n => Assert.Equal(0, nothing.GetFlameScopeElided(n.Index)));
         Assert.Equal([2L, 1, 1], nothing.ElidedTotalValues.ToArray());
 
-        var empty = StackTreeDiff.Between(none.Select(), none.Select(), Ungrouped, normalization);
+        var empty = StackTreeDiff.Compare(none.Select(), none.Select(), Ungrouped, normalization);
         Assert.Equal(new StackTreeDiffNode(0, -1, 0, "root", FrameKind.Unknown, DiffPresence.Both, 0, 0, 0, 0, 0, 0, 1), Assert.Single(empty.Nodes));
         Assert.Equal(0, empty.MaximumDelta);
     }
@@ -125,7 +125,7 @@ public sealed class StackTreeDiffTests
         Assert.Equal(3, Presences(target, Profile([0xFF], FrameKind.User)).Length);
 
         static DiffPresence[] Presences(Profile a, Profile b) =>
-            [.. StackTreeDiff.Between(StackTree.From(a), StackTree.From(b)).Nodes.Select(n => n.Presence)];
+            [.. StackTreeDiff.Compare(StackTree.From(a), StackTree.From(b)).Nodes.Select(n => n.Presence)];
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class StackTreeDiffTests
     {
         string[] deep = [.. Enumerable.Repeat("f", 50_000)];
         Profile a = ProfileSpec.Build([Sample(0, "x") with { Frames = deep }]), b = ProfileSpec.Build([Sample(0, "x") with { Frames = [.. deep, "g"] }]);
-        var diff = StackTreeDiff.Between(StackTree.From(a), StackTree.From(b));
+        var diff = StackTreeDiff.Compare(StackTree.From(a), StackTree.From(b));
         Assert.Equal(50_003, diff.Count);
         Assert.Equal(DiffPresence.Gone, diff[50_002].Presence);
     }
@@ -143,21 +143,21 @@ public sealed class StackTreeDiffTests
     {
         Profile timed = ProfileSpec.Build([Sample(0, "a")]), untimed = ProfileSpec.Build([Sample(null, "a")]), free = ProfileSpec.Build([Sample(0, "a", 0)]);
         StackTree tree = StackTree.From(timed);
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, new StackTreeOptions { Weight = SampleWeight.Period })));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, Ungrouped)));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, new StackTreeOptions { Reversed = true })));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, tree, DiffNormalization.CpuTime));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Between(tree, tree, (DiffNormalization)9));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, new StackTreeOptions { Weight = SampleWeight.Period })));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, Ungrouped)));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, new StackTreeOptions { Reversed = true })));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, tree, DiffNormalization.CpuTime));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Compare(tree, tree, (DiffNormalization)9));
         Assert.Throws<UntimedProfileException>(() => StackTreeDiff.AgainstWhole(untimed, TimeRange.All, null, DiffNormalization.Time));
         Assert.Throws<InvalidOperationException>(() => StackTreeDiff.AgainstWhole(free, TimeRange.All, null, DiffNormalization.CpuTime));
 
         var builder = new StackTreeBuilder(timed);
         StackTree returned = builder.Rent(TimeRange.All);
         builder.Return(returned);
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, returned));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, returned));
     }
 
-    private static StackTreeDiff Diff(string target, string baseline) => StackTreeDiff.Between(Tree(target), Tree(baseline));
+    private static StackTreeDiff Diff(string target, string baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));
 
     // One sample a word.
     private static StackTree Tree(string leaves) =>

@@ -57,5 +57,6 @@ internal sealed class GroupTable
         };
     }
 
+    // The minus sign of a negative id depends on the culture unless one is specified.
     private static string IdOf(int? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }
