@@ -24,7 +24,7 @@ public sealed partial class ProfileView
     /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
     /// <exception cref="InvalidOperationException">CPU time is asked for and the periods of a side that has samples are all 0.</exception>
     public StackTreeDiff CompareWithRest(double? from, double? to, DiffNormalization normalization = DiffNormalization.Total) =>
-        StackTreeDiff.AgainstRest(Selection, Profile.RangeOfSeconds(from, to), TreeOptions(), normalization);
+        StackTreeDiff.Compare(Selection, Profile.RangeOfSeconds(from, to), Baseline.Rest, TreeOptions(), normalization);
 
     /// <summary>Compares the stacks of this view with those of another one: of another range, filter or profile.</summary>
     /// <param name="baseline">What to compare with. Its samples count as this view's do.</param>
@@ -42,7 +42,8 @@ public sealed partial class ProfileView
     /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
     /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
-    public FunctionChanges GetChangesFromRest(double? from, double? to) => FunctionChanges.AgainstRest(Selection, Profile.RangeOfSeconds(from, to), Weight);
+    public FunctionChanges GetChangesFromRest(double? from, double? to) =>
+        FunctionChanges.Compare(Selection, Profile.RangeOfSeconds(from, to), Baseline.Rest, Weight);
 
     /// <summary>What is different in this view against another one, function by function, with how sure that is.</summary>
     /// <param name="baseline">What to compare with. Its samples count as this view's do.</param>

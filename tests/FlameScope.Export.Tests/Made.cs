@@ -21,7 +21,7 @@ internal static class Made
     ]);
 
     /// <summary>A range of <see cref="Small"/> against the rest: nodes of one side, of the other and of both.</summary>
-    public static StackTreeDiff Diff { get; } = StackTreeDiff.AgainstRest(Small, Small.RangeOfSeconds(0.4, 2));
+    public static StackTreeDiff Diff { get; } = StackTreeDiff.Compare(Small.Select(), Small.RangeOfSeconds(0.4, 2), Baseline.Rest);
 
     /// <summary>The difference of two trees that were made in the same way.</summary>
     public static StackTreeDiff DiffOf(byte[][][] target, byte[][][] baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));

@@ -60,7 +60,7 @@ internal static class DiffCommand
             }
             var options = new StackTreeOptions
             {
-                Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
+                Grouping = GroupingName.Parse(result.GetValue(by)!),
                 Weight = filter.Weight(result),
                 Reversed = result.GetValue(reverse),
             };
@@ -102,7 +102,7 @@ internal static class DiffCommand
         try
         {
             return baseline.LessRange
-                ? StackTreeDiff.AgainstRest(baseline.Samples, target.Range, options, normalization)
+                ? StackTreeDiff.Compare(baseline.Samples, target.Range, FlameGraph.Baseline.Rest, options, normalization)
                 : StackTreeDiff.Compare(target, baseline.Samples, options, normalization);
         }
         catch (InvalidOperationException incomparable)

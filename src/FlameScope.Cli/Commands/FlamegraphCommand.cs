@@ -33,7 +33,7 @@ internal static class FlamegraphCommand
             LoadedProfile loaded = profile.Load(result);
             StackTree tree = StackTree.From(transforms.Of(result).Apply(filter.Select(result, loaded)), new StackTreeOptions
             {
-                Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
+                Grouping = GroupingName.Parse(result.GetValue(by)!),
                 Weight = filter.Weight(result),
                 Reversed = result.GetValue(reverse),
             });

@@ -33,7 +33,7 @@ internal static class ReportCommand
                 Rows = result.GetValue(rows) ?? 50,
                 Palette = result.GetValue(palette)!,
                 Weight = filter.Weight(result),
-                Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
+                Grouping = GroupingName.Parse(result.GetValue(by)!),
                 IncludeIdle = filter.IncludesIdle(result),
                 IncludeHeader = !result.GetValue(noHeader),
             };

@@ -34,7 +34,7 @@ internal static class TopCommand
         {
             bool hasBaseline = baseline.IsGiven(result);
             if (hasBaseline) baseline.Check(result, profile, filter);
-            var grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true);
+            var grouping = GroupingName.Parse(result.GetValue(by)!);
             if (hasBaseline && grouping != StackGrouping.None) throw new UsageException("--by and a baseline do not go together: pick one thread by --comm, --pid or --tid");
 
             LoadedProfile loaded = profile.Load(result);

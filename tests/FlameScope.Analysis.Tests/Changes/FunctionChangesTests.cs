@@ -147,7 +147,7 @@ public sealed class FunctionChangesTests
     public void The_rest_has_what_the_range_leaves()
     {
         Profile profile = ProfileSpec.Build([.. Enumerable.Range(0, 100).Select(i => ProfileSpec.Sample(i, "a", "main", i is >= 40 and < 60 ? "busy" : "usual"))]);
-        var changes = FunctionChanges.AgainstRest(profile.Select(), new TimeRange(40, 60));
+        var changes = FunctionChanges.Compare(profile.Select(), new TimeRange(40, 60), Baseline.Rest);
         Assert.Equal((20, 80), (changes.TargetSampleCount, changes.BaselineSampleCount));
         Assert.Equal("busy", Assert.Single(changes.Explanations).Name);
     }

@@ -148,7 +148,7 @@ public sealed class StackTreeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Grouping = (StackGrouping)9 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Weight = (SampleWeight)9 }));
         Assert.Throws<ArgumentNullException>(() => StackTree.From((Profile)null!));
-        Assert.Throws<IndexOutOfRangeException>(() => StackTree.From(profile).GetName(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile).GetName(1));
     }
 
 }
