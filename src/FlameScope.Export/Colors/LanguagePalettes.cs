@@ -13,7 +13,7 @@ internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Nati
         FrameKind.Kernel => Kernel,
         FrameKind.Jit => Own,
         FrameKind.Inlined => Inlined,
-        FrameKind.User => NativeNames.IsQualified(name) || JvmNames.DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
+        FrameKind.User => NativeNames.IsQualified(name) || JvmNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
         _ => Unknown,
     };
 }

@@ -163,28 +163,34 @@ public abstract class StackTransform : IParsable<StackTransform>
         ArgumentNullException.ThrowIfNull(s);
         try
         {
-            if (Find(s) is { } transform) return transform;
+            return Find(s) ?? throw new FormatException($"There is no transform '{s}'; the transforms are {string.Join(", ", Forms)}.");
         }
         catch (ArgumentException invalid)
         {
             throw new FormatException(invalid.Message, invalid);
         }
-        throw new FormatException($"\"{s}\" is not a transform. The transforms are {string.Join(", ", Forms)}.");
     }
 
     /// <summary>Parses a transform.</summary>
     /// <param name="s">One of <see cref="Forms"/>.</param>
-    /// <param name="provider">Ignored.</param>
+    /// <param name="provider">This parameter is ignored.</param>
     /// <returns>The transform.</returns>
     /// <exception cref="FormatException">There is no such transform, or its regular expression is not valid.</exception>
     public static StackTransform Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Parses a transform.</summary>
     /// <param name="s">One of <see cref="Forms"/>.</param>
-    /// <param name="provider">Ignored.</param>
+    /// <param name="provider">This parameter is ignored.</param>
     /// <param name="result">The transform; <c>null</c> if there is none.</param>
     /// <returns><c>true</c> if <paramref name="s"/> was parsed.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out StackTransform result)
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out StackTransform result) =>
+        TryParse(s, out result);
+
+    /// <summary>Parses a transform.</summary>
+    /// <param name="s">One of <see cref="Forms"/>.</param>
+    /// <param name="result">The transform; <c>null</c> if there is none.</param>
+    /// <returns><c>true</c> if <paramref name="s"/> was parsed.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out StackTransform? result)
     {
         try
         {
