@@ -3,10 +3,10 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>The colour scales of heat maps: the library's, and one for dark terminals.</summary>
+/// <summary>The color scales of heat maps: those of the library, and one for dark terminals.</summary>
 internal static class HeatmapColors
 {
-    // From nearly black over violet and red to pale yellow: what is empty stays dark, and one sample shows.
+    // From almost black through violet and red to pale yellow: empty cells stay dark, and a single sample is visible.
     private static readonly ColorScale Ember = new("ember",
     [
         new(Rgb.Parse("#1A1A24"), 0, 0),
@@ -19,11 +19,11 @@ internal static class HeatmapColors
 
     public static IReadOnlyList<string> Names { get; } = [.. ColorScale.Names, Ember.Name];
 
-    /// <summary>The scale of a name; without one, ember for text and FlameScope's own for pictures.</summary>
+    /// <summary>Returns the scale of a name. The default is ember for text and FlameScope's scale for pictures.</summary>
     public static ColorScale Named(string? name, bool isText) =>
         (name ?? (isText ? Ember.Name : ColorScale.FlameScope.Name)) is var chosen && chosen == Ember.Name ? Ember : ColorScale.Named(chosen);
 
-    /// <summary>Refuses a name that there is no scale of.</summary>
+    /// <summary>Refuses an unknown name.</summary>
     public static void Validate(OptionResult result)
     {
         foreach (Token token in result.Tokens)
