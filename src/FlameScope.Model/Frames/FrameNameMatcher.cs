@@ -12,7 +12,7 @@ internal static class FrameNameMatcher
     /// <summary>For each stack of the profile, whether any of its frames' names matches.</summary>
     public static bool[] MatchStacks(Profile profile, string pattern, TimeSpan timeout)
     {
-        Regex regex = NameRegex.Create(pattern, timeout);
+        Regex regex = NamePattern.Create(pattern, timeout);
         FrameLabels labels = profile.Labels;
         var nameMatches = new bool[labels.Names.Count];
         long start = Stopwatch.GetTimestamp();

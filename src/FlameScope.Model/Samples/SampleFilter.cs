@@ -45,7 +45,7 @@ public sealed record SampleFilter
     public string? Match
     {
         get;
-        init => field = NameRegex.Check(value);
+        init => field = NamePattern.Check(value);
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed record SampleFilter
     public string? Exclude
     {
         get;
-        init => field = NameRegex.Check(value);
+        init => field = NamePattern.Check(value);
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed record SampleFilter
     public TimeSpan MatchTimeout
     {
         get;
-        init => field = NameRegex.Check(value);
+        init => field = NamePattern.Check(value);
     } = TimeSpan.FromSeconds(10);
 
     /// <summary>

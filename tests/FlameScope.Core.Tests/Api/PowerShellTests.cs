@@ -20,7 +20,7 @@ public class PowerShellTests
         ["PerfScriptReader"] = "PerfScript",
         ["PerfEventLine"] = "PerfScript",
         ["PerfFrameLine"] = "PerfScript",
-        ["SampleFeatures"] = "ProfileView.FindMoments",
+        ["StackTree.Find"] = "[string[]], which is an IEnumerable<string>",
         ["ProfileBuilder"] = "names as strings, a frame at a time",
         ["Profile.MergeAll"] = "ProfileView.MergeAll",
         ["NameTable`1.GetUtf8"] = "the indexer",
