@@ -68,10 +68,10 @@ internal static class DiffCommand
             StackTreeDiff diff = Compare(loaded, target, other, options, Normalization(result.GetValue(normalize)!));
             output.Write(result, result.GetValue(format) switch
             {
-                "json" when isElided => stream => FlameScopeJson.WriteElided(diff, stream),
-                "json" => stream => FlameScopeJson.WriteDifferential(diff, stream),
-                "folded" => stream => FoldedDiff.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
-                _ => stream => FlameGraphSvg.WriteDifferential(diff, stream, new FlameGraphDiffOptions
+                "json" when isElided => stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true }),
+                "json" => stream => FlameScopeJson.Write(diff, stream),
+                "folded" => stream => FoldedStacks.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
+                _ => stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions
                 {
                     Picture = new FlameGraphSvgOptions
                     {
@@ -79,7 +79,7 @@ internal static class DiffCommand
                         Subtitle = $"{PictureSubtitle.Of(loaded, target.Range, target.Count)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {other.Name}",
                         Icicle = result.GetValue(icicle),
                     },
-                    Palette = DiffPalette.Named(result.GetValue(palette)!),
+                    Palette = DiffPalette.Parse(result.GetValue(palette)!),
                     Width = isElided ? DiffWidth.Elided : Enum.Parse<DiffWidth>(result.GetValue(widths)!, ignoreCase: true),
                 }),
             });

@@ -35,7 +35,7 @@ internal static class FlamechartCommand
                 Title = result.GetValue(title),
                 Subtitle = PictureSubtitle.Of(loaded, selection.Range, chart.SampleCount),
                 Icicle = result.GetValue(icicle),
-                Palette = Palette.Named(result.GetValue(palette)!),
+                Palette = Palette.Parse(result.GetValue(palette)!),
             }));
             return ExitCode.Success;
         });

@@ -39,14 +39,14 @@ internal static class FlamegraphCommand
             });
             output.Write(result, result.GetValue(format) switch
             {
-                "json" => stream => FlameScopeJson.WriteFlameGraph(tree, stream),
+                "json" => stream => FlameScopeJson.Write(tree, stream),
                 "folded" => stream => FoldedStacks.Write(tree, stream),
                 _ => stream => FlameGraphSvg.Write(tree, stream, new FlameGraphSvgOptions
                 {
                     Title = result.GetValue(title),
                     Subtitle = PictureSubtitle.Of(loaded, tree.Range, tree.SampleCount),
                     Icicle = result.GetValue(icicle),
-                    Palette = Palette.Named(result.GetValue(palette)!),
+                    Palette = Palette.Parse(result.GetValue(palette)!),
                 }),
             });
             return ExitCode.Success;

@@ -20,7 +20,7 @@ internal static class HeatmapCommand
         Option<int?> rows = NumberOption.Whole(
             "--rows", "N", $"Rows a second; {DefaultRows} without this, or what fits the terminal.", minimum: 1, maximum: HeatmapOptions.MaximumRows);
         Option<string> format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
-        Option<string?> palette = PatternOption.Text("--palette", "NAME", $"The colours: {string.Join(", ", HeatmapColors.Names)}.");
+        Option<string?> palette = PatternOption.Text("--palette", "NAME", $"The colours: {string.Join(", ", ColorScale.Names)}.");
         palette.Validators.Add(HeatmapColors.Validate);
         Option<string> color = ChoiceOption.Create("--color", "Whether text has colours.", "auto", "always", "never");
         var output = new OutputOption();
@@ -40,15 +40,15 @@ internal static class HeatmapCommand
                 Weight = filter.Weight(result),
                 CropToRange = filter.HasRange(result),
             });
-            ColorScale colors = HeatmapColors.Named(result.GetValue(palette), isText);
+            ColorScale colors = HeatmapColors.Choose(result.GetValue(palette), isText);
             output.Write(result, result.GetValue(format) switch
             {
-                "json" => stream => FlameScopeJson.WriteHeatmap(map, stream),
+                "json" => stream => FlameScopeJson.Write(map, stream),
                 "csv" => stream => HeatmapCsv.Write(map, stream),
                 "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
                 {
                     Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
-                    Colors = colors,
+                    ColorScale = colors,
                 }),
                 _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
             });
@@ -73,7 +73,7 @@ internal static class HeatmapCommand
         }
         catch (HeatmapTooLargeException large)
         {
-            throw new InputException(loaded.Name, $"the samples span {SafeText.Number((long)large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
+            throw new InputException(loaded.Name, $"the samples span {SafeText.Number(large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlameScope.Cli.Options;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
 using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
@@ -15,7 +16,7 @@ internal static class ReportCommand
         var filter = new FilterOptions();
         Option<int?> rows = NumberOption.Whole("--rows", "N", "Rows a second at first; 50 without this.", minimum: 10, maximum: 100);
         Option<string> by = ChoiceOption.Create("--by", "What stands at the first level at first.", "comm", "pid", "tid", "none");
-        Option<string> palette = ChoiceOption.Create("--palette", "The colours of the heat map at first.", [.. HtmlReportOptions.Palettes]);
+        Option<string> palette = ChoiceOption.Create("--palette", "The colours of the heat map at first.", [.. ColorScale.Names]);
         Option<string?> title = PatternOption.Text("--title", "T", "The title; the name of the profile without this.");
         var noHeader = new Option<bool>("--no-header") { Description = "Leave out host, command line and whatever else the recording says about itself." };
         var output = new OutputOption();
@@ -31,7 +32,7 @@ internal static class ReportCommand
             {
                 Title = result.GetValue(title) ?? Path.GetFileName(loaded.Name),
                 Rows = result.GetValue(rows) ?? 50,
-                Palette = result.GetValue(palette)!,
+                ColorScale = ColorScale.Parse(result.GetValue(palette)!),
                 Weight = filter.Weight(result),
                 Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
                 IncludeIdle = filter.IncludesIdle(result),

@@ -3,32 +3,20 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>The colour scales of heat maps: the library's, and one for dark terminals.</summary>
+/// <summary>The color scale of a heat map, chosen by an option.</summary>
 internal static class HeatmapColors
 {
-    // From nearly black over violet and red to pale yellow: what is empty stays dark, and one sample shows.
-    private static readonly ColorScale Ember = new("ember",
-    [
-        new(Rgb.Parse("#1A1A24"), 0, 0),
-        new(Rgb.Parse("#3B1B5C"), 0.5, 0),
-        new(Rgb.Parse("#8C2369"), 0, 0.25),
-        new(Rgb.Parse("#E0413F"), 0, 0.5),
-        new(Rgb.Parse("#FB9A2E"), 0, 0.75),
-        new(Rgb.Parse("#FCFFB2"), 0, 1),
-    ]);
+    /// <summary>Returns the scale of a name. Without a name, it is ember for text and FlameScope's own for pictures.</summary>
+    public static ColorScale Choose(string? name, bool isText) =>
+        name is not null ? ColorScale.Parse(name) : isText ? ColorScale.Ember : ColorScale.FlameScope;
 
-    public static IReadOnlyList<string> Names { get; } = [.. ColorScale.Names, Ember.Name];
-
-    /// <summary>The scale of a name; without one, ember for text and FlameScope's own for pictures.</summary>
-    public static ColorScale Named(string? name, bool isText) =>
-        (name ?? (isText ? Ember.Name : ColorScale.FlameScope.Name)) is var chosen && chosen == Ember.Name ? Ember : ColorScale.Named(chosen);
-
-    /// <summary>Refuses a name that there is no scale of.</summary>
+    /// <summary>Reports an error for a name that no scale has.</summary>
     public static void Validate(OptionResult result)
     {
         foreach (Token token in result.Tokens)
         {
-            if (!Names.Contains(token.Value, StringComparer.Ordinal)) result.AddError($"--palette takes {string.Join(", ", Names)}, not '{token.Value}'");
+            if (ColorScale.Names.Contains(token.Value, StringComparer.Ordinal)) continue;
+            result.AddError($"--palette takes {string.Join(", ", ColorScale.Names)}, not '{token.Value}'");
         }
     }
 }

@@ -1,5 +1,16 @@
 // From a cell's value to its colour: a scale makes it a part of the greatest, a palette makes that a colour. More is always further from paper.
 
+const emberColors = {
+  stops: [
+    [0, '#1a1a24'],
+    [0.001, '#3b1b5c'],
+    [0.25, '#8c2369'],
+    [0.5, '#e0413f'],
+    [0.75, '#fb9a2e'],
+    [1, '#fcffb2'],
+  ],
+};
+
 const heatPalettes = {
   // FlameScope's; by night from the dark through red to a glow.
   flamescope: {
@@ -73,6 +84,11 @@ const heatPalettes = {
       ],
     },
   },
+  // For dark backgrounds: empty cells are nearly black in both themes.
+  ember: {
+    light: emberColors,
+    dark: emberColors,
+  },
   // While a search paints the map: what there is, and what matches.
   ground: {
     light: {
@@ -110,6 +126,7 @@ export const paletteChoices = [
   ['flamescope', 'FlameScope'],
   ['enhanced', 'Enhanced'],
   ['viridis', 'Viridis (colour-blind safe)'],
+  ['ember', 'Ember (dark)'],
 ];
 export const scaleChoices = [
   ['linear', 'Linear'],
