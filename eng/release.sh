@@ -2,7 +2,8 @@
 # Makes the packages of the commit that is checked out, reproducibly, into artifacts/release, and checks them.
 #   eng/release.sh [--rehearse]
 # Two clones in two folders build and pack by themselves, and every package has to be the same to the byte. Then the packages are inspected (contents,
-# dependencies, metadata, symbols) and used from outside. A rehearsal stops at the inspection, and says what a release would refuse.
+# dependencies, metadata, symbols) and used from outside. A release runs .ci/nightly first: the tests that the gate leaves out because they take long.
+# A rehearsal runs neither these nor the use from outside, and prints what a release would refuse.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
@@ -16,6 +17,8 @@ commit=$(git rev-parse HEAD)
 grep -q "^## \[$version\]" CHANGELOG.md || refuse "a section [$version] in CHANGELOG.md"
 [ "$(git describe --tags --exact-match 2> /dev/null || true)" = "v$version" ] || refuse "the tag v$version on the commit"
 ! grep -q 'RepositoryUrl.*\.example' Directory.Build.props || refuse 'the address of the repository in Directory.Build.props'
+
+if [ -z "$rehearse" ]; then bash .ci/nightly --without-rehearsal; fi
 
 # The only clock there is: when the commit was made. Packages are zip archives, and every file in one has a time.
 SOURCE_DATE_EPOCH=$(git show -s --format=%ct "$commit"); export SOURCE_DATE_EPOCH
@@ -40,7 +43,7 @@ diff -r "$out" "$work/second/in a folder of another name/artifacts/package/relea
 (cd "$out" && sha256sum -- *.nupkg *.snupkg > SHA256SUMS && cat SHA256SUMS)
 echo 'Both builds gave the same bytes, so nothing in them depends on the folder or the time.'
 
-FLAMESCOPE_PACKAGES=$PWD/$out dotnet test -v quiet tests/FlameScope.Packages.Tests
+FLAMESCOPE_PACKAGES=$PWD/$out dotnet test -c Release -v quiet tests/FlameScope.Packages.Tests
 if [ -z "$rehearse" ]; then
   bash eng/consume.sh "$out"
   echo "The packages in $out are ready to be pushed."

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Comms"/>: the name a thread gave itself (Linux: its <c>comm</c>, at most 15 bytes).</summary>
@@ -5,5 +7,5 @@ namespace FlameScope.Model;
 public readonly record struct CommId(int Value) : ITableId
 {
     /// <inheritdoc/>
-    public override string ToString() => $"Comm {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Comm {Value}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Frames"/>: one function in one module, of one kind.</summary>
@@ -5,5 +7,5 @@ namespace FlameScope.Model;
 public readonly record struct FrameId(int Value) : ITableId
 {
     /// <inheritdoc/>
-    public override string ToString() => $"Frame {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Frame {Value}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="FrameLabels.Names"/>: a frame's name as it is shown.</summary>
@@ -5,5 +7,5 @@ namespace FlameScope.Model;
 public readonly record struct LabelId(int Value) : ITableId
 {
     /// <inheritdoc/>
-    public override string ToString() => $"Label {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Label {Value}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Modules"/>: the binary, kernel image or code map that a frame's code comes from.</summary>
@@ -8,5 +10,5 @@ public readonly record struct ModuleId(int Value) : ITableId
     public static ModuleId None => default;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Module {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Module {Value}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Events"/>: what was counted when a sample was taken, such as <c>cpu-clock</c>.</summary>
@@ -5,5 +7,5 @@ namespace FlameScope.Model;
 public readonly record struct SampleEventId(int Value) : ITableId
 {
     /// <inheritdoc/>
-    public override string ToString() => $"Event {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Event {Value}");
 }

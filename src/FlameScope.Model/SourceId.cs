@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Sources"/>: a place in source code, such as <c>file.c:12</c>.</summary>
@@ -8,5 +10,5 @@ public readonly record struct SourceId(int Value) : ITableId
     public static SourceId None => default;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Source {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Source {Value}");
 }

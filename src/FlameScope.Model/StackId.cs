@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Stacks"/>: a frame and the stack it was called from.</summary>
@@ -8,5 +10,5 @@ public readonly record struct StackId(int Value) : ITableId
     public static StackId Empty => default;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Stack {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Stack {Value}");
 }

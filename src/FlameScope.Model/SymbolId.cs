@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Symbols"/>: the name of a function.</summary>
@@ -8,5 +10,5 @@ public readonly record struct SymbolId(int Value) : ITableId
     public static SymbolId Unknown => default;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Symbol {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Symbol {Value}");
 }

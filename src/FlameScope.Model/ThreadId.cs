@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>A row of <see cref="Profile.Threads"/>: one (pid, tid, comm) triple.</summary>
@@ -5,5 +7,5 @@ namespace FlameScope.Model;
 public readonly record struct ThreadId(int Value) : ITableId
 {
     /// <inheritdoc/>
-    public override string ToString() => $"Thread {Value}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Thread {Value}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Parsing;
 
 /// <summary>The input is not a profile that can be read, or breaks a limit, or has a fault and strictness was asked for.</summary>
@@ -29,7 +31,7 @@ public sealed class ProfileFormatException : Exception
     /// <param name="line">The line's number, from 1.</param>
     /// <param name="byteOffset">Where the line starts in the decompressed input, in bytes.</param>
     public ProfileFormatException(string problem, long line, long byteOffset)
-        : base($"line {line}: {problem}")
+        : base(string.Create(CultureInfo.InvariantCulture, $"line {line}: {problem}"))
     {
         Line = line;
         ByteOffset = byteOffset;

@@ -32,6 +32,13 @@ public class LayerTests
     [MemberData(nameof(Libraries))]
     public void The_tests_run_over_the_build_that_was_asked_for(string library) => Assert.Equal(Library.Framework, Library.FrameworkOf(Get(library)));
 
+    [Fact]
+    public void The_tests_run_with_the_sizes_that_were_asked_for()
+    {
+        MethodInfo choose = Get("FlameScope.Model").GetType("FlameScope.Model.BufferSize", throwOnError: true)!.GetMethod("Choose")!;
+        Assert.Equal(Library.HasSmallSizes ? 1 : 2, choose.Invoke(null, [2, 1]));
+    }
+
     [Theory]
     [MemberData(nameof(Libraries))]
     public void A_library_refers_only_to_those_below_it(string library)

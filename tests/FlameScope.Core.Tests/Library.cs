@@ -20,10 +20,15 @@ internal static class Library
     }.ToDictionary(a => a.GetName().Name!);
 
     /// <summary>Which of their two builds the tests were asked to run over: <c>net8.0</c> or <c>net10.0</c>.</summary>
-    public static string Framework { get; } =
-        typeof(Library).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "LibraryFramework").Value!;
+    public static string Framework { get; } = Metadata("LibraryFramework");
+
+    /// <summary>Indicates whether the tests were asked to run with small sizes of buffers and tables.</summary>
+    public static bool HasSmallSizes { get; } = bool.Parse(Metadata("SmallSizes"));
 
     /// <summary>The framework an assembly was built for.</summary>
     public static string FrameworkOf(Assembly assembly) =>
         $"net{new FrameworkName(assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName).Version.ToString(2)}";
+
+    private static string Metadata(string key) =>
+        typeof(Library).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -9,7 +9,7 @@ internal static class App
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The app: a program, and the arguments it needs before any of ours.</summary>
-    public static string[] Words { get; } = Environment.GetEnvironmentVariable("FLAMESCOPE_APP") is { Length: > 0 } app ? [app] : Built("flamescope");
+    public static string[] Words { get; } = TestEnvironment.App is { } app ? [app] : Built("flamescope");
 
     /// <summary>How a program is started that was built beside the tests: with the dotnet that started this process, else the one on the path.</summary>
     public static string[] Built(string name) =>

@@ -76,17 +76,17 @@ public class DestinationTests
     [MemberData(nameof(Names))]
     public void The_bytes_do_not_depend_on_the_size_of_the_buffer(string name)
     {
-        int size = Utf8Output.BufferSize;
+        int size = Utf8Output.Size;
         try
         {
-            Utf8Output.BufferSize = 64;
+            Utf8Output.Size = 64;
             byte[] small = Made.Bytes(Writers[name].ToStream);
-            Utf8Output.BufferSize = 1 << 20;
+            Utf8Output.Size = 1 << 20;
             Assert.Equal(small, Made.Bytes(Writers[name].ToStream));
         }
         finally
         {
-            Utf8Output.BufferSize = size;
+            Utf8Output.Size = size;
         }
     }
 

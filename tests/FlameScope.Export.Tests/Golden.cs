@@ -19,7 +19,7 @@ internal static partial class Golden
         write(buffer);
         // Style and script are files of their own, and change without the picture changing.
         string actual = Assets().Replace(Encoding.UTF8.GetString(buffer.ToArray()), "$1…$2");
-        if (Environment.GetEnvironmentVariable("FLAMESCOPE_BLESS") == "1")
+        if (TestEnvironment.AcceptsChanges)
         {
             File.WriteAllText(Path.Combine(SourceFolder(), name), actual);
             return;

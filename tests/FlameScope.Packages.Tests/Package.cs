@@ -15,9 +15,6 @@ internal sealed class Package : IDisposable
         Metadata = XDocument.Load(stream).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
     }
 
-    /// <summary>Where the packages are, or <c>null</c>.</summary>
-    public static string? Folder { get; } = Environment.GetEnvironmentVariable("FLAMESCOPE_PACKAGES") is { Length: > 0 } folder ? folder : null;
-
     /// <summary>What the manifest says.</summary>
     public XElement Metadata { get; }
 
@@ -58,5 +55,5 @@ internal sealed class Package : IDisposable
     public void Dispose() => _archive.Dispose();
 
     private static string PathOf(string id, string extension) =>
-        Directory.GetFiles(Folder!, $"{id}.*{extension}").Single(f => char.IsAsciiDigit(Path.GetFileName(f)[id.Length + 1]));
+        Directory.GetFiles(TestEnvironment.Packages!, $"{id}.*{extension}").Single(f => char.IsAsciiDigit(Path.GetFileName(f)[id.Length + 1]));
 }

@@ -38,16 +38,16 @@ public class PackageTests
 
     public static TheoryData<string> All => [.. Ours.Keys, Tool];
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [InlineData(".nupkg")]
     [InlineData(".snupkg")]
     public void There_are_these_packages_and_no_others(string extension)
     {
-        string[] ids = [.. Directory.GetFiles(Package.Folder!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
+        string[] ids = [.. Directory.GetFiles(TestEnvironment.Packages!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
         Assert.Equal(extension == ".nupkg" ? [.. Ours.Keys.Append(Tool).Order(StringComparer.Ordinal)] : Ours.Keys.Order(StringComparer.Ordinal), ids);
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
     public void A_package_says_what_it_is(string id)
     {
@@ -71,7 +71,7 @@ public class PackageTests
         Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
     public void A_package_carries_readme_icon_licence_and_notices(string id)
     {
@@ -83,7 +83,7 @@ public class PackageTests
         Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_holds_itself_and_its_documentation_for_each_framework(string id)
     {
@@ -98,7 +98,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_depends_on_what_it_needs_and_on_exactly_its_own_version_of_ours(string id)
     {
@@ -113,7 +113,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void A_library_can_be_trimmed_and_is_built_reproducibly(string id)
     {
@@ -126,7 +126,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
     public void Symbols_belong_to_the_library_and_lead_to_the_sources_of_the_commit(string id)
     {
@@ -145,7 +145,7 @@ public class PackageTests
         }
     }
 
-    [PackageTheory]
+    [OptionalTheory(Requirement.Packages)]
     [InlineData("net8.0", "System.IO.Pipelines.dll")]
     [InlineData("net10.0", null)]
     public void The_tool_holds_the_app_and_all_it_needs(string framework, string? more)

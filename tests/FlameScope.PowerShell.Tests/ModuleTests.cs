@@ -111,7 +111,7 @@ public partial class ModuleTests
         Assert.Empty(open);
     }
 
-    [PwshFact]
+    [OptionalFact(Requirement.PowerShell)]
     public void The_commands_run()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;

@@ -2,7 +2,8 @@
 // Every frame is <g data-f="start width depth"><title>name LF value</title><rect/><text/></g>, parents before children.
 (() => {
   'use strict';
-  const SVG = 'http://www.w3.org/2000/svg', HTML = 'http://www.w3.org/1999/xhtml';
+  const SVG = 'http://www.w3.org/2000/svg';
+  const HTML = 'http://www.w3.org/1999/xhtml';
   const script = document.currentScript || [...document.getElementsByTagNameNS(SVG, 'script')].pop();
   const svg = script.closest('svg');
   const $ = selector => svg.querySelector(selector);
@@ -13,13 +14,20 @@
   };
 
   // The frames as columns. end[i] is the first frame after i that is not above it: a frame's subtree is i..end[i]-1.
-  const frames = $('.frames'), groups = [...frames.children], count = groups.length;
-  const start = new Float64Array(count), width = new Float64Array(count);
-  const depth = new Int32Array(count), parent = new Int32Array(count), end = new Int32Array(count);
+  const frames = $('.frames');
+  const groups = [...frames.children];
+  const count = groups.length;
+  const start = new Float64Array(count);
+  const width = new Float64Array(count);
+  const depth = new Int32Array(count);
+  const parent = new Int32Array(count);
+  const end = new Int32Array(count);
   const index = new Map();
   for (let i = 0, path = []; i < count; i++) {
     const [s, w, d] = groups[i].dataset.f.split(' ');
-    start[i] = +s; width[i] = +w; depth[i] = +d;
+    start[i] = +s;
+    width[i] = +w;
+    depth[i] = +d;
     parent[i] = depth[i] ? path[depth[i] - 1] : -1;
     path[depth[i]] = i;
     index.set(groups[i], i);
@@ -29,12 +37,19 @@
     if (parent[i] >= 0 && end[parent[i]] < end[i]) end[parent[i]] = end[i];
   }
   const titleOf = i => groups[i].firstChild.textContent;
-  const nameOf = i => { const title = titleOf(i); return title.slice(0, title.lastIndexOf('\n')); };
-  const valueOf = i => { const title = titleOf(i); return title.slice(title.lastIndexOf('\n') + 1); };
-  const percent = share => (share * 100).toFixed(2) + '%';
+  const nameOf = i => {
+    const title = titleOf(i);
+    return title.slice(0, title.lastIndexOf('\n'));
+  };
+  const valueTextOf = i => {
+    const title = titleOf(i);
+    return title.slice(title.lastIndexOf('\n') + 1);
+  };
+  const percent = share => `${(share * 100).toFixed(2)}%`;
 
   // ---- The picture takes the window's width.
-  const padding = +svg.dataset.padding, height = +svg.getAttribute('height');
+  const padding = +svg.dataset.padding;
+  const height = +svg.getAttribute('height');
   svg.removeAttribute('viewBox');
   svg.setAttribute('width', '100%');
   svg.classList.add('live');
@@ -49,16 +64,26 @@
   })();
 
   // ---- Labels. Wide characters take two cells of the font; the program that wrote the file has the same list.
-  const isWide = c => c >= 0x1100 && (c <= 0x115F || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3)
-    || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6)
-    || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD));
+  const isWide = c =>
+    c >= 0x1100 &&
+    (c <= 0x115f ||
+      (c >= 0x2e80 && c <= 0xa4cf) ||
+      (c >= 0xac00 && c <= 0xd7a3) ||
+      (c >= 0xf900 && c <= 0xfaff) ||
+      (c >= 0xfe30 && c <= 0xfe6f) ||
+      (c >= 0xff00 && c <= 0xff60) ||
+      (c >= 0xffe0 && c <= 0xffe6) ||
+      (c >= 0x1f300 && c <= 0x1faff) ||
+      (c >= 0x20000 && c <= 0x3fffd));
   function fit(name, pixels) {
     const cells = Math.floor(pixels / cell);
     if (cells < 3) return '';
-    let used = 0, cut = 0, position = 0;
+    let used = 0;
+    let cut = 0;
+    let position = 0;
     for (const character of name) {
       used += isWide(character.codePointAt(0)) ? 2 : 1;
-      if (used > cells) return name.slice(0, cut) + '…';
+      if (used > cells) return `${name.slice(0, cut)}…`;
       position += character.length;
       if (used < cells) cut = position;
     }
@@ -66,9 +91,11 @@
   }
 
   // ---- Zoom. One frame fills the width; those below it do too, those above keep their proportions, all others are hidden.
-  let zoomed = 0, inner = 0;
+  let zoomed = 0;
+  let inner = 0;
   function place(i, x, w, faded) {
-    const group = groups[i], rect = group.children[1];
+    const group = groups[i];
+    const rect = group.children[1];
     let text = group.children[2];
     group.style.display = '';
     group.classList.toggle('faded', faded);
@@ -106,39 +133,57 @@
   const details = $('.details');
   let current = 0;
   function show(i) {
-    if (i < 0) { details.textContent = ''; return; }
-    let value = valueOf(i);
+    if (i < 0) {
+      details.textContent = '';
+      return;
+    }
+    let value = valueTextOf(i);
     if (zoomed && i > zoomed) value += ` (${percent(width[i] / width[zoomed])} of what is shown)`;
-    details.textContent = fit(nameOf(i), full() - 2 * padding - (value.length + 26) * cell) + '  ' + value;
+    details.textContent = `${fit(nameOf(i), full() - 2 * padding - (value.length + 26) * cell)}  ${value}`;
   }
   function select(i) {
     groups[current].classList.remove('current');
-    groups[current = i].classList.add('current');
+    groups[(current = i)].classList.add('current');
     show(i);
   }
-  const frameAt = event => { const group = event.target.closest('g'); return index.has(group) ? index.get(group) : -1; };
+  const frameAt = event => {
+    const group = event.target.closest('g');
+    return index.has(group) ? index.get(group) : -1;
+  };
   frames.addEventListener('mouseover', event => show(frameAt(event)));
   frames.addEventListener('mouseleave', () => show(-1));
-  frames.addEventListener('click', event => { const i = frameAt(event); if (i >= 0) zoom(i); });
+  frames.addEventListener('click', event => {
+    const i = frameAt(event);
+    if (i >= 0) zoom(i);
+  });
   frames.addEventListener('focus', () => select(current));
 
   // ---- Buttons.
   function button(label, x, right, action) {
     const group = make($('.top'), 'g', { class: 'button', role: 'button', tabindex: 0, transform: `translate(${x} 8)` });
-    if (right) { group.dataset.right = right; group.dataset.y = 8; }
+    if (right) {
+      group.dataset.right = right;
+      group.dataset.y = 8;
+    }
     const w = Math.round(label.length * 6.6 + 18);
     make(group, 'rect', { width: w, height: 22, rx: 4 });
     make(group, 'text', { x: w / 2, y: 15, 'text-anchor': 'middle' }).textContent = label;
     group.addEventListener('click', action);
     group.addEventListener('keydown', event => {
-      if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); action(); }
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        action();
+      }
     });
     return group;
   }
   const reset = button('Reset zoom', padding, 0, () => zoom(0));
   const find = button('Search', 0, 68, openSearch);
   const legend = $('.legend');
-  if (legend) { legend.dataset.right = padding; legend.dataset.y = 36; }
+  if (legend) {
+    legend.dataset.right = padding;
+    legend.dataset.y = 36;
+  }
   const status = make($('.bottom'), 'text', { class: 'matched', 'aria-live': 'polite' });
   status.dataset.right = padding;
   status.dataset.y = 17;
@@ -148,13 +193,19 @@
   holder.dataset.right = 300;
   holder.dataset.y = 6;
   const box = make(holder, 'div', { class: 'box' }, HTML);
-  const input = make(box, 'input', { type: 'text', placeholder: 'Regular expression', 'aria-label': 'Search by regular expression', spellcheck: 'false' }, HTML);
+  const input = make(
+    box,
+    'input',
+    { type: 'text', placeholder: 'Regular expression', 'aria-label': 'Search by regular expression', spellcheck: 'false' },
+    HTML,
+  );
   const ignoreCase = make(box, 'button', { type: 'button', title: 'Ignore case', 'aria-pressed': 'false' }, HTML);
   ignoreCase.textContent = 'aA';
   const clear = make(box, 'button', { type: 'button', title: 'Clear (Esc)' }, HTML);
   clear.textContent = 'Clear';
   const matches = new Uint8Array(count);
-  let pattern = null, timer = 0;
+  let pattern = null;
+  let timer = 0;
 
   function openSearch() {
     holder.classList.remove('off');
@@ -187,7 +238,7 @@
       if (pattern && i > 0) {
         const name = nameOf(i);
         is = known.get(name);
-        if (is === undefined) known.set(name, is = pattern.test(name));
+        if (is === undefined) known.set(name, (is = pattern.test(name)));
       }
       if (is !== !!matches[i]) groups[i].classList.toggle('match', is);
       matches[i] = is ? 1 : 0;
@@ -196,17 +247,30 @@
   }
   function showMatched(wrong = '') {
     status.classList.toggle('wrong', !!wrong);
-    if (wrong || !pattern) { status.textContent = wrong; return; }
-    let sum = 0, below = zoomed;
+    if (wrong || !pattern) {
+      status.textContent = wrong;
+      return;
+    }
+    let sum = 0;
+    let below = zoomed;
     while (below >= 0 && !matches[below]) below = parent[below];
     if (below >= 0) sum = width[zoomed];
-    else for (let i = zoomed; i < end[zoomed];) {
-      if (matches[i]) { sum += width[i]; i = end[i]; } else i++;
-    }
+    else
+      for (let i = zoomed; i < end[zoomed]; ) {
+        if (matches[i]) {
+          sum += width[i];
+          i = end[i];
+        } else i++;
+      }
     status.textContent = `Matched: ${percent(sum / (width[zoomed] || 1))}${zoomed ? ' of what is shown' : ''}`;
   }
-  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(search, count > 5000 ? 250 : 60); });
-  input.addEventListener('keydown', event => { if (event.key === 'Enter') search(); });
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, count > 5000 ? 250 : 60);
+  });
+  input.addEventListener('keydown', event => {
+    if (event.key === 'Enter') search();
+  });
   ignoreCase.addEventListener('click', () => {
     ignoreCase.setAttribute('aria-pressed', ignoreCase.getAttribute('aria-pressed') !== 'true');
     search();
@@ -254,7 +318,8 @@
 
   // ---- The bars stay in the window while the frames scroll.
   const isWhole = svg === document.documentElement;
-  const bottom = $('.bottom'), bottomHeight = +$('.bottom .bar').getAttribute('height');
+  const bottom = $('.bottom');
+  const bottomHeight = +$('.bottom .bar').getAttribute('height');
   function pin() {
     if (!isWhole) return;
     $('.top').setAttribute('transform', `translate(0 ${scrollY})`);

@@ -22,8 +22,8 @@ internal static class NumberOption
             string range = (minimum, maximum) switch
             {
                 (int.MinValue, int.MaxValue) => "a whole number",
-                (_, int.MaxValue) => $"a whole number from {minimum} up",
-                _ => $"a whole number from {minimum} to {maximum}",
+                (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} up"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
             };
             result.AddError($"{name} takes {range}, not '{Token(result)}'");
             return null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlameScope.Cli.Text;
 using FlameScope.Model;
 using FlameScope.Parsing;
@@ -75,7 +76,7 @@ internal sealed class ProfileArgument : Argument<string>
     {
         if (profile.Diagnostics.Count == 0) return;
         IEnumerable<string> reasons = profile.Diagnostics.Take(3).Select(d =>
-            $"{d.Reason} ({SafeText.Number(d.Count)}{(d.Lines.Count > 0 ? $", first in line {d.Lines[0]}" : "")})");
+            $"{d.Reason} ({SafeText.Number(d.Count)}{(d.Lines.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", first in line {d.Lines[0]}") : "")})");
         string more = profile.Diagnostics.Count > 3 ? $"; and {SafeText.Count(profile.Diagnostics.Count - 3, "reason")} more" : "";
         ErrorReporting.Note(
             $"{name}: {SafeText.Count(profile.UnreadableCount, "line")} skipped or read in part: {string.Join("; ", reasons)}{more}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
@@ -34,7 +35,7 @@ internal sealed class RangeOptions
     {
         double? from = command.GetValue(_from), to = command.GetValue(_to);
         if (from is null && to is null) return TimeRange.All;
-        if (from > to) throw new UsageException($"{_from.Name} {from} lies after {_to.Name} {to}");
+        if (from > to) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_from.Name} {from} lies after {_to.Name} {to}"));
         if (!loaded.Profile.HasTimes) throw new InputException(loaded.Name, $"no sample has a time: there are no seconds to take {_from.Name} and {_to.Name} of");
         try
         {

@@ -49,6 +49,6 @@ internal static class SafeText
     public static string List(IReadOnlyList<string> names, int limit = 12)
     {
         string shown = string.Join(", ", names.Take(limit));
-        return names.Count > limit ? $"{shown} and {names.Count - limit} more" : shown;
+        return names.Count > limit ? string.Create(CultureInfo.InvariantCulture, $"{shown} and {names.Count - limit} more") : shown;
     }
 }

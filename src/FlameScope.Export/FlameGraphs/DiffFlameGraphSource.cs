@@ -106,7 +106,7 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
 
     // Small rates keep three digits that count, down to thousand millionths.
     private static string DecimalsOf(double rate) =>
-        rate is > 0 and < 0.9995 ? $"F{Math.Min(9, 2 - (int)Math.Floor(Math.Log10(rate)))}" : "N2";
+        rate is > 0 and < 0.9995 ? string.Create(CultureInfo.InvariantCulture, $"F{Math.Min(9, 2 - (int)Math.Floor(Math.Log10(rate)))}") : "N2";
 
     private byte[] Described(double value)
     {

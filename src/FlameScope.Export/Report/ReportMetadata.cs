@@ -102,7 +102,7 @@ internal static class ReportMetadata
     // Clock events count nanoseconds. Modifiers follow the name: cpu-clock:pppH.
     private static string UnitOf(ReportData data)
     {
-        string[] events = [.. data.EventNames.Select(name => name.Split(':')[0]).Distinct()];
+        string[] events = [.. data.EventNames.Select(name => name.Split(':')[0]).Distinct(StringComparer.Ordinal)];
         if (events.Length > 0 && events.All(name => name is "cpu-clock" or "task-clock")) return "ns";
         return events is [{ Length: > 0 } single] ? single : "events";
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -16,14 +17,14 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
     // The longest number: a sign, 19 digits and 6 separators.
     private const int Number = 32;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;
 
     /// <summary>Receives the bytes of the buffer whenever it is full.</summary>
     public delegate void Sink(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The size of the buffer in bytes, at least 64. Tests set a small size, so that every piece of text crosses a buffer's end.</summary>
-    public static int BufferSize { get; set; } = 64 * 1024;
+    /// <summary>The size of the buffer in bytes, at least 64. Only tests set it.</summary>
+    public static int Size { get; set; } = BufferSize.Choose(64 * 1024, small: 64);
 
     /// <summary>Some room for at least <paramref name="length"/> bytes, at most 64.</summary>
     public Span<byte> Reserve(int length)

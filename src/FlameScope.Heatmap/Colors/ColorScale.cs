@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace FlameScope.Heatmap;
 
@@ -86,7 +87,11 @@ public sealed class ColorScale : IParsable<ColorScale>
         {
             if (!(stop.Value >= 0 && double.IsFinite(stop.Value) && stop.Fraction is >= 0 and <= 1))
             {
-                throw new ArgumentException($"The value of a stop must not be negative and its fraction must be from 0 to 1: {stop}.", nameof(stops));
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The value of a stop must not be negative and its fraction must be from 0 to 1, not {stop.Value} and {stop.Fraction}."),
+                    nameof(stops));
             }
         }
         return new ColorScale(name, copy);

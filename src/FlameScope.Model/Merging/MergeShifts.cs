@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>By how much the times of each profile move when they become one.</summary>
@@ -35,7 +37,8 @@ internal static class MergeShifts
         return header with { Clock = moved == (long)moved ? clock with { SampleTime = (long)moved } : null };
     }
 
-    public static ArgumentException OutOfRange(int index) => new($"The times of profile {index} (from 0) do not fit 64 bits of nanoseconds when they are moved.");
+    public static ArgumentException OutOfRange(int index) => new(string.Create(
+        CultureInfo.InvariantCulture, $"The times of profile {index} (from 0) do not fit 64 bits of nanoseconds when they are moved."));
 
     // A moment has time a on one clock and time b on the other: what is to be added to the first.
     private static Int128 Between(WallClock from, WallClock to, int index)
@@ -43,7 +46,9 @@ internal static class MergeShifts
         if (from.Wall.Kind != to.Wall.Kind)
         {
             throw new ArgumentException(
-                $"Profile {index} (from 0) tells the time on the wall in {Name(from)} and the first in {Name(to)}: they cannot be brought together.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Profile {index} (from 0) tells the time on the wall in {Name(from)} and the first in {Name(to)}: they cannot be brought together."));
         }
         return (Int128)to.SampleTime - from.SampleTime + ((Int128)(from.Wall.Ticks - to.Wall.Ticks) * 100);
     }
@@ -51,5 +56,6 @@ internal static class MergeShifts
     private static string Name(WallClock clock) => clock.Wall.Kind == DateTimeKind.Utc ? "UTC" : "local time";
 
     private static WallClock ClockOf(Profile profile, int index) => profile.Header.Clock
-        ?? throw new ArgumentException($"Profile {index} (from 0), or the first, does not tell the time on the wall: it was printed without --header.");
+        ?? throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture, $"Profile {index} (from 0), or the first, does not tell the time on the wall: it was printed without --header."));
 }

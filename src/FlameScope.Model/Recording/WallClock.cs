@@ -12,13 +12,16 @@ namespace FlameScope.Model;
 /// </param>
 public sealed record WallClock(long SampleTime, DateTime Wall, bool IsExact)
 {
-    /// <summary>The wall-clock time of a sample.</summary>
+    /// <summary>Returns the wall-clock time of a sample.</summary>
     /// <param name="time">Nanoseconds on the recorder's clock.</param>
-    /// <returns>The time, to the 100 ns that <see cref="DateTime"/> resolves; <c>null</c> where it lies outside the years 1 to 9999.</returns>
+    /// <returns>
+    /// The time, rounded down to the 100 ns that <see cref="DateTime"/> resolves, before the reading of the clocks as after it: each tick is the
+    /// time of 100 successive nanoseconds. <c>null</c> if the time is outside the years 1 to 9999.
+    /// </returns>
     public DateTime? At(long time)
     {
         // The difference of two times may be more than a long holds. It is a decimal, which is exact here and compiled ahead, as an Int128 is not.
-        decimal ticks = Wall.Ticks + decimal.Truncate(((decimal)time - SampleTime) / 100);
+        decimal ticks = Wall.Ticks + decimal.Floor(((decimal)time - SampleTime) / 100);
         return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime((long)ticks, Wall.Kind) : null;
     }
 }

@@ -11,12 +11,8 @@ namespace FlameScope.Model;
 internal sealed class ChunkedColumn<T>
     where T : unmanaged
 {
-#if DEBUG
-    private const int FirstChunk = 4;
-#else
-    private const int FirstChunk = 64;
-#endif
     private const int LargestChunk = 1 << 30;
+    private static readonly int FirstChunk = BufferSize.Choose(64, small: 4);
 
     private readonly List<NativeChunk<T>> _chunks = [];
     private NativeChunk<T>? _chunk;

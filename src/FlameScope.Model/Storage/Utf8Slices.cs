@@ -6,13 +6,8 @@ namespace FlameScope.Model;
 /// </summary>
 internal sealed class Utf8Slices
 {
-#if DEBUG
-    private const int FirstChunk = 64;
-    private const int LastChunk = 64;
-#else
-    private const int FirstChunk = 1024;
-    private const int LastChunk = 64 * 1024;
-#endif
+    private static readonly int FirstChunk = BufferSize.Choose(1024, small: 64);
+    private static readonly int LastChunk = BufferSize.Choose(64 * 1024, small: 64);
 
     private readonly List<byte[]> _chunks = [];
     private Slice[] _slices = new Slice[16];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
@@ -130,8 +131,9 @@ internal sealed class ProfileInput : IDisposable
         _textLength += length;
         if (IsGzip && _maximumRatio > 0 && _textLength > UncheckedLength && _textLength / _maximumRatio > _raw.BytesRead)
         {
-            throw new ProfileFormatException(
-                $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(ProfileReadOptions.MaximumCompressionRatio)})");
+            throw new ProfileFormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(ProfileReadOptions.MaximumCompressionRatio)})"));
         }
         if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
         // A report a tenth of a second at most: what listens may be a terminal.

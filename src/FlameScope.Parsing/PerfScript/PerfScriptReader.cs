@@ -90,7 +90,11 @@ public ref partial struct PerfScriptReader
     /// <summary>What the reader of the next block has to know.</summary>
     public readonly PerfScriptReaderState State => new()
     {
-        BytesRead = _bytesBefore + _next, LinesRead = _linesRead, IsInEvent = _isInEvent, LastKind = Kind, HasTimes = _hasTimes,
+        BytesRead = _bytesBefore + _next,
+        LinesRead = _linesRead,
+        IsInEvent = _isInEvent,
+        LastKind = Kind,
+        HasTimes = _hasTimes,
     };
 
     /// <summary>Reads the next line.</summary>

@@ -20,7 +20,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         File.Delete(_file);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hover_shows_name_value_and_share()
     {
         IPage page = await Open(StackTree.From(Made.Small));
@@ -29,7 +29,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hover_on_a_difference_shows_both_sides()
     {
         IPage page = await Open(file => FlameGraphSvg.Write(Made.Diff, file));
@@ -38,7 +38,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_click_zooms_and_reset_goes_back()
     {
         IPage page = await Open(StackTree.From(Made.Small));
@@ -64,7 +64,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Search_counts_every_sample_once_and_shows_what_is_wrong_with_a_pattern()
     {
         IPage page = await Open(StackTree.From(Made.Small));
@@ -84,7 +84,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hostile_names_do_not_run()
     {
         const string own = "document.documentElement.id='owned'";

@@ -11,7 +11,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
 {
     private static readonly TimeRange Moment = Shop.Profile.RangeOfSeconds(5.3, 5.5);
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Against_the_rest_says_what_is_compared_and_how_much_more_or_less_a_frame_is()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");
@@ -27,7 +27,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.Equal($"Total −{Percent(-serve.TotalDelta)}, self ±0.0%", card[3]);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Sides_can_be_exchanged_and_what_is_gone_can_be_shown()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=whole");
@@ -43,7 +43,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Frame("gc"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Sides_can_be_compared_by_share_time_processor_time_or_as_counted()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=rest");
@@ -62,7 +62,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         }
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Ctrl_drag_picks_a_second_time()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -78,7 +78,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.False(await reader.Page.IsVisibleAsync("#comparison"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Without_a_selection_a_line_says_what_to_do()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -86,7 +86,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.Equal("Drag on the heat map to pick what to compare.", await reader.Text(".comparison-hint"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_table_shows_differences()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5&compare=rest&panel=functions&sortBy=selfDelta");

@@ -7,7 +7,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportFlameGraphTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hover_tells_name_value_share_self_kind_and_module()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
@@ -16,7 +16,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         Assert.StartsWith("k_read 125 samples", await reader.Text("#details"), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_click_zooms_and_there_are_three_ways_back()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -35,7 +35,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         Assert.Equal("All", await reader.Crumbs());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_zoom_stays_where_the_next_selection_has_the_frame()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -46,7 +46,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         Assert.Equal("All", await reader.Crumbs());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Keys_walk_over_frames_and_zoom()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
@@ -63,7 +63,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         Assert.Equal("All", await reader.Crumbs());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Icicles_have_the_root_above()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -77,7 +77,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         await reader.HashBecomes("#icicle=1");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Callers_first_starts_at_the_leaf()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
@@ -87,7 +87,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         Assert.Equal("125 samples, 25.0%", (await reader.Card("serve"))[1]);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Groups_are_thread_names_processes_threads_or_none()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -104,7 +104,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         }
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hostile_names_are_text()
     {
         const string hostile = "</script><img src=x onerror=\"document.title='owned'\">\u202E\u2028";

@@ -10,7 +10,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportHeatmapTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task At_first_the_whole_is_shown_with_a_hint_and_what_is_missing()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, new() { Title = "The <b>shop</b>" });
@@ -23,7 +23,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         Assert.Equal("", await reader.Hash());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_cell_tells_its_second_milliseconds_count_and_busiest_thread_name()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -31,7 +31,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         Assert.Equal(["Second 5.40, 400 ms into its column", "3 samples", "Busiest: gc, 2 samples"], card.Split('\n')[..3]);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_click_picks_a_cell_and_Shift_click_extends_it()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -42,7 +42,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         await reader.HashBecomes("#t=5.3-5.5");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_drag_picks_in_time_order_from_column_to_column()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -56,7 +56,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         await reader.SelectionSays("4.80 – 6.22 s");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Mean_busy_processors_are_the_time_of_the_samples_over_the_time()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");
@@ -64,7 +64,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         Assert.EndsWith("1.10 busy CPUs", await reader.Selection(), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Keys_step_extend_and_clear()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -86,7 +86,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         await reader.HashBecomes("");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Rows_and_the_length_of_a_column_can_be_chosen()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -103,7 +103,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         await reader.HashBecomes("#t=0-0.001&columnLength=0.1&rows=100");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Ten_hours_fit_in_longer_columns()
     {
         var builder = new ProfileBuilder();
@@ -118,7 +118,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
             "() => document.querySelector('.heat-scroll').scrollWidth > document.querySelector('.heat').clientWidth"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Colours_and_scale_change_the_picture_and_stay_in_the_address()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -141,7 +141,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         await reader.HashBecomes("#colors=viridis&scale=quantile");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_profile_without_times_says_so_and_has_a_flame_graph()
     {
         var builder = new ProfileBuilder();
@@ -152,7 +152,7 @@ public sealed class ReportHeatmapTests(ReportChromium browser)
         Assert.Equal("main", (await reader.Card("main"))[0]);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_profile_without_samples_says_so()
     {
         await using ReportReader reader = await browser.Open(new ProfileBuilder().Build());

@@ -24,7 +24,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         [0xFF, 0xFE], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
     ];
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hostile_names_are_text()
     {
         await using ReportReader reader = await chromium.Open(Hostile(), new HtmlReportOptions { Title = Encoding.UTF8.GetString(Names[1]) });
@@ -51,7 +51,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         Assert.Equal(0, await page.Locator("img, svg[onload], iframe, object, embed").CountAsync());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_policy_stops_what_is_not_the_reports_own()
     {
         // The browser says so on its console, which a reader of reports takes for an error.
@@ -66,14 +66,14 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         Assert.Contains(said, text => text.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_profile_without_samples_opens()
     {
         await using ReportReader reader = await chromium.Open(new ProfileBuilder().Build());
         Assert.Equal(0, await reader.Page.EvaluateAsync<int>("() => flamescope.profile.count"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_profile_without_times_opens()
     {
         await using ReportReader reader = await chromium.Open(TestData.ProfileSpec.Build([new(null, "app", 1, 1, null, "cycles", 3, ["main"])]));

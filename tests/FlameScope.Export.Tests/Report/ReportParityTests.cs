@@ -62,26 +62,26 @@ public sealed class ReportParityTests(ReportChromium chromium)
 
     private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Small_profiles_of_every_sort()
     {
         foreach (SampleSpec[] samples in Some(ProfileGenerators.Samples.Generator, size: 60, count: 8)) await Check(ProfileSpec.Build(samples), Questions / 2);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_profile_of_thousands_of_samples() => await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample)), Questions);
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Large_periods_whose_products_are_beyond_a_double() =>
         await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample).Select((s, i) => s with { Period = s.Period * 977_000_003L % (1L << 39) + (i % 3) })), Questions);
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Hostile_names()
     {
         foreach (byte[][][] stacks in Some(HostileNames.Stacks.Generator, size: 30, count: 6)) await Check(Made.Profile(stacks), Questions / 3);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Threads_without_ids_or_with_equal_labels_share_a_group()
     {
         var builder = new ProfileBuilder();
@@ -97,7 +97,7 @@ public sealed class ReportParityTests(ReportChromium chromium)
         await Check(builder.Build(), Questions / 2);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Deep_stacks()
     {
         byte[][] deep = [.. Enumerable.Range(0, 3000).Select(i => new[] { (byte)('a' + (i % 3)) })];

@@ -104,7 +104,14 @@ internal sealed record ReportQuestion
     {
         SampleSelection all = profile.Select(new SampleFilter
         {
-            Event = Event, Comm = Comm, Pid = Pid, Tid = Tid, Cpu = Cpu, Match = Match, Exclude = Exclude, IncludeIdle = IncludeIdle,
+            Event = Event,
+            Comm = Comm,
+            Pid = Pid,
+            Tid = Tid,
+            Cpu = Cpu,
+            Match = Match,
+            Exclude = Exclude,
+            IncludeIdle = IncludeIdle,
         });
         SampleSelection part = all.Within(RangeOf(profile, From, To));
         var options = new StackTreeOptions { Grouping = Grouping, Weight = Weight, Reversed = Reversed };

@@ -7,7 +7,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportSearchTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_search_says_what_share_matched_and_paints_the_heat_map()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -27,7 +27,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         Assert.Equal(before, await Picture(reader));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_search_takes_either_case_unless_told_and_says_what_is_wrong_with_a_pattern()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -40,7 +40,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         Assert.Equal("true", await reader.Page.GetAttributeAsync("#search", "aria-invalid"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Filters_narrow_everything_and_stand_as_chips()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -54,7 +54,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         await reader.SelectionSays($"{Shop.Samples.Count} samples");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Every_filter_takes_the_samples_that_the_library_takes()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -72,7 +72,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         }
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Regular_expressions_and_idle_samples_can_be_asked_for_in_the_card()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -93,7 +93,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         await reader.SelectionSays($"{Shop.Profile.Samples.Count} samples");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Periods_can_be_counted_instead_of_samples()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=5.3-5.5");

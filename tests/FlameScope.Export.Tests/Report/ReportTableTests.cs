@@ -8,7 +8,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportTableTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_table_has_the_rows_of_the_librarys()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
@@ -21,7 +21,7 @@ public sealed class ReportTableTests(ReportChromium browser)
         Assert.Equal(expected, (await Rows(reader)).Select(cells => cells[0] + cells[1] + cells[2]));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_click_on_a_head_sorts_and_another_turns_it_round()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
@@ -37,7 +37,7 @@ public sealed class ReportTableTests(ReportChromium browser)
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_click_on_a_function_searches_for_it_and_shows_callers_and_callees()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
@@ -50,7 +50,7 @@ public sealed class ReportTableTests(ReportChromium browser)
         Assert.Equal("Callees 125 50.0% k_read", await reader.Text("#callees"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_table_follows_the_selection()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");

@@ -10,7 +10,7 @@ namespace FlameScope.Export.Tests;
 [Collection(ReportReaders.Name)]
 public sealed class ReportTakeAwayTests(ReportChromium browser)
 {
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_saved_flame_graph_is_the_file_that_the_library_writes()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, new() { Title = "shop.perf" }, "#t=0-5.5&icicle=1");
@@ -26,7 +26,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Equal(Encoding.UTF8.GetString(expected), await File.ReadAllTextAsync(await download.PathAsync()));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_saved_difference_is_well_formed_and_says_what_it_is()
     {
         await using ReportReader reader = await browser.Open(Made.Small, hash: "#t=0.4-2&compare=rest");
@@ -36,7 +36,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Contains("vector<int, a<b>>::at(\"x\" & 'y')", picture.Root.Value, StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Folded_stacks_are_those_of_the_library()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5.5");
@@ -57,7 +57,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Equal(expected.TrimEnd('\n').Replace('\n', ' '), await reader.Page.InputValueAsync("#search"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_link_opens_the_very_same_view()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -76,7 +76,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Equal(hash, await reader.Hash());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task A_link_that_says_nonsense_opens_the_start()
     {
         await using ReportReader reader = await browser.Open(
@@ -85,7 +85,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Equal("All", await reader.Crumbs());
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task The_options_a_report_was_written_with_are_its_start()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, new()
@@ -107,7 +107,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         await reader.SelectionSays("Whole profile");
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Dark_or_light_is_the_systems_until_the_reader_chooses()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, scheme: ColorScheme.Dark);
@@ -121,7 +121,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.Equal(dark, await Background(reader));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Help_lists_every_key_and_closes()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
@@ -132,7 +132,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         Assert.False(await reader.Page.IsVisibleAsync("#help"));
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task Every_control_has_a_name_and_can_be_reached_by_the_Tab_key()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=1-2&compare=rest&panel=functions");
@@ -148,7 +148,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
             reached);
     }
 
-    [BrowserFact]
+    [OptionalFact(Requirement.Browser)]
     public async Task It_is_all_there_on_small_and_on_large_screens()
     {
         foreach ((int width, int height) in new[] { (1024, 700), (1280, 800), (3840, 2160) })

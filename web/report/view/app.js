@@ -1,12 +1,12 @@
-import { loadProfile } from '../engine/profile.js';
-import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/selection.js';
-import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/heat-map.js';
-import { busyLine, busyCpus } from '../engine/cpu-usage.js';
-import { buildTree } from '../engine/tree.js';
-import { diffTrees } from '../engine/diff.js';
-import { functionTable, callersAndCallees } from '../engine/functions.js';
-import { matchNodes, matchedTotal, matchedSamples } from '../engine/search.js';
-import { foldedText } from '../engine/folded.js';
+import { loadProfile } from '../engine/data/profile.js';
+import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/samples/selection.js';
+import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/samples/heat-map.js';
+import { busyLine, busyCpus } from '../engine/samples/cpu-usage.js';
+import { buildTree } from '../engine/trees/tree.js';
+import { diffTrees } from '../engine/trees/diff.js';
+import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
+import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
+import { foldedText } from '../engine/trees/folded.js';
 import { createPage } from './page.js';
 
 // Unpacks the data, makes the page, and hands out a handle for the browser's console.

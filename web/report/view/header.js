@@ -1,8 +1,8 @@
-import { icon } from './icons.js';
-import { clockStart } from './clock.js';
-import { make } from './dom.js';
-import { formatCount, formatDuration, formatWhole } from './format.js';
-import { shownName } from './names.js';
+import { icon } from './controls/icons.js';
+import { clockStart } from './text/clock.js';
+import { make } from './controls/dom.js';
+import { formatCount, formatDuration, formatWhole } from './text/format.js';
+import { shownName } from './text/names.js';
 
 // The top line: what was recorded, where, when, how much, and what is missing from it.
 

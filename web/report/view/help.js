@@ -1,5 +1,5 @@
-import { icon } from './icons.js';
-import { make } from './dom.js';
+import { icon } from './controls/icons.js';
+import { make } from './controls/dom.js';
 import { shortcuts } from './keyboard.js';
 
 // The help: what this page is, and every key.

@@ -1,5 +1,5 @@
-import { closeMenus } from './menu.js';
-import { zoomBack, zoomTo } from './state.js';
+import { closeMenus } from './controls/menu.js';
+import { zoomBack, zoomTo } from './state/state.js';
 
 // Keys that work everywhere but where one types.
 
@@ -63,7 +63,7 @@ export function listenToKeys(page) {
     l: () => page.takeAway.copyLink(),
     d: () => page.theme.toggle(),
     Backspace: () => store.set(zoomBack(store.get())),
-    Escape: () => escape(page),
+    Escape: () => cancel(page),
   };
   document.addEventListener('keydown', event => {
     if (((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') || event.key === 'F3') {
@@ -82,9 +82,9 @@ export function listenToKeys(page) {
 }
 
 // One thing at a time: what is open, then what is picked, then the search.
-function escape(page) {
-  const { store } = page,
-    state = store.get();
+function cancel(page) {
+  const { store } = page;
+  const state = store.get();
   if (closeMenus()) return;
   if (state.range !== null || state.second !== null) page.selectWhole();
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));

@@ -1,33 +1,33 @@
-import { addActions } from './actions.js';
-import { createBreadcrumbs } from './breadcrumbs.js';
-import { createCompareBar } from './compare-bar.js';
-import { comparisonText } from './comparison-text.js';
-import { createDerived } from './selectors.js';
-import { make, setShown, setText } from './dom.js';
-import { createFilters } from './filters.js';
-import { createFrameColors } from './flame-colors.js';
-import { createFlameFooter } from './flame-footer.js';
-import { createFlameControls } from './flame-controls.js';
-import { listenToFlame } from './flame-input.js';
-import { createFlameView } from './flame-view.js';
-import { createFunctionsPanel } from './functions-panel.js';
+import { addActions } from './state/actions.js';
+import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
+import { createCompareBar } from './toolbar/compare-bar.js';
+import { comparisonText } from './toolbar/comparison-text.js';
+import { createDerived } from './state/selectors.js';
+import { make, setShown, setText } from './controls/dom.js';
+import { createFilters } from './toolbar/filters.js';
+import { createFrameColors } from './flame-graph/flame-colors.js';
+import { createFlameFooter } from './flame-graph/flame-footer.js';
+import { createFlameControls } from './flame-graph/flame-controls.js';
+import { listenToFlame } from './flame-graph/flame-input.js';
+import { createFlameView } from './flame-graph/flame-view.js';
+import { createFunctionsPanel } from './panels/functions-panel.js';
 import { createHeader } from './header.js';
-import { createHeatControls } from './heat-controls.js';
-import { listenToHeat } from './heat-input.js';
-import { createHeatView } from './heat-view.js';
+import { createHeatControls } from './heat-map/heat-controls.js';
+import { listenToHeat } from './heat-map/heat-input.js';
+import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
-import { createSearchBox } from './search-box.js';
-import { createSelectionPanel } from './selection-panel.js';
-import { createSplitter } from './splitter.js';
-import { startOf } from './state.js';
-import { createStore } from './store.js';
-import { createTakeAway } from './export-menu.js';
-import { createTheme } from './theme.js';
-import { createAnnouncer, createTooltip } from './tooltip.js';
-import { createToast } from './toast.js';
-import { stateOfHash } from './url-hash.js';
+import { createSearchBox } from './toolbar/search-box.js';
+import { createSelectionPanel } from './panels/selection-panel.js';
+import { createSplitter } from './controls/splitter.js';
+import { startOf } from './state/state.js';
+import { createStore } from './state/store.js';
+import { createTakeAway } from './toolbar/export-menu.js';
+import { createTheme } from './controls/theme.js';
+import { createAnnouncer, createTooltip } from './controls/tooltip.js';
+import { createToast } from './controls/toast.js';
+import { stateOfHash } from './state/url-hash.js';
 
 // Puts the page together: what the parts share, the parts, and where they stand.
 
@@ -36,9 +36,9 @@ const pickedText = 'Shift-click extends, Ctrl-drag compares, Esc takes the whole
 const untimedText = 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.';
 
 export function createPage(profile, root) {
-  const start = startOf(profile),
-    linked = stateOfHash(location.hash, profile, start),
-    hasTimes = profile.untimed < profile.count;
+  const start = startOf(profile);
+  const linked = stateOfHash(location.hash, profile, start);
+  const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
     start,
@@ -65,14 +65,14 @@ export function createPage(profile, root) {
   page.filters = createFilters(page);
   page.takeAway = createTakeAway(page);
   page.functions = createFunctionsPanel(page);
-  const numbers = createSelectionPanel(page, page.heat),
-    crumbs = createBreadcrumbs(page),
-    flameControls = createFlameControls(page);
-  const compare = createCompareBar(page),
-    footer = createFlameFooter(page),
-    toast = createToast(),
-    hint = createHint(hasTimes),
-    empty = createEmpty(profile);
+  const numbers = createSelectionPanel(page, page.heat);
+  const crumbs = createBreadcrumbs(page);
+  const flameControls = createFlameControls(page);
+  const compare = createCompareBar(page);
+  const footer = createFlameFooter();
+  const toast = createToast();
+  const hint = createHint(hasTimes);
+  const empty = createEmpty(profile);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -88,7 +88,7 @@ export function createPage(profile, root) {
   );
   const upper = make(
     'section',
-    { class: 'upper' + (hasTimes ? '' : ' untimed'), 'aria-label': 'Heat map' },
+    { class: `upper${hasTimes ? '' : ' untimed'}`, 'aria-label': 'Heat map' },
     make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
     make('div', { class: 'heat' }, page.heat?.element, numbers.element),
   );
@@ -137,7 +137,7 @@ function createEmpty(profile) {
   const element = make('p', { class: 'empty', id: 'empty' });
   return {
     element,
-    render(state, picture) {
+    render(_state, picture) {
       setShown(element, picture.total === 0);
       if (profile.count === 0) setText(element, 'There are no samples in this recording.');
       else

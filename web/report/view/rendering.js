@@ -1,5 +1,5 @@
-import { pathTo } from './picture.js';
-import { hashOfState, stateOfHash } from './url-hash.js';
+import { pathTo } from './flame-graph/picture.js';
+import { hashOfState, stateOfHash } from './state/url-hash.js';
 
 // State → page: every part is drawn from the state, once a frame of the browser's, and the address follows.
 
@@ -7,16 +7,16 @@ const addressPause = 200;
 
 export function startRendering(page, parts, linked) {
   const { store, profile } = page;
-  let zoomNode = linked.zoomNode,
-    isAsked = false,
-    isMarked = false,
-    isWritten = true,
-    later = 0;
+  let zoomNode = linked.zoomNode;
+  let isAsked = false;
+  let isMarked = false;
+  let isWritten = true;
+  let later = 0;
 
   function render() {
     isAsked = false;
-    const state = store.get(),
-      picture = page.derived.picture(state);
+    const state = store.get();
+    const picture = page.derived.picture(state);
     if (zoomNode > 0) {
       // A link's zoom is a place in the tree, which only now is there.
       const path = zoomNode < picture.count ? pathTo(picture, zoomNode) : [];

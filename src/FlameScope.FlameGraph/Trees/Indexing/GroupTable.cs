@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FlameScope.Model;
 
@@ -56,5 +57,6 @@ internal sealed class GroupTable
         };
     }
 
-    private static string IdOf(int? id) => id is { } known ? $"{known}" : "?";
+    // The minus sign of a negative id depends on the culture unless one is named.
+    private static string IdOf(int? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }

@@ -1,15 +1,12 @@
+using FlameScope.Model;
+
 namespace FlameScope.Parsing;
 
 /// <summary>A number for each fingerprint: open addressing with linear probing, at most five eighths full.</summary>
 internal sealed class FingerprintTable
 {
-#if DEBUG
-    private const int EnoughCount = 100;
-    private const int InitialEntries = 16;
-#else
-    private const int EnoughCount = 2_500_000; // 64 MiB
-    private const int InitialEntries = 1024;
-#endif
+    private static readonly int EnoughCount = BufferSize.Choose(2_500_000, small: 100); // 64 MiB
+    private static readonly int InitialEntries = BufferSize.Choose(1024, small: 16);
 
     private Entry[] _entries = new Entry[InitialEntries];
     private int _count;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -123,9 +124,10 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         return arrow > 0 && arrow + 2 < symbol.Length && !symbol[..arrow].EndsWith("operator"u8) ? arrow : -1;
     }
 
-    private void ThrowSymbolTooLong(int length) => throw new ProfileLimitException(
-        $"a symbol of {length} bytes is longer than the limit of {options.MaximumSymbolLength} ({nameof(ProfileReadOptions.MaximumSymbolLength)})");
+    private void ThrowSymbolTooLong(int length) => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"a symbol of {length} bytes is longer than the limit of {options.MaximumSymbolLength} ({nameof(ProfileReadOptions.MaximumSymbolLength)})"));
 
-    private void ThrowTooManySymbols() => throw new ProfileLimitException(
-        $"there are more than {options.MaximumSymbols} distinct symbols ({nameof(ProfileReadOptions.MaximumSymbols)})");
+    private void ThrowTooManySymbols() => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture, $"there are more than {options.MaximumSymbols} distinct symbols ({nameof(ProfileReadOptions.MaximumSymbols)})"));
 }

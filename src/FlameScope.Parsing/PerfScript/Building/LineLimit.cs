@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Parsing;
 
 /// <summary>The limit on a line's length. A text of one endless line must not fill memory.</summary>
@@ -30,5 +32,7 @@ internal static class LineLimit
     }
 
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
-        $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})", line, start);
+        string.Create(CultureInfo.InvariantCulture, $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})"),
+        line,
+        start);
 }

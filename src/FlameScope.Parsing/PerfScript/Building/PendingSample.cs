@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -76,6 +77,6 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
         if (depth > options.MaximumFrames) ThrowTooDeep();
     }
 
-    private void ThrowTooDeep() => throw new ProfileLimitException(
-        $"the sample has more frames than the limit of {options.MaximumFrames} ({nameof(ProfileReadOptions.MaximumFrames)})");
+    private void ThrowTooDeep() => throw new ProfileLimitException(string.Create(
+        CultureInfo.InvariantCulture, $"the sample has more frames than the limit of {options.MaximumFrames} ({nameof(ProfileReadOptions.MaximumFrames)})"));
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -9,11 +10,8 @@ namespace FlameScope.Parsing;
 internal sealed class PerfScriptParser
 {
     // A scanned sample should still be in the cache of second level when its new lines are read.
-#if DEBUG
-    private const int ScanLength = 1024;
-#else
-    private const int ScanLength = 64 * 1024;
-#endif
+    private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
+
     // How many samples ahead is asked for them, for their lines, and for what is known of these.
     private const int SamplesAhead = 9;
     private const int LinesAhead = 5;
@@ -274,5 +272,6 @@ internal sealed class PerfScriptParser
     private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
-        UnreadableFormat.Describe(_start) ?? $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\"");
+        UnreadableFormat.Describe(_start) ?? string.Create(
+            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\""));
 }

@@ -44,8 +44,11 @@ internal readonly ref struct CollapseEventLine
             ReadOnlySpan<byte> eventName = FindEvent(line, out long period);
             result = new CollapseEventLine
             {
-                Comm = line[..commEnd], FirstId = line[first..firstEnd], SecondId = second > firstEnd ? line[second..secondEnd] : default,
-                Event = eventName, Period = period,
+                Comm = line[..commEnd],
+                FirstId = line[first..firstEnd],
+                SecondId = second > firstEnd ? line[second..secondEnd] : default,
+                Event = eventName,
+                Period = period,
             };
             return true;
         }

@@ -94,8 +94,14 @@ internal static partial class PerfEventParser
 
     private static PerfEventLine CreateUntimed(Task task, ReadOnlySpan<byte> period, ReadOnlySpan<byte> name, ReadOnlySpan<byte> tail) => new()
     {
-        Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Period = period, Name = name,
-        Tail = PerfText.TrimStart(tail), TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
+        Comm = task.Comm,
+        Pid = task.Pid,
+        Tid = task.Tid,
+        Cpu = task.Cpu,
+        Period = period,
+        Name = name,
+        Tail = PerfText.TrimStart(tail),
+        TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
     };
 
     // comm, ids, and an address that ends 18 columns behind them or more: two blanks and the 16 columns of "%16lx", and the ids may be padded.
@@ -142,7 +148,13 @@ internal static partial class PerfEventParser
         int end = EndOfRecordName(line[start..]) + start;
         result = new PerfEventLine
         {
-            Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, IsRecord = true, Name = line[start..end], Tail = PerfText.Trim(line[end..]),
+            Comm = task.Comm,
+            Pid = task.Pid,
+            Tid = task.Tid,
+            Cpu = task.Cpu,
+            IsRecord = true,
+            Name = line[start..end],
+            Tail = PerfText.Trim(line[end..]),
         };
         return true;
     }
@@ -153,8 +165,17 @@ internal static partial class PerfEventParser
         Rest rest = ParseRest(line[(colon + 1)..]);
         return new PerfEventLine
         {
-            Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Time = fits ? time : null, IsTimeOutOfRange = !fits,
-            Period = rest.Period, Name = rest.Name, IsRecord = rest.IsRecord, Tail = rest.Tail, TailIndent = rest.TailIndent,
+            Comm = task.Comm,
+            Pid = task.Pid,
+            Tid = task.Tid,
+            Cpu = task.Cpu,
+            Time = fits ? time : null,
+            IsTimeOutOfRange = !fits,
+            Period = rest.Period,
+            Name = rest.Name,
+            IsRecord = rest.IsRecord,
+            Tail = rest.Tail,
+            TailIndent = rest.TailIndent,
         };
     }
 

@@ -1,14 +1,12 @@
+using FlameScope.Model;
+
 namespace FlameScope.Parsing;
 
 /// <summary>Cuts what an input brings into blocks that end at sample borders, as far as it has any.</summary>
 internal sealed class BlockSplitter
 {
     // Buffers smaller than this grow until they hold a border.
-#if DEBUG
-    private const int MinimumBorderless = 256;
-#else
-    private const int MinimumBorderless = 256 * 1024;
-#endif
+    private static readonly int MinimumBorderless = BufferSize.Choose(256 * 1024, small: 256);
 
     private readonly Stack<byte[]> _free = [];
     private byte[] _buffer;
@@ -35,7 +33,10 @@ internal sealed class BlockSplitter
         int length = border == 0 ? _length : border;
         var block = new TextBlock
         {
-            Text = _buffer.AsMemory(0, length), Buffer = _buffer, EndsAtBorder = border > 0, IsFinal = isFinal,
+            Text = _buffer.AsMemory(0, length),
+            Buffer = _buffer,
+            EndsAtBorder = border > 0,
+            IsFinal = isFinal,
         };
         StartNext(length);
         return block;

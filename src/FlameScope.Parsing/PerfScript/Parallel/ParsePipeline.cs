@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
@@ -12,11 +13,7 @@ namespace FlameScope.Parsing;
 internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptions options, Action<TextBlock>? onRead) : IDisposable
 {
     // A thread costs as much as a megabyte or two: to start, to wake, and to have the text and the tables come to its processor.
-#if DEBUG
-    private const int BlocksAlone = 1;
-#else
-    private const int BlocksAlone = 16;
-#endif
+    private static readonly int BlocksAlone = BufferSize.Choose(16, small: 1);
 
     private readonly OrderedReader _reader = new(assembler);
     private readonly BlockQueue _queue = new(CapacityOf(options.ThreadCount));
@@ -95,11 +92,7 @@ internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptio
     }
 
     // Enough that the one who brings can be a block or two ahead of everyone, and that helpers find blocks behind the first.
-#if DEBUG
-    private static int CapacityOf(int threads) => threads + 1;
-#else
-    private static int CapacityOf(int threads) => (2 * threads) + 2;
-#endif
+    private static int CapacityOf(int threads) => BufferSize.Choose((2 * threads) + 2, small: threads + 1);
 
     // The first blocks are read where they are brought. So what is not perf's at all is refused at once.
     private bool TryReadAlone(TextBlock block)

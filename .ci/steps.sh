@@ -1,0 +1,51 @@
+# Sourced by .ci/run and .ci/nightly: named steps whose seconds and test results are printed at the end, whatever happens.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+# Without ICU, as on a bare machine, the SDK starts only with this; the project does not depend on a culture.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+
+results=$(mktemp -d)
+step_names=() step_starts=()
+
+# Begins a step. Its tests are counted when their output goes to "$results/NAME".
+step() {
+  step_names+=("$*") step_starts+=("$SECONDS")
+  printf '\n=== %s\n' "$*"
+}
+
+# Prints the seconds of each step, and, last, one line for all test runs:
+# "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, …"
+finish() {
+  local status=$? i end
+  printf '\n=== seconds\n'
+  for i in "${!step_names[@]}"; do
+    end=${step_starts[i + 1]:-$SECONDS}
+    printf '%-70s %5d\n' "${step_names[i]}:" $((end - step_starts[i]))
+  done
+  printf '%-70s %5d\n' 'all:' "$SECONDS"
+  [ "$status" = 0 ] || printf '\nThe step "%s" failed.\n' "${step_names[-1]:-}"
+  touch "$results/none"
+  awk '/(Passed|Failed|Skipped)!  - Failed:/ {
+         gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) }
+       }
+       END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit (passed == 0 || failed > 0) }' "$results"/* || status=1
+  rm -rf "$results"
+  exit "$status"
+}
+trap finish EXIT
+
+if ! command -v dotnet > /dev/null; then
+  echo 'The .NET SDK named in global.json has to be installed.' >&2
+  exit 1
+fi
+
+# The browser of the tests that need one. Without it they are skipped.
+install_browser() {
+  if command -v chromium > /dev/null || [ -e "${FLAMESCOPE_CHROMIUM:-}" ]; then return; fi
+  step 'install a browser'
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+    echo 'That needs root and apt-get; the tests that need a browser are skipped.'
+  else
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core > /dev/null
+  fi
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Builds the documentation site into artifacts/site/out: the API from the libraries' XML documentation, and the Markdown documents. Any warning is an error.
+# Requires a Release build of the libraries and `dotnet tool restore`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+site=artifacts/site
+rm -rf "$site"
+mkdir -p "$site/lib"
+# The site is built from a copy of the tracked files, so that relative links between documents resolve as they do in the repository.
+git ls-files -z -- '*.md' LICENSE THIRD-PARTY-NOTICES.txt docs samples benchmarks/results | xargs -0 cp --parents -t "$site"
+for library in src/FlameScope.*/; do
+  name=$(basename "$library")
+  if [ "$name" != FlameScope.Cli ]; then cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"; fi
+done
+# The third-party libraries that public signatures use.
+cp artifacts/bin/FlameScope.Core/release_net10.0/Microsoft.Extensions.ObjectPool.dll "$site/lib" 2> /dev/null || true
+cp eng/site/docfx.json eng/site/toc.yml "$site"
+cd "$site"
+dotnet docfx docfx.json --warningsAsErrors --logLevel warning
+printf '%s\n' "Documentation site: $site/out"

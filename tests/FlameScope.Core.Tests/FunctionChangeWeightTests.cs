@@ -1,0 +1,26 @@
+using FlameScope.Model;
+using FlameScope.TestData;
+using Xunit;
+
+namespace FlameScope.Core.Tests;
+
+public class FunctionChangeWeightTests
+{
+    [Theory]
+    [InlineData(SampleWeight.Samples, 2, 1)]
+    [InlineData(SampleWeight.Period, 30, 70)]
+    public void Changes_have_the_weight_of_the_view(SampleWeight weight, long target, long baseline)
+    {
+        ProfileView view = new ProfileView(ProfileSpec.Build(
+        [
+            new(0, "app", 1, 1, 0, "cycles", 10, ["main", "a"]),
+            new(500_000_000, "app", 1, 1, 0, "cycles", 20, ["main", "b"]),
+            new(1_500_000_000, "app", 1, 1, 0, "cycles", 70, ["main", "c"]),
+        ])).WeightedBy(weight);
+        foreach (Analysis.FunctionChanges changes in new[] { view.GetChangesFromRest(0, 1), view.Between(0, 1).GetChangesFrom(view.Between(1, 2)) })
+        {
+            Assert.Equal(weight, changes.Weight);
+            Assert.Equal((target, baseline), (changes.TargetTotal, changes.BaselineTotal));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace FlameScope.Tests;
+
+/// <summary>A theory that is skipped, with the reason, where its requirement is not met.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class OptionalTheoryAttribute : TheoryAttribute
+{
+    public OptionalTheoryAttribute(Requirement requirement) => Skip = TestEnvironment.WhyMissing(requirement);
+}

@@ -1,0 +1,17 @@
+namespace FlameScope.Tests;
+
+/// <summary>What some tests need and not every machine has.</summary>
+internal enum Requirement
+{
+    /// <summary>A Chromium.</summary>
+    Browser,
+
+    /// <summary>PowerShell 7.4 or later, as <c>pwsh</c> on the path.</summary>
+    PowerShell,
+
+    /// <summary>A folder of packages.</summary>
+    Packages,
+
+    /// <summary>A folder of conformance cases.</summary>
+    ConformanceCases,
+}

@@ -1,0 +1,36 @@
+namespace FlameScope.Tests;
+
+/// <summary>The environment variables that tests read. CONTRIBUTING.md lists them too.</summary>
+internal static class TestEnvironment
+{
+    /// <summary>The browser of the tests that need one: the file that FLAMESCOPE_CHROMIUM names, or /usr/bin/chromium.</summary>
+    public static string Chromium => Read("FLAMESCOPE_CHROMIUM") ?? "/usr/bin/chromium";
+
+    /// <summary>The folder of packages that FLAMESCOPE_PACKAGES names, or <c>null</c>.</summary>
+    public static string? Packages => Read("FLAMESCOPE_PACKAGES");
+
+    /// <summary>The console app that FLAMESCOPE_APP names; <c>null</c> for the one that was built with the tests.</summary>
+    public static string? App => Read("FLAMESCOPE_APP");
+
+    /// <summary>The script that runs the conformance cases in the folder that FLAMESCOPE_TESTDATA names, or <c>null</c>.</summary>
+    public static string? ConformanceScript => Read("FLAMESCOPE_TESTDATA") is { } folder ? Path.Combine(folder, "conformance", "check.py") : null;
+
+    /// <summary>Indicates whether FLAMESCOPE_BLESS is 1: tests then write their expected files instead of comparing with them.</summary>
+    public static bool AcceptsChanges => Read("FLAMESCOPE_BLESS") == "1";
+
+    /// <summary>Returns why tests that need something cannot run; <c>null</c> when they can.</summary>
+    public static string? WhyMissing(Requirement requirement) => requirement switch
+    {
+        Requirement.Browser => File.Exists(Chromium) ? null : $"There is no browser at {Chromium}: set FLAMESCOPE_CHROMIUM to a Chromium.",
+        Requirement.Packages => Packages is not null ? null : "FLAMESCOPE_PACKAGES does not name a folder with packages.",
+        Requirement.ConformanceCases => File.Exists(ConformanceScript) ? null : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
+        Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
+        _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
+    };
+
+    private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
+}

@@ -1,0 +1,105 @@
+import { decodeBase64 } from './base64.js';
+import { Columns } from './columns.js';
+
+// The kinds of frames; frameKinds are indexes into this.
+export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined'];
+
+// Unpacks the data of a report.
+export async function loadProfile(base64) {
+  const bytes = await inflate(decodeBase64(base64.trim()));
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const about = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  if (about.format !== 'flamescope-report' || about.version !== 1) throw new Error('The data are not of a report that this page can read.');
+  return new Profile(about, new Columns(bytes.subarray(4 + length), about.columns));
+}
+
+async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// The samples as columns in time order, and the tables they refer to. Times are nanoseconds after the profile's origin, the whole second at
+// or before its first sample. Nothing in it changes.
+export class Profile {
+  constructor(about, columns) {
+    const { title, source, host, command, facts, frequency, wall, lost, view } = about;
+    Object.assign(this, { title, format: source, host, command, facts, frequency, lost, view });
+    this.diagnostics = about.unreadable;
+    this.wallOrigin = wall ? wall.origin : null;
+    this.wallIsUtc = wall ? wall.isUtc : false;
+    this.wallIsExact = wall ? wall.isExact : false;
+    this.weightUnit = about.periodUnit;
+    this.periodsAreExact = about.periodsAreExact;
+    this.count = about.samples;
+    this.untimed = about.untimed;
+    this.start = about.start; // where the heat map starts
+    this.span = about.end; // where it ends
+
+    this.times = timesFrom(columns.unsigned('times', Float64Array), about);
+    this.stacks = columns.unsigned('stacks', Uint32Array);
+    this.threads = columns.unsigned('threads', Uint32Array);
+    this.cpus = columns.unsigned('cpus', Int32Array).map(cpu => cpu - 1);
+    this.events = columns.unsigned('events', Uint16Array);
+    this.periods = columns.unsigned('periods', Float64Array);
+    this.idle = columns.unsigned('idle', Uint8Array);
+    this.idleCount = this.idle.reduce((sum, idle) => sum + idle, 0);
+
+    // Stack 0 is the empty one. Stacks are in pre-order, siblings by the bytes of their leaf's name and then by kind.
+    this.stackCount = columns.count('stackFrames') + 1;
+    const frames = columns.unsigned('stackFrames', Uint32Array);
+    this.stackFrames = new Uint32Array(this.stackCount);
+    this.stackFrames.set(frames, 1);
+    linkStacks(this, columns.unsigned('stackPops', Uint32Array));
+
+    this.frameLabels = columns.unsigned('frameLabels', Uint32Array);
+    this.frameKinds = columns.unsigned('frameKinds', Uint8Array);
+    this.frameModules = columns.unsigned('frameModules', Uint32Array);
+    this.kinds = kinds;
+    this.labelNames = columns.names('labels'); // in the order of their bytes
+    this.moduleNames = columns.names('modules');
+    this.commNames = columns.names('comms');
+    this.comms = this.commNames.toArray();
+    this.eventNames = columns.names('events').toArray();
+
+    // The ids of a thread are NaN where the recording does not tell them.
+    this.threadPids = columns.optional('threadPids');
+    this.threadTids = columns.optional('threadTids');
+    this.threadComms = columns.unsigned('threadComms', Uint32Array);
+    this.cache = new Map(); // what others computed of it once
+  }
+
+  // All names at once, for those who need all.
+  get labels() {
+    return (this.labelList ??= this.labelNames.toArray());
+  }
+
+  get modules() {
+    return (this.moduleList ??= this.moduleNames.toArray());
+  }
+
+  // What was computed of this profile under a key, or is now.
+  remember(key, compute) {
+    if (!this.cache.has(key)) this.cache.set(key, compute());
+    return this.cache.get(key);
+  }
+}
+
+function timesFrom(deltas, { samples, untimed, timeUnit }) {
+  const times = new Float64Array(samples).fill(NaN, 0, untimed);
+  let time = 0;
+  for (let i = 0; i < deltas.length; i++) times[untimed + i] = (time += deltas[i]) * timeUnit;
+  return times;
+}
+
+function linkStacks(profile, pops) {
+  const count = profile.stackCount;
+  profile.stackParents = new Uint32Array(count);
+  profile.stackDepths = new Uint32Array(count);
+  const path = [0];
+  for (let stack = 1; stack < count; stack++) {
+    const depth = profile.stackDepths[stack - 1] + 1 - pops[stack - 1];
+    profile.stackDepths[stack] = depth;
+    profile.stackParents[stack] = path[depth - 1];
+    path[depth] = stack;
+  }
+}

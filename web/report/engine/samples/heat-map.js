@@ -1,0 +1,111 @@
+import { within } from './selection.js';
+
+// The most cells a map may have: half a gigabyte of values.
+export const maximumCells = 2 ** 26;
+
+// A subsecond-offset heat map of a selection, as the library's SubsecondHeatMap: time runs up each column and on to the next, row 0 is the
+// start of a column. Columns are whole ones after the origin; from and to (nanoseconds, null for the profile's own) say which of them there
+// are. values[column * rows + row].
+export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'samples', from = null, to = null } = {}) {
+  const { profile } = selection;
+  const first = floorDivide(Math.max(from ?? profile.start, 0), columnLength);
+  const last = Math.max(first, floorDivide(Math.max((to ?? profile.span) - 1, 0), columnLength));
+  const columns = last - first + 1;
+  if (columns * rows > maximumCells) throw new RangeError('The heat map would have too many cells: take longer columns or a shorter time.');
+  const map = {
+    columns,
+    rows,
+    columnLength,
+    weight,
+    origin: first * columnLength,
+    rowOffsets: rowOffsetsOf(columnLength, rows),
+    values: new Float64Array(columns * rows),
+    maximum: 0,
+    total: 0,
+    untimed: 0,
+  };
+  fill(map, selection);
+  for (const value of map.values) {
+    map.total += value;
+    if (value > map.maximum) map.maximum = value;
+  }
+  return map;
+}
+
+// The time of a cell: {from, to}.
+export function cellRange(map, column, row) {
+  const start = map.origin + column * map.columnLength;
+  return { from: start + map.rowOffsets[row], to: start + map.rowOffsets[row + 1] };
+}
+
+// The time from one cell to another, both included and in any order: up the columns and on, as time runs. Cells are {column, row}.
+export function rangeOfCells(map, a, b) {
+  const isBefore = a.column < b.column || (a.column === b.column && a.row <= b.row);
+  const [first, last] = isBefore ? [a, b] : [b, a];
+  return { from: cellRange(map, first.column, first.row).from, to: cellRange(map, last.column, last.row).to };
+}
+
+// The cell that a time is in, {column, row}; null outside the map.
+export function cellAt(map, time) {
+  const column = floorDivide(time - map.origin, map.columnLength);
+  if (!(column >= 0 && column < map.columns)) return null;
+  return { column, row: rowAt(map, time - map.origin - column * map.columnLength) };
+}
+
+// The comm with most of a range, {comm, value}; null where there is nothing.
+export function busiestComm(selection, from, to, weight = 'samples') {
+  const { profile, mask, start, end } = within(selection, from, to);
+  const values = new Map();
+  for (let i = start; i < end; i++) {
+    if (!mask[i]) continue;
+    const comm = profile.threadComms[profile.threads[i]];
+    values.set(comm, (values.get(comm) ?? 0) + (weight === 'period' ? profile.periods[i] : 1));
+  }
+  let busiest = null;
+  for (const [comm, value] of values) if (!busiest || value > busiest.value) busiest = { comm: profile.comms[comm], value };
+  return busiest;
+}
+
+function fill(map, selection) {
+  const { times, untimed, periods } = selection.profile;
+  const { mask } = selection;
+  const { values, rows, columnLength, origin } = map;
+  const end = origin + map.columns * columnLength;
+  const byPeriod = map.weight === 'period';
+  for (let i = selection.start; i < Math.min(selection.end, untimed); i++) map.untimed += mask[i] * (byPeriod ? periods[i] : 1);
+  let column = 0;
+  let columnStart = origin;
+  let columnEnd = origin + columnLength;
+  for (let i = Math.max(selection.start, untimed); i < selection.end; i++) {
+    const time = times[i];
+    if (!mask[i] || time < origin) continue;
+    if (time >= end) break;
+    if (time >= columnEnd) {
+      column = floorDivide(time - origin, columnLength);
+      columnStart = origin + column * columnLength;
+      columnEnd = columnStart + columnLength;
+    }
+    values[column * rows + rowAt(map, time - columnStart)] += byPeriod ? periods[i] : 1;
+  }
+}
+
+// Row r begins at the first offset that floor(offset * rows / length) makes r.
+function rowOffsetsOf(columnLength, rows) {
+  const quotient = Math.floor(columnLength / rows);
+  const left = columnLength % rows;
+  return Float64Array.from({ length: rows + 1 }, (_, row) => row * quotient + Math.ceil((row * left) / rows));
+}
+
+// Guessed by a multiplication, which is at most one line off, and put right by the lines.
+function rowAt({ rowOffsets, rows, columnLength }, offset) {
+  let row = Math.min(Math.floor(offset * (rows / columnLength)), rows - 1);
+  if (offset < rowOffsets[row]) row--;
+  else if (offset >= rowOffsets[row + 1]) row++;
+  return row;
+}
+
+// A quotient of doubles may be rounded up to the whole number it is just below.
+function floorDivide(value, by) {
+  const quotient = Math.floor(value / by);
+  return quotient * by > value ? quotient - 1 : quotient;
+}

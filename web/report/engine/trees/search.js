@@ -1,0 +1,30 @@
+import { matchStacks, selectionOf, Selection } from '../samples/selection.js';
+
+// For each node of a tree whether it matches: frames by their labels, of which matchLabels tells, groups by their names. The root never does.
+export function matchNodes(tree, labelMatches, regex) {
+  const stateless = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ''));
+  const groups = tree.index.groups.names.map(name => (stateless.test(name) ? 1 : 0));
+  const matches = new Uint8Array(tree.count);
+  for (let node = 1; node < tree.count; node++) matches[node] = (tree.frames[node] >= 0 ? labelMatches : groups)[tree.names[node]];
+  return matches;
+}
+
+// What the samples count that pass through a matching node, each sample once.
+export function matchedTotal(tree, matchesOfNodes) {
+  let total = 0;
+  for (let node = 0; node < tree.count; ) {
+    if (matchesOfNodes[node]) total += tree.totals[node];
+    node = matchesOfNodes[node] ? tree.subtreeEnds[node] : node + 1;
+  }
+  return total;
+}
+
+// Those samples of a selection that hold a frame with a matching label.
+export function matchedSamples(selection, labelMatches) {
+  const { profile } = selection;
+  const stacks = matchStacks(profile, labelMatches);
+  const mask = new Uint8Array(profile.count);
+  for (let i = selection.start; i < selection.end; i++) mask[i] = selection.mask[i] & stacks[profile.stacks[i]];
+  const { counts } = selectionOf(profile, mask);
+  return new Selection(profile, mask, counts, selection.start, selection.end, selection.from, selection.to);
+}

@@ -1,0 +1,199 @@
+import { groupsOf } from './groups.js';
+import { reversedOrder } from './reversed-order.js';
+
+// The tree of all samples under a grouping and direction, without values, and for each sample where it ends in it. The tree of any selection is
+// some of its nodes in the same order: nothing is compared for it, only counted. Made once, when it is first needed.
+//
+// Nodes are in pre-order, siblings by the bytes of their names and then by kind. Stacks are numbered in that order already, and so the order
+// of numbers is all that is needed: of the stacks' numbers forward, of their ranks by path from the leaf in reverse.
+//
+// A node that samples end in has a number as an end, too, rising with the nodes. Samples point at ends, and the ends at or below a node are
+// those from firstEnds[node] up to, not including, firstEnds[subtreeEnds[node]]: its total is a difference of two running sums.
+export function treeIndexOf(profile, grouping, reversed) {
+  return profile.remember(`tree by ${grouping}${reversed ? ', reversed' : ''}`, () => {
+    const groups = groupsOf(profile, grouping);
+    const shape = grouping === 'none' && !reversed ? stacksAsNodes(profile) : new ShapeBuilder(profile, groups, grouping !== 'none').build(reversed);
+    return { ...shape, ...namesOf(shape, profile), ...endsOf(shape), subtreeEnds: subtreeEndsOf(shape), groups };
+  });
+}
+
+// For each node the place after the last one below it.
+export function subtreeEndsOf({ count, parents }) {
+  const ends = new Int32Array(count);
+  for (let node = count - 1; node >= 0; node--) {
+    if (ends[node] === 0) ends[node] = node + 1;
+    if (node > 0 && ends[node] > ends[parents[node]]) ends[parents[node]] = ends[node];
+  }
+  return ends;
+}
+
+// Without groups, forward.
+function stacksAsNodes({ stackCount, stackParents, stackDepths, stackFrames, stacks }) {
+  const parents = Int32Array.from(stackParents);
+  const frames = Int32Array.from(stackFrames);
+  parents[0] = frames[0] = -1;
+  return { count: stackCount, parents, depths: Int32Array.from(stackDepths), frames, groupOfNode: new Uint32Array(stackCount), sampleNodes: stacks };
+}
+
+// The label of a frame, or the number of a group.
+function namesOf({ count, frames, groupOfNode }, { frameLabels, frameKinds }) {
+  const names = new Uint32Array(count);
+  const kinds = new Uint8Array(count);
+  for (let node = 0; node < count; node++) {
+    const frame = frames[node];
+    names[node] = frame < 0 ? groupOfNode[node] : frameLabels[frame];
+    if (frame >= 0) kinds[node] = frameKinds[frame];
+  }
+  return { names, kinds };
+}
+
+function endsOf({ count, sampleNodes }) {
+  const firstEnds = new Uint32Array(count + 1);
+  for (const node of sampleNodes) firstEnds[node + 1] = 1;
+  for (let node = 0; node < count; node++) firstEnds[node + 1] += firstEnds[node];
+  return { firstEnds, sampleEnds: sampleNodes.map(node => firstEnds[node]) };
+}
+
+// Puts a group's stacks below its node, one group after the other.
+class ShapeBuilder {
+  constructor(profile, groups, isGrouped) {
+    Object.assign(this, { profile, groups, isGrouped });
+    this.sampleNodes = new Uint32Array(profile.count);
+    this.reserve(1);
+    this.count = 0;
+    this.add(-1, 0, 0);
+  }
+
+  build(reversed) {
+    const order = reversed ? reversedOrder(this.profile) : null;
+    // Of the group at hand: its stacks, and for each stack its node.
+    this.list = new Uint32Array(this.profile.stackCount);
+    this.nodes = new Uint32Array(this.profile.stackCount);
+    this.seen = new Int32Array(this.profile.stackCount).fill(-1);
+    eachGroup(this.profile, this.groups, (group, samples) => {
+      if (reversed) this.addReversed(group, samples, order);
+      else this.addForward(group, samples);
+      for (const sample of samples) this.sampleNodes[sample] = this.nodes[this.profile.stacks[sample]];
+    });
+    const { count, sampleNodes } = this;
+    const cut = column => column.slice(0, count);
+    return { count, parents: cut(this.parents), depths: cut(this.depths), frames: cut(this.frames), groupOfNode: cut(this.groupOfNode), sampleNodes };
+  }
+
+  // Room for a number of nodes more.
+  reserve(more) {
+    const needed = (this.count ?? 0) + more;
+    if (this.parents && needed <= this.parents.length) return;
+    const room = Math.max(needed, 2 * (this.parents?.length ?? 512));
+    for (const [name, Type] of [
+      ['parents', Int32Array],
+      ['depths', Int32Array],
+      ['frames', Int32Array],
+      ['groupOfNode', Uint32Array],
+    ]) {
+      const column = new Type(room);
+      if (this[name]) column.set(this[name]);
+      this[name] = column;
+    }
+  }
+
+  add(parent, depth, group) {
+    const node = this.count++;
+    this.parents[node] = parent;
+    this.depths[node] = depth;
+    this.frames[node] = -1;
+    this.groupOfNode[node] = group;
+    return node;
+  }
+
+  addForward(group, samples) {
+    const {
+      profile: { stacks, stackParents, stackFrames, stackDepths },
+      list,
+      nodes,
+      seen,
+    } = this;
+    let length = 0;
+    for (const sample of samples) {
+      for (let stack = stacks[sample]; stack !== 0 && seen[stack] !== group; stack = stackParents[stack]) {
+        seen[stack] = group;
+        list[length++] = stack;
+      }
+    }
+    this.reserve(length + 1);
+    const { parents, depths, frames } = this;
+    const top = (nodes[0] = this.isGrouped ? this.add(0, 1, group) : 0);
+    for (const stack of list.subarray(0, length).sort()) {
+      const node = (nodes[stack] = this.count++);
+      parents[node] = nodes[stackParents[stack]];
+      depths[node] = stackDepths[stack] + depths[top];
+      frames[node] = stackFrames[stack];
+    }
+  }
+
+  addReversed(group, samples, { ranks, byRank }) {
+    const {
+      profile: { stacks, stackDepths },
+      list,
+      nodes,
+      seen,
+    } = this;
+    let length = 0;
+    let room = 1;
+    for (const sample of samples) {
+      const stack = stacks[sample];
+      if (seen[stack] === group) continue;
+      seen[stack] = group;
+      list[length++] = ranks[stack];
+      room += stackDepths[stack];
+    }
+    this.reserve(room);
+    const path = [this.isGrouped ? this.add(0, 1, group) : 0];
+    let previous = 0;
+    for (const rank of list.subarray(0, length).sort()) {
+      const stack = byRank[rank];
+      nodes[stack] = this.addPath(path, stack, previous);
+      previous = stack;
+    }
+  }
+
+  // Adds what a stack's path from the leaf does not share with that of the stack before it. path[i] is the node after i frames of that.
+  addPath(path, stack, previous) {
+    const {
+      parents,
+      depths,
+      frames,
+      profile: { stackParents, stackFrames, frameLabels, frameKinds },
+    } = this;
+    let shared = 0;
+    for (; stack !== 0 && previous !== 0; stack = stackParents[stack], previous = stackParents[previous], shared++) {
+      const a = stackFrames[stack];
+      const b = stackFrames[previous];
+      if (a !== b && (frameLabels[a] !== frameLabels[b] || frameKinds[a] !== frameKinds[b])) break;
+    }
+    let node = path[shared];
+    let depth = depths[node];
+    for (; stack !== 0; stack = stackParents[stack]) {
+      const parent = node;
+      node = this.count++;
+      parents[node] = parent;
+      depths[node] = ++depth;
+      frames[node] = stackFrames[stack];
+      path[++shared] = node;
+    }
+    return node;
+  }
+}
+
+// Calls with each group that has samples, in order, and their rows.
+function eachGroup({ threads, count }, { byThread, utf8 }, take) {
+  const ends = new Uint32Array(utf8.length + 1);
+  for (let i = 0; i < count; i++) ends[byThread[threads[i]] + 1]++;
+  for (let group = 0; group < utf8.length; group++) ends[group + 1] += ends[group];
+  const next = ends.slice();
+  const rows = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rows[next[byThread[threads[i]]]++] = i;
+  for (let group = 0; group < utf8.length; group++) {
+    if (ends[group + 1] > ends[group]) take(group, rows.subarray(ends[group], ends[group + 1]));
+  }
+}

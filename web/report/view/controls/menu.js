@@ -1,0 +1,70 @@
+import { icon } from './icons.js';
+import { make, setText } from './dom.js';
+
+// A button with a card below it. It closes with Escape, a click elsewhere, or its button.
+
+const openMenus = new Set();
+
+export function createMenu(text, iconName, id, children, role = 'group') {
+  const label = make('span', {}, text);
+  const card = make('div', { class: 'card', id: `${id}-card`, role, 'aria-label': text, hidden: true }, ...children);
+  const button = make(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      id,
+      'aria-haspopup': role === 'menu' ? 'menu' : 'true',
+      'aria-expanded': 'false',
+      'aria-controls': `${id}-card`,
+    },
+    icon(iconName),
+    label,
+  );
+  const element = make('div', { class: 'menu' }, button, card);
+  const menu = {
+    element,
+    button,
+    card,
+    setText: value => setText(label, value),
+    isOpen: () => !card.hidden,
+    open() {
+      closeMenus();
+      card.hidden = false;
+      button.setAttribute('aria-expanded', 'true');
+      openMenus.add(menu);
+      card.classList.toggle('flushed-right', button.getBoundingClientRect().left + card.offsetWidth > innerWidth - 8);
+      card.querySelector('input, select, button')?.focus();
+    },
+    close(returnsFocus = true) {
+      if (card.hidden) return;
+      const hadFocus = card.contains(document.activeElement);
+      card.hidden = true;
+      button.setAttribute('aria-expanded', 'false');
+      openMenus.delete(menu);
+      if (returnsFocus && hadFocus) button.focus();
+    },
+  };
+  button.addEventListener('click', () => (menu.isOpen() ? menu.close() : menu.open()));
+  if (role === 'menu') card.addEventListener('keydown', event => walkItems(event, card));
+  return menu;
+}
+
+function walkItems(event, card) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  event.preventDefault();
+  const items = [...card.querySelectorAll('button')];
+  const now = items.indexOf(document.activeElement);
+  items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
+}
+
+// Closes what is open and says whether anything was.
+export function closeMenus() {
+  const were = openMenus.size > 0;
+  for (const menu of [...openMenus]) menu.close();
+  return were;
+}
+
+document.addEventListener('pointerdown', event => {
+  for (const menu of [...openMenus]) if (!menu.element.contains(event.target)) menu.close(false);
+});

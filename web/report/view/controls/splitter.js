@@ -1,0 +1,41 @@
+import { make } from './dom.js';
+
+// The bar between heat map and flame graph: drag it, or move it with the arrow keys.
+
+const least = 0.15;
+const most = 0.75;
+const stepBy = 0.03;
+
+export function createSplitter(upper) {
+  const element = make('div', {
+    class: 'splitter',
+    role: 'separator',
+    tabindex: '0',
+    'aria-orientation': 'horizontal',
+    'aria-label': 'Height of the heat map',
+    'aria-valuemin': '15',
+    'aria-valuemax': '75',
+  });
+  const move = share => {
+    const next = Math.max(least, Math.min(most, share));
+    upper.style.height = `${next * innerHeight}px`;
+    element.setAttribute('aria-valuenow', String(Math.round(next * 100)));
+  };
+  const share = () => upper.offsetHeight / innerHeight;
+  element.addEventListener('pointerdown', event => {
+    element.setPointerCapture(event.pointerId);
+    const offset = event.clientY - upper.offsetHeight;
+    const follow = moved => move((moved.clientY - offset) / innerHeight);
+    element.addEventListener('pointermove', follow);
+    element.addEventListener('pointerup', () => element.removeEventListener('pointermove', follow), { once: true });
+  });
+  element.addEventListener('keydown', event => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    move(share() + (event.key === 'ArrowUp' ? -stepBy : stepBy));
+  });
+  element.addEventListener('dblclick', () => {
+    upper.style.height = '';
+  });
+  return element;
+}

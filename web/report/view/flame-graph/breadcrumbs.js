@@ -1,0 +1,54 @@
+import { icon } from '../controls/icons.js';
+import { make, setShown } from '../controls/dom.js';
+import { fitName, shownName } from '../text/names.js';
+import { nodeAtPath, pathTo } from './picture.js';
+import { zoomBack, zoomTo } from '../state/state.js';
+
+// Where one has zoomed to: the whole, what lies between, and the frame; each leads back.
+
+const mostCrumbs = 4;
+const longestCrumb = 36;
+
+export function createBreadcrumbs(page) {
+  const back = make(
+    'button',
+    { type: 'button', class: 'quiet', title: 'Back (Backspace)', 'aria-label': 'Back', onclick: () => page.store.set(zoomBack(page.store.get())) },
+    icon('back'),
+  );
+  const list = make('ol', { class: 'crumbs' });
+  const element = make('nav', { class: 'breadcrumbs', 'aria-label': 'Zoomed to' }, back, list);
+  let shownFor = null;
+  let shownNode = -1;
+  return {
+    element,
+    render(state, picture) {
+      const node = nodeAtPath(picture, state.zoom);
+      setShown(back, state.zoomedBefore.length > 0 || state.zoom.length > 0);
+      if (shownFor === picture && shownNode === node) return;
+      [shownFor, shownNode] = [picture, node];
+      const path = pathTo(picture, node);
+      const crumbs = [crumb(page, 'All', [], node === 0)];
+      const skipped = Math.max(0, path.length - mostCrumbs);
+      if (skipped > 0) crumbs.push(crumb(page, `… ${skipped} more`, path.slice(0, skipped), false));
+      for (let i = skipped; i < path.length; i++) {
+        crumbs.push(crumb(page, shownName(path[i].name), path.slice(0, i + 1), i === path.length - 1));
+      }
+      list.replaceChildren(...crumbs);
+    },
+  };
+}
+
+function crumb(page, text, path, isLast) {
+  const button = make(
+    'button',
+    {
+      type: 'button',
+      class: 'crumb',
+      title: text,
+      'aria-current': isLast ? 'true' : null,
+      onclick: () => page.store.set(zoomTo(page.store.get(), path)),
+    },
+    fitName(text, longestCrumb),
+  );
+  return make('li', {}, button);
+}

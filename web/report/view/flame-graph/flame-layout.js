@@ -1,0 +1,66 @@
+// Places the frames that can be seen between two values of a picture: rows of nodes, lefts and rights in pixels. Neighbours too narrow to be
+// seen become one sliver, node -1, so that time never looks missing; nothing below them is looked at.
+
+const sliverNode = -1;
+
+export function placeFrames(picture, from, to, width, least) {
+  const { count, depths, ends, widths, starts } = picture;
+  const scale = to > from ? width / (to - from) : 0;
+  const rows = [];
+  const slivers = [];
+  let shown = 0;
+  for (let i = 0; i < count; ) {
+    const start = starts[i];
+    const end = start + widths[i];
+    if ((widths[i] === 0 && !(i === 0 && to === from)) || (end <= from && to > from) || (start >= to && to > from)) {
+      i = ends[i];
+      continue;
+    }
+    const depth = depths[i];
+    const left = scale === 0 ? 0 : Math.max(0, (start - from) * scale);
+    const right = scale === 0 ? width : Math.min(width, (end - from) * scale);
+    if (rows.length <= depth) {
+      rows.push({ nodes: [], lefts: [], rights: [] });
+      slivers.push({ left: 0, right: -1 });
+    }
+    const sliver = slivers[depth];
+    if (right - left < least && i > 0) {
+      if (left - sliver.right > 0.01) {
+        pushSliver(rows[depth], sliver, least);
+        sliver.left = left;
+      }
+      sliver.right = right;
+      i = ends[i];
+      continue;
+    }
+    pushSliver(rows[depth], sliver, least);
+    rows[depth].nodes.push(i);
+    rows[depth].lefts.push(left);
+    rows[depth].rights.push(right);
+    shown++;
+    i++;
+  }
+  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], least);
+  return { rows, shown };
+}
+
+function pushSliver(row, sliver, least) {
+  if (sliver.right - sliver.left >= least) {
+    row.nodes.push(sliverNode);
+    row.lefts.push(sliver.left);
+    row.rights.push(sliver.right);
+  }
+  sliver.right = sliver.left - 1;
+}
+
+// The place in a row that holds x, or -1: a binary search, since a row is sorted.
+export function findInRow(row, x) {
+  let low = 0;
+  let high = row.lefts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (row.lefts[middle] <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && x < row.rights[low - 1] ? low - 1 : -1;
+}

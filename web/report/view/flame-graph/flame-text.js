@@ -1,0 +1,62 @@
+import { formatBare, formatPercent, formatRate, formatValue, formatWhole } from '../text/format.js';
+
+// What is said of a frame, as the library's pictures say it.
+
+export function unitOf(state, profile) {
+  return state.weight === 'samples' ? 'samples' : profile.weightUnit || 'events';
+}
+
+export const shareOf = (value, total) => formatPercent(total === 0 ? 0 : value / total);
+
+export function kindText(picture, node, profile) {
+  if (node === 0) return '';
+  return picture.shape.frames[node] < 0 ? 'group' : profile.kinds[picture.kinds[node]];
+}
+
+export function moduleText(picture, node, profile) {
+  const frame = picture.shape.frames[node];
+  return frame >= 0 ? profile.moduleNames.at(profile.frameModules[frame]) : '';
+}
+
+// Lines about a node's value: total, self; of both sides in a comparison.
+export function valueLines(picture, node, state, profile) {
+  const unit = unitOf(state, profile);
+  if (!picture.diff) {
+    const { totals, self } = picture.tree;
+    return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
+  }
+  const { diff } = picture;
+  const sides = ['Selection', { whole: 'Whole', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const [target, baseline] = state.swapped ? sides.reverse() : sides;
+  const side = (value, normalized) =>
+    formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization)}`);
+  const delta = value => deltaText(value, diff.normalization);
+  const lines = [
+    `${target}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
+    `${baseline}: ${side(diff.baselineTotals[node], diff.baselineTotals[node] / diff.baselineAmount)}`,
+    `Total ${delta(diff.totalDelta(node))}, self ${delta(diff.selfDelta(node))}${{ new: ', new', gone: ', gone' }[diff.presence(node)] ?? ''}`,
+  ];
+  if (picture.elided) lines.unshift(`${formatValue(diff.elidedTotals[node], unit)} gone`);
+  return lines;
+}
+
+function selfText(self, total, whole, unit) {
+  if (self === total) return '; all of it self';
+  return self > 0 ? `; self ${formatBare(self, unit)}, ${shareOf(self, whole)}` : '';
+}
+
+export function normalizedText(value, normalization) {
+  if (normalization === 'total') return formatPercent(value);
+  return normalization === 'none' ? formatWhole(value) : `${formatRate(value)}/s`;
+}
+
+export function deltaText(value, normalization) {
+  return (value === 0 ? '±' : value < 0 ? '−' : '+') + normalizedText(Math.abs(value), normalization);
+}
+
+export const normalizationChoices = [
+  ['total', 'By share of each side'],
+  ['time', 'By rate a second'],
+  ['cpuTime', 'By rate a CPU second'],
+  ['none', 'As counted'],
+];

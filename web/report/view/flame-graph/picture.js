@@ -1,0 +1,57 @@
+// What a flame graph is drawn of, be it a tree or the difference of two: widths in canonical order, names, and where each node starts.
+
+export function treePicture(tree) {
+  return withStarts({ tree, diff: null, shape: tree, widths: tree.totals });
+}
+
+// Widths are the target's; with `elided` they are of what only the baseline has.
+export function diffPicture(diff, elided) {
+  return withStarts({ tree: null, diff, shape: diff, widths: elided ? diff.elidedTotals : diff.targetTotals, elided });
+}
+
+function withStarts(picture) {
+  const { shape, widths } = picture;
+  const { count, depths } = shape;
+  const starts = new Float64Array(count);
+  const next = [0];
+  for (let i = 0; i < count; i++) {
+    const depth = depths[i];
+    starts[i] = next[depth];
+    next[depth] += widths[i];
+    next[depth + 1] = starts[i];
+  }
+  return Object.assign(picture, {
+    count,
+    depths,
+    parents: shape.parents,
+    ends: shape.subtreeEnds,
+    kinds: shape.kinds,
+    starts,
+    total: widths[0],
+    nameOf: i => shape.nameOf(i),
+  });
+}
+
+function childNamed(picture, node, name, kind) {
+  for (let child = node + 1; child < picture.ends[node]; child = picture.ends[child]) {
+    if (picture.kinds[child] === kind && picture.nameOf(child) === name) return child;
+  }
+  return -1;
+}
+
+// The node that a path of {name, kind} from the root on leads to, as far as it goes and has width.
+export function nodeAtPath(picture, path) {
+  let node = 0;
+  for (const frame of path) {
+    const child = childNamed(picture, node, frame.name, frame.kind);
+    if (child < 0 || picture.widths[child] === 0) break;
+    node = child;
+  }
+  return node;
+}
+
+export function pathTo(picture, node) {
+  const path = [];
+  for (; node > 0; node = picture.parents[node]) path.unshift({ name: picture.nameOf(node), kind: picture.kinds[node] });
+  return path;
+}

@@ -1,0 +1,84 @@
+import { clockText } from '../text/clock.js';
+import { niceStep } from '../text/format.js';
+
+// The axes: seconds, and the time of day where it is known, below; milliseconds of the column to the left.
+
+export function drawAxes(context, geometry, profile, colors) {
+  context.font = `${geometry.size * 0.82}px ${colors.sans}`;
+  context.strokeStyle = colors.line;
+  context.lineWidth = 1;
+  context.strokeRect(geometry.left - 0.5, geometry.top - 0.5, geometry.plotWidth + 1, geometry.plotHeight + 1);
+  drawColumnAxis(context, geometry, profile, colors);
+  drawRowAxis(context, geometry, colors);
+}
+
+function drawColumnAxis(context, geometry, profile, colors) {
+  const { size, columnLength, columnWidth } = geometry;
+  const baseline = geometry.bottom + Math.round(size * 1.25);
+  const step = tickSeconds(columnLength / 1e9, (size * 4.2) / columnWidth);
+  const columnsOfStep = step / (columnLength / 1e9);
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  const shift = geometry.origin / columnLength;
+  const first = Math.ceil((shift + geometry.scroll / columnWidth) / columnsOfStep - 0.5);
+  const isCentred = columnWidth >= size * 1.6;
+  let clockFree = -Infinity;
+  for (let tick = first; ; tick++) {
+    const column = tick * columnsOfStep - shift;
+    const left = geometry.left + column * columnWidth - geometry.scroll;
+    if (column > geometry.columns - (isCentred ? 1 : 0) || left > geometry.left + geometry.plotWidth + 1) break;
+    if (left < geometry.left - 1) continue;
+    // A label of a column stands under its middle when columns are wide, else at its start.
+    const x = isCentred ? left + columnWidth / 2 : left;
+    if (!isCentred) {
+      context.fillStyle = colors.line;
+      context.fillRect(Math.round(left), geometry.bottom, 1, Math.round(size * 0.35));
+    }
+    if (x > geometry.left + geometry.plotWidth) continue;
+    context.fillStyle = colors.ink;
+    context.fillText(secondsLabel(tick * step), x, baseline);
+    const clock = clockText(profile, tick * step * 1e9, step < 1 ? 1 : 0);
+    const half = size * 2.3;
+    const clockX = Math.max(x, geometry.left + half - size * 0.2);
+    if (clock !== null && clockX - half > clockFree && clockX + half < geometry.width) {
+      context.fillStyle = colors.muted;
+      context.fillText(clock, clockX, baseline + Math.round(size * 1.1));
+      clockFree = clockX + half + size;
+    }
+  }
+  context.fillStyle = colors.muted;
+  context.textAlign = 'right';
+  context.fillText('seconds', geometry.left - Math.round(size * 0.5), baseline);
+  if (clockText(profile, 0) !== null)
+    context.fillText(profile.wallIsUtc ? 'UTC' : 'clock', geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
+}
+
+// Seconds, and from a minute on what people divide hours by.
+function tickSeconds(columnSeconds, leastColumns) {
+  const least = columnSeconds * Math.max(1, leastColumns);
+  const step =
+    least <= 10 ? niceStep(least) : [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].find(s => s >= least && s % columnSeconds === 0);
+  return Math.max(columnSeconds, step ?? niceStep(least / 3600) * 3600);
+}
+
+function secondsLabel(seconds) {
+  return String(Math.round(seconds * 1000) / 1000);
+}
+
+function drawRowAxis(context, geometry, colors) {
+  const { size, rows, rowHeight } = geometry;
+  const milliseconds = geometry.columnLength / 1e6;
+  const step = niceStep(((size * 1.9) / (rows * rowHeight)) * milliseconds);
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  const inSeconds = milliseconds >= 10000;
+  for (let at = 0; at <= milliseconds * 1.000001; at += step) {
+    const y = geometry.bottom - (at / milliseconds) * rows * rowHeight;
+    context.fillStyle = colors.line;
+    context.fillRect(geometry.left - Math.round(size * 0.3), Math.round(y) - 0.5, Math.round(size * 0.3), 1);
+    context.fillStyle = colors.muted;
+    const isTop = at + step > milliseconds * 1.000001;
+    const label = inSeconds ? String(at / 1000) : String(Math.round(at * 1000) / 1000);
+    context.fillText(isTop ? `${label} ${inSeconds ? 's' : 'ms'}` : label, geometry.left - Math.round(size * 0.45), y);
+  }
+}

@@ -1,0 +1,183 @@
+import { rangeOfCells, cellAt, busiestComm } from '../../engine/samples/heat-map.js';
+import { placeOn } from '../controls/canvas.js';
+import { clockText } from '../text/clock.js';
+import { unitOf } from '../flame-graph/flame-text.js';
+import { formatBare, formatDuration, formatSeconds, formatValue } from '../text/format.js';
+import { cellUnder } from './heat-geometry.js';
+import { shownName } from '../text/names.js';
+
+// Pointer and keys on the heat map: drag, click, Shift and Ctrl, arrows. A drag selects in time order, from column to column.
+
+export function listenToHeat(page, view) {
+  const { overlay } = view;
+  const { store, profile, tooltip } = page;
+  let drag = null;
+  let anchor = null;
+  let last = null;
+  let isAsked = false;
+
+  const cellRangeOf = cell => rangeOfCells(view.map(), cell, cell);
+
+  overlay.addEventListener('pointerdown', event => {
+    if (event.button !== 0) return;
+    const cell = cellUnder(view.geometry(), placeOn(overlay, event));
+    if (!cell) return;
+    const isSecond = event.ctrlKey || event.metaKey;
+    const isExtending = event.shiftKey && !isSecond && store.get().range !== null;
+    anchor = isExtending ? (anchor ?? firstCellOf(store.get().range)) : cell;
+    drag = { isSecond, cell, pointer: event.pointerId };
+    overlay.setPointerCapture(event.pointerId);
+    pick(cell);
+  });
+
+  overlay.addEventListener('pointermove', event => {
+    last = event;
+    if (drag) {
+      const cell = cellUnder(view.geometry(), placeOn(overlay, event), true);
+      if (cell.column !== drag.cell.column || cell.row !== drag.cell.row) {
+        drag.cell = cell;
+        pick(cell);
+      }
+    }
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      if (last) hoverAt(last);
+    });
+  });
+  overlay.addEventListener('pointerup', () => {
+    drag = null;
+  });
+  overlay.addEventListener('pointercancel', () => {
+    drag = null;
+  });
+  overlay.addEventListener('pointerleave', () => {
+    last = null;
+    leave();
+  });
+  overlay.addEventListener('dblclick', () => page.selectWhole());
+
+  function pick(cell) {
+    const range = rangeOfCells(view.map(), anchor, cell);
+    store.set(drag.isSecond ? { second: range, compare: 'second' } : { range });
+  }
+
+  function firstCellOf(range) {
+    return cellAt(view.map(), range.from) ?? { column: 0, row: 0 };
+  }
+
+  function lastCellOf(range) {
+    const map = view.map();
+    return cellAt(map, Math.max(range.from, range.to - 1)) ?? { column: map.columns - 1, row: map.rows - 1 };
+  }
+
+  function hoverAt(event) {
+    performance.mark('flamescope:hover-start');
+    const cell = cellUnder(view.geometry(), placeOn(overlay, event));
+    overlay.style.cursor = cell ? 'crosshair' : 'default';
+    if (cell?.column !== view.hover?.column || cell?.row !== view.hover?.row) {
+      view.hover = cell;
+      view.paintOverlay();
+    }
+    if (cell) {
+      const [title, ...lines] = describeCell(cell);
+      tooltip.show(event, title, lines);
+    } else tooltip.hide();
+    performance.measure('flamescope:hover', 'flamescope:hover-start');
+  }
+
+  function leave() {
+    tooltip.hide();
+    if (view.hover) {
+      view.hover = null;
+      view.paintOverlay();
+    }
+  }
+
+  function describeCell(cell) {
+    const map = view.map();
+    const state = store.get();
+    const range = cellRangeOf(cell);
+    const unit = unitOf(state, profile);
+    const value = map.values[cell.column * map.rows + cell.row];
+    const lines = [
+      `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into its column`,
+      formatValue(value, unit),
+    ];
+    if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} with a match`);
+    const busiest = value > 0 ? busiestComm(page.derived.samples(state), range.from, range.to, state.weight) : null;
+    if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
+    const clock = clockText(profile, range.from, 3);
+    if (clock) lines.push(clock);
+    return lines;
+  }
+
+  // Keys move the end that is being drawn out, or the whole range by a cell.
+  const steps = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
+  overlay.addEventListener('keydown', event => {
+    if (event.metaKey || event.altKey) return;
+    const step = steps[event.key];
+    if (step) move(step, event.shiftKey, event.ctrlKey);
+    else if (event.key === 'Home' || event.key === 'End') jump(event.key === 'Home', event.shiftKey);
+    else return;
+    event.preventDefault();
+  });
+
+  let head = null;
+  function move([columns, rows], isExtending, isSecond) {
+    const map = view.map();
+    const state = store.get();
+    const key = isSecond ? 'second' : 'range';
+    const range = state[key];
+    if (range === null) return select(key, busiestCell(map), busiestCell(map));
+    const by = cell => cellAfter(map, cell, columns * map.rows + rows);
+    if (isExtending) {
+      const first = firstCellOf(range);
+      const end = lastCellOf(range);
+      if (!anchor || (!isSame(anchor, first) && !isSame(anchor, end))) anchor = first;
+      const far = isSame(anchor, first) ? end : first;
+      return select(key, anchor, by(far));
+    }
+    const length = distance(map, firstCellOf(range), lastCellOf(range));
+    const start = by(firstCellOf(range));
+    anchor = start;
+    select(key, start, cellAfter(map, start, length));
+  }
+
+  function jump(toStart, isExtending) {
+    const map = view.map();
+    const range = store.get().range;
+    const goal = toStart ? { column: 0, row: 0 } : { column: map.columns - 1, row: map.rows - 1 };
+    if (!isExtending || range === null) anchor = goal;
+    else anchor ??= firstCellOf(range);
+    select('range', anchor, goal);
+  }
+
+  function select(key, from, to) {
+    head = to;
+    const range = rangeOfCells(view.map(), from, to);
+    store.set(key === 'second' ? { second: range, compare: 'second' } : { range });
+    view.bringIntoSight(rangeOfCells(view.map(), head, head).from);
+    page.announcer.say(describeCell(head).join('. '));
+  }
+
+  view.forgetAnchor = () => {
+    anchor = null;
+  };
+}
+
+const isSame = (a, b) => a.column === b.column && a.row === b.row;
+const indexOf = (map, cell) => cell.column * map.rows + cell.row;
+const distance = (map, a, b) => indexOf(map, b) - indexOf(map, a);
+
+function cellAfter(map, cell, by) {
+  const index = Math.max(0, Math.min(map.columns * map.rows - 1, indexOf(map, cell) + by));
+  return { column: Math.floor(index / map.rows), row: index % map.rows };
+}
+
+function busiestCell(map) {
+  let best = 0;
+  for (let i = 1; i < map.values.length; i++) if (map.values[i] > map.values[best]) best = i;
+  return { column: Math.floor(best / map.rows), row: best % map.rows };
+}

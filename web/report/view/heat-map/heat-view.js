@@ -1,0 +1,151 @@
+import { cellAt } from '../../engine/samples/heat-map.js';
+import { fitCanvas, rootSize } from '../controls/canvas.js';
+import { make } from '../controls/dom.js';
+import { drawAxes } from './heat-axes.js';
+import { drawCells } from './heat-cells.js';
+import { heatColors } from './heat-colors.js';
+import { fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
+import { drawHeatOverlay } from './heat-overlay.js';
+import { columnLevels, isLevelPossible } from '../state/state.js';
+import { drawTimeline, timelineOf } from './timeline.js';
+
+// The heat map: a canvas as wide as its window, on a sheet as wide as all columns, and a second one over it for what moves.
+
+export function createHeatView(page) {
+  const canvas = make('canvas', { class: 'heat-canvas' });
+  const overlay = make('canvas', {
+    class: 'heat-overlay',
+    id: 'heat',
+    tabindex: '0',
+    role: 'application',
+    'aria-roledescription': 'heat map',
+    'aria-label': 'Heat map. Arrow keys move the selection, with Shift they extend it, Escape takes the whole profile.',
+  });
+  const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
+  const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
+  const view = { element, overlay, hover: null };
+  let geometry = null;
+  let map = null;
+  let colorOf = null;
+  let painted = [];
+
+  view.geometry = () => geometry;
+  view.map = () => map;
+  view.columnLength = state =>
+    state.columnLength ??
+    fittingLevel(
+      page.profile,
+      columnLevels.filter(level => isLevelPossible(page.profile, level, state.rows)),
+      element.clientWidth - rootSize() * 6,
+    );
+
+  view.render = state => {
+    const columnLength = view.columnLength(state);
+    map = page.derived.map(state, columnLength);
+    view.matchedMap = page.derived.matchedMap(state, columnLength);
+    // Most of the time only what is picked has changed, which is the overlay's.
+    const now = [map, view.matchedMap, state.colors, state.scale, element.clientWidth, element.clientHeight];
+    if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
+    painted = now;
+    colorOf = null;
+    layOutHeat();
+    view.paint();
+  };
+
+  function layOutHeat() {
+    const size = rootSize();
+    geometry = heatGeometry({
+      width: element.clientWidth,
+      height: element.clientHeight,
+      size,
+      columns: map.columns,
+      rows: map.rows,
+      columnLength: map.columnLength,
+      origin: map.origin,
+      scroll: element.scrollLeft,
+    });
+    sheet.style.width = `${Math.max(element.clientWidth, Math.floor(geometry.fullWidth))}px`;
+  }
+
+  // The legend shows what the cells show: matches while there is a search.
+  view.legend = () => {
+    const state = page.store.get();
+    const shown = view.matchedMap ?? map;
+    const { shown: color, ground } = colors(state);
+    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: shown.maximum };
+  };
+
+  function colors(state) {
+    if (colorOf) return colorOf;
+    const dark = page.theme.isDark();
+    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, map.maximum), ground: null });
+    const match = heatColors('match', dark, state.scale, view.matchedMap.values, view.matchedMap.maximum);
+    return (colorOf = {
+      shown: value => (value > 0 ? match(value) : [0, 0, 0, 0]),
+      ground: heatColors('ground', dark, state.scale, map.values, map.maximum),
+    });
+  }
+
+  view.paint = () => {
+    if (!map) return;
+    const state = page.store.get();
+    const context = fitCanvas(canvas, element.clientWidth, element.clientHeight);
+    const themed = page.theme.colors();
+    const chosen = colors(state);
+    if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
+    drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themed.halo}66`);
+    drawAxes(context, geometry, page.profile, themed);
+    drawTimeline(context, geometry, timelineOf(page.derived, state, geometry, map), themed);
+    view.paintOverlay();
+  };
+
+  view.paintOverlay = () => {
+    if (!geometry) return;
+    const { range, second } = page.store.get();
+    drawHeatOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight), geometry, {
+      range,
+      second,
+      hover: view.hover,
+      colors: page.theme.colors(),
+    });
+  };
+
+  view.themeChanged = () => {
+    colorOf = null;
+    view.paint();
+  };
+
+  // The box of the cell that contains a time in nanoseconds: {x, y, width, height} in the window's pixels; null outside the map.
+  view.boxOfTime = time => {
+    const cell = geometry === null ? null : cellAt(map, time);
+    if (cell === null) return null;
+    const { x, y } = overlay.getBoundingClientRect();
+    return {
+      x: x + geometry.left + cell.column * geometry.columnWidth - geometry.scroll,
+      y: y + yOfRow(geometry, cell.row + 1),
+      width: geometry.columnWidth,
+      height: geometry.rowHeight,
+    };
+  };
+
+  // Keeps a time in sight, in the middle when it was out of sight.
+  view.bringIntoSight = time => {
+    const x = ((time - geometry.origin) / geometry.columnLength) * geometry.columnWidth;
+    if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
+  };
+
+  element.addEventListener(
+    'scroll',
+    () => {
+      if (!geometry) return;
+      geometry = { ...geometry, scroll: element.scrollLeft };
+      view.hover = null;
+      view.paint();
+    },
+    { passive: true },
+  );
+  new ResizeObserver(() => {
+    if (map && (geometry.width !== element.clientWidth || geometry.height !== element.clientHeight)) page.rerender();
+  }).observe(element);
+  return view;
+}

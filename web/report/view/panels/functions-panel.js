@@ -1,0 +1,162 @@
+import { icon } from '../controls/icons.js';
+import { make, setShown, setText } from '../controls/dom.js';
+import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame-text.js';
+import { formatBare, formatWhole } from '../text/format.js';
+import { shownName } from '../text/names.js';
+import { createAroundPanel } from './sandwich-panel.js';
+
+// The table of functions: self and total of the selection, and what changed in a comparison. A click searches for a function and shows who
+// calls it and whom it calls. Only rows in sight are in the document.
+
+const rowEms = 1.9;
+const spareRows = 8;
+
+export function createFunctionsPanel(page) {
+  const { store, derived } = page;
+  const caption = make('h2', {}, 'Functions');
+  const note = make('span', { class: 'muted' });
+  const close = make(
+    'button',
+    { type: 'button', class: 'quiet', 'aria-label': 'Close the table', title: 'Close (T)', onclick: () => page.togglePanel() },
+    icon('close'),
+  );
+  const head = make('tr', {});
+  const body = make('tbody', {});
+  const table = make('table', { class: 'functions', 'aria-label': 'Functions of the selection' }, make('thead', {}, head), body);
+  const above = make('div', {});
+  const below = make('div', {});
+  const scroller = make('div', { class: 'functions-scroll', tabindex: '0' }, above, table, below);
+  const around = createAroundPanel(page);
+  const element = make(
+    'aside',
+    { class: 'panel', 'aria-label': 'Functions', hidden: true },
+    make('div', { class: 'panel-head' }, caption, note, close),
+    scroller,
+    around.element,
+  );
+  let rows = [];
+  let source = null;
+  let order = '';
+  let totals = { target: 0, baseline: 0, diff: null };
+
+  const columns = () =>
+    totals.diff
+      ? [
+          ['total', 'Total'],
+          ['totalDelta', 'Δ total'],
+          ['self', 'Self'],
+          ['selfDelta', 'Δ self'],
+          ['name', 'Function'],
+        ]
+      : [
+          ['self', 'Self'],
+          ['total', 'Total'],
+          ['name', 'Function'],
+        ];
+
+  function collect(state) {
+    const { target, baseline } = derived.table(state);
+    const diff = baseline ? derived.picture(state).diff : null;
+    table.classList.toggle('compared', diff !== null);
+    totals = { target: diff ? diff.target.total : derived.pickedTree(state).total, diff };
+    if (!diff) return target.slice();
+    const known = new Map();
+    const keyOf = row => row.label * 8 + row.kind;
+    for (const row of target) known.set(keyOf(row), plain(row, { selfWas: 0, totalWas: 0 }));
+    for (const row of baseline) {
+      const found = known.get(keyOf(row));
+      if (found) Object.assign(found, { selfWas: row.self, totalWas: row.total });
+      else known.set(keyOf(row), plain(row, { self: 0, total: 0, selfWas: row.self, totalWas: row.total }));
+    }
+    return [...known.values()].map(row => ({
+      ...row,
+      selfDelta: diff.delta(row.self, row.selfWas),
+      totalDelta: diff.delta(row.total, row.totalWas),
+    }));
+  }
+
+  const plain = ({ label, kind, name, self, total }, more) => ({ label, kind, name, self, total, ...more });
+
+  function sort(state) {
+    const by = columns().some(([key]) => key === state.sortBy) ? state.sortBy : 'self';
+    const sign = state.sortDown ? -1 : 1;
+    if (by === 'name') rows.sort((a, b) => -sign * (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    else rows.sort((a, b) => sign * (a[by] - b[by]) || sign * (a.total - b.total));
+    head.replaceChildren(
+      ...columns().map(([key, text]) =>
+        make(
+          'th',
+          { scope: 'col', class: key, 'aria-sort': key === by ? (state.sortDown === (key !== 'name') ? 'descending' : 'ascending') : null },
+          make(
+            'button',
+            {
+              type: 'button',
+              onclick: () => store.set(store.get().sortBy === key ? { sortDown: !store.get().sortDown } : { sortBy: key, sortDown: true }),
+            },
+            text,
+          ),
+        ),
+      ),
+    );
+  }
+
+  function fill() {
+    const rowHeight = rowEms * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - spareRows);
+    const count = Math.ceil(scroller.clientHeight / rowHeight) + 2 * spareRows;
+    const state = store.get();
+    above.style.height = `${first * rowHeight}px`;
+    below.style.height = `${Math.max(0, rows.length - first - count) * rowHeight}px`;
+    body.replaceChildren(...rows.slice(first, first + count).map(row => rowElement(row, state)));
+  }
+
+  function rowElement(row, state) {
+    const value = key => {
+      if (key === 'name')
+        return make(
+          'td',
+          { class: 'name' },
+          make('button', { type: 'button', title: shownName(row.name), onclick: () => page.focusOn(row) }, shownName(row.name)),
+        );
+      if (key.endsWith('Delta'))
+        return make('td', { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` }, deltaText(row[key], totals.diff.normalization));
+      const text = totals.diff
+        ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization)
+        : formatBare(row[key], unitOf(state, page.profile));
+      return make(
+        'td',
+        { class: 'number', title: formatWhole(row[key]) },
+        text,
+        totals.diff ? null : make('small', {}, shareOf(row[key], totals.target)),
+      );
+    };
+    const isFocus = state.focus !== null && state.focus.label === row.label && state.focus.kind === row.kind;
+    return make('tr', { class: isFocus ? 'focused' : null }, ...columns().map(([key]) => value(key)));
+  }
+
+  scroller.addEventListener('scroll', fill, { passive: true });
+  new ResizeObserver(() => {
+    if (!element.hidden) fill();
+  }).observe(scroller);
+  return {
+    element,
+    render(state) {
+      setShown(element, state.panel === 'functions');
+      if (state.panel !== 'functions') return;
+      const next = derived.table(state);
+      const picture = derived.picture(state);
+      const isNew = source === null || next.target !== source.target || next.baseline !== source.baseline || picture.diff !== source.diff;
+      if (isNew) {
+        source = { ...next, diff: picture.diff };
+        rows = collect(state);
+        scroller.scrollTop = 0;
+      }
+      const key = state.sortBy + state.sortDown;
+      if (isNew || order !== key) sort(state);
+      order = key;
+      setText(note, formatWhole(rows.length));
+      fill();
+      around.render(state);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The view as the part of the address after '#': only what differs from the start, so that links stay short. Nothing of it is trusted.
+
+const choicesOf = {
+  colors: ['flamescope', 'enhanced', 'viridis'],
+  scale: ['linear', 'log', 'quantile'],
+  weight: ['samples', 'period'],
+  grouping: ['comm', 'pid', 'tid', 'none'],
+  compare: ['off', 'whole', 'rest', 'second'],
+  normalization: ['total', 'time', 'cpuTime', 'none'],
+  panel: ['none', 'functions'],
+  palette: ['kind', 'colorblind', 'hash', 'hot'],
+  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
+};
+const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
+const texts = ['event', 'comm', 'match', 'exclude', 'search'];
+const numbers = ['pid', 'tid', 'cpu'];
+const shortNames = { search: 'q', range: 't', second: 'b', zoom: 'z', focus: 'f' };
+
+export function hashOfState(state, zoomNode, start) {
+  const parameters = new URLSearchParams();
+  const put = (key, value) => parameters.set(shortNames[key] ?? key, value);
+  if (!sameTimes(state.range, start.range)) put('range', state.range ? timesText(state.range) : '');
+  if (state.second) put('second', timesText(state.second));
+  if (state.columnLength !== null) put('columnLength', exactSeconds(state.columnLength));
+  if (state.rows !== start.rows) put('rows', state.rows);
+  for (const key of [...Object.keys(choicesOf), ...texts, ...numbers]) if (state[key] !== start[key]) put(key, state[key] ?? '');
+  for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
+  if (state.focus) put('focus', `${state.focus.kind}.${state.focus.label}`);
+  if (zoomNode > 0) put('zoom', zoomNode);
+  const text = parameters.toString();
+  return text === '' ? '' : `#${text}`;
+}
+
+// {state, zoomNode}: what a hash says, over the start's values.
+export function stateOfHash(hash, profile, start) {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const state = { ...start };
+  const get = key => parameters.get(shortNames[key] ?? key);
+  for (const key of ['range', 'second']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
+  const length = nanosecondsOf(get('columnLength'));
+  if (length >= 1e6 && Math.ceil(profile.span / length) <= 100000) state.columnLength = length;
+  if (/^\d{2,3}$/.test(get('rows') ?? '') && get('rows') >= 10 && get('rows') <= 100) state.rows = Number(get('rows'));
+  for (const [key, choices] of Object.entries(choicesOf)) if (choices.includes(get(key))) state[key] = get(key);
+  for (const key of texts) if (get(key) !== null) state[key] = get(key);
+  for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = Number(get(key));
+  for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
+  const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
+  if (focus && Number(focus[2]) < profile.labelNames.length) state.focus = { kind: Number(focus[1]), label: Number(focus[2]) };
+  return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
+}
+
+function sameTimes(a, b) {
+  return a === b || (a !== null && b !== null && a.from === b.from && a.to === b.to);
+}
+
+function timesText(range) {
+  return `${exactSeconds(range.from)}-${exactSeconds(range.to)}`;
+}
+
+function exactSeconds(time) {
+  return (
+    Math.floor(time / 1e9) +
+    (time % 1e9 === 0
+      ? ''
+      : '.' +
+        String(time % 1e9)
+          .padStart(9, '0')
+          .replace(/0+$/, ''))
+  );
+}
+
+function timesOf(text, profile) {
+  const ends = (text ?? '').split('-').map(nanosecondsOf);
+  return ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span ? { from: ends[0], to: ends[1] } : null;
+}
+
+// Digits, not a double's rounding: nanoseconds stay what they were.
+function nanosecondsOf(text) {
+  const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(text ?? '');
+  return parts ? Number(parts[1]) * 1e9 + Number((parts[2] ?? '').padEnd(9, '0')) : NaN;
+}

@@ -1,0 +1,52 @@
+// Numbers as people read them. English and the same everywhere: a link or a screenshot says what its sender saw.
+
+const wholeFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+export const formatWhole = value => wholeFormat.format(value);
+
+export const formatCount = (value, unit) => `${wholeFormat.format(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
+
+// Nanoseconds are times; anything else is counted.
+export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(value) : formatCount(value, unit));
+
+// The same without the unit, for columns of numbers.
+export const formatBare = (value, unit) => (unit === 'ns' && value !== 0 ? formatDuration(value) : wholeFormat.format(value));
+
+export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
+
+// A rate or a number of CPUs: three digits that count.
+export function formatRate(value) {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1000) return wholeFormat.format(value);
+  return value.toFixed(Math.max(0, Math.min(9, 2 - Math.floor(Math.log10(size)))));
+}
+
+// Nanoseconds as seconds, to the millisecond or as exact as they are.
+export function formatSeconds(time) {
+  const exact = (time / 1e9).toFixed(9).replace(/0+$/, '');
+  const decimals = exact.length - exact.indexOf('.') - 1;
+  return decimals <= 3 ? (time / 1e9).toFixed(Math.max(decimals, 2)) : exact;
+}
+
+export function formatDuration(time) {
+  if (time < 1e3) return `${Math.round(time)} ns`;
+  if (time < 1e6) return `${trimZeros((time / 1e3).toFixed(2))} µs`;
+  if (time < 1e9) return `${trimZeros((time / 1e6).toFixed(2))} ms`;
+  if (time < 60e9) return `${trimZeros((time / 1e9).toFixed(2))} s`;
+  const seconds = Math.round(time / 1e9);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`;
+  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+}
+
+// The least of 1, 2, 5, 10, 20, … that is at least this.
+export function niceStep(atLeast) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(atLeast, 1e-12)));
+  for (const step of [1, 2, 5]) if (step * power >= atLeast * 0.999999) return step * power;
+  return 10 * power;
+}
+
+function trimZeros(text) {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

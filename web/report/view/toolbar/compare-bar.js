@@ -1,0 +1,87 @@
+import { icon } from '../controls/icons.js';
+import { make, makeSelect, setPressed, setShown, setText } from '../controls/dom.js';
+import { cssColor } from '../heat-map/heat-colors.js';
+import { diffColor, diffPaletteOf } from '../flame-graph/flame-colors.js';
+import { deltaText, normalizationChoices } from '../flame-graph/flame-text.js';
+
+// Comparison: with what, by what measure, which way round, and what is gone. The line says what is compared, in words.
+
+const compareChoices = [
+  ['off', 'No comparison'],
+  ['whole', 'Against the whole'],
+  ['rest', 'Against the rest'],
+  ['second', 'Against a second moment'],
+];
+
+export function createCompareBar(page) {
+  const { store } = page;
+  const mode = makeSelect('Compare the selection', compareChoices, value => store.set({ compare: value }), { id: 'compare', class: 'tool' });
+  const by = makeSelect('Compared by', normalizationChoices, value => store.set({ normalization: value }), { id: 'normalization' });
+  const swap = make(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet toggle',
+      id: 'swap',
+      title: 'Exchange the sides',
+      'aria-pressed': 'false',
+      onclick: () => store.set({ swapped: !store.get().swapped }),
+    },
+    icon('swap'),
+    'Swap',
+  );
+  const elided = make(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet toggle',
+      id: 'elided',
+      title: 'Frames that only the baseline has',
+      'aria-pressed': 'false',
+      onclick: () => store.set({ elided: !store.get().elided }),
+    },
+    'Only what is gone',
+  );
+  const text = make('span', { class: 'comparison-text', id: 'comparison' });
+  const ramp = make('span', { class: 'diff-legend', 'aria-hidden': 'true' });
+  const hint = make('span', { class: 'comparison-hint' });
+  const tools = make('div', { class: 'comparison-tools' }, ramp, by, swap, elided);
+  const bar = make('div', { class: 'comparison', hidden: true }, text, hint, tools);
+  return {
+    element: mode,
+    bar,
+    render(state, picture) {
+      mode.value = state.compare;
+      by.value = state.normalization;
+      setPressed(swap, state.swapped);
+      setPressed(elided, state.elided);
+      setShown(bar, state.compare !== 'off');
+      const isCompared = page.derived.isCompared(state);
+      setShown(tools, isCompared);
+      setText(text, isCompared ? page.comparisonText(state) : '');
+      setText(
+        hint,
+        state.compare === 'off' || isCompared
+          ? ''
+          : state.compare === 'second'
+            ? 'Ctrl-drag on the heat map to pick what to compare with.'
+            : 'Drag on the heat map to pick what to compare.',
+      );
+      if (isCompared) drawRamp(ramp, picture.diff, state);
+    },
+  };
+}
+
+function drawRamp(ramp, diff, state) {
+  const palette = diffPaletteOf(state.palette);
+  const swatch = part => {
+    const mark = make('i', {});
+    mark.style.background = cssColor(diffColor(palette, part));
+    return mark;
+  };
+  ramp.replaceChildren(
+    deltaText(-diff.maximumDelta, diff.normalization),
+    ...[-1, -0.5, -0.1, 0, 0.1, 0.5, 1].map(swatch),
+    deltaText(diff.maximumDelta, diff.normalization),
+  );
+}

@@ -1,0 +1,101 @@
+import { foldedText } from '../../engine/trees/folded.js';
+import { make } from '../controls/dom.js';
+import { formatSeconds } from '../text/format.js';
+import { viewText } from './comparison-text.js';
+import { createMenu } from '../controls/menu.js';
+import { flameGraphSvg } from '../flame-graph/svg-export.js';
+
+// What one takes along: the flame graph as SVG, folded stacks, a link to this very view, a print.
+
+export function createTakeAway(page) {
+  const { store, derived, profile } = page;
+
+  function fileName(ending) {
+    const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile';
+    const { range } = store.get();
+    return base + (range ? `-${formatSeconds(range.from)}-${formatSeconds(range.to)}` : '') + ending;
+  }
+
+  function saveSvg() {
+    const state = store.get();
+    save(
+      flameGraphSvg(page, {
+        title: state.compare !== 'off' && derived.isCompared(state) ? `${profile.title}: difference` : profile.title,
+        subtitle: viewText(page, state),
+      }),
+      'image/svg+xml',
+      fileName('.svg'),
+    );
+    page.toast(`Saved ${fileName('.svg')}`);
+  }
+
+  async function copyFolded() {
+    const text = foldedText(derived.pickedTree(store.get()));
+    await copyText(text);
+    page.toast(`Copied ${text.split('\n').length - 1} folded stacks`);
+  }
+
+  function saveFolded() {
+    save(foldedText(derived.pickedTree(store.get())), 'text/plain', fileName('.folded'));
+    page.toast(`Saved ${fileName('.folded')}`);
+  }
+
+  async function copyLink() {
+    await copyText(location.href);
+    page.toast('Copied a link to this view');
+  }
+
+  const item = (id, text, about, action) =>
+    make(
+      'button',
+      {
+        type: 'button',
+        class: 'item',
+        role: 'menuitem',
+        id,
+        onclick: () => {
+          menu.close();
+          action();
+        },
+      },
+      make('span', {}, text),
+      make('small', {}, about),
+    );
+  const menu = createMenu(
+    'Take away',
+    'save',
+    'take-away',
+    [
+      item('save-svg', 'Save flame graph', 'SVG, interactive by itself', saveSvg),
+      item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and others', copyFolded),
+      item('save-folded', 'Save folded stacks', 'as a file', saveFolded),
+      item('copy-link', 'Copy link', 'selection, search, zoom, options', copyLink),
+      item('print', 'Print …', '', () => print()),
+    ],
+    'menu',
+  );
+  return { element: menu.element, saveSvg, copyLink };
+}
+
+function save(text, type, name) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = make('a', { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+// From disk a browser may refuse the clipboard; the old way then still works.
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const box = make('textarea', { class: 'heard' });
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    document.execCommand('copy');
+    box.remove();
+  }
+}

@@ -1,0 +1,152 @@
+import { icon } from '../controls/icons.js';
+import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
+import { facetsOf } from './facets.js';
+import { formatCount, formatWhole } from '../text/format.js';
+import { createMenu } from '../controls/menu.js';
+import { fitName, shownName } from '../text/names.js';
+import { filterKeys, initialState } from '../state/state.js';
+
+// Which samples are looked at. Heat map and flame graph follow together; what is set stands as chips in the toolbar.
+
+const filterNames = {
+  event: 'Event',
+  comm: 'Thread name',
+  pid: 'Process',
+  tid: 'Thread',
+  cpu: 'Processor',
+  match: 'With frame',
+  exclude: 'Without frame',
+  idle: 'Idle',
+};
+const mostChoices = 500;
+
+export function createFilters(page) {
+  const { store, profile } = page;
+  const fields = {};
+  const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
+  for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
+    fields[key] = makeSelect(
+      filterNames[key],
+      [['', 'All']],
+      value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }),
+      { id: `filter-${key}` },
+    );
+  }
+  const errors = {};
+  for (const key of ['match', 'exclude']) {
+    let timer = 0;
+    errors[key] = make('small', { class: 'wrong', id: `filter-${key}-error`, role: 'alert' });
+    fields[key] = make('input', {
+      type: 'text',
+      id: `filter-${key}`,
+      placeholder: 'regular expression',
+      'aria-label': filterNames[key],
+      spellcheck: 'false',
+      autocomplete: 'off',
+      'aria-describedby': `filter-${key}-error`,
+    });
+    const apply = () => {
+      clearTimeout(timer);
+      store.set({ [key]: fields[key].value });
+    };
+    fields[key].addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(apply, 200);
+    });
+    fields[key].addEventListener('change', apply);
+  }
+  fields.idle = make('input', { type: 'checkbox', id: 'filter-idle', onchange: event => store.set({ idle: event.target.checked }) });
+  const weight = makeSegments(
+    'What a sample counts',
+    [
+      ['samples', 'Samples'],
+      ['period', 'Periods', 'What stands for each sample: its period'],
+    ],
+    value => store.set({ weight: value }),
+  );
+  const row = (key, field) => make('label', { class: 'field', for: `filter-${key}` }, make('span', {}, filterNames[key]), field);
+  const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
+  const menu = createMenu('Filter', 'filter', 'filters', [
+    ...['event', 'comm', 'pid', 'tid', 'cpu'].map(key => row(key, fields[key])),
+    row('match', fields.match),
+    row('exclude', fields.exclude),
+    make(
+      'label',
+      { class: 'field check', for: 'filter-idle' },
+      fields.idle,
+      make(
+        'span',
+        {},
+        profile.idleCount > 0 ? `Idle samples too (${formatCount(profile.idleCount, 'samples')})` : 'Idle samples too (there are none)',
+      ),
+    ),
+    make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element),
+    clear,
+    // Last: what comes and goes here must not move a control away from under a pressed button.
+    errors.match,
+    errors.exclude,
+  ]);
+  // What there is to choose from takes a look at every sample: not before somebody wants to choose.
+  let isFilled = false;
+  function fillChoices() {
+    if (isFilled) return;
+    isFilled = true;
+    const facets = facetsOf(profile);
+    for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
+      setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, mostChoices).map(choiceOf)]);
+      fields[key].value = store.get()[key] ?? '';
+      fields[key].disabled = facets[key].length < 2;
+    }
+  }
+  const openMenu = menu.open;
+  menu.open = () => {
+    fillChoices();
+    openMenu();
+  };
+  const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Filters in use' });
+
+  return {
+    element: menu.element,
+    chips,
+    menu,
+    render(state) {
+      if (isFilled) for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
+      for (const key of ['match', 'exclude']) {
+        if (document.activeElement !== fields[key]) fields[key].value = state[key];
+        const error = page.derived.patternError(state, key);
+        fields[key].setAttribute('aria-invalid', String(error !== null));
+        setText(errors[key], error === null ? '' : `${filterNames[key]}: ${error}`);
+      }
+      fields.idle.checked = state.idle;
+      weight.show(state.weight);
+      const used = filterKeys.filter(key => state[key] !== initialState[key]);
+      setShown(clear, used.length > 0);
+      menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
+      const made = used.map(key =>
+        chip(page, key, key === 'idle' ? 'Idle too' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
+          [key]: initialState[key],
+        }),
+      );
+      if (state.weight !== 'samples') made.push(chip(page, 'weight', 'Counting periods', { weight: 'samples' }));
+      chips.replaceChildren(...made);
+    },
+  };
+}
+
+function choiceOf({ key, name, count }) {
+  const thread = name ? ` ${fitName(shownName(name), 24)}` : '';
+  return [key, `${fitName(shownName(String(key)), 40)}${thread} (${formatWhole(count)})`];
+}
+
+function chip(page, key, text, without) {
+  const remove = make(
+    'button',
+    { type: 'button', 'aria-label': `Without: ${text}`, title: 'Remove', onclick: () => page.store.set(without) },
+    icon('close'),
+  );
+  return make('span', { class: 'chip', role: 'listitem', 'data-key': key }, text, remove);
+}
+
+function cleared() {
+  return Object.fromEntries(filterKeys.map(key => [key, initialState[key]]));
+}
