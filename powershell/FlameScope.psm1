@@ -1,24 +1,24 @@
-# Five commands over FlameScope.Core. Paths count from the caller's location; seconds from the profile's origin, the whole second at or before its
-# first sample; ranges are half-open. Every command takes what Import-FlameScopeProfile gives from the pipeline.
+# Five commands for FlameScope.Core. Relative paths are resolved against the caller's location. Seconds count from the profile's origin, the whole second at or
+# before its first sample, and the end of a range is exclusive. Every command accepts the output of Import-FlameScopeProfile from the pipeline.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# Names in a recording are anybody's text: what would steer the terminal is not shown.
+# Names in a recording are untrusted text. Characters that control the terminal are replaced.
 function Hide-Control([string] $Text) {
     $Text -replace '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]', [string][char]0xFFFD
 }
 
-function Get-Percent([long] $Part, [long] $Whole) {
-    if ($Whole -eq 0) { 0.0 } else { [Math]::Round(100.0 * $Part / $Whole, 2) }
+function Get-Percent([long] $Part, [long] $Total) {
+    if ($Total -eq 0) { 0.0 } else { [Math]::Round(100.0 * $Part / $Total, 2) }
 }
 
-# $null, when a bound was not given, stays $null: no bound.
+# A bound that is $null is no bound.
 function Select-Range([FlameScope.ProfileView] $View, [object] $From, [object] $To) {
     if ($null -eq $From -and $null -eq $To) { $View } else { $View.Between($From, $To) }
 }
 
 function Get-Function([FlameScope.ProfileView] $View) {
-    $rows = [hashtable]::new([StringComparer]::Ordinal) # names that differ by case are two
+    $rows = [hashtable]::new([StringComparer]::Ordinal) # names are case-sensitive
     foreach ($row in $View.GetFunctions().Rows) { $rows["$($row.Kind)`0$($row.Name)"] = $row }
     $rows
 }
@@ -27,19 +27,19 @@ function Get-Function([FlameScope.ProfileView] $View) {
 .SYNOPSIS
 Reads profiles: perf script text, plain or gzip.
 .DESCRIPTION
-Gives a FlameScope.ProfileView for each file: the profile and what is looked at of it. The format is told from the content. Progress is shown.
+Returns one FlameScope.ProfileView per file: the profile and the selection of its samples. The format is detected from the content. Shows progress.
 .PARAMETER Path
-The files; wildcards will do. Relative paths count from the caller's location.
+The files. Wildcards are allowed. Relative paths are resolved against the current location.
 .PARAMETER Comm
-Only samples of processes of this name.
+Only samples of threads with this name.
 .PARAMETER Match
-Only samples with a frame whose name this regular expression matches.
+Only samples with a frame whose name matches this regular expression.
 .PARAMETER Exclude
-No samples with a frame whose name this regular expression matches.
+Only samples without a frame whose name matches this regular expression.
 .PARAMETER IncludeIdle
-With the samples of the idle task, which are left out otherwise.
+Includes the samples of the idle task, which are excluded by default.
 .PARAMETER Weight
-What a sample counts: Samples for one, Period for its period.
+The value of each sample: Samples for 1, Period for its period.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz
 .EXAMPLE
@@ -60,11 +60,11 @@ function Import-FlameScopeProfile {
     )
     process {
         foreach ($item in $Path) {
-            # A name that is a file's is meant as it is, brackets and all.
+            # The name of an existing file is not a wildcard, even if it contains brackets.
             $provider = $null
             $files = if (Test-Path -LiteralPath $item) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($item) }
                      else { $PSCmdlet.GetResolvedProviderPathFromPSPath($item, [ref] $provider) }
-            if (-not $files) { throw [System.IO.FileNotFoundException]::new("There is no file '$item'.") }
+            if (-not $files) { throw [System.IO.FileNotFoundException]::new("The file '$item' does not exist.") }
             foreach ($file in $files) {
                 $activity = "Reading $(Hide-Control $file)"
                 $report = [Action[FlameScope.Parsing.ReadProgress]] {
@@ -86,19 +86,19 @@ function Import-FlameScopeProfile {
 
 <#
 .SYNOPSIS
-Gives the subsecond-offset heat map, a row a second, or saves it.
+Returns the subsecond-offset heat map as one object per second, or saves it.
 .DESCRIPTION
-Without -Path: for each second its samples, the offset of its busiest cell and the values of all its cells. With -Path: the file.
+Without -Path, returns per second its total, the offset of the cell with the maximum, and the values of all its cells. With -Path, writes a file and returns it.
 .PARAMETER InputObject
-What Import-FlameScopeProfile gives.
+A view that Import-FlameScopeProfile returns.
 .PARAMETER Rows
-The number of cells of a second, 1 to 1000.
+The number of cells per second, from 1 to 1000. The default is 50.
 .PARAMETER From
 The start of the range in seconds.
 .PARAMETER To
-The end of the range in seconds, not included.
+The end of the range in seconds, exclusive.
 .PARAMETER Path
-The file to write: .svg, .json or .csv. A relative path counts from the caller's location.
+The file to write: .svg, .json or .csv. A relative path is resolved against the current location.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeHeatmap | Sort-Object Total -Descending | Select-Object -First 5
 .EXAMPLE
@@ -126,13 +126,13 @@ function Get-FlameScopeHeatmap {
         $map = $view.GetHeatmap($Rows)
         for ($column = 0; $column -lt $map.ColumnCount; $column++) {
             $values = $map.GetColumn($column)
-            $most = 0
-            for ($row = 1; $row -lt $values.Length; $row++) { if ($values[$row] -gt $values[$most]) { $most = $row } }
+            $maximum = 0
+            for ($row = 1; $row -lt $values.Length; $row++) { if ($values[$row] -gt $values[$maximum]) { $maximum = $row } }
             [pscustomobject]@{
                 Second  = ($map.Origin - $view.Profile.Origin) / 1e9 + $column
                 Total   = $map.GetColumnTotal($column)
-                Busiest = [Math]::Round($most / $map.RowCount, 3)
-                Peak    = $values[$most]
+                Busiest = [Math]::Round($maximum / $map.RowCount, 3)
+                Peak    = $values[$maximum]
                 Values  = $values
             }
         }
@@ -141,24 +141,24 @@ function Get-FlameScopeHeatmap {
 
 <#
 .SYNOPSIS
-Gives the flame graph of a range, a row a frame, or saves it.
+Returns the flame graph of a range as one object per node, or saves it.
 .DESCRIPTION
-Without -Path: the nodes of the tree from the root on, each after its parent, or with -Functions the functions by what was sampled in them. With -Path: the
-file.
+Without -Path, returns the nodes of the tree, each after its parent, or with -Functions the functions in descending order of their self values. With -Path, writes
+a file and returns it.
 .PARAMETER InputObject
-What Import-FlameScopeProfile gives.
+A view that Import-FlameScopeProfile returns.
 .PARAMETER From
 The start of the range in seconds.
 .PARAMETER To
-The end of the range in seconds, not included.
+The end of the range in seconds, exclusive.
 .PARAMETER Path
-The file to write: .svg, .json, .folded or .txt. A relative path counts from the caller's location.
+The file to write: .svg, .json, .folded or .txt. A relative path is resolved against the current location.
 .PARAMETER Title
-The picture's title.
+The title of the picture.
 .PARAMETER Functions
-Give functions in place of nodes, those with the most samples of their own first.
+Returns functions instead of nodes.
 .PARAMETER Grouping
-What stands at the first level: Comm, Pid, Tid or None.
+The groups at the first level of the tree: Comm, Pid, Tid or None.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeFlameGraph -From 28.3 -To 28.58 -Path moment.svg
 .EXAMPLE
@@ -214,13 +214,13 @@ function Get-FlameScopeFlameGraph {
 
 <#
 .SYNOPSIS
-Saves the interactive report: one HTML file with heat map, flame graphs and functions.
+Saves the interactive report, one HTML file with the heat map, flame graphs and functions.
 .PARAMETER InputObject
-What Import-FlameScopeProfile gives.
+A view that Import-FlameScopeProfile returns.
 .PARAMETER Path
-The file to write. A relative path counts from the caller's location.
+The file to write. A relative path is resolved against the current location.
 .PARAMETER Title
-The report's title.
+The title of the report.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Export-FlameScopeReport report.html
 #>
@@ -245,22 +245,22 @@ function Export-FlameScopeReport {
 .SYNOPSIS
 Compares the functions of a range with those of a baseline.
 .DESCRIPTION
-Gives the functions by how much their share of the samples, in themselves, differs: the largest difference first. Shares are of each side's total, so that sides
-of different lengths compare. The baseline is the rest of the profile, the whole of it, another range, or another profile.
+Returns the functions in descending order of the difference of their self shares. Shares are relative to the total of each side, so that ranges of different
+lengths can be compared. The baseline is the rest of the profile, the whole profile, another range, or another profile.
 .PARAMETER InputObject
-What Import-FlameScopeProfile gives.
+A view that Import-FlameScopeProfile returns.
 .PARAMETER From
 The start of the range in seconds.
 .PARAMETER To
-The end of the range in seconds, not included.
+The end of the range in seconds, exclusive.
 .PARAMETER Baseline
-Rest, for all but the range, or Whole.
+Rest for all samples outside the range, or Whole for all samples.
 .PARAMETER BaselineFrom
-The start of another range to compare with, in seconds.
+The start of the baseline range in seconds.
 .PARAMETER BaselineTo
-The end of another range to compare with, in seconds, not included.
+The end of the baseline range in seconds, exclusive.
 .PARAMETER BaselineProfile
-Another profile to compare with, as Import-FlameScopeProfile gives it.
+Another profile to compare with, as returned by Import-FlameScopeProfile.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Compare-FlameScopeRange -From 28.3 -To 28.58 | Select-Object -First 10
 .EXAMPLE
@@ -284,35 +284,35 @@ function Compare-FlameScopeRange {
         $view = Select-Range $InputObject $From $To
         $other = if ($BaselineProfile) { Select-Range $BaselineProfile $BaselineFrom $BaselineTo } else { Select-Range $InputObject $BaselineFrom $BaselineTo }
         $isOther = $BaselineProfile -or $null -ne $BaselineFrom -or $null -ne $BaselineTo
-        # All but the range is the whole without it, function by function: a sample counts once for a function.
-        $takeAway = -not $isOther -and $Baseline -eq 'Rest'
-        $ours = Get-Function $view
-        $theirs = Get-Function $other
-        $ourTotal = $view.Total
-        $theirTotal = $other.Total
-        if ($takeAway) { $theirTotal -= $ourTotal }
+        # The values of the rest are those of all samples minus those of the range, because a sample counts at most once per function.
+        $isRest = -not $isOther -and $Baseline -eq 'Rest'
+        $targetFunctions = Get-Function $view
+        $baselineFunctions = Get-Function $other
+        $targetTotal = $view.Total
+        $baselineTotal = $other.Total
+        if ($isRest) { $baselineTotal -= $targetTotal }
         $keys = [System.Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
-        foreach ($key in @($ours.Keys) + @($theirs.Keys)) { [void] $keys.Add($key) }
+        foreach ($key in @($targetFunctions.Keys) + @($baselineFunctions.Keys)) { [void] $keys.Add($key) }
         $(foreach ($key in $keys) {
-            $mine = $ours[$key]
-            $its = $theirs[$key]
-            $self = if ($mine) { $mine.Self } else { 0 }
-            $total = if ($mine) { $mine.Total } else { 0 }
-            $itsSelf = if ($its) { $its.Self } else { 0 }
-            $itsTotal = if ($its) { $its.Total } else { 0 }
-            if ($takeAway) {
-                $itsSelf -= $self
-                $itsTotal -= $total
+            $row = $targetFunctions[$key]
+            $baselineRow = $baselineFunctions[$key]
+            $self = if ($row) { $row.Self } else { 0 }
+            $total = if ($row) { $row.Total } else { 0 }
+            $baselineSelf = if ($baselineRow) { $baselineRow.Self } else { 0 }
+            $baselineTotalOfFunction = if ($baselineRow) { $baselineRow.Total } else { 0 }
+            if ($isRest) {
+                $baselineSelf -= $self
+                $baselineTotalOfFunction -= $total
             }
-            $row = if ($mine) { $mine } else { $its }
+            if (-not $row) { $row = $baselineRow }
             [pscustomobject]@{
-                Difference      = [Math]::Round((Get-Percent $self $ourTotal) - (Get-Percent $itsSelf $theirTotal), 2)
-                SelfPercent     = Get-Percent $self $ourTotal
-                BaselinePercent = Get-Percent $itsSelf $theirTotal
+                Difference      = [Math]::Round((Get-Percent $self $targetTotal) - (Get-Percent $baselineSelf $baselineTotal), 2)
+                SelfPercent     = Get-Percent $self $targetTotal
+                BaselinePercent = Get-Percent $baselineSelf $baselineTotal
                 Self            = $self
-                BaselineSelf    = $itsSelf
+                BaselineSelf    = $baselineSelf
                 Total           = $total
-                BaselineTotal   = $itsTotal
+                BaselineTotal   = $baselineTotalOfFunction
                 Kind            = $row.Kind
                 Name            = Hide-Control $row.Name
             }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A first look: the heat map of the sample recording, in the terminal and as a picture, and the flame graph of its most interesting moment.
+# Shows the heat map of the sample recording in the terminal, and writes it and the flame graph of its most interesting moment as pictures.
 set -e
 cd "$(dirname "$0")/.."
 out=artifacts/first-look

@@ -1,4 +1,4 @@
-// Picks the busiest second of a recording, prints what ran in it, and writes its flame graph.
+// Finds the second with the most samples, prints its functions, and writes its flame graph.
 //
 //     dotnet run --project samples/BusiestSecond -- perf.txt.gz busiest.svg
 

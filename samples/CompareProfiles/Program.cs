@@ -1,4 +1,4 @@
-// Compares two recordings, such as before and after a release: which functions take a larger share than before, and a red and blue flame graph.
+// Compares two recordings, such as before and after a release. Prints the functions whose share grew, and writes a red and blue flame graph.
 //
 //     dotnet run --project samples/CompareProfiles -- before.perf.gz after.perf.gz difference.svg
 

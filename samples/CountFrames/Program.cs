@@ -1,4 +1,4 @@
-// Embeds the reader: walks over perf script text without making a profile, and without allocating anything a line. Counts the frames of each kind.
+// Reads perf script text line by line without building a profile, and counts the frames of each kind. The reader allocates nothing per line.
 //
 //     dotnet run --project samples/CountFrames -- perf.txt
 

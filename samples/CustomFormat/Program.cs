@@ -1,4 +1,4 @@
-// Reads a format of one's own into a profile, which every view and export then takes. Here: lines of "microseconds,thread,root;caller;leaf".
+// Reads a custom format into a profile that all views and exports accept. The format has lines of "microseconds,thread,root;caller;leaf".
 //
 //     dotnet run --project samples/CustomFormat -- trace.csv
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FlameScope.Model;
 
-/// <summary>A parser for lines such as <c>1500,worker,main;handle;parse</c>: microseconds, the thread's name, the stack from its root.</summary>
+/// <summary>Parses lines such as <c>1500,worker,main;handle;parse</c>: microseconds, the name of the thread, and the stack, root first.</summary>
 internal static class TraceCsv
 {
     public static Profile Read(string path)

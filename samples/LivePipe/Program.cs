@@ -1,4 +1,4 @@
-// Reads while a program prints, without a file in between: what standard input brings, or what a command prints that is given here.
+// Reads a profile from standard input, or from the output of a command while it runs, without a file in between.
 //
 //     perf script | dotnet run --project samples/LivePipe
 //     dotnet run --project samples/LivePipe -- perf script -i perf.data

@@ -1,4 +1,4 @@
-// Makes one profile of recordings of many hosts, and prints the functions that take the most of all of them together.
+// Merges the recordings of several hosts into one profile, and prints the functions with the most samples.
 //
 //     dotnet run --project samples/MergeHosts -- web-1.perf.gz web-2.perf.gz web-3.perf.gz
 

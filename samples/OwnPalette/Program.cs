@@ -1,4 +1,4 @@
-// Draws a flame graph in colours of one's own: here locks stand out, and the shop's own functions are told from all others.
+// Draws a flame graph with a custom palette: locks are red, request handlers are green, and all other functions have the default colors.
 //
 //     dotnet run --project samples/OwnPalette -- samples/profiles/shop.perf.gz flames.svg
 

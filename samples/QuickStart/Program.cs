@@ -1,4 +1,4 @@
-// The shortest way: open a recording, save its heat map, and save the flame graph of a range picked on it. Both files go to the current folder.
+// Opens a recording, saves its heat map, and saves the flame graph of a range. Both files go to the current folder.
 //
 //     dotnet run --project samples/QuickStart -- samples/profiles/shop.perf.gz
 

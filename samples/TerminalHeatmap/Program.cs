@@ -1,4 +1,4 @@
-// Draws a heat map in the terminal: a column a second, two rows of cells a line of text, in 24-bit colours.
+// Draws a heat map in the terminal in 24-bit colors: one column per second, two rows of cells per line of text.
 //
 //     dotnet run --project samples/TerminalHeatmap -- perf.txt.gz
 
@@ -19,7 +19,7 @@ ColorScale colors = ColorScale.Enhanced;
 var line = new StringBuilder();
 for (int row = Rows - 1; row > 0; row -= 2)
 {
-    // The upper half block has the foreground's colour, what is left below it the background's.
+    // The upper half block has the foreground color, the lower half has the background color.
     for (int column = 0; column < map.ColumnCount; column++)
     {
         Rgb upper = colors.ColorOf(map[column, row], map.Maximum);
@@ -29,5 +29,5 @@ for (int row = Rows - 1; row > 0; row -= 2)
     Console.WriteLine(line.Append("\e[0m"));
     line.Clear();
 }
-Console.WriteLine($"{map.ColumnCount} seconds; the darkest cell holds {map.Maximum} samples in {1000 / Rows} ms");
+Console.WriteLine($"{map.ColumnCount} seconds; the darkest cell has {map.Maximum} samples in {1000 / Rows} ms");
 return 0;

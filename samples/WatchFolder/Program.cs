@@ -1,4 +1,4 @@
-// Watches a folder: each recording that is put there gets a heat map and a flame graph beside it. Ends with Ctrl-C.
+// Watches a folder and draws a heat map and a flame graph of each recording in it. Ctrl-C ends the program.
 //
 //     dotnet run --project samples/WatchFolder -- recordings
 
@@ -21,7 +21,7 @@ Console.CancelKeyPress += (_, key) =>
 
 using var arrived = new BlockingCollection<string>();
 using var watcher = new FileSystemWatcher(folder, "*.gz");
-// A file is written under another name and renamed when it is whole: only then is it looked at.
+// Recordings are written under another name and renamed when they are complete, so only renamed files are drawn.
 watcher.Renamed += (_, file) => arrived.Add(file.FullPath);
 watcher.EnableRaisingEvents = true;
 foreach (string path in Directory.EnumerateFiles(folder, "*.gz").Order(StringComparer.Ordinal)) arrived.Add(path);
@@ -47,7 +47,7 @@ static void Draw(string path)
     }
     catch (Exception failure) when (failure is ProfileFormatException or IOException or UnauthorizedAccessException)
     {
-        // One bad file is no reason to stop watching.
+        // An unreadable file does not stop the program.
         Console.Error.WriteLine($"{Path.GetFileName(path)}: {failure.Message}");
     }
 }

@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Prints the functions that took the most of 280 ms of a recording.
+Prints the functions with the most samples in 280 ms of a recording.
 .EXAMPLE
 ./top-functions.ps1 artifacts/powershell samples/profiles/shop.perf.gz
 #>
 param(
-    # The folder that holds FlameScope.Core.dll.
+    # The folder that contains FlameScope.Core.dll.
     [Parameter(Mandatory)] [string] $Library,
     # The recording.
     [Parameter(Mandatory)] [string] $Recording

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace FlameScope.Cli;
 
-/// <summary>Runs the command that the arguments name.</summary>
+/// <summary>Parses the command line and runs the command that it names.</summary>
 internal static class Application
 {
     public static int Run(Command root, string[] args)
     {
-        // A profile may be named @x or [x]: neither a file of further arguments nor a directive is meant.
+        // A profile may be named @x or [x], so response files and directives are disabled.
         (root as RootCommand)?.Directives.Clear();
         ParseResult command = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (command.Errors.Count > 0) return ErrorReporting.Usage(Explain(command, root), command.CommandResult.Command);
@@ -29,18 +29,18 @@ internal static class Application
         }
         catch (OutOfMemoryException)
         {
-            return ErrorReporting.Fail("there is not enough memory");
+            return ErrorReporting.Fail("out of memory");
         }
-        catch (Exception fault)
+        catch (Exception bug)
         {
-            return ErrorReporting.Fail($"this is a fault of flamescope, please report it: {fault.GetType().Name}: {fault.Message}");
+            return ErrorReporting.Fail($"this is a bug in flamescope, please report it: {bug.GetType().Name}: {bug.Message}");
         }
     }
 
     private static IEnumerable<string> Explain(ParseResult command, Command root)
     {
         if (command.CommandResult.Command != root) return command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
-        string known = $"there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
-        return [command.UnmatchedTokens is [var first, ..] ? $"there is no command '{first}'; {known}" : $"a command is needed; {known}"];
+        string commands = $"the commands are {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
+        return [command.UnmatchedTokens is [var first, ..] ? $"unknown command '{first}'; {commands}" : $"a command is required; {commands}"];
     }
 }

@@ -3,22 +3,22 @@ using FlameScope.Cli.Text;
 
 namespace FlameScope.Cli;
 
-/// <summary>Everything that is said on standard error, a line each. Names in it come from files and act on no terminal.</summary>
+/// <summary>Writes messages to standard error, one per line. Names that come from files are cleaned first, so that they cannot control the terminal.</summary>
 internal static class ErrorReporting
 {
     private const string Prefix = "flamescope: ";
 
-    /// <summary>Says something worth knowing about a result that is there.</summary>
+    /// <summary>Writes a note about a result.</summary>
     public static void Note(string message) => Console.Error.WriteLine(Prefix + SafeText.Clean(message));
 
-    /// <summary>Says why there is no result.</summary>
+    /// <summary>Writes why there is no result, and returns the exit code.</summary>
     public static int Fail(string message)
     {
         Note(message);
         return ExitCode.Failure;
     }
 
-    /// <summary>Says what is wrong with the command line, and where to read on.</summary>
+    /// <summary>Writes what is wrong with the command line and how to get help, and returns the exit code.</summary>
     public static int Usage(IEnumerable<string> messages, Command command)
     {
         foreach (string message in messages) Note(message);

@@ -3,19 +3,19 @@ using Spectre.Console;
 
 namespace FlameScope.Cli;
 
-/// <summary>Shows how far reading has come: on standard error, when that is a terminal and there is enough to read.</summary>
+/// <summary>Shows the progress of reading on standard error, if that is a terminal and the file is large.</summary>
 internal static class LoadProgress
 {
-    // Less is read before a bar can be seen.
-    private const long WorthShowing = 8 * 1024 * 1024;
+    // A smaller file is read before a progress bar becomes visible.
+    private const long MinimumLength = 8 * 1024 * 1024;
 
-    /// <summary>Runs what reads.</summary>
-    /// <param name="length">The bytes to read; <c>null</c> when that is not known.</param>
-    /// <param name="read">Reads, and reports to what it is given.</param>
+    /// <summary>Reads with a progress bar where one is useful.</summary>
+    /// <param name="length">The number of bytes to read, or <c>null</c> if it is unknown.</param>
+    /// <param name="read">Reads, and reports its progress to the argument if that is not <c>null</c>.</param>
     public static T Run<T>(long? length, Func<IProgress<ReadProgress>?, T> read) =>
-        Console.IsErrorRedirected || length < WorthShowing ? read(null) : RunWithBar(length, read);
+        Console.IsErrorRedirected || length < MinimumLength ? read(null) : RunWithBar(length, read);
 
-    // Apart from the above, so that nothing of Spectre.Console is loaded where nothing is shown.
+    // A separate method, so that Spectre.Console is loaded only when the bar is shown.
     private static T RunWithBar<T>(long? length, Func<IProgress<ReadProgress>?, T> read)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

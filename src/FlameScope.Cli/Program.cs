@@ -4,21 +4,21 @@ using FlameScope.Cli.Commands;
 
 (string Name, Func<string, Command> Create)[] commands =
 [
-    ("info", InfoCommand.Create),
-    ("dump", DumpCommand.Create),
-    ("heatmap", HeatmapCommand.Create),
-    ("flamegraph", FlamegraphCommand.Create),
-    ("flamechart", FlamechartCommand.Create),
-    ("diff", DiffCommand.Create),
-    ("top", TopCommand.Create),
-    ("moments", MomentsCommand.Create),
-    ("report", ReportCommand.Create),
-    ("collapse", CollapseCommand.Create),
+    ("info", name => new InfoCommand(name)),
+    ("dump", name => new DumpCommand(name)),
+    ("heatmap", name => new HeatmapCommand(name)),
+    ("flamegraph", name => new FlamegraphCommand(name)),
+    ("flamechart", name => new FlamechartCommand(name)),
+    ("diff", name => new DiffCommand(name)),
+    ("top", name => new TopCommand(name)),
+    ("moments", name => new MomentsCommand(name)),
+    ("report", name => new ReportCommand(name)),
+    ("collapse", name => new CollapseCommand(name)),
 ];
-// Where the arguments start with a command and ask for no help, only it is made: all ten with their options, and the words of help, take 25 ms.
+// Creating all ten commands with their options and the help takes 25 ms. If the first argument names a command, only that one is created.
 string? named = args.Length > 0 && Array.Exists(commands, c => c.Name == args[0]) && !Array.Exists(args, IsHelp) ? args[0] : null;
 Command root = named is null
-    ? new RootCommand("See when a program was busy, and with what: heat maps and flame graphs of perf profiles.")
+    ? new RootCommand("Shows when a program was busy, and with what: heat maps and flame graphs of CPU profiles.")
     : new Command("flamescope");
 foreach ((string name, Func<string, Command> create) in commands)
 {

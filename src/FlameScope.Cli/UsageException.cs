@@ -1,4 +1,4 @@
 namespace FlameScope.Cli;
 
-/// <summary>The command line asks for something that makes no sense.</summary>
+/// <summary>The exception for a command line whose options contradict each other or the profile.</summary>
 internal sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);

@@ -30,10 +30,10 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void The_tests_run_over_the_build_that_was_asked_for(string library) => Assert.Equal(Library.Framework, Library.FrameworkOf(Get(library)));
+    public void The_tests_run_on_the_requested_framework_build(string library) => Assert.Equal(Library.Framework, Library.FrameworkOf(Get(library)));
 
     [Fact]
-    public void The_tests_run_with_the_sizes_that_were_asked_for()
+    public void The_tests_run_with_the_requested_sizes()
     {
         MethodInfo choose = Get("FlameScope.Model").GetType("FlameScope.Model.BufferSize", throwOnError: true)!.GetMethod("Choose")!;
         Assert.Equal(Library.HasSmallSizes ? 1 : 2, choose.Invoke(null, [2, 1]));
@@ -41,23 +41,23 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void A_library_refers_only_to_those_below_it(string library)
+    public void A_library_references_only_lower_layers(string library)
     {
         string[] references = [.. Get(library).GetReferencedAssemblies().Select(r => r.Name!).Where(n => n.StartsWith("FlameScope.", StringComparison.Ordinal))];
         Assert.Empty(references.Except(Allowed[library]));
     }
 
     [Fact]
-    public void Core_refers_to_every_library()
+    public void Core_references_every_library()
     {
-        // Model may be reached through the others only in metadata: the test is that the package brings all of them.
+        // The package FlameScope.Core must depend on all of them.
         string[] references = [.. Get("FlameScope.Core").GetReferencedAssemblies().Select(r => r.Name!)];
         Assert.Empty(Allowed["FlameScope.Core"].Except(references));
     }
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void A_library_brings_only_the_packages_it_needs(string library)
+    public void A_library_references_only_the_allowed_packages(string library)
     {
         string[] packages =
         [
@@ -69,7 +69,7 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void A_library_opens_its_internals_only_to_its_tests_and_to_the_layers_above_it(string library)
+    public void Internals_are_visible_only_to_tests_and_higher_layers(string library)
     {
         foreach (string friend in Get(library).GetCustomAttributes<InternalsVisibleToAttribute>().Select(a => a.AssemblyName))
         {
@@ -81,7 +81,7 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void No_type_is_named_like_a_part_of_a_namespace(string library)
+    public void No_type_has_the_name_of_a_namespace(string library)
     {
         string[] parts = [.. Library.All.Values.SelectMany(a => a.GetExportedTypes()).SelectMany(t => t.Namespace!.Split('.')).Append("Core").Distinct()];
         Assert.Empty(Get(library).GetTypes().Select(t => t.Name).Intersect(parts));

@@ -12,20 +12,20 @@ namespace FlameScope.Core.Tests;
 /// <summary>The libraries under test.</summary>
 internal static class Library
 {
-    /// <summary>By name.</summary>
+    /// <summary>The libraries by name.</summary>
     public static IReadOnlyDictionary<string, Assembly> All { get; } = new[]
     {
         typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatmap).Assembly,
         typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
-    /// <summary>Which of their two builds the tests were asked to run over: <c>net8.0</c> or <c>net10.0</c>.</summary>
+    /// <summary>The requested build of the libraries: <c>net8.0</c> or <c>net10.0</c>.</summary>
     public static string Framework { get; } = Metadata("LibraryFramework");
 
     /// <summary>Indicates whether the tests were asked to run with small sizes of buffers and tables.</summary>
     public static bool HasSmallSizes { get; } = bool.Parse(Metadata("SmallSizes"));
 
-    /// <summary>The framework an assembly was built for.</summary>
+    /// <summary>Returns the framework that an assembly targets.</summary>
     public static string FrameworkOf(Assembly assembly) =>
         $"net{new FrameworkName(assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName).Version.ToString(2)}";
 

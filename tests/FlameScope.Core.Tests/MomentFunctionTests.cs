@@ -5,12 +5,12 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>Which functions a moment names.</summary>
+/// <summary>The functions of moments.</summary>
 public class MomentFunctionTests
 {
-    // All functions differ a little between a burst and the rest. Only those that differ by more than chance are named.
+    // All functions differ slightly between a burst and the rest. Only significant differences are listed.
     [Fact]
-    public void A_moment_names_no_function_that_differs_by_chance()
+    public void A_moment_lists_only_functions_that_differ_significantly()
     {
         foreach (int seed in new[] { 1, 2, 3 })
         {
@@ -22,9 +22,9 @@ public class MomentFunctionTests
         }
     }
 
-    // Every five seconds "tick" runs for 80 samples, but once for two of ten only: as one function among others that would be chance.
+    // Every five seconds "tick" has 80 samples, but once only two of ten. Without the period, these two would not be significant.
     [Fact]
-    public void A_periodic_moment_names_its_function_where_that_alone_would_be_chance()
+    public void A_periodic_moment_lists_its_function_where_a_single_occurrence_is_not_significant()
     {
         const int Weak = 5;
         var builder = new ProfileBuilder();

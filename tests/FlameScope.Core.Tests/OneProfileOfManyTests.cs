@@ -9,13 +9,13 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>A recording read in parts, or by several threads, makes the same files as one that was read as a whole.</summary>
+/// <summary>Merging the parts of a recording, or parsing it with several threads, gives the same files as parsing it at once with one thread.</summary>
 public class OneProfileOfManyTests
 {
     private static readonly string[] Parts = [.. Enumerable.Range(0, 5).Select(MakePart)];
 
     [Fact]
-    public void Parts_that_were_merged_export_what_the_whole_does()
+    public void Merged_parts_give_the_same_files_as_the_recording()
     {
         Profile whole = PerfScript.ParseText(string.Concat(Parts));
         ProfileView merged = ProfileView.MergeAll([.. Parts.Select(part => PerfScript.ParseText(part))]);
@@ -23,7 +23,7 @@ public class OneProfileOfManyTests
     }
 
     [Fact]
-    public void Any_number_of_threads_exports_the_same()
+    public void Any_number_of_threads_gives_the_same_files()
     {
         string text = string.Concat(Parts);
         string[] one = Exports(new ProfileView(PerfScript.ParseText(text, new ProfileReadOptions { MaximumThreads = 1 })));
@@ -35,7 +35,7 @@ public class OneProfileOfManyTests
     }
 
     [Fact]
-    public void Recordings_are_brought_to_one_clock()
+    public void Recordings_are_merged_by_wall_clock()
     {
         Profile a = PerfScript.ParseText(Reference("500.000000000") + "a 1 [000] 500.100000: cycles:\n\t 7f1 f (/bin/x)\n\n");
         Profile b = PerfScript.ParseText(Reference("20.000000000") + "b 1 [000] 20.200000: cycles:\n\t 7f1 f (/bin/x)\n\n");
@@ -57,7 +57,7 @@ public class OneProfileOfManyTests
         ];
     }
 
-    // Times overlap from part to part, as perf's do from buffer to buffer.
+    // The times of successive parts overlap, as those of successive buffers of perf do.
     private static string MakePart(int part)
     {
         var random = new Random(part);

@@ -33,7 +33,7 @@ public sealed class ProfileViewTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_file_opens_plain_and_gzip()
+    public void A_plain_or_gzip_file_can_be_opened()
     {
         byte[] text = Encoding.UTF8.GetBytes(Text);
         string plain = InFolder("a.perf"), packed = InFolder("b.anything");
@@ -46,14 +46,14 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_opens()
+    public async Task A_pipe_can_be_opened()
     {
         ProfileView view = await ProfileView.OpenAsync(PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(Text))));
         Assert.Equal(2, view.SampleCount);
     }
 
     [Fact]
-    public void Ranges_are_compared_with_the_whole_the_rest_and_other_views()
+    public void Ranges_can_be_compared_with_all_samples_with_the_rest_and_with_other_views()
     {
         ProfileView view = ProfileView.Open(WriteText());
         Assert.Equal((1, 2), Counts(view.CompareWithWhole(0, 1)));
@@ -71,7 +71,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void A_transformed_view_keeps_its_samples_filters_and_ranges()
+    public void A_transformed_view_keeps_its_samples_filter_and_range()
     {
         ProfileView view = ProfileView.Open(WriteText());
         ProfileView shown = view.Where(new SampleFilter { Match = "^other$" }).Transform(StackTransform.Prune("^other$"));
@@ -91,7 +91,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void Progress_ends_at_the_files_length()
+    public void The_last_progress_report_is_the_length_of_the_file()
     {
         string path = WriteText();
         ReadProgress last = default;
@@ -100,7 +100,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void Strictness_reaches_the_parser()
+    public void Strict_options_are_passed_to_the_parser()
     {
         string path = WriteText("nonsense\n" + Text);
         Assert.Equal(1, ProfileView.Open(path).Profile.UnreadableCount);
@@ -109,7 +109,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public async Task Streams_and_pipes_take_options_and_streams_tell_progress()
+    public async Task Streams_and_pipes_can_be_opened_with_options()
     {
         byte[] text = Encoding.UTF8.GetBytes("nonsense\n" + Text);
         var strict = new ProfileReadOptions { Strict = true };
@@ -121,7 +121,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void Views_narrow_and_keep_what_they_had()
+    public void Narrowing_a_view_keeps_its_filter_range_and_weight()
     {
         ProfileView all = ProfileView.Open(WriteText());
         ProfileView second = all.Between(1, null);
@@ -137,7 +137,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void Heat_map_tree_and_table_show_the_same_samples()
+    public void Heat_map_tree_and_table_contain_the_same_samples()
     {
         ProfileView view = ProfileView.Open(WriteText()).WeightedBy(SampleWeight.Period).Between(0, 1);
         Assert.Equal(view.Total, view.GetHeatmap().Total);
@@ -150,7 +150,7 @@ public sealed class ProfileViewTests : IDisposable
     [InlineData("map.svg")]
     [InlineData("map.JSON")]
     [InlineData("map.csv")]
-    public void Heat_maps_are_saved_by_the_names_end(string name)
+    public void The_extension_selects_the_format_of_a_heat_map(string name)
     {
         ProfileView.Open(WriteText()).SaveHeatmap(InFolder(name));
         CheckSaved(name);
@@ -161,14 +161,14 @@ public sealed class ProfileViewTests : IDisposable
     [InlineData("graph.json")]
     [InlineData("graph.folded")]
     [InlineData("graph.txt")]
-    public void Flame_graphs_are_saved_by_the_names_end(string name)
+    public void The_extension_selects_the_format_of_a_flame_graph(string name)
     {
         ProfileView.Open(WriteText()).SaveFlameGraph(InFolder(name));
         CheckSaved(name);
     }
 
     [Fact]
-    public void Another_end_is_refused_and_nothing_written()
+    public void An_unknown_extension_is_refused_and_no_file_is_written()
     {
         ProfileView view = ProfileView.Open(WriteText());
         Assert.Contains(".folded", Assert.Throws<ArgumentException>(() => view.SaveFlameGraph(InFolder("x.png"))).Message, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_save_leaves_the_old_file_and_nothing_else()
+    public void A_failed_save_keeps_the_existing_file()
     {
         string path = WriteText("app 10 cycles:\n\t7f1 leaf (/bin/x)\n\n");
         string target = InFolder("map.svg");
@@ -191,7 +191,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void Saving_over_a_link_replaces_what_it_leads_to()
+    public void Saving_to_a_link_replaces_its_target()
     {
         string target = InFolder("target.csv"), link = InFolder("link.csv");
         File.WriteAllText(target, "before");
@@ -202,7 +202,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_replaced_keeps_its_mode()
+    public void A_replaced_file_keeps_its_mode()
     {
         if (OperatingSystem.IsWindows()) return;
         string target = InFolder("target.csv");
@@ -213,7 +213,7 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
-    public void A_report_is_saved_whole_or_not_at_all()
+    public void A_canceled_save_keeps_the_existing_report()
     {
         ProfileView view = ProfileView.Open(WriteText());
         view.SaveReport(InFolder("out.html"), "My title");

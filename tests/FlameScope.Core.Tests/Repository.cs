@@ -1,9 +1,9 @@
 namespace FlameScope.Core.Tests;
 
-/// <summary>The clone that the tests were built in.</summary>
+/// <summary>Finds the repository that contains the built tests.</summary>
 internal static class Repository
 {
-    /// <summary>The folder of the solution.</summary>
+    /// <summary>The path of the repository.</summary>
     public static string Folder { get; } = Find();
 
     private static string Find()

@@ -7,7 +7,7 @@ public sealed class CollapseTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Prints_what_the_script_prints()
+    public void The_output_is_that_of_the_script()
     {
         string path = _folder.Write(PerfText.Sample(1, "app", 7, 8, frames: ["vfs_read ([kernel.kallsyms])", "main"]));
         Assert.Equal("app;main;vfs_read 1\n", App.Print("collapse", path));
@@ -17,17 +17,17 @@ public sealed class CollapseTests : IDisposable
     }
 
     [Fact]
-    public void Takes_one_event_and_says_what_it_left_out()
+    public void Only_one_event_is_collapsed_and_the_others_are_reported()
     {
         string path = _folder.Write(PerfText.Busy);
         AppResult first = App.Run("collapse", path), second = App.Run("collapse", path, "--event-filter", "cycles");
         Assert.Equal(0, first.ExitCode);
-        Assert.Contains("left out", first.Error);
+        Assert.Contains("excluded", first.Error);
         Assert.NotEqual(first.Output, second.Output);
     }
 
     [Fact]
-    public void What_is_no_perf_text_is_refused()
+    public void Input_that_is_not_perf_script_text_is_refused()
     {
         AppResult result = App.Run("collapse", _folder.Write("<html></html>", "page.html"));
         Assert.Equal(1, result.ExitCode);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>Cases made without this project, where they are at hand.</summary>
+/// <summary>Conformance cases that are not part of this project, if the environment variable FLAMESCOPE_TESTDATA names a folder with them.</summary>
 public sealed class ConformanceTests
 {
     [OptionalFact(Requirement.ConformanceCases)]

@@ -8,7 +8,7 @@ public sealed class DiffTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly string _path;
 
-    // The second from 1 on: a twice and b once. Around it: a once, c three times.
+    // The second from 1 to 2 has a twice and b once. The rest has a once and c three times.
     public DiffTests() => _path = _folder.Write(
         string.Concat(
             PerfText.Sample(100.5, frames: ["a"]), PerfText.Sample(100.6, frames: ["c"]),
@@ -30,7 +30,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void Another_profile_is_a_baseline_with_or_without_ranges()
+    public void Another_profile_can_be_the_baseline_with_or_without_ranges()
     {
         string other = _folder.Write(PerfText.Sample(7, frames: ["a"]) + PerfText.Sample(9, frames: ["d"]), "other.perf");
         Assert.Equal("app;a 1 2\napp;b 0 1\napp;d 1 0\n", Folded("--baseline", other));
@@ -39,7 +39,7 @@ public sealed class DiffTests : IDisposable
         Assert.Equal("app;b 0 1\n", Folded("--baseline", other, "--match", "^b"));
     }
 
-    // Three samples against four: a is 2 - 1 * 3/4 = 1.25, b 1, elided c 3 * 3/4 = 2.25.
+    // Three samples against four: a is 2 - 1 * 3/4 = 1.25, b is 1, and the elided c is 3 * 3/4 = 2.25.
     [Fact]
     public void Json_has_FlameScopes_shape_and_formula()
     {
@@ -58,24 +58,24 @@ public sealed class DiffTests : IDisposable
     [InlineData("compared by rate a CPU second", "--normalize", "cpu-time")]
     [InlineData("compared as counted; widths are the baseline's", "--normalize", "none", "--widths", "baseline")]
     [InlineData("widths are what is gone", "--elided", "--baseline", "rest")]
-    public void Svg_is_xml_and_says_how_it_compares(string said, params string[] options)
+    public void Svg_is_well_formed_and_names_the_normalization(string expected, params string[] options)
     {
         var svg = XDocument.Parse(App.Print(["diff", _path, "--from", "1", "--to", "2", .. options]));
         string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
-        Assert.Contains(texts, t => t.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.Contains(expected, StringComparison.Ordinal));
         Assert.Contains(texts, t => t.StartsWith("small.perf, 1 s to 2 s, 3 samples against ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Rates_of_the_rest_are_over_the_time_that_is_left()
+    public void Rates_of_the_rest_exclude_the_time_of_the_range()
     {
-        // From 100.5 to 102.5 there are two seconds, of which the range takes one: four samples in the other.
+        // 100.5 to 102.5 is two seconds. The range is one of them, and the other has four samples.
         string svg = App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--normalize", "time");
         Assert.Contains("root\n3 samples, 3.00/s; baseline 4 samples, 4.00/s; -1.00/s<", svg, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Empty_sides_are_answers()
+    public void A_side_may_be_empty()
     {
         Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "9", "--format", "folded"));
         Assert.Equal("app;a 0 3\napp;b 0 1\napp;c 0 3\n", App.Print("diff", _path, "--from", "0", "--baseline", "rest", "--format", "folded"));
@@ -87,13 +87,13 @@ public sealed class DiffTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a range is needed")]
-    [InlineData("a range is needed", "--baseline", "rest")]
-    [InlineData("--baseline rest has no range of its own", "--from", "1", "--baseline", "rest", "--baseline-from", "1")]
-    [InlineData("--baseline-from 3 lies after --baseline-to 2", "--from", "1", "--baseline-from", "3", "--baseline-to", "2")]
+    [InlineData("a range to compare is required")]
+    [InlineData("a range to compare is required", "--baseline", "rest")]
+    [InlineData("--baseline rest takes no range", "--from", "1", "--baseline", "rest", "--baseline-from", "1")]
+    [InlineData("--baseline-from 3 is greater than --baseline-to 2", "--from", "1", "--baseline-from", "3", "--baseline-to", "2")]
     [InlineData("--format takes svg, json, folded, text", "--from", "1", "--format", "png")]
     [InlineData("--normalize takes total, time, cpu-time, none", "--from", "1", "--normalize", "x")]
-    public void Bad_usage_exits_2(string message, params string[] options)
+    public void Invalid_usage_exits_with_2(string message, params string[] options)
     {
         AppResult result = App.Run(["diff", _path, .. options]);
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
@@ -101,22 +101,22 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void A_baseline_that_is_absent_is_an_error_in_one_line()
+    public void A_missing_baseline_is_reported_in_one_line()
     {
         AppResult result = App.Run("diff", _path, "--from", "1", "--baseline", _folder.In("absent.perf"));
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains("absent.perf: there is no such file", result.Error, StringComparison.Ordinal);
+        Assert.Contains("absent.perf: the file does not exist", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // 40 samples in the second, all in hot below work; 80 around it, in cold below work.
+    // The second has 40 samples in hot, called by work. The rest has 80 samples in cold, called by work.
     [Fact]
-    public void Text_is_the_functions_that_explain_the_difference()
+    public void Text_lists_the_functions_that_explain_the_difference()
     {
         string path = _folder.Write(
             string.Concat(Enumerable.Range(0, 120).Select(i => PerfText.Sample(100 + (i / 40.0), frames: [i / 40 == 1 ? "hot" : "cold", "work", "main"]))), "burst.perf");
         string[] lines = App.Print("diff", path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "text").Split('\n');
-        Assert.Matches(@"^ *by chance +total before → after +self before → after +samples +kind +function$", lines[0]);
+        Assert.Matches(@"^ *p-value +total before → after +self before → after +samples +kind +function$", lines[0]);
         Assert.Matches(@"^ *[0-9]e-[0-9]+ +0\.00% → 100\.00% +0\.00% → 100\.00% +0 → 40 +new +user +hot  ← work ← main$", lines[1]);
         Assert.Equal(["", "1 function explains the difference; 40 samples against 80 of the rest, compared by share", ""], lines[2..]);
 
@@ -124,7 +124,7 @@ public sealed class DiffTests : IDisposable
         Assert.Matches("gone +user +cold$", lines[2]);
         Assert.Matches(@"^ *1\.000 .*100\.00% → 100\.00%.* (main|work)$", lines[3]);
         Assert.Equal(
-            "nothing differs beyond chance; 3 samples against 4 of the rest, compared by share\n",
+            "no significant difference; 3 samples against 4 of the rest, compared by share\n",
             App.Print("diff", _path, "--from", "1", "--to", "2", "--baseline", "rest", "--format", "text"));
     }
 

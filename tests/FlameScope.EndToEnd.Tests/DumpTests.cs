@@ -9,7 +9,7 @@ public sealed class DumpTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Each_sample_is_an_object_in_time_order_with_its_leaf_first()
+    public void Samples_are_objects_in_time_order_with_the_leaf_first()
     {
         string path = _folder.Write(
             PerfText.Sample(2.5, "late", 1, 2, 3, 99, "cycles", "\"leaf\"", "main")
@@ -36,7 +36,7 @@ public sealed class DumpTests : IDisposable
     }
 
     [Fact]
-    public void What_a_recording_does_not_tell_is_null()
+    public void Fields_that_the_recording_lacks_are_null()
     {
         JsonElement sample = Json.Parse(App.Print("dump", _folder.Write("app  12 cycles: \n\t400000 main+0x1 (/bin/app)\n\n")));
         Assert.Equal(JsonValueKind.Null, sample.GetProperty("time").ValueKind);
@@ -47,12 +47,12 @@ public sealed class DumpTests : IDisposable
     }
 
     [Fact]
-    public void Idle_samples_are_left_out_and_counted_unless_asked_for()
+    public void Idle_samples_are_excluded_and_counted_by_default()
     {
         string path = _folder.Write(PerfText.Busy);
         AppResult without = App.Run("dump", path), with = App.Run("dump", path, "--idle", "include");
         Assert.Equal(350, without.Lines.Length);
-        Assert.Contains("50 idle samples left out", without.Error);
+        Assert.Contains("50 idle samples excluded", without.Error);
         Assert.Equal(400, with.Lines.Length);
         Assert.Empty(with.Error);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>The same filter takes the same samples in every view.</summary>
+/// <summary>The same filter selects the same samples in every command.</summary>
 public sealed class FilterTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -28,24 +28,35 @@ public sealed class FilterTests : IDisposable
     [InlineData(0, "--comm", "swapper")]
     [InlineData(0, "--event", "no-such-event")]
     [InlineData(0, "--pid", "99999")]
-    public void Views_agree(int expected, params string[] filter)
+    public void All_commands_select_the_same_samples(int expected, params string[] filter)
     {
         string[] dump = App.Run(["dump", _path, .. filter]).Lines;
         if (expected >= 0) Assert.Equal(expected, dump.Length);
         else Assert.InRange(dump.Length, 1, 349);
 
-        Assert.Equal(dump.Length, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. filter])));
-        Assert.Equal(dump.Length, Json.SumOfNodes(Json.Parse(App.Print(["flamegraph", _path, "--format", "json", .. filter]))));
+        // Each process start takes 0.1 s, so one command counts samples and the other two add up periods.
         Assert.Equal(dump.Length, Json.Parse(App.Print(["top", _path, "--json", .. filter])).GetProperty("total").GetInt64());
-
         long periods = dump.Sum(line => Json.Parse(line).GetProperty("period").GetInt64());
-        string[] weighed = [.. filter, "--weight", "period"];
-        Assert.Equal(periods, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. weighed])));
-        Assert.Equal(periods, Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. weighed])));
+        string[] weighted = [.. filter, "--weight", "period"];
+        Assert.Equal(periods, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. weighted])));
+        Assert.Equal(periods, Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. weighted])));
+    }
+
+    [Theory]
+    [InlineData("samples")]
+    [InlineData("period")]
+    public void All_formats_use_the_weight(string weight)
+    {
+        string[] filter = ["--comm", "java", "--weight", weight];
+        long total = Json.Parse(App.Print(["top", _path, "--json", .. filter])).GetProperty("total").GetInt64();
+        Assert.Equal(weight == "period", total != 100);
+        Assert.Equal(total, Json.SumOfCells(App.Print(["heatmap", _path, "--format", "json", .. filter])));
+        Assert.Equal(total, Json.SumOfNodes(Json.Parse(App.Print(["flamegraph", _path, "--format", "json", .. filter]))));
+        Assert.Equal(total, Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. filter])));
     }
 
     [Fact]
-    public void Every_sample_that_is_dumped_meets_the_filter()
+    public void Every_dumped_sample_matches_the_filter()
     {
         string[] lines = App.Run("dump", _path, "--comm", "java", "--cpu", "0", "--match", "^run$", "--exclude", "memcpy").Lines;
         Assert.NotEmpty(lines);
@@ -60,11 +71,11 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_result_says_why()
+    public void An_empty_result_is_explained()
     {
-        Assert.Contains("there is no event 'x'; there are cycles, sched:sched_switch", App.Run("top", _path, "--event", "x").Error);
-        Assert.Contains("there is no thread named 'x'; there are C2 Thread 2, java", App.Run("dump", _path, "--comm", "x").Error);
-        Assert.Contains("which goes from 0.25 s to 9.826 s", App.Run("flamegraph", _path, "--from", "100").Error);
-        Assert.Contains("no sample meets the conditions", App.Run("heatmap", _path, "--pid", "99999").Error);
+        Assert.Contains("there is no event 'x'; the events are cycles, sched:sched_switch", App.Run("top", _path, "--event", "x").Error);
+        Assert.Contains("there is no thread named 'x'; the names are C2 Thread 2, java", App.Run("dump", _path, "--comm", "x").Error);
+        Assert.Contains("which spans 0.25 s to 9.826 s", App.Run("flamegraph", _path, "--from", "100").Error);
+        Assert.Contains("no sample matches the filter", App.Run("heatmap", _path, "--pid", "99999").Error);
     }
 }

@@ -13,7 +13,7 @@ public sealed class FlamegraphTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Folded_lines_are_whole_and_in_ordinal_order()
+    public void Folded_lines_are_in_ordinal_order()
     {
         string path = _folder.Write(
             PerfText.Sample(1, "b;c", frames: ["leaf", "main"]) + PerfText.Sample(1.5, "a", frames: ["leaf", "main"]) + PerfText.Sample(2, "a", frames: ["leaf", "main"]),
@@ -25,20 +25,20 @@ public sealed class FlamegraphTests : IDisposable
     }
 
     [Fact]
-    public void Ranges_are_half_open_and_either_end_may_be_left_out()
+    public void Ranges_are_half_open_and_either_end_may_be_omitted()
     {
         long All(params string[] range) => Json.SumOfFolded(App.Print(["flamegraph", _path, "--format", "folded", .. range]));
         Assert.Equal(350, All());
         Assert.Equal(350, All("--from", "0"));
         Assert.Equal(350, All("--from", "2.5") + All("--to", "2.5"));
-        // The samples are 24 ms apart, the first at 0.25: that at 0.274 is the second.
+        // The samples are 24 ms apart and the first is at 0.25, so the second is at 0.274.
         Assert.Equal(1, All("--to", "0.274"));
         Assert.Equal(2, All("--to", "0.274000001"));
         Assert.Equal(0, All("--from", "3", "--to", "3"));
     }
 
     [Fact]
-    public void Json_has_the_shape_that_FlameScope_reads()
+    public void Json_has_the_shape_of_FlameScope()
     {
         JsonElement root = Json.Parse(App.Print("flamegraph", _path, "--format", "json"));
         Assert.Equal("root", root.GetProperty("n").GetString());
@@ -52,7 +52,7 @@ public sealed class FlamegraphTests : IDisposable
     [InlineData("--reverse")]
     [InlineData("--palette", "hot")]
     [InlineData("--title", "<b>&\"'")]
-    public void Svg_is_xml(params string[] options)
+    public void Svg_is_well_formed(params string[] options)
     {
         var svg = XDocument.Parse(App.Print(["flamegraph", _path, "--from", "1", .. options]));
         Assert.Equal("svg", svg.Root!.Name.LocalName);
@@ -60,7 +60,7 @@ public sealed class FlamegraphTests : IDisposable
     }
 
     [Fact]
-    public void Transforms_work_in_the_order_they_are_given()
+    public void Transforms_are_applied_in_the_order_in_which_they_are_given()
     {
         string path = _folder.Write(PerfText.Sample(1, frames: ["leaf(int)", "leaf(char)", "main"]), "shown.perf");
         Assert.Equal("app;main;leaf;leaf 1\n", Folded("--transform", "strip-arguments"));

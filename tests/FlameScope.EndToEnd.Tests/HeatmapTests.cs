@@ -12,7 +12,7 @@ public sealed class HeatmapTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Json_has_the_shape_that_FlameScope_reads()
+    public void Json_has_the_shape_of_FlameScope()
     {
         JsonElement map = Json.Parse(App.Print("heatmap", _path, "--format", "json", "--rows", "10"));
         Assert.Equal([900, 800, 700, 600, 500, 400, 300, 200, 100, 0], map.GetProperty("rows").EnumerateArray().Select(r => r.GetDouble()));
@@ -25,7 +25,7 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void Csv_has_a_line_a_second()
+    public void Csv_has_one_line_per_second()
     {
         string[] lines = App.Run("heatmap", _path, "--format", "csv", "--rows", "4").Lines;
         Assert.Equal(11, lines.Length);
@@ -33,14 +33,14 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void Svg_is_xml()
+    public void Svg_is_well_formed()
     {
         var svg = System.Xml.Linq.XDocument.Parse(App.Print("heatmap", _path, "--format", "svg", "--palette", "enhanced"));
         Assert.Equal("svg", svg.Root!.Name.LocalName);
     }
 
     [Fact]
-    public void Text_has_a_line_a_row_and_no_colour_where_it_is_redirected()
+    public void Redirected_text_has_one_line_per_row_and_no_color()
     {
         AppResult result = App.Run("heatmap", _path, "--rows", "20");
         Assert.Equal(0, result.ExitCode);
@@ -50,7 +50,7 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void Text_shows_two_rows_a_line_where_colour_is_asked_for()
+    public void Colored_text_shows_two_rows_per_line()
     {
         string output = App.Print("heatmap", _path, "--rows", "20", "--color", "always");
         Assert.Equal(10, output.Split('\n').Count(line => line.Contains('▀')));
@@ -58,26 +58,26 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void An_odd_number_of_rows_and_an_empty_map_can_be_drawn()
+    public void An_odd_number_of_rows_and_an_empty_map_are_drawn()
     {
         Assert.Contains("▄", App.Print("heatmap", _path, "--rows", "7", "--color", "always"));
         AppResult empty = App.Run("heatmap", _path, "--comm", "nobody");
         Assert.Equal(0, empty.ExitCode);
         Assert.Contains("0 samples", empty.Output);
-        Assert.Contains("there is no thread named 'nobody'; there are C2 Thread 2, java, rs:main Q:Reg, swapper, worker", empty.Error);
+        Assert.Contains("there is no thread named 'nobody'; the names are C2 Thread 2, java, rs:main Q:Reg, swapper, worker", empty.Error);
     }
 
     [Fact]
-    public void A_long_gap_takes_a_line()
+    public void A_long_gap_is_one_line()
     {
         string path = _folder.Write(PerfText.Sample(1, frames: ["main"]) + PerfText.Sample(5000, frames: ["main"]), "gap.perf");
         string output = App.Print("heatmap", path, "--rows", "10");
-        Assert.Contains("nothing from second", output);
+        Assert.Contains("no samples from second", output);
         Assert.InRange(output.Split('\n').Length, 20, 60);
     }
 
     [Fact]
-    public void A_range_cuts_the_seconds_outside_it_off()
+    public void Seconds_outside_the_range_are_not_shown()
     {
         JsonElement map = Json.Parse(App.Print("heatmap", _path, "--from", "2", "--to", "4.5", "--format", "json"));
         Assert.Equal([2, 3, 4], map.GetProperty("columns").EnumerateArray().Select(c => c.GetInt32()));

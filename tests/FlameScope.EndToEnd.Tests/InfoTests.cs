@@ -9,7 +9,7 @@ public sealed class InfoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Json_tells_counts_times_and_diagnostics()
+    public void Json_has_counts_times_and_diagnostics()
     {
         string path = _folder.Write("what is this\n" + PerfText.Busy);
         AppResult result = App.Run("info", path, "--json");
@@ -22,7 +22,7 @@ public sealed class InfoTests : IDisposable
         Assert.Equal(1_009_826_000_000, info.GetProperty("last").GetInt64());
         Assert.Equal(400, info.GetProperty("events").EnumerateObject().Sum(e => e.Value.GetInt32()));
         Assert.Equal(2, info.GetProperty("events").EnumerateObject().Count());
-        Assert.Equal(4, info.GetProperty("stacks").GetInt32()); // not 10: callers' stacks that no sample has are none
+        Assert.Equal(4, info.GetProperty("stacks").GetInt32()); // not 10: stacks that belong only to callers are not counted
         Assert.Equal(0, info.GetProperty("lost").GetInt32());
         JsonElement diagnostic = Assert.Single(info.GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(1, diagnostic.GetProperty("line").GetInt32());
@@ -31,7 +31,7 @@ public sealed class InfoTests : IDisposable
     }
 
     [Fact]
-    public void Text_is_plain_where_it_is_redirected()
+    public void Redirected_text_is_plain()
     {
         AppResult result = App.Run("info", _folder.Write(PerfText.Busy));
         Assert.Equal(0, result.ExitCode);
@@ -49,11 +49,11 @@ public sealed class InfoTests : IDisposable
         JsonElement info = Json.Parse(App.Print("info", path, "--json"));
         Assert.Equal(1, info.GetProperty("samples").GetInt32());
         Assert.Equal(JsonValueKind.Null, info.GetProperty("first").ValueKind);
-        Assert.Contains("no heat map", App.Print("info", path));
+        Assert.Contains("heat maps and ranges are not", App.Print("info", path));
     }
 
     [Fact]
-    public void Names_do_not_act_on_the_terminal_nor_as_markup()
+    public void Names_are_neither_terminal_sequences_nor_markup()
     {
         string path = _folder.Write(PerfText.Sample(1, "[red]x\u001B[31m", frames: ["[bold]\u001B]0;title\u0007\u009B1m"]));
         foreach (string output in new[] { App.Print("info", path), App.Print("top", path), App.Print("top", path, "--json"), App.Print("dump", path) })

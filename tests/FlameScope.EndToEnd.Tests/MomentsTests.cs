@@ -9,9 +9,9 @@ public sealed class MomentsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // What the recording's description says is to be found in it.
+    // The planted moments are listed in samples/profiles/README.md.
     [Fact]
-    public void The_sample_recording_shows_what_it_is_made_of()
+    public void The_planted_moments_of_the_sample_recording_are_found()
     {
         JsonElement[] moments = [.. Json.Parse(App.Print("moments", _shop, "--json")).EnumerateArray()];
         Assert.Equal(moments.Select(Score).OrderDescending(), moments.Select(Score));
@@ -35,7 +35,7 @@ public sealed class MomentsTests : IDisposable
     }
 
     [Fact]
-    public void Text_has_a_line_for_each_rhythm()
+    public void Text_has_one_line_per_periodic_moment()
     {
         string text = App.Print("moments", _shop);
         Assert.Contains("every 5 s, 9 times", text);
@@ -44,7 +44,7 @@ public sealed class MomentsTests : IDisposable
     }
 
     [Fact]
-    public void A_limit_counts_a_rhythm_once()
+    public void The_limit_counts_a_periodic_moment_once()
     {
         string text = App.Print("moments", _shop, "--limit", "5");
         Assert.Contains("every 5 s, 9 times", text);
@@ -52,25 +52,25 @@ public sealed class MomentsTests : IDisposable
     }
 
     [Fact]
-    public void A_filter_and_a_limit_hold()
+    public void Filter_and_limit_apply()
     {
         JsonElement[] moments = [.. Json.Parse(App.Print("moments", _shop, "--json", "--comm", "shop-gc-1", "--limit", "3")).EnumerateArray()];
         Assert.Equal(3, moments.Length);
         Assert.DoesNotContain(moments, m => Functions(m).Contains("rebuild_index"));
         Assert.Equal("[]", App.Print("moments", _folder.Write(PerfText.Busy), "--json").Trim());
-        Assert.Contains("Nothing stands out", App.Print("moments", _folder.Write(PerfText.Busy)));
+        Assert.Contains("No moments found", App.Print("moments", _folder.Write(PerfText.Busy)));
     }
 
     [Fact]
-    public void Periods_are_said_to_count_for_nothing()
+    public void Weighting_by_period_is_ignored_with_a_note()
     {
         AppResult byPeriod = App.Run("moments", _shop, "--weight", "period");
         Assert.Equal(App.Print("moments", _shop), byPeriod.Output);
-        Assert.Contains("moments are found by samples, not by their periods", byPeriod.Error);
+        Assert.Contains("--weight is ignored", byPeriod.Error);
     }
 
     [Fact]
-    public void A_thread_becomes_a_flame_chart()
+    public void A_flame_chart_shows_one_thread()
     {
         string svg = App.Print("flamechart", _folder.Write(PerfText.Busy), "--tid", "21", "--palette", "hash");
         Assert.Contains("thread 21", svg);

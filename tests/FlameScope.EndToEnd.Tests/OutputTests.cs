@@ -16,10 +16,10 @@ public sealed class OutputTests : IDisposable
     [InlineData("top")]
     [InlineData("report")]
     [InlineData("collapse")]
-    public void A_file_gets_what_standard_output_gets(string command)
+    public void A_file_has_the_content_of_standard_output(string command)
     {
         string path = _folder.Write(PerfText.Busy), file = _folder.In("out");
-        File.WriteAllText(file, "what was there before, which may well be longer than what comes");
+        File.WriteAllText(file, "the previous content, which may be longer than the new one");
         AppResult result = App.Run(command, path, "-o", file);
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Output);
@@ -28,7 +28,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_leaves_what_was_there_and_nothing_else()
+    public void A_failure_keeps_the_previous_file_and_leaves_no_other()
     {
         string file = _folder.In("out"), bad = _folder.Write("<html></html>", "bad");
         File.WriteAllText(file, "before");
@@ -39,18 +39,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_exits_1()
+    public void An_output_that_cannot_be_written_exits_with_1()
     {
         string path = _folder.Write(PerfText.Busy);
         AppResult folder = App.Run("top", path, "-o", _folder.Path), absent = App.Run("top", path, "-o", _folder.In("no/such/out"));
         Assert.Equal(1, folder.ExitCode);
         Assert.Contains("this is a folder", folder.Error);
         Assert.Equal(1, absent.ExitCode);
-        Assert.Contains("there is no such folder", absent.Error);
+        Assert.Contains("the folder does not exist", absent.Error);
     }
 
     [Fact]
-    public void A_link_stays_a_link()
+    public void A_link_is_followed()
     {
         string path = _folder.Write(PerfText.Busy), target = _folder.In("target"), link = _folder.In("link");
         File.WriteAllText(target, "before");
@@ -61,7 +61,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_device_is_written_to_and_stays_a_device()
+    public void A_device_is_written_to()
     {
         if (OperatingSystem.IsWindows()) return;
         string path = _folder.Write(PerfText.Busy);
@@ -71,7 +71,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void Standard_output_by_its_name_goes_on_where_it_is()
+    public void Dev_stdout_appends_to_redirected_output()
     {
         if (OperatingSystem.IsWindows()) return;
         string path = _folder.Write(PerfText.Busy), file = _folder.In("log");
@@ -83,7 +83,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_shared_memory_is_a_file()
+    public void A_file_in_shared_memory_is_replaced()
     {
         if (!Directory.Exists("/dev/shm")) return;
         string path = _folder.Write(PerfText.Busy), file = $"/dev/shm/flamescope-tests-{Guid.NewGuid():N}";
@@ -93,7 +93,7 @@ public sealed class OutputTests : IDisposable
             {
                 Assert.Equal(0, App.Run("top", path, "-o", file).ExitCode);
                 Assert.Equal(App.Print("top", path), File.ReadAllText(file));
-                File.AppendAllText(file, "what is longer than what comes");
+                File.AppendAllText(file, "text that makes the file longer than the next result");
             }
         }
         finally
@@ -103,7 +103,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_in_a_folder_is_written_to()
+    public async Task A_named_pipe_is_written_to()
     {
         if (OperatingSystem.IsWindows()) return;
         string path = _folder.Write(PerfText.Busy), pipe = _folder.In("pipe");
@@ -119,7 +119,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("INT")]
     [InlineData("QUIT")]
     [InlineData("TERM")]
-    public void A_command_that_is_ended_while_it_writes_leaves_all_or_nothing(string signal)
+    public void A_command_that_is_interrupted_while_writing_leaves_no_partial_file(string signal)
     {
         if (OperatingSystem.IsWindows()) return;
         string deep = PerfText.Sample(1, frames: [.. Enumerable.Range(0, 1000).Select(i => $"f{i}")]);
@@ -137,7 +137,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("flamegraph", "link")]
     [InlineData("top", "made.perf", "--baseline", "other")]
     [InlineData("top", "other", "--baseline", "made.perf")]
-    public void A_profile_is_not_replaced_by_what_is_made_of_it(string command, string profile, params string[] more)
+    public void The_output_cannot_overwrite_the_profile(string command, string profile, params string[] more)
     {
         string path = _folder.Write(PerfText.Busy);
         _folder.Write(PerfText.Busy, "other");
@@ -150,7 +150,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_goes_away_ends_the_command_quietly()
+    public void A_reader_that_closes_the_pipe_ends_the_command_without_an_error()
     {
         var large = new System.Text.StringBuilder();
         for (int i = 0; i < 30; i++) large.Append(PerfText.Busy);

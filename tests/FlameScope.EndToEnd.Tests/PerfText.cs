@@ -3,10 +3,10 @@ using System.Text;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>Made-up perf script text.</summary>
+/// <summary>Generates perf script text.</summary>
 internal static class PerfText
 {
-    /// <summary>One sample with a call chain; frames leaf first, each <c>symbol</c> or <c>symbol (module)</c>.</summary>
+    /// <summary>Returns the text of one sample. Frames are leaf first, each <c>symbol</c> or <c>symbol (module)</c>.</summary>
     public static string Sample(
         double time, string comm = "app", int pid = 100, int tid = 101, int cpu = 0, long period = 1, string name = "cycles", params string[] frames)
     {
@@ -20,7 +20,7 @@ internal static class PerfText
         return text.Append('\n').ToString();
     }
 
-    /// <summary>400 samples over ten seconds: four comms, three processes, two events, two processors, one idle in eight.</summary>
+    /// <summary>400 samples over ten seconds with four thread names, three processes, two events and two processors; every eighth sample is idle.</summary>
     public static string Busy { get; } = MakeBusy();
 
     private static string MakeBusy()

@@ -11,7 +11,7 @@ public sealed class ReportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_one_page_named_after_the_profile()
+    public void The_report_is_one_page_named_after_the_profile()
     {
         string html = App.Print("report", _folder.Write(PerfText.Busy, "busy.perf"));
         Assert.StartsWith("<!DOCTYPE html>", html);
@@ -23,7 +23,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void It_starts_as_the_options_say()
+    public void The_options_are_the_initial_state_of_the_page()
     {
         JsonElement about = About(App.Print(
             "report", _folder.Write(PerfText.Busy), "--rows", "20", "--palette", "viridis", "--by", "tid", "--weight", "period", "--idle", "include", "--title", "T & T"));
@@ -34,7 +34,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Filters_say_what_is_in_it_and_idle_samples_stay()
+    public void The_report_contains_the_samples_that_match_the_filter_and_idle_ones()
     {
         string path = _folder.Write(PerfText.Sample(1, "a", frames: ["x"]) + PerfText.Sample(2, "b", frames: ["y"]) + PerfText.Sample(3, "swapper", frames: ["default_idle"]));
         Assert.Equal(3, Samples("report", path));
@@ -47,7 +47,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void What_the_recording_says_about_itself_can_be_left_out()
+    public void The_metadata_of_the_recording_can_be_omitted()
     {
         string path = _folder.Write("# ========\n# hostname : secret-host\n# cmdline : /usr/bin/perf record -a\n# ========\n#\n" + PerfText.Busy);
         Assert.Contains("secret-host", Data(App.Print("report", path)));
@@ -55,7 +55,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void More_time_than_a_browser_can_count_is_said()
+    public void A_span_that_is_too_long_for_a_browser_is_refused()
     {
         string path = _folder.Write(PerfText.Sample(1, frames: ["x"]) + PerfText.Sample(10_000_000, frames: ["x"]));
         AppResult result = App.Run("report", path, "-o", _folder.In("out.html"));

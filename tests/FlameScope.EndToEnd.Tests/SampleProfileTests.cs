@@ -1,6 +1,6 @@
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>The recording that comes with the project, and what its description says is to be found in it.</summary>
+/// <summary>The sample recording contains what samples/profiles/README.md describes.</summary>
 public sealed class SampleProfileTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -9,7 +9,7 @@ public sealed class SampleProfileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Its_first_look_gives_a_heat_map_and_the_flame_graph_of_a_moment()
+    public void The_first_look_shows_a_heat_map_and_the_flame_graph_of_a_moment()
     {
         Assert.Contains("in 49 seconds", App.Print("heatmap", _path));
         Assert.Equal(0, App.Run("heatmap", _path, "--format", "svg", "-o", _folder.In("heatmap.svg")).ExitCode);
@@ -20,7 +20,7 @@ public sealed class SampleProfileTests : IDisposable
     }
 
     [Fact]
-    public void Its_moment_holds_what_its_description_says()
+    public void The_moment_is_the_rebuild_of_the_index()
     {
         string[] moment = Fold("--from", "28.30", "--to", "28.58");
         Assert.Equal(54, Count(moment));
@@ -29,7 +29,7 @@ public sealed class SampleProfileTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_in_it_is_unreadable()
+    public void Every_line_is_readable()
     {
         Assert.Empty(Json.Parse(App.Print("info", _path, "--json")).GetProperty("diagnostics").EnumerateArray());
     }

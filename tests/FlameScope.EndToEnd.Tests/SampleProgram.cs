@@ -3,13 +3,13 @@ using System.Text;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>Runs a built sample program as someone does who has just copied it.</summary>
+/// <summary>Runs the built sample programs.</summary>
 internal static class SampleProgram
 {
-    /// <summary>Runs a sample without input that must succeed, and gives what it printed.</summary>
+    /// <summary>Runs a sample without input that must succeed, and returns its output.</summary>
     public static string Print(string name, params string[] arguments) => Print(name, [], null, arguments);
 
-    /// <summary>Runs a sample that must succeed, and gives what it printed.</summary>
+    /// <summary>Runs a sample that must succeed, and returns its output.</summary>
     public static string Print(string name, byte[] input, string? folder, params string[] arguments)
     {
         using Process process = Start(name, folder, arguments);
@@ -18,7 +18,7 @@ internal static class SampleProgram
         return result.Output;
     }
 
-    /// <summary>Starts a sample whose streams the caller reads.</summary>
+    /// <summary>Starts a sample. The caller reads its streams.</summary>
     public static Process Start(string name, string? folder, params string[] arguments)
     {
         ProcessStartInfo start = App.Command(App.Built(name), arguments);

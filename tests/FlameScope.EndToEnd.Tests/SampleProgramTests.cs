@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>The programs in <c>samples</c> that people copy.</summary>
+/// <summary>The programs in the folder <c>samples</c>.</summary>
 public sealed class SampleProgramTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -20,7 +20,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void CountFrames_counts_lines_of_the_text()
+    public void CountFrames_counts_samples_and_frames()
     {
         string text = Unpacked();
         string[] lines = SampleProgram.Print("CountFrames", _folder.Write(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -29,7 +29,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void LivePipe_reads_standard_input_and_what_a_command_prints()
+    public void LivePipe_reads_standard_input_or_the_output_of_a_command()
     {
         byte[] recording = File.ReadAllBytes(Repository.SampleProfile);
         string fromInput = SampleProgram.Print("LivePipe", recording, null);
@@ -38,7 +38,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void TerminalHeatmap_draws_a_cell_for_each_second_and_row()
+    public void TerminalHeatmap_draws_one_cell_per_second_and_row()
     {
         string[] lines = SampleProgram.Print("TerminalHeatmap", Repository.SampleProfile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(11, lines.Length);
@@ -58,7 +58,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void CompareProfiles_lists_what_grew_and_draws_both()
+    public void CompareProfiles_lists_the_changes_and_draws_the_difference()
     {
         string before = _folder.Write(PerfText.Sample(1, frames: ["parse", "main"]) + PerfText.Sample(2, frames: ["write", "main"]), "before.perf");
         string after = _folder.Write(PerfText.Sample(1, frames: ["retry", "main"]) + PerfText.Sample(2, frames: ["write", "main"]), "after.perf");
@@ -69,14 +69,14 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void OwnPalette_draws_in_its_own_colours()
+    public void OwnPalette_draws_in_its_custom_colors()
     {
         Assert.Empty(SampleProgram.Print("OwnPalette", Repository.SampleProfile, _folder.In("own.svg")));
         Assert.Contains("#9CD88A", File.ReadAllText(_folder.In("own.svg")), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public void WatchFolder_draws_what_is_there_and_what_comes_and_survives_a_bad_file()
+    public void WatchFolder_draws_existing_and_new_files_and_skips_invalid_ones()
     {
         System.Text.Json.JsonElement info = Json.Parse(App.Print("info", "--json", Repository.SampleProfile));
         int busy = info.GetProperty("samples").GetInt32() - info.GetProperty("idle").GetInt32();
@@ -101,7 +101,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void CustomFormat_folds_its_own_lines_and_says_which_it_cannot_read()
+    public void CustomFormat_folds_its_lines_and_reports_the_first_unreadable_one()
     {
         string trace = _folder.Write("1000,worker,main;parse\n2000,worker,main;parse\n3000,ui,main\n", "trace.csv");
         Assert.Equal("ui;main 1\nworker;main;parse 2\n", SampleProgram.Print("CustomFormat", trace));
@@ -113,7 +113,7 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void MergeHosts_adds_up_the_samples_of_all_recordings()
+    public void MergeHosts_merges_the_samples_of_all_recordings()
     {
         string[] lines = SampleProgram.Print("MergeHosts", Repository.SampleProfile, _folder.Write(PerfText.Busy), Repository.SampleProfile).Split('\n');
         Assert.Equal($"{6243 + 400 + 6243} samples of 3 recordings", lines[0]);

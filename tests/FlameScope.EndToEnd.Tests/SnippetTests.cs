@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FlameScope.EndToEnd.Tests;
 
 /// <summary>
-/// Code in the documentation is cut from files that are compiled and run: a line such as <c>&lt;!-- from samples/QuickStart/Program.cs: quick --&gt;</c>
-/// before it names the file and the region.
+/// Code in the documentation is copied from files that are compiled and run. A line such as <c>&lt;!-- from samples/QuickStart/Program.cs: quick --&gt;</c>
+/// precedes it and names the file and the region.
 /// </summary>
 public sealed partial class SnippetTests
 {
@@ -26,39 +26,39 @@ public sealed partial class SnippetTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Code_in_a_document_is_what_its_sample_holds(string document)
+    public void Code_in_a_document_equals_the_region_of_its_sample(string document)
     {
         string text = File.ReadAllText(Repository.In(document)).ReplaceLineEndings("\n");
         foreach (Match snippet in Snippet().Matches(text))
         {
             string line = $"{document}, line {text.AsSpan(0, snippet.Index).Count('\n') + 1}";
-            Assert.True(snippet.Groups["file"].Success, $"{line}: no sample is named that this code is cut from");
+            Assert.True(snippet.Groups["file"].Success, $"{line}: no line names the sample that contains this code");
             Assert.Equal($"{line}:\n{Region(snippet.Groups["file"].Value, snippet.Groups["region"].Value)}", $"{line}:\n{snippet.Groups["code"].Value}");
         }
     }
 
     [Fact]
-    public void The_first_page_shows_code() => Assert.True(Snippet().Count(File.ReadAllText(Repository.In("README.md"))) >= 3);
+    public void The_readme_contains_code() => Assert.True(Snippet().Count(File.ReadAllText(Repository.In("README.md"))) >= 3);
 
-    // A region may stand in several pieces, such as the using directives and the calls: a blank line comes between them. Regions in it are part of it.
+    // A region may have several parts, such as the using directives and the calls. They are separated by a blank line. Nested regions are included.
     private static string Region(string file, string name)
     {
-        var pieces = new List<string>();
+        var parts = new List<string>();
         var open = new Stack<string>();
-        var piece = new List<string>();
+        var part = new List<string>();
         foreach (string line in File.ReadLines(Repository.In(file)))
         {
             string word = line.Trim();
             if (word.StartsWith("#region ", StringComparison.Ordinal)) open.Push(word["#region ".Length..]);
-            else if (word != "#endregion") piece.AddRange(open.Contains(name) ? [line] : []);
+            else if (word != "#endregion") part.AddRange(open.Contains(name) ? [line] : []);
             else if (open.Pop() == name)
             {
-                pieces.Add(Dedented(piece));
-                piece.Clear();
+                parts.Add(Dedented(part));
+                part.Clear();
             }
         }
-        Assert.True(pieces.Count > 0, $"{file} has no region {name}");
-        return string.Join('\n', pieces);
+        Assert.True(parts.Count > 0, $"{file} has no region {name}");
+        return string.Join('\n', parts);
     }
 
     private static string Dedented(List<string> lines)

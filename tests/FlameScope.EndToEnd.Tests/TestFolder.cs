@@ -3,14 +3,14 @@ using System.Text;
 
 namespace FlameScope.EndToEnd.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A temporary folder that is deleted after the test.</summary>
 public sealed class TestFolder : IDisposable
 {
     public TestFolder() => Path = Directory.CreateTempSubdirectory("flamescope-tests-").FullName;
 
     public string Path { get; }
 
-    /// <summary>Writes a profile and gives its path.</summary>
+    /// <summary>Writes a profile and returns its path.</summary>
     public string Write(string text, string name = "made.perf") => WriteBytes(Encoding.UTF8.GetBytes(text), name);
 
     public string WriteBytes(byte[] bytes, string name)

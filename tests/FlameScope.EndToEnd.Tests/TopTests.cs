@@ -12,7 +12,7 @@ public sealed class TopTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Self_values_add_up_to_the_samples()
+    public void Self_values_add_up_to_the_number_of_samples()
     {
         JsonElement top = Json.Parse(App.Print("top", _path, "--json", "--limit", "1000"));
         JsonElement[] rows = [.. top.GetProperty("functions").EnumerateArray()];
@@ -23,7 +23,7 @@ public sealed class TopTests : IDisposable
     }
 
     [Fact]
-    public void Text_shows_as_many_functions_as_asked_for()
+    public void Text_shows_at_most_the_requested_number_of_functions()
     {
         string output = App.Print("top", _path, "--limit", "2");
         Assert.Contains("2 of 8 functions, 350 samples", output);
@@ -31,7 +31,7 @@ public sealed class TopTests : IDisposable
     }
 
     [Fact]
-    public void A_baseline_adds_how_functions_changed()
+    public void A_baseline_adds_the_changes_per_function()
     {
         string path = _folder.Write(
             PerfText.Sample(100.5, frames: ["a", "main"]) + PerfText.Sample(101, frames: ["b", "main"]) + PerfText.Sample(101.5, frames: ["b", "main"])
@@ -42,12 +42,12 @@ public sealed class TopTests : IDisposable
             ["b 2 0 1", "a 1 1 1", "main 0 0 1"],
             top.GetProperty("functions").EnumerateArray().Select(f =>
                 $"{f.GetProperty("name").GetString()} {f.GetProperty("self").GetInt64()} {f.GetProperty("baselineSelf").GetInt64()} {f.GetProperty("pValue").GetDouble()}"));
-        Assert.Contains("changes in points of the share", App.Print("top", path, "--from", "1", "--baseline", "rest"));
-        Assert.Contains("do not go together", App.Run("top", path, "--from", "1", "--baseline", "rest", "--by", "tid").Error);
+        Assert.Contains("changes in percentage points", App.Print("top", path, "--from", "1", "--baseline", "rest"));
+        Assert.Contains("cannot be combined", App.Run("top", path, "--from", "1", "--baseline", "rest", "--by", "tid").Error);
     }
 
     [Fact]
-    public void Groups_have_a_table_each()
+    public void Each_group_has_a_table()
     {
         JsonElement top = Json.Parse(App.Print("top", _path, "--json", "--by", "tid", "--limit", "1"));
         JsonElement[] groups = [.. top.GetProperty("groups").EnumerateArray()];

@@ -10,8 +10,8 @@ public sealed class UsageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("a command is needed")]
-    [InlineData("there is no command 'frobnicate'", "frobnicate", "PROFILE")]
+    [InlineData("a command is required")]
+    [InlineData("unknown command 'frobnicate'", "frobnicate", "PROFILE")]
     [InlineData("PROFILE", "heatmap")]
     [InlineData("--nope", "info", "PROFILE", "--nope")]
     [InlineData("--rows takes a whole number from 1 to 1000, not '0'", "heatmap", "PROFILE", "--rows", "0")]
@@ -22,16 +22,16 @@ public sealed class UsageTests : IDisposable
     [InlineData("--format takes svg, json, folded", "flamegraph", "PROFILE", "--format", "png")]
     [InlineData("--from takes a number of seconds, not 'soon'", "flamegraph", "PROFILE", "--from", "soon")]
     [InlineData("--from takes a number of seconds, not 'NaN'", "flamegraph", "PROFILE", "--from", "NaN")]
-    [InlineData("--from 3 lies after --to 2", "flamegraph", "PROFILE", "--from", "3", "--to", "2")]
-    [InlineData("--match '(' is no regular expression", "top", "PROFILE", "--match", "(")]
-    [InlineData("--exclude '[' is no regular expression", "dump", "PROFILE", "--exclude", "[")]
-    [InlineData("--match takes a text that is not empty", "top", "PROFILE", "--match", "")]
+    [InlineData("--from 3 is greater than --to 2", "flamegraph", "PROFILE", "--from", "3", "--to", "2")]
+    [InlineData("--match '(' is not a regular expression", "top", "PROFILE", "--match", "(")]
+    [InlineData("--exclude '[' is not a regular expression", "dump", "PROFILE", "--exclude", "[")]
+    [InlineData("--match takes a non-empty text", "top", "PROFILE", "--match", "")]
     [InlineData("--idle takes exclude, include, not 'maybe'", "top", "PROFILE", "--idle", "maybe")]
     [InlineData("--weight takes samples, period, not 'kilos'", "top", "PROFILE", "--weight", "kilos")]
     [InlineData("--pid takes a whole number, not '1.5'", "top", "PROFILE", "--pid", "1.5")]
-    [InlineData("--limit takes a whole number from 1 up, not '0'", "top", "PROFILE", "--limit", "0")]
+    [InlineData("--limit takes a whole number of at least 1, not '0'", "top", "PROFILE", "--limit", "0")]
     [InlineData("takes too long to match", "top", "PROFILE", "--match", "^(?=(a|aa)+$)")]
-    public void Bad_usage_exits_2_and_says_what_is_wrong(string message, params string[] arguments)
+    public void Invalid_usage_exits_with_2_and_an_explanation(string message, params string[] arguments)
     {
         if (message.StartsWith("takes too long", StringComparison.Ordinal))
         {
@@ -47,7 +47,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public void Help_is_printed_and_no_error()
+    public void Help_goes_to_standard_output()
     {
         AppResult result = App.Run("heatmap", "--help");
         Assert.Equal(0, result.ExitCode);
@@ -56,7 +56,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_starts_with_an_at_sign_is_a_file()
+    public void An_at_sign_does_not_start_a_response_file()
     {
         string path = _folder.Write(PerfText.Busy, "@perf");
         System.Diagnostics.ProcessStartInfo start = App.Command(App.Words, "info", "@perf", "--json");

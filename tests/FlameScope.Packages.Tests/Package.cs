@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace FlameScope.Packages.Tests;
 
-/// <summary>A package as a zip archive and its manifest.</summary>
+/// <summary>A package: its files and its manifest.</summary>
 internal sealed class Package : IDisposable
 {
     private readonly ZipArchive _archive;
@@ -15,10 +15,10 @@ internal sealed class Package : IDisposable
         Metadata = XDocument.Load(stream).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
     }
 
-    /// <summary>What the manifest says.</summary>
+    /// <summary>The metadata in the manifest.</summary>
     public XElement Metadata { get; }
 
-    /// <summary>The files, without those that are the container's own.</summary>
+    /// <summary>The files, without those of the container format.</summary>
     public string[] Files =>
     [
         .. _archive.Entries.Select(e => e.FullName)
@@ -26,24 +26,24 @@ internal sealed class Package : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The package of an id.</summary>
+    /// <summary>Opens the package with an id.</summary>
     public static Package Open(string id) => new(PathOf(id, ".nupkg"));
 
-    /// <summary>The symbols of an id.</summary>
+    /// <summary>Opens the symbol package with an id.</summary>
     public static Package OpenSymbols(string id) => new(PathOf(id, ".snupkg"));
 
-    /// <summary>A value of the manifest; "" where it is not.</summary>
+    /// <summary>Returns a value of the manifest, or "" if it is missing.</summary>
     public string Get(string name) => Element(name)?.Value ?? "";
 
-    /// <summary>An element of the manifest.</summary>
+    /// <summary>Returns an element of the manifest, or <c>null</c>.</summary>
     public XElement? Element(string name) => Metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name);
 
-    /// <summary>For each framework, the packages it needs, as "id version".</summary>
+    /// <summary>The dependencies per framework, as "id version".</summary>
     public Dictionary<string, string[]> Dependencies => Element("dependencies")?.Elements().ToDictionary(
         group => (string)group.Attribute("targetFramework")!,
         group => group.Elements().Select(d => $"{(string?)d.Attribute("id")} {(string?)d.Attribute("version")}").Order(StringComparer.Ordinal).ToArray()) ?? [];
 
-    /// <summary>The bytes of a file.</summary>
+    /// <summary>Returns the content of a file.</summary>
     public byte[] Read(string file)
     {
         using Stream stream = _archive.GetEntry(file)!.Open();

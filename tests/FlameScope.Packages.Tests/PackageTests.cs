@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace FlameScope.Packages.Tests;
 
-/// <summary>What <c>dotnet pack</c> made: contents, dependencies, metadata, symbols.</summary>
+/// <summary>The content, dependencies, metadata and symbols of the packages.</summary>
 public class PackageTests
 {
     private const string Tool = "flamescope";
@@ -15,7 +15,7 @@ public class PackageTests
     private static readonly string[] Frameworks = ["net10.0", "net8.0"];
     private static readonly string[] Common = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png"];
 
-    // Of ours by the name alone; the version is exactly the package's own.
+    // Only names: the version of each is exactly that of the package itself.
     private static readonly Dictionary<string, string[]> Ours = new()
     {
         ["FlameScope.Model"] = [],
@@ -41,7 +41,7 @@ public class PackageTests
     [OptionalTheory(Requirement.Packages)]
     [InlineData(".nupkg")]
     [InlineData(".snupkg")]
-    public void There_are_these_packages_and_no_others(string extension)
+    public void The_packages_are_exactly_the_expected_ones(string extension)
     {
         string[] ids = [.. Directory.GetFiles(TestEnvironment.Packages!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
         Assert.Equal(extension == ".nupkg" ? [.. Ours.Keys.Append(Tool).Order(StringComparer.Ordinal)] : Ours.Keys.Order(StringComparer.Ordinal), ids);
@@ -49,7 +49,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
-    public void A_package_says_what_it_is(string id)
+    public void The_metadata_of_a_package_is_complete(string id)
     {
         using Package package = Package.Open(id);
         using Package model = Package.Open("FlameScope.Model");
@@ -73,7 +73,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(All))]
-    public void A_package_carries_readme_icon_licence_and_notices(string id)
+    public void A_package_contains_readme_icon_license_and_notices(string id)
     {
         using Package package = Package.Open(id);
         Assert.StartsWith($"# {id}\n", Encoding.UTF8.GetString(package.Read("README.md")), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
-    public void A_library_holds_itself_and_its_documentation_for_each_framework(string id)
+    public void A_library_package_contains_the_assembly_and_its_documentation_per_framework(string id)
     {
         using Package package = Package.Open(id);
         Assert.Equal(
@@ -100,7 +100,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
-    public void A_library_depends_on_what_it_needs_and_on_exactly_its_own_version_of_ours(string id)
+    public void A_library_depends_on_exactly_its_own_version_of_the_other_libraries(string id)
     {
         using Package package = Package.Open(id);
         string version = package.Get("version");
@@ -115,7 +115,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
-    public void A_library_can_be_trimmed_and_is_built_reproducibly(string id)
+    public void A_library_is_trimmable_and_deterministic(string id)
     {
         using Package package = Package.Open(id);
         foreach (string framework in Frameworks)
@@ -128,7 +128,7 @@ public class PackageTests
 
     [OptionalTheory(Requirement.Packages)]
     [MemberData(nameof(Libraries))]
-    public void Symbols_belong_to_the_library_and_lead_to_the_sources_of_the_commit(string id)
+    public void Symbols_match_the_library_and_link_to_the_sources_of_the_commit(string id)
     {
         using Package package = Package.Open(id);
         using Package symbols = Package.OpenSymbols(id);
@@ -148,7 +148,7 @@ public class PackageTests
     [OptionalTheory(Requirement.Packages)]
     [InlineData("net8.0", "System.IO.Pipelines.dll")]
     [InlineData("net10.0", null)]
-    public void The_tool_holds_the_app_and_all_it_needs(string framework, string? more)
+    public void The_tool_contains_the_app_and_its_dependencies(string framework, string? more)
     {
         using Package package = Package.Open(Tool);
         string folder = $"tools/{framework}/any/";

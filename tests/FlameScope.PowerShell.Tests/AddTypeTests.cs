@@ -3,7 +3,7 @@ using System.Collections;
 namespace FlameScope.PowerShell.Tests;
 
 /// <summary>
-/// What a script does after <c>Add-Type -Path FlameScope.Core.dll</c>, by the same calls: this process refers to none of the libraries and loads that one
+/// Makes the calls of a script after <c>Add-Type -Path FlameScope.Core.dll</c>. The test assembly does not reference the libraries and loads only that
 /// file.
 /// </summary>
 public class AddTypeTests
@@ -11,17 +11,17 @@ public class AddTypeTests
     private static readonly object View = Script.CallStatic("FlameScope.ProfileView", "Open", PowerShellFolder.Sample)!;
 
     [Fact]
-    public void This_process_does_not_refer_to_the_libraries() =>
+    public void The_test_assembly_does_not_reference_the_libraries() =>
         Assert.DoesNotContain(typeof(AddTypeTests).Assembly.GetReferencedAssemblies(), r => r.Name!.StartsWith("FlameScope.", StringComparison.Ordinal));
 
     [Fact]
-    public void The_libraries_are_those_of_the_folder() =>
+    public void The_libraries_are_loaded_from_the_folder() =>
         Assert.All(
             AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name!.StartsWith("FlameScope.", StringComparison.Ordinal) && a != typeof(AddTypeTests).Assembly),
             a => Assert.Equal(PowerShellFolder.Path, Path.GetDirectoryName(a.Location)));
 
     [Fact]
-    public void A_profile_opens_with_progress_to_a_script_block()
+    public void A_script_block_receives_the_progress_of_opening()
     {
         var reports = new List<object?>();
         object view = Script.CallStatic("FlameScope.ProfileView", "Open", PowerShellFolder.Sample, (Action<object?>)reports.Add)!;
@@ -30,15 +30,15 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void A_profile_opens_with_options_from_a_hashtable() =>
+    public void Read_options_can_be_a_hashtable() =>
         Assert.Equal(Script.Get(View, "SampleCount"), Script.Get(Script.CallStatic("FlameScope.ProfileView", "OpenWith", PowerShellFolder.Sample, new Hashtable { ["strict"] = false })!, "SampleCount"));
 
     [Fact]
-    public void An_unknown_option_is_an_error() =>
+    public void An_unknown_key_of_a_hashtable_is_an_error() =>
         Assert.Throws<MissingMemberException>(() => Script.Call(View, "Where", new Hashtable { ["Command"] = "java" }));
 
     [Fact]
-    public void A_filter_is_a_hashtable_and_a_weight_a_string()
+    public void A_filter_can_be_a_hashtable_and_a_weight_a_string()
     {
         object all = Script.Call(View, "WithFilter", new Hashtable { ["IncludeIdle"] = true })!;
         Assert.True((int)Script.Get(all, "SampleCount")! >= (int)Script.Get(View, "SampleCount")!);
@@ -48,7 +48,7 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void A_range_is_two_numbers_and_its_functions_are_rows()
+    public void A_range_is_two_numbers_and_its_functions_are_objects()
     {
         object table = Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, "GetFunctions")!;
         var rows = (IEnumerable)Script.Get(table, "Rows")!;
@@ -58,7 +58,7 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void A_heat_map_has_cells_and_its_busiest_one_a_range()
+    public void A_heat_map_has_cells_and_the_busiest_one_has_a_range()
     {
         object map = Script.Call(View, "GetHeatmap", 10)!;
         Assert.Equal(10, ((long[])Script.Call(map, "GetColumn", 28)!).Length);
@@ -67,14 +67,14 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void A_tree_takes_a_grouping_as_a_string_and_its_nodes_are_rows()
+    public void A_grouping_can_be_a_string_and_the_nodes_of_a_tree_are_objects()
     {
         object tree = Script.Call(View, "GetStackTree", "pid")!;
         Assert.Equal(Script.Get(tree, "Count"), Script.Get(Script.Get(tree, "Nodes"), "Count"));
     }
 
     [Fact]
-    public void The_samples_of_a_selection_are_walked_by_foreach()
+    public void A_selection_can_be_enumerated()
     {
         int count = 0;
         foreach (object sample in (IEnumerable)Script.Get(Script.Call(View, "Between", 28.3, 28.58)!, "Selection")!) count += sample is int ? 1 : 0;
@@ -88,13 +88,13 @@ public class AddTypeTests
     [InlineData("SaveFlameGraph", ".svg", "<svg")]
     [InlineData("SaveFlameGraph", ".json", "{")]
     [InlineData("SaveFlameGraph", ".folded", ";")]
-    public void Pictures_and_text_are_saved(string method, string extension, string holds)
+    public void Pictures_and_text_are_saved(string method, string extension, string content)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
         try
         {
             Script.Call(Script.Call(View, "Between", 28.3, 28.58)!, method, path);
-            Assert.Contains(holds, File.ReadAllText(path), StringComparison.Ordinal);
+            Assert.Contains(content, File.ReadAllText(path), StringComparison.Ordinal);
         }
         finally
         {
@@ -103,9 +103,9 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void Colours_are_strings()
+    public void A_color_scale_can_be_a_string()
     {
-        // A type of a sibling can be named from when Core has first used it.
+        // A type of another assembly can be named after Core has used it.
         object map = Script.Call(View, "GetHeatmap", 10)!;
         Pictures_and_text_are_saved("SaveHeatmap", ".csv", "");
         string text = (string)Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map, new Hashtable { ["Colors"] = "enhanced" })!;
@@ -113,11 +113,11 @@ public class AddTypeTests
     }
 
     [Fact]
-    public void A_file_that_is_no_profile_is_an_exception_of_its_own() =>
+    public void A_file_that_is_not_a_profile_throws_ProfileFormatException() =>
         Assert.Equal("ProfileFormatException", Record.Exception(() => Script.CallStatic("FlameScope.ProfileView", "Open", Path.Combine(PowerShellFolder.Repository, "LICENSE")))!.GetType().Name);
 
     [Fact]
-    public void Sibling_assemblies_and_what_dotnet_8_lacks_lie_beside_core()
+    public void The_folder_contains_all_assemblies_that_Core_needs_on_NET_8()
     {
         string[] files = [.. Directory.GetFiles(PowerShellFolder.Path).Select(f => Path.GetFileName(f)!)];
         Assert.Equal(

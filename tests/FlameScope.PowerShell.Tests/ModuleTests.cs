@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace FlameScope.PowerShell.Tests;
 
-/// <summary>What can be said of the module without PowerShell, and, where there is a <c>pwsh</c>, its commands run.</summary>
+/// <summary>Checks the text of the module without PowerShell, and runs its commands if <c>pwsh</c> is available.</summary>
 public partial class ModuleTests
 {
     private static readonly string Script = File.ReadAllText(Path.Combine(PowerShellFolder.Path, "FlameScope.psm1"));
@@ -13,7 +13,7 @@ public partial class ModuleTests
 
     public ModuleTests()
     {
-        // As RequiredAssemblies does.
+        // RequiredAssemblies of the manifest loads them.
         foreach (string file in Directory.GetFiles(PowerShellFolder.Path, "FlameScope.*.dll")) Assembly.LoadFrom(file);
     }
 
@@ -23,11 +23,11 @@ public partial class ModuleTests
     public void The_module_has_five_commands() => Assert.Equal(5, Commands.Count);
 
     [Fact]
-    public void The_module_is_of_the_version_of_the_libraries() =>
+    public void The_module_has_the_version_of_the_libraries() =>
         Assert.Contains($"ModuleVersion        = '{PowerShellFolder.Core.GetName().Version!.ToString(3)}'", Manifest, StringComparison.Ordinal);
 
     [Fact]
-    public void The_manifest_names_all_libraries_and_files_that_exist()
+    public void The_manifest_lists_all_libraries_and_only_existing_files()
     {
         string[] named = [.. Quoted().Matches(Block("RequiredAssemblies")).Select(m => m.Groups[1].Value)];
         Assert.Equal(Directory.GetFiles(PowerShellFolder.Path, "FlameScope.*.dll").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
@@ -36,10 +36,10 @@ public partial class ModuleTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_command_is_defined_exported_and_has_help_for_every_parameter(string command)
+    public void A_command_is_exported_and_has_help_for_every_parameter(string command)
     {
         Match function = Regex.Match(Script, $@"<#(?<help>(?:(?!#>).)*)#>\s*function {command} \{{(?<body>.*?)\n\}}", RegexOptions.Singleline);
-        Assert.True(function.Success, $"{command} is not a function with help before it");
+        Assert.True(function.Success, $"{command} is not a function that follows its help");
         Assert.Contains(command, Script[Script.IndexOf("Export-ModuleMember", StringComparison.Ordinal)..], StringComparison.Ordinal);
         string help = function.Groups["help"].Value;
         Assert.Contains(".SYNOPSIS", help, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public partial class ModuleTests
     }
 
     [Fact]
-    public void Every_type_that_is_named_exists()
+    public void Every_type_in_the_module_exists()
     {
         string[] names = [.. TypeName().Matches(Script).Select(m => m.Value).Distinct()];
         Assert.NotEmpty(names);
@@ -59,7 +59,7 @@ public partial class ModuleTests
     }
 
     [Fact]
-    public void Every_static_member_that_is_named_exists()
+    public void Every_static_member_in_the_module_exists()
     {
         MatchCollection calls = StaticMember().Matches(Script);
         Assert.NotEmpty(calls);
@@ -72,9 +72,9 @@ public partial class ModuleTests
     [InlineData("tree", "FlameScope.FlameGraph.StackTree")]
     [InlineData("node", "FlameScope.FlameGraph.StackTreeNode")]
     [InlineData("table", "FlameScope.FlameGraph.FunctionTable")]
-    [InlineData("row|mine|its", "FlameScope.FlameGraph.FunctionRow")]
+    [InlineData("row|baselineRow", "FlameScope.FlameGraph.FunctionRow")]
     [InlineData("done", "FlameScope.Parsing.ReadProgress")]
-    public void Every_member_of_a_variable_exists(string variables, string type)
+    public void Every_member_that_is_read_from_a_variable_exists(string variables, string type)
     {
         MatchCollection uses = Regex.Matches(Script, $@"\$(?:{variables})\.(\w+)");
         Assert.NotEmpty(uses);
@@ -82,7 +82,7 @@ public partial class ModuleTests
     }
 
     [Fact]
-    public void Every_key_of_the_filter_is_a_property()
+    public void Every_key_of_the_filter_is_a_property_of_SampleFilter()
     {
         string[] keys = [.. Regex.Matches(Script, @"\$filter\.(\w+)|\$filter = @\{ (\w+)").Select(m => m.Groups[1].Value + m.Groups[2].Value)];
         Assert.NotEmpty(keys);
@@ -90,7 +90,7 @@ public partial class ModuleTests
     }
 
     [Fact]
-    public void What_is_shown_of_a_type_exists()
+    public void Every_default_display_property_exists()
     {
         XDocument types = XDocument.Load(Path.Combine(PowerShellFolder.Path, "FlameScope.Types.ps1xml"));
         Assert.All(types.Descendants("Type"), type => Assert.All(
@@ -99,7 +99,7 @@ public partial class ModuleTests
     }
 
     [Fact]
-    public void Brackets_are_closed_in_order()
+    public void Brackets_are_balanced()
     {
         var open = new Stack<char>();
         string code = Regex.Replace(Script, """<#.*?#>|'[^'\n]*'|"[^"\n]*"|(?m:#.*$)""", "", RegexOptions.Singleline);

@@ -5,9 +5,9 @@ using System.Reflection;
 namespace FlameScope.PowerShell.Tests;
 
 /// <summary>
-/// Calls by name as a script does: members without regard to case, optional parameters left off at the end, and arguments turned into what a
-/// parameter asks for: a string into an enum or through <c>Parse</c>, a hashtable into options, an array into an array of another type, a script
-/// block (here a delegate of object) into an <c>Action</c>, <c>$null</c> into "" where a string is asked for.
+/// Calls members by name as PowerShell does. Names are not case-sensitive, and trailing optional parameters may be omitted. Arguments are converted: a string
+/// to an enum or with <c>Parse</c>, a hashtable to options, an array to an array of another type, a script block (here a delegate that takes an object) to
+/// an <c>Action</c>, and <c>$null</c> to "" for a string parameter.
 /// </summary>
 internal static class Script
 {
@@ -24,7 +24,7 @@ internal static class Script
     public static object? Call(object target, string name, params object?[] arguments) =>
         Invoke(target.GetType().GetMethods(Any | BindingFlags.Instance), target, name, arguments);
 
-    /// <summary><c>$target.NAME</c>, any number of them with dots between.</summary>
+    /// <summary><c>$target.NAME</c>, or several names separated by dots</summary>
     public static object? Get(object? target, string path)
     {
         foreach (string name in path.Split('.'))

@@ -1,5 +1,5 @@
-// Makes the flame graph around this script interactive: hover, zoom, search, keyboard. Needs nothing else and evaluates nothing.
-// Every frame is <g data-f="start width depth"><title>name LF value</title><rect/><text/></g>, parents before children.
+// Makes the flame graph that contains this script interactive: hover, zoom, search, keyboard. Has no dependencies and evaluates no text as code.
+// Each frame is <g data-f="start width depth"><title>name LF value</title><rect/><text/></g>, parents before children.
 (() => {
   'use strict';
   const SVG = 'http://www.w3.org/2000/svg';
@@ -13,7 +13,7 @@
     return parent.appendChild(element);
   };
 
-  // The frames as columns. end[i] is the first frame after i that is not above it: a frame's subtree is i..end[i]-1.
+  // The frames as columns. end[i] is the first frame after i that is not a descendant of it: the subtree of frame i is [i, end[i]).
   const frames = $('.frames');
   const groups = [...frames.children];
   const count = groups.length;
@@ -47,7 +47,7 @@
   };
   const percent = share => `${(share * 100).toFixed(2)}%`;
 
-  // ---- The picture takes the window's width.
+  // ---- The picture is as wide as the window.
   const padding = +svg.dataset.padding;
   const height = +svg.getAttribute('height');
   svg.removeAttribute('viewBox');
@@ -63,7 +63,7 @@
     return length || 7.2;
   })();
 
-  // ---- Labels. Wide characters take two cells of the font; the program that wrote the file has the same list.
+  // ---- Labels. Wide characters take two cells of the font. The library that wrote the file uses the same list.
   const isWide = c =>
     c >= 0x1100 &&
     (c <= 0x115f ||
@@ -90,7 +90,7 @@
     return name;
   }
 
-  // ---- Zoom. One frame fills the width; those below it do too, those above keep their proportions, all others are hidden.
+  // ---- Zoom. The zoomed frame and its ancestors fill the width, its descendants keep their proportions, all others are hidden.
   let zoomed = 0;
   let inner = 0;
   function place(i, x, w, faded) {
@@ -129,7 +129,7 @@
     showMatched();
   }
 
-  // ---- Details of the frame under the mouse or at the keyboard.
+  // ---- Details of the hovered or focused frame.
   const details = $('.details');
   let current = 0;
   function show(i) {
@@ -138,7 +138,7 @@
       return;
     }
     let value = valueTextOf(i);
-    if (zoomed && i > zoomed) value += ` (${percent(width[i] / width[zoomed])} of what is shown)`;
+    if (zoomed && i > zoomed) value += ` (${percent(width[i] / width[zoomed])} of the zoomed frame)`;
     details.textContent = `${fit(nameOf(i), full() - 2 * padding - (value.length + 26) * cell)}  ${value}`;
   }
   function select(i) {
@@ -188,7 +188,7 @@
   status.dataset.right = padding;
   status.dataset.y = 17;
 
-  // ---- Search. A frame counts when its name matches and none below it did: every sample once.
+  // ---- Search. The value of a matching frame is counted when no ancestor matches, so that each sample is counted once.
   const holder = make($('.top'), 'foreignObject', { class: 'off', width: 290, height: 30 });
   holder.dataset.right = 300;
   holder.dataset.y = 6;
@@ -223,12 +223,12 @@
     clearTimeout(timer);
     input.removeAttribute('aria-invalid');
     pattern = null;
-    let wrong = '';
+    let message = '';
     if (input.value) {
       try {
         pattern = new RegExp(input.value, ignoreCase.getAttribute('aria-pressed') === 'true' ? 'i' : '');
       } catch (error) {
-        wrong = error.message;
+        message = error.message;
         input.setAttribute('aria-invalid', 'true');
       }
     }
@@ -243,12 +243,12 @@
       if (is !== !!matches[i]) groups[i].classList.toggle('match', is);
       matches[i] = is ? 1 : 0;
     }
-    showMatched(wrong);
+    showMatched(message);
   }
-  function showMatched(wrong = '') {
-    status.classList.toggle('wrong', !!wrong);
-    if (wrong || !pattern) {
-      status.textContent = wrong;
+  function showMatched(message = '') {
+    status.classList.toggle('error', !!message);
+    if (message || !pattern) {
+      status.textContent = message;
       return;
     }
     let sum = 0;
@@ -262,7 +262,7 @@
           i = end[i];
         } else i++;
       }
-    status.textContent = `Matched: ${percent(sum / (width[zoomed] || 1))}${zoomed ? ' of what is shown' : ''}`;
+    status.textContent = `Matched: ${percent(sum / (width[zoomed] || 1))}${zoomed ? ' of the zoomed frame' : ''}`;
   }
   input.addEventListener('input', () => {
     clearTimeout(timer);
@@ -283,7 +283,7 @@
     for (let i = from + step; i >= 0 && i < count; i += step) if (depth[i] === depth[from] && isShown(i)) return i;
     return from;
   };
-  const walk = {
+  const moves = {
     out: i => Math.max(0, parent[i]),
     in: i => {
       for (let j = i + 1; j < end[i]; j++) if (parent[j] === i && isShown(j)) return j;
@@ -294,12 +294,12 @@
     Home: () => zoomed,
   };
   const icicle = svg.dataset.icicle === '1';
-  walk.ArrowUp = icicle ? walk.out : walk.in;
-  walk.ArrowDown = icicle ? walk.in : walk.out;
+  moves.ArrowUp = icicle ? moves.out : moves.in;
+  moves.ArrowDown = icicle ? moves.in : moves.out;
   frames.addEventListener('keydown', event => {
-    if (walk[event.key]) {
+    if (moves[event.key]) {
       event.preventDefault();
-      select(walk[event.key](current));
+      select(moves[event.key](current));
       groups[current].scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
@@ -316,17 +316,17 @@
     }
   });
 
-  // ---- The bars stay in the window while the frames scroll.
-  const isWhole = svg === document.documentElement;
+  // ---- The bars stay in place while the frames scroll.
+  const isDocument = svg === document.documentElement;
   const bottom = $('.bottom');
   const bottomHeight = +$('.bottom .bar').getAttribute('height');
   function pin() {
-    if (!isWhole) return;
+    if (!isDocument) return;
     $('.top').setAttribute('transform', `translate(0 ${scrollY})`);
     bottom.setAttribute('transform', `translate(0 ${Math.min(height, scrollY + innerHeight) - bottomHeight})`);
   }
   addEventListener('scroll', pin, { passive: true });
   addEventListener('resize', layOut);
   layOut();
-  if (isWhole && !icicle) scrollTo(0, height);
+  if (isDocument && !icicle) scrollTo(0, height);
 })();

@@ -5,47 +5,49 @@ using FlameScope.Parsing;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope collapse</c>: what FlameGraph's <c>stackcollapse-perf.pl</c> prints.</summary>
-internal static class CollapseCommand
+/// <summary><c>flamescope collapse</c>: folded stacks as FlameGraph's <c>stackcollapse-perf.pl</c> prints them.</summary>
+internal sealed class CollapseCommand : Command
 {
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly Option<bool> _pid = Flag("--pid", "Append process ids to names.");
+    private readonly Option<bool> _tid = Flag("--tid", "Append process and thread ids to names.");
+    private readonly Option<bool> _kernel = Flag("--kernel", "Mark kernel functions with _[k].");
+    private readonly Option<bool> _jit = Flag("--jit", "Mark functions compiled at run time with _[j].");
+    private readonly Option<bool> _inline = Flag("--inline", "Resolve inlined functions with addr2line.");
+    private readonly Option<bool> _all = Flag("--all", "The same as --kernel --jit.");
+    private readonly Option<bool> _addresses = Flag("--addrs", "Show the addresses of unknown functions.");
+    private readonly Option<string?> _eventFilter = PatternOption.Text("--event-filter", "E", "Only samples of this event; the default is the first event.");
+    private readonly OutputOption _output = new();
+
+    public CollapseCommand(string name)
+        : base(name, "Print folded stacks as FlameGraph's stackcollapse-perf.pl does.")
     {
-        var profile = new ProfileArgument();
-        Option<bool> pid = Flag("--pid", "Process ids behind names.");
-        Option<bool> tid = Flag("--tid", "Process and thread ids behind names.");
-        Option<bool> kernel = Flag("--kernel", "Kernel functions end in _[k].");
-        Option<bool> jit = Flag("--jit", "Functions compiled at run time end in _[j].");
-        Option<bool> inline = Flag("--inline", "Ask addr2line for inlined functions.");
-        Option<bool> all = Flag("--all", "As --kernel --jit.");
-        Option<bool> addresses = Flag("--addrs", "Unknown functions carry their address.");
-        Option<string?> eventFilter = PatternOption.Text("--event-filter", "E", "Only samples of this event; of the first one without this.");
-        var output = new OutputOption();
-        var command = new Command(name, "Folded stacks as FlameGraph's stackcollapse-perf.pl prints them.")
-        {
-            profile, pid, tid, kernel, jit, inline, all, addresses, eventFilter, output,
-        };
-        command.SetAction(result =>
-        {
-            var options = new StackCollapseOptions
-            {
-                Pid = result.GetValue(pid),
-                Tid = result.GetValue(tid),
-                Kernel = result.GetValue(kernel) || result.GetValue(all),
-                Jit = result.GetValue(jit) || result.GetValue(all),
-                Addresses = result.GetValue(addresses),
-                EventFilter = result.GetValue(eventFilter),
-                InlineResolver = result.GetValue(inline) ? new Addr2Line() : null,
-            };
-            CollapsedStacks stacks = profile.Read(
-                result, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.CollapseStream(stream, options));
-            // Nothing at all: reading it as a profile tells what it is instead.
-            if (stacks.Count == 0 && stacks.FilteredCount == 0 && !profile.IsStandardInput(result)) profile.Load(result);
-            Report(profile.NameOf(result), stacks);
-            output.Write(result, stacks.Write);
-            return ExitCode.Success;
-        });
-        return command;
+        Add(_profile);
+        foreach (Option option in new Option[] { _pid, _tid, _kernel, _jit, _inline, _all, _addresses, _eventFilter, _output }) Add(option);
+        SetAction(Run);
     }
+
+    private void Run(ParseResult command)
+    {
+        StackCollapseOptions options = OptionsOf(command);
+        CollapsedStacks stacks = _profile.Read(
+            command, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.CollapseStream(stream, options));
+        // If nothing was found, reading the input as a profile reports what it is instead.
+        if (stacks.Count == 0 && stacks.FilteredCount == 0 && !_profile.IsStandardInput(command)) _profile.Load(command);
+        Report(_profile.NameOf(command), stacks);
+        _output.Write(command, stacks.Write);
+    }
+
+    private StackCollapseOptions OptionsOf(ParseResult command) => new()
+    {
+        Pid = command.GetValue(_pid),
+        Tid = command.GetValue(_tid),
+        Kernel = command.GetValue(_kernel) || command.GetValue(_all),
+        Jit = command.GetValue(_jit) || command.GetValue(_all),
+        Addresses = command.GetValue(_addresses),
+        EventFilter = command.GetValue(_eventFilter),
+        InlineResolver = command.GetValue(_inline) ? new Addr2Line() : null,
+    };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
@@ -53,9 +55,9 @@ internal static class CollapseCommand
     {
         if (stacks.FilteredCount > 0)
         {
-            ErrorReporting.Note($"{name}: {SafeText.Count(stacks.FilteredCount, "sample")} of other events than {stacks.EventName} left out (--event-filter)");
+            ErrorReporting.Note($"{name}: {SafeText.Count(stacks.FilteredCount, "sample")} of events other than {stacks.EventName} excluded (--event-filter)");
         }
-        if (stacks.Damage is not null) ErrorReporting.Note($"{name}: {stacks.Damage}: collapsed as far as it goes");
-        if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample has no blank line behind it and is left out, as stackcollapse-perf.pl does");
+        if (stacks.Damage is not null) ErrorReporting.Note($"{name}: {stacks.Damage}: the readable part was collapsed");
+        if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample is not followed by a blank line and is excluded, as stackcollapse-perf.pl does");
     }
 }

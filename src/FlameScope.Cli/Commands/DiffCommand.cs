@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FlameScope.Analysis;
 using FlameScope.Cli.Options;
-using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
@@ -9,96 +8,100 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope diff</c>: what is different in a range.</summary>
-internal static class DiffCommand
+/// <summary><c>flamescope diff</c>: the difference between a range and a baseline.</summary>
+internal sealed class DiffCommand : Command
 {
     private const int DefaultLimit = 10;
 
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly TransformOptions _transforms = new();
+    private readonly BaselineOptions _baseline = new();
+    private readonly PictureOptions _picture = new(hasPalette: false);
+    private readonly OutputOption _output = new();
+    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName();
+
+    private readonly Option<bool> _elided = new("--elided") { Description = "Show only the frames of the baseline that are missing in the range." };
+
+    private readonly ChoiceOption<string> _format = ChoiceOption.Create(
+        "--format",
+        "What to write: a picture, FlameScope's JSON, folded stacks with two counts per line (the baseline's first), or the functions that explain the difference.",
+        "svg", "json", "folded", "text");
+
+    private readonly Option<int?> _limit = NumberOption.Whole(
+        "--limit", "N", $"The maximum number of functions in text; the default is at most {DefaultLimit} that explain the difference.", minimum: 1);
+
+    private readonly ChoiceOption<DiffNormalization> _normalize = new(
+        "--normalize",
+        "What the picture compares: shares of the total, rates per second, rates per CPU second, or counts.",
+        ("total", DiffNormalization.Total), ("time", DiffNormalization.Time), ("cpu-time", DiffNormalization.CpuTime), ("none", DiffNormalization.None));
+
+    private readonly ChoiceOption<DiffWidth> _widths = new(
+        "--widths", "The side whose values are the widths of the picture.", ("target", DiffWidth.Target), ("baseline", DiffWidth.Baseline));
+
+    private readonly ChoiceOption<string> _palette = ChoiceOption.Create("--palette", "The colors of more and less.", [.. DiffPalette.Names]);
+
+    private readonly Option<bool> _reverse = new("--reverse") { Description = "Start stacks at the leaf, with callers above." };
+
+    public DiffCommand(string name)
+        : base(name, "Show the difference between a range and the whole profile, the rest of it, another range or another profile.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        var transforms = new TransformOptions();
-        var baseline = new BaselineOptions();
-        var elided = new Option<bool>("--elided") { Description = "What is gone: the baseline's frames that the range lacks." };
-        Option<string> format = ChoiceOption.Create(
-            "--format",
-            "What to write; text has the functions that explain the difference, json has FlameScope's formula, folded has two counts a line, the baseline's first.",
-            "svg", "json", "folded", "text");
-        Option<int?> limit = NumberOption.Whole(
-            "--limit", "N", $"The most functions that text shows; without this at most {DefaultLimit}, and only those that explain the difference.", minimum: 1);
-        Option<string> normalize = ChoiceOption.Create(
-            "--normalize", "What the picture compares: shares of the total, rates a second, rates a CPU second, or plain counts.", "total", "time", "cpu-time", "none");
-        Option<string> widths = ChoiceOption.Create("--widths", "Whose values the picture's widths show.", "target", "baseline");
-        var icicle = new Option<bool>("--icicle") { Description = "The root at the top." };
-        var reverse = new Option<bool>("--reverse") { Description = "Stacks from the leaf: what ran first, its callers above." };
-        Option<string> by = ChoiceOption.Create("--by", "What stands at the first level.", "comm", "pid", "tid", "none");
-        Option<string> palette = ChoiceOption.Create("--palette", "The colours of more and less.", [.. DiffPalette.Names]);
-        Option<string?> title = PatternOption.Text("--title", "T", "The title of the picture.");
-        var output = new OutputOption();
-        var command = new Command(name, "What is different in a range: compared with the whole profile, the rest of it, another range or another profile.")
-        {
-            profile, elided, format, limit, normalize, widths, icicle, reverse, by, palette, title, output,
-        };
-        baseline.AddTo(command);
-        transforms.AddTo(command);
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            baseline.Check(result, profile, filter);
-            LoadedProfile loaded = profile.Load(result);
-            StackTransform transform = transforms.Of(result);
-            SampleSelection target = transform.Apply(filter.Select(result, loaded));
-            Baseline other = baseline.Select(result, loaded, filter).Under(transform);
-            if (result.GetValue(format) == "text")
-            {
-                FunctionChanges changes = other.ChangesTo(target, filter.Weight(result), result.GetValue(limit) ?? DefaultLimit);
-                IEnumerable<FunctionChange> rows = result.GetValue(limit) is { } most ? changes.Rows.Take(most) : changes.Leading;
-                byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => ChangesText.Draw(changes, [.. rows], other.Name, canvas));
-                output.Write(result, stream => stream.Write(text));
-                return ExitCode.Success;
-            }
-            var options = new StackTreeOptions
-            {
-                Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
-                Weight = filter.Weight(result),
-                Reversed = result.GetValue(reverse),
-            };
-            bool isElided = result.GetValue(elided);
-            StackTreeDiff diff = Compare(loaded, target, other, options, Normalization(result.GetValue(normalize)!));
-            output.Write(result, result.GetValue(format) switch
-            {
-                "json" when isElided => stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true }),
-                "json" => stream => FlameScopeJson.Write(diff, stream),
-                "folded" => stream => FoldedStacks.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
-                _ => stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions
-                {
-                    Picture = new FlameGraphSvgOptions
-                    {
-                        Title = result.GetValue(title),
-                        Subtitle = $"{PictureSubtitle.Of(loaded, target.Range, target.Count)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {other.Name}",
-                        Icicle = result.GetValue(icicle),
-                    },
-                    Palette = DiffPalette.Parse(result.GetValue(palette)!),
-                    Width = isElided ? DiffWidth.Elided : Enum.Parse<DiffWidth>(result.GetValue(widths)!, ignoreCase: true),
-                }),
-            });
-            return ExitCode.Success;
-        });
-        return command;
+        Add(_profile);
+        foreach (Option option in new Option[] { _elided, _format, _limit, _normalize, _widths, _reverse, _by, _palette, _output }) Add(option);
+        _picture.AddTo(this);
+        _baseline.AddTo(this);
+        _transforms.AddTo(this);
+        _filter.AddTo(this);
+        SetAction(Run);
     }
 
-    private static DiffNormalization Normalization(string word) => word switch
+    private void Run(ParseResult command)
     {
-        "time" => DiffNormalization.Time,
-        "cpu-time" => DiffNormalization.CpuTime,
-        "none" => DiffNormalization.None,
-        _ => DiffNormalization.Total,
-    };
+        _baseline.Check(command, _profile, _filter);
+        LoadedProfile loaded = _profile.Load(command);
+        StackTransform transform = _transforms.Of(command);
+        SampleSelection target = transform.Apply(_filter.Select(command, loaded));
+        Baseline baseline = _baseline.Select(command, loaded, _filter).Under(transform);
+        if (_format.Of(command) == "text") WriteText(command, target, baseline);
+        else WriteDiff(command, loaded, target, baseline);
+    }
 
-    private static StackTreeDiff Compare(
-        LoadedProfile loaded, SampleSelection target, Baseline baseline, StackTreeOptions options, DiffNormalization normalization)
+    private void WriteText(ParseResult command, SampleSelection target, Baseline baseline)
     {
+        int? limit = command.GetValue(_limit);
+        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), limit ?? DefaultLimit);
+        FunctionChange[] rows = limit is { } maximum ? [.. changes.Rows.Take(maximum)] : [.. changes.Leading];
+        _output.WriteText(command, canvas => ChangesText.Draw(changes, rows, baseline.Name, canvas));
+    }
+
+    private void WriteDiff(ParseResult command, LoadedProfile loaded, SampleSelection target, Baseline baseline)
+    {
+        bool isElided = command.GetValue(_elided);
+        StackTreeDiff diff = Compare(command, loaded, target, baseline);
+        _output.Write(command, _format.Of(command) switch
+        {
+            "json" when isElided => stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true }),
+            "json" => stream => FlameScopeJson.Write(diff, stream),
+            "folded" => stream => FoldedStacks.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
+            _ => stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions
+            {
+                Picture = _picture.Of(
+                    command, $"{PictureSubtitle.Of(loaded, target.Range, target.Count)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {baseline.Name}"),
+                Palette = DiffPalette.Parse(_palette.Of(command)),
+                Width = isElided ? DiffWidth.Elided : _widths.Of(command),
+            }),
+        });
+    }
+
+    private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, Baseline baseline)
+    {
+        var options = new StackTreeOptions
+        {
+            Grouping = _by.Of(command),
+            Weight = _filter.Weight(command),
+            Reversed = command.GetValue(_reverse),
+        };
+        DiffNormalization normalization = _normalize.Of(command);
         try
         {
             return baseline.LessRange

@@ -5,22 +5,25 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope dump</c>: one JSON object a sample, in time order.</summary>
-internal static class DumpCommand
+/// <summary><c>flamescope dump</c>: one JSON object per sample, in time order.</summary>
+internal sealed class DumpCommand : Command
 {
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly OutputOption _output = new();
+
+    public DumpCommand(string name)
+        : base(name, "Print one JSON object per sample, in time order, with the leaf frame first.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        var output = new OutputOption();
-        var command = new Command(name, "One JSON object a sample, in time order, frames leaf first.") { profile, output };
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            SampleSelection selection = filter.Select(result, profile.Load(result));
-            output.Write(result, stream => new SampleJsonWriter(selection.Profile, stream).Write(selection));
-            return ExitCode.Success;
-        });
-        return command;
+        Add(_profile);
+        Add(_output);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        SampleSelection selection = _filter.Select(command, _profile.Load(command));
+        _output.Write(command, stream => new SampleJsonWriter(selection.Profile, stream).Write(selection));
     }
 }

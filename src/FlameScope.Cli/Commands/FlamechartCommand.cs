@@ -7,38 +7,32 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope flamechart</c>: what one thread did, in time order.</summary>
-internal static class FlamechartCommand
+/// <summary><c>flamescope flamechart</c>: the stacks of one thread in time order.</summary>
+internal sealed class FlamechartCommand : Command
 {
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly PictureOptions _picture = new();
+    private readonly OutputOption _output = new();
+
+    public FlamechartCommand(string name)
+        : base(name, "Draw the stacks of one thread (--tid N) from left to right in time.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        var icicle = new Option<bool>("--icicle") { Description = "The root at the top." };
-        Option<string> palette = ChoiceOption.Create("--palette", "The colours of the picture.", [.. Palette.Names]);
-        Option<string?> title = PatternOption.Text("--title", "T", "The title of the picture.");
-        var output = new OutputOption();
-        var command = new Command(name, "What one thread (--tid N) did in a range, from left to right in time, as a picture.")
-        {
-            profile, icicle, palette, title, output,
-        };
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            int tid = filter.Tid(result) ?? throw new UsageException("flamechart shows one thread: --tid N is needed");
-            LoadedProfile loaded = profile.Load(result);
-            if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time: there is no order to show");
-            SampleSelection selection = filter.Select(result, loaded);
-            FlameChart chart = FlameChart.From(selection, tid);
-            output.Write(result, stream => FlameChartSvg.Write(chart, stream, new FlameGraphSvgOptions
-            {
-                Title = result.GetValue(title),
-                Subtitle = PictureSubtitle.Of(loaded, selection.Range, chart.SampleCount),
-                Icicle = result.GetValue(icicle),
-                Palette = Palette.Parse(result.GetValue(palette)!),
-            }));
-            return ExitCode.Success;
-        });
-        return command;
+        Add(_profile);
+        _picture.AddTo(this);
+        Add(_output);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        int tid = _filter.Tid(command) ?? throw new UsageException("a flame chart shows one thread: --tid N is required");
+        LoadedProfile loaded = _profile.Load(command);
+        if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time, so there is no flame chart");
+        SampleSelection selection = _filter.Select(command, loaded);
+        FlameChart chart = FlameChart.From(selection, tid);
+        FlameGraphSvgOptions options = _picture.Of(command, PictureSubtitle.Of(loaded, selection.Range, chart.SampleCount));
+        _output.Write(command, stream => FlameChartSvg.Write(chart, stream, options));
     }
 }

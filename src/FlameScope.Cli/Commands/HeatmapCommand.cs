@@ -8,53 +8,55 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope heatmap</c>: when within each second the samples fell.</summary>
-internal static class HeatmapCommand
+/// <summary><c>flamescope heatmap</c>: the samples by second and by time within the second.</summary>
+internal sealed class HeatmapCommand : Command
 {
     private const int DefaultRows = 50;
 
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly OutputOption _output = new();
+
+    private readonly Option<int?> _rows = NumberOption.Whole(
+        "--rows", "N", $"Rows per second; the default is {DefaultRows}, or what fits the terminal.", minimum: 1, maximum: HeatmapOptions.MaximumRows);
+
+    private readonly ChoiceOption<string> _format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
+    private readonly Option<string?> _palette = PatternOption.Text("--palette", "NAME", $"The colors: {string.Join(", ", ColorScale.Names)}.");
+    private readonly ChoiceOption<string> _color = ChoiceOption.Create("--color", "When text has colors.", "auto", "always", "never");
+
+    public HeatmapCommand(string name)
+        : base(name, "Draw the samples over time: one column per second, and from bottom to top the time within the second.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        Option<int?> rows = NumberOption.Whole(
-            "--rows", "N", $"Rows a second; {DefaultRows} without this, or what fits the terminal.", minimum: 1, maximum: HeatmapOptions.MaximumRows);
-        Option<string> format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
-        Option<string?> palette = PatternOption.Text("--palette", "NAME", $"The colours: {string.Join(", ", ColorScale.Names)}.");
-        palette.Validators.Add(HeatmapColors.Validate);
-        Option<string> color = ChoiceOption.Create("--color", "Whether text has colours.", "auto", "always", "never");
-        var output = new OutputOption();
-        var command = new Command(name, "When the samples fell: a column a second, and up each column the time within it.")
+        _palette.Validators.Add(HeatmapColors.Validate);
+        Add(_profile);
+        foreach (Option option in new Option[] { _rows, _format, _palette, _color, _output }) Add(option);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        bool isText = _format.Of(command) == "text";
+        TextTarget target = TextTarget.Detect(_output.IsStandardOutput(command), _color.Of(command));
+        LoadedProfile loaded = _profile.Load(command);
+        SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), new HeatmapOptions
         {
-            profile, rows, format, palette, color, output,
-        };
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            bool isText = result.GetValue(format) == "text";
-            TextTarget target = TextTarget.Detect(output.IsStandardOutput(result), result.GetValue(color));
-            LoadedProfile loaded = profile.Load(result);
-            SubsecondHeatmap map = Count(loaded, filter.Select(result, loaded), new HeatmapOptions
-            {
-                Rows = result.GetValue(rows) ?? (isText ? HeatmapLayout.RowsFor(target, DefaultRows) : DefaultRows),
-                Weight = filter.Weight(result),
-                CropToRange = filter.HasRange(result),
-            });
-            ColorScale colors = HeatmapColors.Choose(result.GetValue(palette), isText);
-            output.Write(result, result.GetValue(format) switch
-            {
-                "json" => stream => FlameScopeJson.Write(map, stream),
-                "csv" => stream => HeatmapCsv.Write(map, stream),
-                "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
-                {
-                    Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
-                    ColorScale = colors,
-                }),
-                _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
-            });
-            return ExitCode.Success;
+            Rows = command.GetValue(_rows) ?? (isText ? HeatmapLayout.RowsFor(target, DefaultRows) : DefaultRows),
+            Weight = _filter.Weight(command),
+            CropToRange = _filter.HasRange(command),
         });
-        return command;
+        ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette), isText);
+        _output.Write(command, _format.Of(command) switch
+        {
+            "json" => stream => FlameScopeJson.Write(map, stream),
+            "csv" => stream => HeatmapCsv.Write(map, stream),
+            "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
+            {
+                Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
+                ColorScale = colors,
+            }),
+            _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
+        });
     }
 
     private static SubsecondHeatmap Count(LoadedProfile loaded, SampleSelection selection, HeatmapOptions options)
@@ -62,13 +64,13 @@ internal static class HeatmapCommand
         try
         {
             var map = SubsecondHeatmap.From(selection, options);
-            if (map.UntimedCount > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(map.UntimedCount, "sample")} without a time left out");
+            if (map.UntimedCount > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(map.UntimedCount, "sample")} without a time excluded");
             return map;
         }
         catch (UntimedProfileException untimed)
         {
-            string problem = loaded.Profile.Samples.Count == 0 ? "there are no samples to make a heat map of"
-                : "no sample has a time: there is no heat map, but flamegraph and top work";
+            string problem = loaded.Profile.Samples.Count == 0 ? "the profile has no samples"
+                : "no sample has a time, so there is no heat map; flamegraph and top work";
             throw new InputException(loaded.Name, problem, untimed);
         }
         catch (HeatmapTooLargeException large)

@@ -1,31 +1,29 @@
 using System.CommandLine;
 using FlameScope.Cli.Options;
-using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope info</c>: what a profile holds.</summary>
-internal static class InfoCommand
+/// <summary><c>flamescope info</c>: a summary of a profile.</summary>
+internal sealed class InfoCommand : Command
 {
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object." };
+    private readonly OutputOption _output = new();
+
+    public InfoCommand(string name)
+        : base(name, "Summarize a profile: samples, time, events, threads, and what could not be read.")
     {
-        var profile = new ProfileArgument();
-        var json = new Option<bool>("--json") { Description = "As one JSON object." };
-        var output = new OutputOption();
-        var command = new Command(name, "What a profile holds: samples, time, events, threads, and what could not be read.") { profile, json, output };
-        command.SetAction(result =>
-        {
-            var summary = ProfileSummary.Of(profile.Load(result));
-            if (result.GetValue(json))
-            {
-                output.Write(result, stream => InfoJson.Write(summary, stream));
-                return ExitCode.Success;
-            }
-            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => InfoText.Draw(summary, canvas));
-            output.Write(result, stream => stream.Write(text));
-            return ExitCode.Success;
-        });
-        return command;
+        Add(_profile);
+        Add(_json);
+        Add(_output);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        var summary = ProfileSummary.Of(_profile.Load(command));
+        if (command.GetValue(_json)) _output.Write(command, stream => InfoJson.Write(summary, stream));
+        else _output.WriteText(command, canvas => InfoText.Draw(summary, canvas));
     }
 }

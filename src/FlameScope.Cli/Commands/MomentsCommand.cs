@@ -1,48 +1,52 @@
 using System.CommandLine;
 using FlameScope.Analysis;
 using FlameScope.Cli.Options;
-using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope moments</c>: ranges worth a look, most telling first.</summary>
-internal static class MomentsCommand
+/// <summary><c>flamescope moments</c>: the ranges of a profile that differ from the rest, by score.</summary>
+internal sealed class MomentsCommand : Command
 {
     private const int DefaultLimit = 100;
-    private const int MostMoments = 100_000;
+    private const int MaximumLimit = 100_000;
 
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly OutputOption _output = new();
+
+    private readonly Option<int?> _limit = NumberOption.Whole(
+        "--limit", "N", $"The maximum number of moments to list; the default is {DefaultLimit}.", minimum: 1, maximum: MaximumLimit);
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write a JSON array with one entry per repetition of a periodic moment." };
+
+    public MomentsCommand(string name)
+        : base(name, "List the ranges worth a look: bursts, periodic activity, start-up and gaps.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most moments to list; {DefaultLimit} without this.", minimum: 1, maximum: MostMoments);
-        var json = new Option<bool>("--json") { Description = "As a JSON array, each time of what is periodic by itself." };
-        var output = new OutputOption();
-        var command = new Command(name, "Ranges worth a look: bursts, what comes periodically, start-up, gaps.") { profile, limit, json, output };
-        filter.AddTo(command);
-        command.SetAction(result =>
+        Add(_profile);
+        foreach (Option option in new Option[] { _limit, _json, _output }) Add(option);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        LoadedProfile loaded = _profile.Load(command);
+        if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time, so there are no moments");
+        SampleSelection selection = _filter.Select(command, loaded);
+        if (_filter.Weight(command) == SampleWeight.Period) ErrorReporting.Note($"{loaded.Name}: --weight is ignored: moments are found by the number of samples");
+        var view = new ProfileView(loaded.Profile, _filter.Filter(command, loaded), SampleWeight.Samples);
+        int limit = command.GetValue(_limit) ?? DefaultLimit;
+        if (command.GetValue(_json))
         {
-            LoadedProfile loaded = profile.Load(result);
-            if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time: there are no moments");
-            SampleSelection selection = filter.Select(result, loaded);
-            if (filter.Weight(result) == SampleWeight.Period) ErrorReporting.Note($"{loaded.Name}: moments are found by samples, not by their periods");
-            var view = new ProfileView(loaded.Profile, filter.Filter(result, loaded), SampleWeight.Samples);
-            int most = result.GetValue(limit) ?? DefaultLimit;
-            if (result.GetValue(json))
-            {
-                IReadOnlyList<Moment> each = view.FindMoments(new MomentOptions { MaximumCount = most });
-                output.Write(result, stream => MomentsJson.Write(each, stream));
-                return ExitCode.Success;
-            }
-            // A line stands for all times of what is periodic, so they are counted after they have been put together.
-            IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = MostMoments });
-            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(canvas => MomentsText.Draw(moments, most, selection.Count, canvas));
-            output.Write(result, stream => stream.Write(text));
-            return ExitCode.Success;
-        });
-        return command;
+            IReadOnlyList<Moment> each = view.FindMoments(new MomentOptions { MaximumCount = limit });
+            _output.Write(command, stream => MomentsJson.Write(each, stream));
+            return;
+        }
+        // The text has one line for all repetitions of a periodic moment, so the limit applies after grouping.
+        IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = MaximumLimit });
+        _output.WriteText(command, canvas => MomentsText.Draw(moments, limit, selection.Count, canvas));
     }
 }

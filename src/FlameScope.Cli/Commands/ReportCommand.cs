@@ -7,42 +7,42 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope report</c>: the interactive single file.</summary>
-internal static class ReportCommand
+/// <summary><c>flamescope report</c>: the interactive report in a single file.</summary>
+internal sealed class ReportCommand : Command
 {
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly OutputOption _output = new();
+    private readonly Option<int?> _rows = NumberOption.Whole("--rows", "N", "The initial number of rows per second; the default is 50.", minimum: 10, maximum: 100);
+    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName("The initial groups at the first level.");
+    private readonly ChoiceOption<string> _palette = ChoiceOption.Create("--palette", "The initial colors of the heat map.", [.. ColorScale.Names]);
+    private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title; the default is the name of the profile.");
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Omit the host, the command line and the other metadata of the recording." };
+
+    public ReportCommand(string name)
+        : base(name, "Write one HTML file with the heat map and the flame graph of any range selected on it. It contains the samples that match the filter.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        Option<int?> rows = NumberOption.Whole("--rows", "N", "Rows a second at first; 50 without this.", minimum: 10, maximum: 100);
-        Option<string> by = ChoiceOption.Create("--by", "What stands at the first level at first.", "comm", "pid", "tid", "none");
-        Option<string> palette = ChoiceOption.Create("--palette", "The colours of the heat map at first.", [.. ColorScale.Names]);
-        Option<string?> title = PatternOption.Text("--title", "T", "The title; the name of the profile without this.");
-        var noHeader = new Option<bool>("--no-header") { Description = "Leave out host, command line and whatever else the recording says about itself." };
-        var output = new OutputOption();
-        var command = new Command(name, "One HTML file with the heat map, and the flame graph of whatever is picked on it. It holds the samples that the filters take.")
+        Add(_profile);
+        foreach (Option option in new Option[] { _rows, _by, _palette, _title, _noHeader, _output }) Add(option);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult command)
+    {
+        LoadedProfile loaded = _profile.Load(command);
+        var options = new HtmlReportOptions
         {
-            profile, rows, by, palette, title, noHeader, output,
+            Title = command.GetValue(_title) ?? Path.GetFileName(loaded.Name),
+            Rows = command.GetValue(_rows) ?? 50,
+            ColorScale = ColorScale.Parse(_palette.Of(command)),
+            Weight = _filter.Weight(command),
+            Grouping = _by.Of(command),
+            IncludeIdle = _filter.IncludesIdle(command),
+            IncludeHeader = !command.GetValue(_noHeader),
         };
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            LoadedProfile loaded = profile.Load(result);
-            var options = new HtmlReportOptions
-            {
-                Title = result.GetValue(title) ?? Path.GetFileName(loaded.Name),
-                Rows = result.GetValue(rows) ?? 50,
-                ColorScale = ColorScale.Parse(result.GetValue(palette)!),
-                Weight = filter.Weight(result),
-                Grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true),
-                IncludeIdle = filter.IncludesIdle(result),
-                IncludeHeader = !result.GetValue(noHeader),
-            };
-            SampleSelection selection = filter.SelectWithIdle(result, loaded);
-            output.Write(result, stream => Write(loaded, selection, stream, options));
-            return ExitCode.Success;
-        });
-        return command;
+        SampleSelection selection = _filter.SelectWithIdle(command, loaded);
+        _output.Write(command, stream => Write(loaded, selection, stream, options));
     }
 
     private static void Write(LoadedProfile loaded, SampleSelection selection, Stream stream, HtmlReportOptions options)
@@ -53,7 +53,7 @@ internal static class ReportCommand
         }
         catch (InvalidOperationException span) when (loaded.Profile.HasTimes && (Int128)loaded.Profile.LastTime!.Value - loaded.Profile.Origin >= 1L << 53)
         {
-            throw new InputException(loaded.Name, "the samples span more than 104 days, too many nanoseconds for a browser: give --from and --to", span);
+            throw new InputException(loaded.Name, "the samples span more than 104 days, the maximum for the report: give --from and --to", span);
         }
     }
 }

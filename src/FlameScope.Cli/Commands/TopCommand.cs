@@ -8,72 +8,76 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope top</c>: the functions that ran most.</summary>
-internal static class TopCommand
+/// <summary><c>flamescope top</c>: the functions with the most samples.</summary>
+internal sealed class TopCommand : Command
 {
     private const int DefaultLimit = 30;
 
-    public static Command Create(string name)
+    private readonly ProfileArgument _profile = new();
+    private readonly FilterOptions _filter = new();
+    private readonly TransformOptions _transforms = new();
+    private readonly BaselineOptions _baseline = new("the default is none");
+    private readonly OutputOption _output = new();
+
+    private readonly Option<int?> _limit = NumberOption.Whole(
+        "--limit", "N", $"The maximum number of functions, per group if there are groups; the default is {DefaultLimit}.", minimum: 1);
+
+    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.Ungrouped("One table, or one per thread name, process or thread.");
+    private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object." };
+
+    public TopCommand(string name)
+        : base(name, "List functions with their self and total values, by self value; with a baseline also how they changed.")
     {
-        var profile = new ProfileArgument();
-        var filter = new FilterOptions();
-        var transforms = new TransformOptions();
-        var baseline = new BaselineOptions("none without this");
-        Option<int?> limit = NumberOption.Whole("--limit", "N", $"The most functions to show, of each group if there are groups; {DefaultLimit} without this.", minimum: 1);
-        Option<string> by = ChoiceOption.Create("--by", "A table for each name of a thread, process or thread.", "none", "comm", "pid", "tid");
-        var json = new Option<bool>("--json") { Description = "As one JSON object." };
-        var output = new OutputOption();
-        var command = new Command(name, "The functions that ran most: self and total values, most self first; with a baseline also how they changed.")
-        {
-            profile, limit, by, json, output,
-        };
-        baseline.AddTo(command);
-        transforms.AddTo(command);
-        filter.AddTo(command);
-        command.SetAction(result =>
-        {
-            bool hasBaseline = baseline.IsGiven(result);
-            if (hasBaseline) baseline.Check(result, profile, filter);
-            var grouping = Enum.Parse<StackGrouping>(result.GetValue(by)!, ignoreCase: true);
-            if (hasBaseline && grouping != StackGrouping.None) throw new UsageException("--by and a baseline do not go together: pick one thread by --comm, --pid or --tid");
+        Add(_profile);
+        foreach (Option option in new Option[] { _limit, _by, _json, _output }) Add(option);
+        _baseline.AddTo(this);
+        _transforms.AddTo(this);
+        _filter.AddTo(this);
+        SetAction(Run);
+    }
 
-            LoadedProfile loaded = profile.Load(result);
-            StackTransform transform = transforms.Of(result);
-            SampleSelection samples = transform.Apply(filter.Select(result, loaded));
-            int most = result.GetValue(limit) ?? DefaultLimit;
-            if (hasBaseline)
-            {
-                Baseline other = baseline.Select(result, loaded, filter).Under(transform);
-                FunctionChanges changes = other.ChangesTo(samples, filter.Weight(result), leading: 0);
-                FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(most)];
-                Write(result, stream => TopJson.Write(changes, rows, stream), canvas => TopChangesText.Draw(changes, rows, other.Name, canvas));
-                return ExitCode.Success;
-            }
-            StackTree tree = StackTree.From(samples, new StackTreeOptions { Grouping = grouping, Weight = filter.Weight(result) });
-            if (grouping == StackGrouping.None)
-            {
-                var table = FunctionTable.From(tree);
-                int count = Math.Min(most, table.Rows.Count);
-                Write(result, stream => TopJson.Write(table, count, stream), canvas => TopText.Draw(table, count, canvas));
-            }
-            else
-            {
-                IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(tree);
-                Write(result, stream => TopJson.Write(groups, most, tree, stream), canvas => TopText.Draw(groups, most, tree.Weight, canvas));
-            }
-            return ExitCode.Success;
-        });
-        return command;
+    private void Run(ParseResult command)
+    {
+        bool hasBaseline = _baseline.IsGiven(command);
+        if (hasBaseline) _baseline.Check(command, _profile, _filter);
+        StackGrouping grouping = _by.Of(command);
+        if (hasBaseline && grouping != StackGrouping.None)
+            throw new UsageException("--by and --baseline cannot be combined: select one thread or process with --comm, --pid or --tid");
 
-        void Write(ParseResult result, Action<Stream> writeJson, Action<TextCanvas> draw)
+        LoadedProfile loaded = _profile.Load(command);
+        StackTransform transform = _transforms.Of(command);
+        SampleSelection samples = transform.Apply(_filter.Select(command, loaded));
+        int limit = command.GetValue(_limit) ?? DefaultLimit;
+        if (hasBaseline) WriteChanges(command, samples, _baseline.Select(command, loaded, _filter).Under(transform), limit);
+        else WriteFunctions(command, samples, grouping, limit);
+    }
+
+    private void WriteChanges(ParseResult command, SampleSelection target, Baseline baseline, int limit)
+    {
+        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), leading: 0);
+        FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(limit)];
+        Write(command, stream => TopJson.Write(changes, rows, stream), canvas => TopChangesText.Draw(changes, rows, baseline.Name, canvas));
+    }
+
+    private void WriteFunctions(ParseResult command, SampleSelection samples, StackGrouping grouping, int limit)
+    {
+        StackTree tree = StackTree.From(samples, new StackTreeOptions { Grouping = grouping, Weight = _filter.Weight(command) });
+        if (grouping == StackGrouping.None)
         {
-            if (result.GetValue(json))
-            {
-                output.Write(result, writeJson);
-                return;
-            }
-            byte[] text = TextTarget.Detect(output.IsStandardOutput(result)).Draw(draw);
-            output.Write(result, stream => stream.Write(text));
+            var table = FunctionTable.From(tree);
+            int count = Math.Min(limit, table.Rows.Count);
+            Write(command, stream => TopJson.Write(table, count, stream), canvas => TopText.Draw(table, count, canvas));
         }
+        else
+        {
+            IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(tree);
+            Write(command, stream => TopJson.Write(groups, limit, tree, stream), canvas => TopText.Draw(groups, limit, tree.Weight, canvas));
+        }
+    }
+
+    private void Write(ParseResult command, Action<Stream> writeJson, Action<TextCanvas> drawText)
+    {
+        if (command.GetValue(_json)) _output.Write(command, writeJson);
+        else _output.WriteText(command, drawText);
     }
 }

@@ -4,16 +4,16 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>What a range is compared with, and what the user calls it.</summary>
-/// <param name="Name">What the user calls it.</param>
-/// <param name="Samples">Its samples.</param>
-/// <param name="LessRange">Whether the range is taken out of them.</param>
+/// <summary>The samples that a range is compared with.</summary>
+/// <param name="Name">The name that is shown to the user.</param>
+/// <param name="Samples">The samples.</param>
+/// <param name="LessRange">Indicates whether the samples of the range are excluded.</param>
 internal sealed record Baseline(string Name, SampleSelection Samples, bool LessRange = false)
 {
-    /// <summary>The same samples shown otherwise.</summary>
+    /// <summary>Returns the baseline with transformed stacks.</summary>
     public Baseline Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
 
-    /// <summary>What is different in a range, function by function.</summary>
+    /// <summary>Returns the difference between a range and this baseline, per function.</summary>
     public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int leading) =>
         FunctionChanges.Between(target, LessRange ? Samples.Except(target) : Samples, weight, leading);
 }

@@ -4,7 +4,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>Which samples a command shows, and what each counts: the same options on every command that shows samples.</summary>
+/// <summary>The options that select samples and choose their weight. They are the same on every command that shows samples.</summary>
 internal sealed class FilterOptions
 {
     private readonly RangeOptions _range = new();
@@ -13,10 +13,11 @@ internal sealed class FilterOptions
     private readonly Option<int?> _pid = NumberOption.Whole("--pid", "N", "Only this process.");
     private readonly Option<int?> _tid = NumberOption.Whole("--tid", "N", "Only this thread.");
     private readonly Option<int?> _cpu = NumberOption.Whole("--cpu", "N", "Only this processor.", minimum: 0);
-    private readonly Option<string?> _match = PatternOption.Expression("--match", "Only stacks with a frame whose name this matches.");
-    private readonly Option<string?> _exclude = PatternOption.Expression("--exclude", "No stacks with a frame whose name this matches.");
-    private readonly Option<string> _idle = ChoiceOption.Create("--idle", "Whether idle samples are shown.", "exclude", "include");
-    private readonly Option<string> _weight = ChoiceOption.Create("--weight", "What a sample counts: one, or its period.", "samples", "period");
+    private readonly Option<string?> _match = PatternOption.Expression("--match", "Only stacks with a frame whose name matches.");
+    private readonly Option<string?> _exclude = PatternOption.Expression("--exclude", "Only stacks without a frame whose name matches.");
+    private readonly Option<string> _idle = ChoiceOption.Create("--idle", "Exclude or include idle samples.", "exclude", "include");
+    private readonly ChoiceOption<SampleWeight> _weight = new(
+        "--weight", "The value of each sample: 1, or its period.", ("samples", SampleWeight.Samples), ("period", SampleWeight.Period));
 
     public void AddTo(Command command)
     {
@@ -24,25 +25,25 @@ internal sealed class FilterOptions
         foreach (Option option in new Option[] { _event, _comm, _pid, _tid, _cpu, _match, _exclude, _idle, _weight }) command.Add(option);
     }
 
-    /// <summary>Whether a range is asked for.</summary>
+    /// <summary>Indicates whether a range was requested.</summary>
     public bool HasRange(ParseResult command) => _range.IsGiven(command);
 
-    /// <summary>What a sample counts.</summary>
-    public SampleWeight Weight(ParseResult command) => command.GetValue(_weight) == "period" ? SampleWeight.Period : SampleWeight.Samples;
+    /// <summary>Returns the value that each sample contributes.</summary>
+    public SampleWeight Weight(ParseResult command) => _weight.Of(command);
 
-    /// <summary>The thread that is asked for; <c>null</c> when none is.</summary>
+    /// <summary>Returns the requested thread id, or <c>null</c>.</summary>
     public int? Tid(ParseResult command) => command.GetValue(_tid);
 
-    /// <summary>All conditions as a filter.</summary>
+    /// <summary>Returns the conditions as a filter.</summary>
     public SampleFilter Filter(ParseResult command, LoadedProfile loaded) => Of(command, Range(command, loaded));
 
-    /// <summary>The range that is asked for; <see cref="TimeRange.All"/> when none is.</summary>
+    /// <summary>Returns the requested range, or <see cref="TimeRange.All"/>.</summary>
     public TimeRange Range(ParseResult command, LoadedProfile loaded) => _range.Of(command, loaded);
 
-    /// <summary>The samples to show. Says what was left out without being asked for, and why nothing is left.</summary>
+    /// <summary>Returns the samples to show, and reports what was excluded by default and why the result is empty.</summary>
     public SampleSelection Select(ParseResult command, LoadedProfile loaded) => Select(command, loaded, Range(command, loaded));
 
-    /// <summary>The samples of a range under the same conditions, whatever range is asked for.</summary>
+    /// <summary>Returns the samples of another range under the same conditions, and reports as <see cref="Select(ParseResult, LoadedProfile)"/> does.</summary>
     public SampleSelection Select(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
         SampleSelection selection = SelectQuietly(command, loaded, range);
@@ -50,10 +51,10 @@ internal sealed class FilterOptions
         return selection;
     }
 
-    /// <summary>Whether idle samples are asked for.</summary>
+    /// <summary>Indicates whether idle samples were requested.</summary>
     public bool IncludesIdle(ParseResult command) => command.GetValue(_idle) == "include";
 
-    /// <summary>The samples to show, with the idle ones among them that the other conditions take. Says why nothing is left.</summary>
+    /// <summary>Returns the samples to show, including the idle ones that meet the other conditions, and reports why the result is empty.</summary>
     public SampleSelection SelectWithIdle(ParseResult command, LoadedProfile loaded)
     {
         SampleFilter conditions = Of(command, Range(command, loaded)) with { IncludeIdle = true };
@@ -62,7 +63,7 @@ internal sealed class FilterOptions
         return selection;
     }
 
-    /// <summary>The samples of a range, where something else has been said of the profile already.</summary>
+    /// <summary>Returns the samples of another range under the same conditions, without a report.</summary>
     public SampleSelection SelectQuietly(ParseResult command, LoadedProfile loaded, TimeRange range) => Select(loaded, Of(command, range));
 
     private static SampleSelection Select(LoadedProfile loaded, SampleFilter conditions)
@@ -73,7 +74,7 @@ internal sealed class FilterOptions
         }
         catch (RegexMatchTimeoutException timeout)
         {
-            throw new UsageException($"the regular expression '{timeout.Pattern}' takes too long to match: write it without backtracking", timeout);
+            throw new UsageException($"the regular expression '{timeout.Pattern}' takes too long to match: rewrite it without backtracking", timeout);
         }
     }
 

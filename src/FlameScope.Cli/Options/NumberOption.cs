@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>Options that take a number, and say so when they get something else.</summary>
+/// <summary>Creates options that take a number.</summary>
 internal static class NumberOption
 {
-    /// <summary>An option that takes a whole number.</summary>
+    /// <summary>Creates an option that takes a whole number.</summary>
     public static Option<int?> Whole(string name, string valueName, string description, int minimum = int.MinValue, int maximum = int.MaxValue) => new(name)
     {
         HelpName = valueName,
@@ -22,7 +22,7 @@ internal static class NumberOption
             string range = (minimum, maximum) switch
             {
                 (int.MinValue, int.MaxValue) => "a whole number",
-                (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} up"),
+                (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"),
                 _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
             };
             result.AddError($"{name} takes {range}, not '{Token(result)}'");
@@ -30,7 +30,7 @@ internal static class NumberOption
         },
     };
 
-    /// <summary>An option that takes seconds.</summary>
+    /// <summary>Creates an option that takes seconds.</summary>
     public static Option<double?> Seconds(string name, string description) => new(name)
     {
         HelpName = "S",

@@ -4,23 +4,24 @@ using FlameScope.Cli.Output;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary><c>-o FILE</c>: where the result goes; standard output when it is not given.</summary>
+/// <summary>The option <c>-o FILE</c>, the file that the result is written to. The default is standard output.</summary>
 internal sealed class OutputOption : Option<string?>
 {
     public OutputOption()
         : base("--output", "-o")
     {
         HelpName = "FILE";
-        Description = "Write to a file, which appears only once it is whole; standard output without this.";
+        Description = "Write to a file, which is replaced only after all is written; the default is standard output.";
         Validators.Add(result =>
         {
-            if (result.Tokens.Any(t => t.Value.Length == 0)) result.AddError("-o takes the name of a file");
-            else if (result.Tokens.Any(t => IsInput(t.Value, result.Parent as CommandResult))) result.AddError("-o names the profile itself, which would be lost");
+            if (result.Tokens.Any(t => t.Value.Length == 0)) result.AddError("-o takes a file name");
+            else if (result.Tokens.Any(t => IsInput(t.Value, result.Parent as CommandResult))) result.AddError("-o is the profile itself, which would be overwritten");
         });
     }
 
-    /// <summary>Whether the result goes to standard output.</summary>
-    public bool IsStandardOutput(ParseResult command) => command.GetValue(this) is null or "-" or "/dev/stdout"; // which, opened anew, would be written from its start
+    /// <summary>Indicates whether the result goes to standard output.</summary>
+    /// <remarks>/dev/stdout is not opened as a file: that would overwrite what a redirected output already contains.</remarks>
+    public bool IsStandardOutput(ParseResult command) => command.GetValue(this) is null or "-" or "/dev/stdout";
 
     /// <summary>Writes the result.</summary>
     public void Write(ParseResult command, Action<Stream> write)
@@ -29,7 +30,14 @@ internal sealed class OutputOption : Option<string?>
         else OutputFile.Write(command.GetValue(this)!, write);
     }
 
-    // Whether a file is one of those that the command reads.
+    /// <summary>Writes text for people.</summary>
+    public void WriteText(ParseResult command, Action<TextCanvas> draw)
+    {
+        byte[] text = TextTarget.Detect(IsStandardOutput(command)).Draw(draw);
+        Write(command, stream => stream.Write(text));
+    }
+
+    // Indicates whether a file is one of the profiles that the command reads.
     private static bool IsInput(string path, CommandResult? command)
     {
         if (command is null || !File.Exists(path)) return false;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>Options that take a text that is not empty, or a regular expression.</summary>
+/// <summary>Creates options that take a non-empty text or a regular expression.</summary>
 internal static class PatternOption
 {
     public static Option<string?> Text(string name, string valueName, string description)
@@ -11,7 +11,7 @@ internal static class PatternOption
         var option = new Option<string?>(name) { HelpName = valueName, Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Any(t => t.Value.Length == 0)) result.AddError($"{name} takes a text that is not empty");
+            if (result.Tokens.Any(t => t.Value.Length == 0)) result.AddError($"{name} takes a non-empty text");
         });
         return option;
     }
@@ -29,7 +29,7 @@ internal static class PatternOption
                 }
                 catch (ArgumentException invalid)
                 {
-                    result.AddError($"{name} '{pattern}' is no regular expression: {invalid.Message}");
+                    result.AddError($"{name} '{pattern}' is not a regular expression: {invalid.Message}");
                 }
             }
         });

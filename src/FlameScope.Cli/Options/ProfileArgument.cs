@@ -6,7 +6,7 @@ using FlameScope.Parsing;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>PROFILE: a file, or <c>-</c> for standard input.</summary>
+/// <summary>The argument PROFILE: a file, or <c>-</c> for standard input.</summary>
 internal sealed class ProfileArgument : Argument<string>
 {
     private const string StandardInput = "-";
@@ -14,13 +14,13 @@ internal sealed class ProfileArgument : Argument<string>
     public ProfileArgument()
         : base("PROFILE")
     {
-        Description = "A profile, plain or gzip; - for standard input.";
+        Description = "A profile, plain or gzip, or - for standard input.";
     }
 
-    /// <summary>Reads the profile, and says in a line what in it could not be read.</summary>
+    /// <summary>Reads the profile, and reports in one line what could not be read.</summary>
     public LoadedProfile Load(ParseResult command) => Load(command.GetRequiredValue(this));
 
-    /// <summary>Reads another profile in the same way.</summary>
+    /// <summary>Reads another profile in the same way as the argument.</summary>
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
     public static LoadedProfile Load(string path)
     {
@@ -33,14 +33,14 @@ internal sealed class ProfileArgument : Argument<string>
         return new LoadedProfile(name, profile);
     }
 
-    /// <summary>Reads the file or standard input; what goes wrong becomes an <see cref="InputException"/>.</summary>
+    /// <summary>Reads the file or standard input. Failures are rethrown as <see cref="InputException"/>.</summary>
     public T Read<T>(ParseResult command, Func<string, T> readFile, Func<Stream, T> readStream) =>
         Read(command.GetRequiredValue(this), readFile, readStream);
 
-    /// <summary>Whether the profile comes from standard input, which can be read once only.</summary>
+    /// <summary>Indicates whether the profile comes from standard input, which can be read only once.</summary>
     public bool IsStandardInput(ParseResult command) => command.GetRequiredValue(this) == StandardInput;
 
-    /// <summary>What the user calls the profile.</summary>
+    /// <summary>Returns the name that the user gave for the profile.</summary>
     public string NameOf(ParseResult command) => NameOf(command.GetRequiredValue(this));
 
     private static string NameOf(string path) => path == StandardInput ? "standard input" : path;
@@ -66,9 +66,9 @@ internal sealed class ProfileArgument : Argument<string>
     private static string Explain(string path, Exception absent) => absent switch
     {
         _ when Directory.Exists(path) => "this is a folder, not a file",
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException => "the file may not be read",
-        ArgumentException => "this is no name of a file",
+        FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
+        UnauthorizedAccessException => "access to the file is denied",
+        ArgumentException => "this is not a valid file name",
         _ => absent.Message,
     };
 
@@ -79,6 +79,6 @@ internal sealed class ProfileArgument : Argument<string>
             $"{d.Reason} ({SafeText.Number(d.Count)}{(d.Lines.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", first in line {d.Lines[0]}") : "")})");
         string more = profile.Diagnostics.Count > 3 ? $"; and {SafeText.Count(profile.Diagnostics.Count - 3, "reason")} more" : "";
         ErrorReporting.Note(
-            $"{name}: {SafeText.Count(profile.UnreadableCount, "line")} skipped or read in part: {string.Join("; ", reasons)}{more}");
+            $"{name}: {SafeText.Count(profile.UnreadableCount, "line")} skipped or partly read: {string.Join("; ", reasons)}{more}");
     }
 }

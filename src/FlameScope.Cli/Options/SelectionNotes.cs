@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>What a selection leaves out without being asked to, and why it may be empty: said on standard error.</summary>
+/// <summary>Reports what a selection excludes by default, and why it is empty.</summary>
 internal static class SelectionNotes
 {
     public static void Report(LoadedProfile loaded, SampleFilter filter, SampleSelection selection)
@@ -12,28 +12,28 @@ internal static class SelectionNotes
         if (!filter.IncludeIdle && profile.IdleCount > 0)
         {
             int idle = profile.Select(filter with { IncludeIdle = true }).Count - selection.Count;
-            if (idle > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(idle, "idle sample")} left out (--idle include shows them)");
+            if (idle > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(idle, "idle sample")} excluded (--idle include shows them)");
         }
         if (selection.Count == 0) ErrorReporting.Note($"{loaded.Name}: {WhyEmpty(profile, filter)}");
     }
 
     private static string WhyEmpty(Profile profile, SampleFilter filter)
     {
-        if (profile.Samples.Count == 0) return "there are no samples";
+        if (profile.Samples.Count == 0) return "the profile has no samples";
         if (filter.Event is { } name && Names(profile.Events, i => new SampleEventId(i)) is var events && !events.Contains(name))
         {
-            return $"there is no event '{name}'; there are {SafeText.List(events)}";
+            return $"there is no event '{name}'; the events are {SafeText.List(events)}";
         }
         if (filter.Comm is { } comm && Names(profile.Comms, i => new CommId(i)) is var comms && !comms.Contains(comm))
         {
-            return $"there is no thread named '{comm}'; there are {SafeText.List(comms)}";
+            return $"there is no thread named '{comm}'; the names are {SafeText.List(comms)}";
         }
         if (profile.HasTimes && filter.Range.Intersect(new TimeRange(profile.FirstTime!.Value, profile.LastTime!.Value + 1)).IsEmpty)
         {
-            return $"the range holds no time of the profile, which goes from {SafeText.Seconds(profile.FirstTime.Value - profile.Origin)} s"
+            return $"the range is outside the profile, which spans {SafeText.Seconds(profile.FirstTime.Value - profile.Origin)} s"
                 + $" to {SafeText.Seconds(profile.LastTime.Value - profile.Origin)} s";
         }
-        return "no sample meets the conditions";
+        return "no sample matches the filter";
     }
 
     private static List<string> Names<TId>(NameTable<TId> table, Func<int, TId> idAt)

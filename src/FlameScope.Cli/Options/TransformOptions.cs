@@ -3,16 +3,16 @@ using FlameScope.FlameGraph;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>How stacks are shown: a flavour, and then any number of transforms in the order they are given.</summary>
+/// <summary>The options that transform stacks: a flavor, followed by any number of transforms in the order in which they are given.</summary>
 internal sealed class TransformOptions
 {
     private readonly Option<string> _flavor = ChoiceOption.Create(
-        "--flavor", "Names as they are; functions of Node.js by name; npm packages; Java packages.", [.. StackTransform.Flavors]);
+        "--flavor", "Names as recorded, function names of Node.js, npm packages, or Java packages.", [.. StackTransform.Flavors]);
 
     private readonly Option<string[]> _transforms = new("--transform")
     {
         HelpName = "TRANSFORM",
-        Description = $"Show stacks otherwise, after filtering; may be given several times, and then works in that order: {string.Join(", ", StackTransform.Forms)}.",
+        Description = $"Transform stacks after filtering; may be given several times, and is applied in that order: {string.Join(", ", StackTransform.Forms)}.",
     };
 
     public TransformOptions() => _transforms.Validators.Add(result =>
@@ -36,7 +36,7 @@ internal sealed class TransformOptions
         command.Add(_transforms);
     }
 
-    /// <summary>The transform. To be made once a command: what it was applied to can then be compared.</summary>
+    /// <summary>Returns the transform. Call it once per command: only stacks transformed by the same instance can be compared.</summary>
     public StackTransform Of(ParseResult command) => (command.GetValue(_transforms) ?? [])
         .Aggregate(StackTransform.Parse(command.GetValue(_flavor)!), (all, text) => all.Then(StackTransform.Parse(text)));
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FlameScope.Cli.Output;
 
-/// <summary>Writes what <c>-o</c> names: a file that appears only once it is whole, or a device as it is.</summary>
+/// <summary>Writes the result of a command to a file, which is replaced only after all is written, or to a device or pipe.</summary>
 internal static class OutputFile
 {
     public static void Write(string path, Action<Stream> write)
@@ -12,14 +12,14 @@ internal static class OutputFile
         {
             target = Resolve(path);
             if (Directory.Exists(target)) throw new InputException(path, "this is a folder, not a file");
-            using FileStream? place = IsDevice(target) ? Open(target) : OpenPipe(target);
-            if (place is null) WriteWhole(target, write);
-            else write(place);
+            using FileStream? device = IsDevice(target) ? Open(target) : OpenPipe(target);
+            if (device is null) WriteAtomically(target, write);
+            else write(device);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string problem = failure is DirectoryNotFoundException ? "there is no such folder"
-                : failure is UnauthorizedAccessException ? "the file may not be written"
+            string problem = failure is DirectoryNotFoundException ? "the folder does not exist"
+                : failure is UnauthorizedAccessException ? "access to the file is denied"
                 : failure.Message;
             throw new InputException(path, problem, failure);
         }
@@ -31,13 +31,13 @@ internal static class OutputFile
         return IsDevice(full) ? full : AtomicFile.Resolve(full);
     }
 
-    // Devices and pipes (/dev/null, >(command)) are written to, not replaced. What is in /dev/shm is a file as any other.
+    // Devices and pipes (/dev/null, >(command)) are written to, not replaced. Files in /dev/shm are ordinary files.
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows()
         && ((path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
             || path.StartsWith("/proc/", StringComparison.Ordinal));
 
-    // A pipe in a folder (mkfifo) tells by nothing but that it has no length, and that one cannot go to a place in it.
+    // A named pipe (mkfifo) is recognized by its length of 0 and by a stream that cannot seek.
     private static FileStream? OpenPipe(string path)
     {
         if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 }) return null;
@@ -49,12 +49,12 @@ internal static class OutputFile
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Write);
 
-    private static void WriteWhole(string target, Action<Stream> write)
+    private static void WriteAtomically(string target, Action<Stream> write)
     {
         string temporary = AtomicFile.Beside(target);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
-        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(temporary)); // the terminal was closed
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(temporary)); // the terminal is closed
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => File.Delete(temporary));
         AtomicFile.Write(target, temporary, write);
     }

@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace FlameScope.Cli.Output;
 
 /// <summary>
-/// Draws for files and pipes: no colours, lines of any length, no blanks at their ends. What <see cref="RichCanvas"/> gives there, but without
-/// Spectre.Console, which takes longer to start than most profiles take to read.
+/// Draws text without colors, with lines of any length and no trailing blanks, for files and pipes. The result is that of <see cref="RichCanvas"/>, but
+/// Spectre.Console is not loaded: it takes longer to start than most profiles take to read.
 /// </summary>
 internal sealed class PlainCanvas : TextCanvas
 {
@@ -39,10 +39,10 @@ internal sealed class PlainCanvas : TextCanvas
         _text.Append(' ', column.Left + (column.IsNumber ? blanks : 0)).Append(text).Append(' ', column.Right + (column.IsNumber ? 0 : blanks));
     }
 
-    // The columns that a text takes; some characters take two, some none.
+    // The number of terminal columns that a text takes; a character takes none, one or two.
     private static int WidthOf(string text) => Ascii.IsValid(text) ? text.Length : WidthOfAny(text);
 
-    // Apart from the above, so that nothing of Spectre.Console is loaded for plain names.
+    // A separate method, so that Spectre.Console is loaded only for names that are not ASCII.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WidthOfAny(string text) => new Segment(text).CellCount();
 }

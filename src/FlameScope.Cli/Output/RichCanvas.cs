@@ -3,7 +3,7 @@ using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Output;
 
-/// <summary>Draws by Spectre.Console: in colours, and as wide as the terminal.</summary>
+/// <summary>Draws text with Spectre.Console, in colors and at most as wide as the terminal.</summary>
 internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
 {
     public override void Write(string text, TextStyle style = TextStyle.Plain) => console.Write(new SpectreText(text, StyleOf(style)));

@@ -1,11 +1,11 @@
 namespace FlameScope.Cli.Output;
 
-/// <summary>Standard output as bytes.</summary>
+/// <summary>Writes bytes to standard output.</summary>
 internal static class StandardOutput
 {
     private const int BufferSize = 64 * 1024;
 
-    /// <summary>Writes a result. Where nobody reads on (<c>| head</c>), the stream swallows the rest and says nothing.</summary>
+    /// <summary>Writes a result. After the reader has closed the pipe (<c>| head</c>), the remainder is discarded without an error.</summary>
     public static void Write(Action<Stream> write)
     {
         try

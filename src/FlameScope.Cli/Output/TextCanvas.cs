@@ -1,6 +1,6 @@
 namespace FlameScope.Cli.Output;
 
-/// <summary>Where text for people is drawn: lines and tables in a few styles. Nothing in a text is taken for markup.</summary>
+/// <summary>Draws lines and tables of text for people. Text is never interpreted as markup.</summary>
 internal abstract class TextCanvas
 {
     public abstract void Write(string text, TextStyle style = TextStyle.Plain);

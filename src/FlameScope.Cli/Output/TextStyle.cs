@@ -1,6 +1,6 @@
 namespace FlameScope.Cli.Output;
 
-/// <summary>How a piece of text looks where there are colours.</summary>
+/// <summary>The style of a text where colors are available.</summary>
 internal enum TextStyle
 {
     Plain,

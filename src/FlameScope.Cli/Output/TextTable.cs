@@ -1,6 +1,6 @@
 namespace FlameScope.Cli.Output;
 
-/// <summary>Rows of cells in columns as wide as what they hold.</summary>
+/// <summary>A table whose columns are as wide as their widest cells.</summary>
 internal sealed class TextTable(params TextColumn[] columns)
 {
     private readonly List<TextCell[]> _rows = [];
@@ -11,32 +11,32 @@ internal sealed class TextTable(params TextColumn[] columns)
 
     public void Add(params TextCell[] cells) => _rows.Add(cells);
 
-    /// <summary>Adds a row of what the columns hold.</summary>
+    /// <summary>Adds the row of column headings.</summary>
     public void AddHead(params string[] names) => _rows.Add(Array.ConvertAll(names, name => new TextCell(name, TextStyle.Bold)));
 }
 
 /// <summary>A column of a table.</summary>
-/// <param name="Left">Blanks before it.</param>
-/// <param name="Right">Blanks after it.</param>
-/// <param name="IsNumber">Whether its cells end, and do not start, below each other.</param>
-/// <param name="Excess">What becomes of cells that a terminal is too narrow for.</param>
+/// <param name="Left">The number of blanks to the left of the column.</param>
+/// <param name="Right">The number of blanks to the right of the column.</param>
+/// <param name="IsNumber">Indicates whether cells are aligned right.</param>
+/// <param name="Excess">What happens to cells that do not fit the terminal.</param>
 internal sealed record TextColumn(int Left, int Right, bool IsNumber = false, TextExcess Excess = TextExcess.None)
 {
     public static TextColumn Number(int right, int left = 0) => new(left, right, IsNumber: true);
 }
 
-/// <summary>What becomes of cells that a terminal is too narrow for.</summary>
+/// <summary>What happens to cells that do not fit the terminal.</summary>
 internal enum TextExcess
 {
-    /// <summary>The other columns have to be narrower.</summary>
+    /// <summary>The other columns become narrower.</summary>
     None,
 
-    /// <summary>They take several lines.</summary>
+    /// <summary>The text wraps to several lines.</summary>
     Wraps,
 
-    /// <summary>They end in an ellipsis.</summary>
+    /// <summary>The text is cut and ends in an ellipsis.</summary>
     IsCut,
 }
 
-/// <summary>A cell of a table: text that needs no cleaning any more.</summary>
+/// <summary>A cell of a table. The text must have been cleaned by <see cref="Text.SafeText"/>.</summary>
 internal sealed record TextCell(string Text, TextStyle Style = TextStyle.Plain);

@@ -5,21 +5,21 @@ using Spectre.Console;
 
 namespace FlameScope.Cli.Output;
 
-/// <summary>What text for people is written on: how large it is, and whether it shows colours.</summary>
-/// <param name="IsTerminal">Whether it is a terminal.</param>
-/// <param name="HasColor">Whether it shows colours.</param>
-/// <param name="Width">Characters a line; a great number where lines have no end.</param>
-/// <param name="Height">Lines; a great number where there is no end.</param>
+/// <summary>The terminal or file that text for people is written to.</summary>
+/// <param name="IsTerminal">Indicates whether it is a terminal.</param>
+/// <param name="HasColor">Indicates whether it shows colors.</param>
+/// <param name="Width">The number of characters per line; large if lines are unlimited.</param>
+/// <param name="Height">The number of lines; large if they are unlimited.</param>
 internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int Height)
 {
     private const int Unbounded = 10_000;
 
-    /// <summary>The width that pictures in text take where there is no terminal to ask.</summary>
+    /// <summary>The width of heat maps in text that does not go to a terminal.</summary>
     public const int PlainWidth = 120;
 
-    /// <summary>Looks at the process's surroundings.</summary>
-    /// <param name="toStandardOutput">Whether the text goes to standard output.</param>
-    /// <param name="color"><c>always</c>, <c>never</c>, or <c>auto</c> for what the surroundings ask for.</param>
+    /// <summary>Detects the target from the process's streams and environment.</summary>
+    /// <param name="toStandardOutput">Indicates whether the text goes to standard output.</param>
+    /// <param name="color"><c>always</c>, <c>never</c>, or <c>auto</c> to decide by the terminal and the environment.</param>
     public static TextTarget Detect(bool toStandardOutput, string? color = "auto")
     {
         bool isTerminal = toStandardOutput && !Console.IsOutputRedirected;
@@ -34,7 +34,7 @@ internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int
             : new TextTarget(false, hasColor, Unbounded, Unbounded);
     }
 
-    /// <summary>Draws lines and tables.</summary>
+    /// <summary>Draws lines and tables, and returns the text in UTF-8.</summary>
     public byte[] Draw(Action<TextCanvas> draw)
     {
         if (IsTerminal || HasColor) return DrawInColors(draw);
@@ -43,11 +43,11 @@ internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int
         return plain.ToUtf8();
     }
 
-    // Apart from the above, so that nothing of Spectre.Console is loaded where it is not needed.
+    // A separate method, so that Spectre.Console is loaded only when it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private byte[] DrawInColors(Action<TextCanvas> draw) => DrawRichly(console => draw(new RichCanvas(console)));
 
-    /// <summary>Draws with Spectre.Console. Blanks at the ends of lines are left out where nothing shows them.</summary>
+    /// <summary>Draws with Spectre.Console, and returns the text in UTF-8. Without colors, trailing blanks are removed.</summary>
     public byte[] DrawRichly(Action<IAnsiConsole> draw)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);

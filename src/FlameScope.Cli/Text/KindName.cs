@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>The words for kinds of frames.</summary>
+/// <summary>The names of the kinds of frames.</summary>
 internal static class KindName
 {
     public static string Of(FrameKind kind) => kind switch
@@ -15,7 +15,7 @@ internal static class KindName
         _ => "unknown",
     };
 
-    /// <summary>How they are shown on a terminal.</summary>
+    /// <summary>Returns the style of a kind on a terminal.</summary>
     public static TextStyle StyleOf(FrameKind kind) => kind switch
     {
         FrameKind.Kernel => TextStyle.Kernel,

@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>The line below a picture's title: of which file, which time and how many samples it is.</summary>
+/// <summary>The line below a picture's title: the file, the range of time and the number of samples.</summary>
 internal static class PictureSubtitle
 {
     public static string Of(LoadedProfile loaded, TimeRange range, long samples)

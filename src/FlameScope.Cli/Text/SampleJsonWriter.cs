@@ -7,8 +7,8 @@ using FlameScope.Model;
 namespace FlameScope.Cli.Text;
 
 /// <summary>
-/// Writes samples as JSON, an object a line. What a frame, thread or event looks like is made once and then copied: a profile has few of them
-/// and very many samples.
+/// Writes samples as JSON, one object per line. The JSON of each frame, thread and event is encoded once and then copied, because a profile has few of
+/// them and many samples.
 /// </summary>
 internal sealed class SampleJsonWriter
 {
@@ -93,7 +93,7 @@ internal sealed class SampleJsonWriter
         else json.WriteNull(name);
     }
 
-    // The members of an object, with a comma before the first of them: they are the rest of one.
+    // Encodes members of an object, starting with a comma, to be appended to the members that precede them.
     private byte[] Encode(Action<Utf8JsonWriter> write)
     {
         _scratch.ResetWrittenCount();

@@ -1,4 +1,4 @@
-// The three main jobs, with the one package that brings all: a heat map, the flame graph of a range, and data for other tools.
+// The three main tasks with the package FlameScope.Core: a heat map, the flame graph of a range, and data for other tools.
 using System.Text.Json;
 using FlameScope;
 using FlameScope.Heatmap;
@@ -9,7 +9,7 @@ Directory.CreateDirectory(output);
 ProfileView view = ProfileView.Open(input);
 SubsecondHeatmap map = view.GetHeatmap();
 view.SaveHeatmap(Path.Combine(output, "heatmap.svg"));
-Expect(map.Total + map.UntimedTotal == view.Total, "the heat map holds every sample");
+Expect(map.Total + map.UntimedTotal == view.Total, "the heat map contains every sample");
 Expect(File.ReadAllText(Path.Combine(output, "heatmap.svg")).Contains("<svg", StringComparison.Ordinal), "the heat map is SVG");
 
 ProfileView moment = view.Within(map.RangeOf(map.Busiest));
@@ -18,15 +18,15 @@ Expect(File.ReadAllText(Path.Combine(output, "moment.svg")).Contains("<svg", Str
 
 moment.SaveFlameGraph(Path.Combine(output, "moment.folded"));
 long folded = File.ReadLines(Path.Combine(output, "moment.folded")).Sum(line => long.Parse(line.AsSpan(line.LastIndexOf(' ') + 1)));
-Expect(folded == moment.Total, "the folded stacks hold every sample");
+Expect(folded == moment.Total, "the folded stacks contain every sample");
 
 moment.SaveFlameGraph(Path.Combine(output, "moment.json"));
 using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "moment.json")));
-Expect(json.RootElement.ValueKind == JsonValueKind.Object, "the JSON can be read");
+Expect(json.RootElement.ValueKind == JsonValueKind.Object, "the JSON is valid");
 
 Console.WriteLine($"{view.Total} samples, {moment.Total} of them in the busiest cell, on {Environment.Version}");
 
 static void Expect(bool truth, string what)
 {
-    if (!truth) throw new InvalidOperationException($"Not so: {what}.");
+    if (!truth) throw new InvalidOperationException($"Expected: {what}.");
 }

@@ -1,4 +1,4 @@
-// The parser alone: the reader over spans, and the profile it becomes, must agree on how many samples there are.
+// Only the package FlameScope.Parsing: the reader and the parser must find the same number of samples.
 using System.IO.Compression;
 using FlameScope.Model;
 using FlameScope.Parsing;
@@ -16,5 +16,5 @@ while (reader.Read())
 
 if (events != profile.Samples.Count) throw new InvalidOperationException($"{events} events became {profile.Samples.Count} samples.");
 string[] others = Directory.GetFiles(AppContext.BaseDirectory, "FlameScope.*.dll").Select(f => Path.GetFileName(f)!).Except(["FlameScope.Model.dll", "FlameScope.Parsing.dll"]).ToArray();
-if (others.Length > 0) throw new InvalidOperationException($"{string.Join(", ", others)} came along.");
+if (others.Length > 0) throw new InvalidOperationException($"{string.Join(", ", others)} were not expected.");
 Console.WriteLine($"{profile.Samples.Count} samples, on {Environment.Version}");

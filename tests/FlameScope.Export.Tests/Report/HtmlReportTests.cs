@@ -15,21 +15,21 @@ namespace FlameScope.Export.Tests;
 public class HtmlReportTests
 {
     [Fact]
-    public void The_samples_read_back_as_they_are() => Prop.ForAll(ProfileGenerators.Samples, samples =>
+    public void Samples_round_trip() => Prop.ForAll(ProfileGenerators.Samples, samples =>
     {
         SampleSelection all = ProfileSpec.Build(samples).Select(SampleFilter.Everything);
         return ReportFile.Expected(all).SequenceEqual(ReportFile.Of(all).Rows());
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Names_read_back_byte_for_byte() => Prop.ForAll(HostileNames.Stacks, stacks =>
+    public void Names_round_trip_byte_for_byte() => Prop.ForAll(HostileNames.Stacks, stacks =>
     {
         SampleSelection all = Made.Profile(stacks).Select();
         return ReportFile.Expected(all).SequenceEqual(ReportFile.Of(all).Rows());
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Times_periods_and_ids_of_any_size_read_back()
+    public void Times_periods_and_ids_of_any_size_round_trip()
     {
         var builder = new ProfileBuilder();
         SampleEventId cycles = builder.AddEvent("");
@@ -43,7 +43,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void A_selection_brings_nothing_of_other_samples()
+    public void A_report_of_a_selection_contains_no_data_of_other_samples()
     {
         SampleSelection sh = Made.Small.Select(new SampleFilter { Comm = "sh", Range = Made.Small.RangeOfSeconds(0, 2.5) });
         var report = ReportFile.Of(sh);
@@ -57,7 +57,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Stacks_that_are_shown_as_one_are_one()
+    public void Stacks_that_are_shown_alike_are_merged()
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
@@ -73,7 +73,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Only_the_reports_own_script_and_style_may_run()
+    public void The_content_security_policy_allows_only_the_reports_script_and_style()
     {
         string html = ReportFile.Of(Made.Small).Html;
         string policy = Regex.Match(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">").Groups[1].Value;
@@ -92,7 +92,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void No_name_is_in_the_markup()
+    public void The_markup_contains_no_names()
     {
         const string hostile = "</script><img src=x onerror=alert(1)>";
         var builder = new ProfileBuilder { Header = new RecordingHeader { HostName = hostile, Facts = [new HeaderFact(hostile, hostile)] } };
@@ -107,7 +107,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void The_recordings_facts_can_be_left_out()
+    public void The_facts_about_the_recording_can_be_omitted()
     {
         var builder = new ProfileBuilder
         {
@@ -125,14 +125,14 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void The_same_samples_and_options_give_the_same_bytes()
+    public void Equal_samples_and_options_give_equal_bytes()
     {
         var options = new HtmlReportOptions { Title = "t", Rows = 20, Grouping = StackGrouping.Tid };
         Assert.Equal(Made.Bytes(s => HtmlReport.Write(Made.Small, s, options)), Made.Bytes(s => HtmlReport.Write(Made.Small, s, options)));
     }
 
     [Fact]
-    public void The_first_view_is_that_of_the_options()
+    public void The_options_determine_the_initial_view()
     {
         var options = new HtmlReportOptions
         {
@@ -151,7 +151,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Options_out_of_range_throw()
+    public void Invalid_options_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 101 });
@@ -163,7 +163,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Profiles_without_samples_or_times_have_reports()
+    public void Profiles_without_samples_or_times_can_be_written()
     {
         var empty = ReportFile.Of(new ProfileBuilder().Build());
         Assert.Empty(empty.Rows());
@@ -174,7 +174,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void A_span_that_a_browser_cannot_tell_apart_is_refused()
+    public void A_duration_that_exceeds_the_precision_of_a_double_throws()
     {
         Profile profile = ProfileSpec.Build(
             [new(0, "app", 1, 1, null, "cycles", 1, ["main"]), new(1L << 53, "app", 1, 1, null, "cycles", 1, ["main"])]);
@@ -186,7 +186,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Writing_can_be_stopped()
+    public void A_canceled_write_throws()
     {
         using var output = new MemoryStream();
         Assert.Throws<OperationCanceledException>(() => HtmlReport.Write(Made.Small, output, null, new CancellationToken(canceled: true)));

@@ -1,6 +1,6 @@
 namespace FlameScope.Export.Tests;
 
-/// <summary>What is counted for a <see cref="ReportQuestion"/>.</summary>
+/// <summary>The answer to a <see cref="ReportQuestion"/>.</summary>
 internal sealed record ReportAnswer
 {
     public long Count { get; init; }
@@ -40,7 +40,7 @@ internal sealed record ReportAnswer
     public DiffAnswer? Diff { get; init; }
 }
 
-/// <summary>The difference of the two ranges.</summary>
+/// <summary>The comparison of the two ranges.</summary>
 internal sealed record DiffAnswer
 {
     public long TargetAmount { get; init; }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>One Chromium for all tests of pictures and reports. A page is opened from disk.</summary>
+/// <summary>The browser that all tests of pictures and reports share. Pages are opened from disk.</summary>
 public sealed class ReportChromium : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flamescope-report-").FullName;
@@ -27,7 +27,7 @@ public sealed class ReportChromium : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Writes a report and opens it.</summary>
+    /// <summary>Writes a report and opens it in the browser.</summary>
     internal async Task<ReportReader> Open(
         Profile profile,
         HtmlReportOptions? options = null,
@@ -51,7 +51,7 @@ public sealed class ReportChromium : IAsyncLifetime
     }
 }
 
-/// <summary>The tests that share the browser.</summary>
+/// <summary>The collection of the tests that share the browser.</summary>
 [CollectionDefinition(Name)]
 public sealed class ReportReaders : ICollectionFixture<ReportChromium>
 {

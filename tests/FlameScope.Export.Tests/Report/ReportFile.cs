@@ -6,7 +6,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Reads a report's data back, written from docs/report-format.md alone.</summary>
+/// <summary>Reads the data of a report. Implemented from docs/report-format.md, independently of the writer.</summary>
 internal sealed class ReportFile
 {
     private const string DataElement = "<script type=\"application/octet-stream+base64\" id=\"profile-data\">";
@@ -29,26 +29,26 @@ internal sealed class ReportFile
         _columnsStart = 4 + length;
     }
 
-    /// <summary>A sample with everything that it refers to.</summary>
+    /// <summary>A sample with all values that it refers to.</summary>
     public sealed record Row(long? Time, string Stack, string Comm, long? Pid, long? Tid, long? Cpu, string Event, ulong Period, bool IsIdle);
 
-    /// <summary>The whole file.</summary>
+    /// <summary>The text of the file.</summary>
     public string Html { get; }
 
     /// <summary>The file without the data.</summary>
     public string Page { get; }
 
-    /// <summary>What the data begin with.</summary>
+    /// <summary>The JSON object at the start of the data.</summary>
     public JsonElement About { get; }
 
-    /// <summary>The data, every byte a character.</summary>
+    /// <summary>The data with one character per byte.</summary>
     public string Data => Encoding.Latin1.GetString(_data);
 
     public static ReportFile Of(Profile profile, HtmlReportOptions? options = null) => new(Made.Bytes(s => HtmlReport.Write(profile, s, options)));
 
     public static ReportFile Of(SampleSelection selection, HtmlReportOptions? options = null) => new(Made.Bytes(s => HtmlReport.Write(selection, s, options)));
 
-    /// <summary>What a profile's samples should read back as.</summary>
+    /// <summary>Returns the rows that are expected for a selection.</summary>
     public static IEnumerable<Row> Expected(SampleSelection selection)
     {
         Profile profile = selection.Profile;
@@ -111,7 +111,7 @@ internal sealed class ReportFile
         return names;
     }
 
-    // Leaf first, as a profile gives them.
+    // From leaf to root, as in a profile.
     private string[] Paths()
     {
         ulong[] pops = Unsigned("stackPops"), frames = Unsigned("stackFrames"), labels = Unsigned("frameLabels"), kinds = Unsigned("frameKinds");
@@ -151,7 +151,7 @@ internal sealed class ReportFile
             }
             while (b >= 0x80);
         }
-        return at == bytes.Length ? values : throw new InvalidDataException("The column goes on.");
+        return at == bytes.Length ? values : throw new InvalidDataException("The column has more bytes than values.");
     }
 
     private ReadOnlySpan<byte> Column(string name, string encoding, out int count)
@@ -170,6 +170,6 @@ internal sealed class ReportFile
         throw new InvalidDataException($"There is no column {name}.");
     }
 
-    // Latin-1 keeps bytes apart that are not UTF-8.
+    // Latin-1 keeps the bytes of invalid UTF-8 distinct.
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }

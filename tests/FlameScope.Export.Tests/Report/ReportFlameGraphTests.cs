@@ -3,12 +3,12 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>The report's flame graph: hover, zoom and the ways back, direction, grouping, keys.</summary>
+/// <summary>The report's flame graph: hover, zoom and back, direction, grouping, keyboard.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class ReportFlameGraphTests(ReportChromium browser)
 {
     [OptionalFact(Requirement.Browser)]
-    public async Task Hover_tells_name_value_share_self_kind_and_module()
+    public async Task The_tooltip_shows_name_value_share_self_kind_and_module()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
         Assert.Equal(["query", "250 samples, 50.0%; self 125, 25.0%", "user · /usr/bin/app"], await reader.Card("query"));
@@ -17,7 +17,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_click_zooms_and_there_are_three_ways_back()
+    public async Task A_click_zooms_and_Backspace_breadcrumbs_and_the_root_go_back()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.ClickAt(await reader.Frame("compress"));
@@ -36,7 +36,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_zoom_stays_where_the_next_selection_has_the_frame()
+    public async Task A_zoom_is_kept_when_the_next_selection_has_the_frame()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.ClickAt(await reader.Frame("query"));
@@ -47,7 +47,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Keys_walk_over_frames_and_zoom()
+    public async Task Keys_move_between_frames_and_zoom()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
         await reader.Page.FocusAsync("#flame");
@@ -64,12 +64,12 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Icicles_have_the_root_above()
+    public async Task Icicles_have_the_root_at_the_top()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
-        (float _, float rootBelow) = await reader.Frame("root");
-        (float _, float leafAbove) = await reader.Frame("query");
-        Assert.True(leafAbove < rootBelow);
+        (float _, float rootAtBottom) = await reader.Frame("root");
+        (float _, float leafAtTop) = await reader.Frame("query");
+        Assert.True(leafAtTop < rootAtBottom);
         await reader.Click("text=Icicles");
         (float _, float root) = await reader.Frame("root");
         (float _, float leaf) = await reader.Frame("query");
@@ -88,7 +88,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Groups_are_thread_names_processes_threads_or_none()
+    public async Task Stacks_can_be_grouped_by_thread_name_process_thread_or_not_at_all()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         foreach ((string grouping, string name, StackGrouping expected) in new[]
@@ -105,7 +105,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Hostile_names_are_text()
+    public async Task Untrusted_names_are_shown_as_text()
     {
         const string hostile = "</script><img src=x onerror=\"document.title='owned'\">\u202E\u2028";
         string longName = new('x', 100_000);

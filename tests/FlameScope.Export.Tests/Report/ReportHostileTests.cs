@@ -6,7 +6,7 @@ using Xunit.Sdk;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Names that nobody vouches for, opened in the page: they are shown as text, and nothing of them runs.</summary>
+/// <summary>Untrusted names in the page are shown as text and never run as script.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class ReportHostileTests(ReportChromium chromium)
 {
@@ -25,7 +25,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
     ];
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Hostile_names_are_text()
+    public async Task Untrusted_names_are_shown_as_text()
     {
         await using ReportReader reader = await chromium.Open(Hostile(), new HtmlReportOptions { Title = Encoding.UTF8.GetString(Names[1]) });
         IPage page = reader.Page;
@@ -34,7 +34,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
             "() => { const f = flamescope, t = f.buildTree(f.selectSamples(f.profile, {idle: 'include'}), {grouping: 'none'}); return Array.from({length: t.count}, (_, i) => t.nameOf(i)); }");
         foreach (byte[] name in Names.Where(n => n.Length > 0)) Assert.Contains(Encoding.UTF8.GetString(name), shown);
 
-        // Over the flame graph and the heat map, with a click here and there: names go through every part of the page that shows them.
+        // Moves and clicks over the flame graph and the heat map, so that every part of the page that shows names shows them.
         foreach (ILocator canvas in await page.Locator("canvas").AllAsync())
         {
             if (await canvas.BoundingBoxAsync() is not { } box) continue;
@@ -52,18 +52,18 @@ public sealed class ReportHostileTests(ReportChromium chromium)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task The_policy_stops_what_is_not_the_reports_own()
+    public async Task The_content_security_policy_blocks_other_scripts()
     {
-        // The browser says so on its console, which a reader of reports takes for an error.
-        var said = new List<string>();
+        // The browser reports a violation on its console, which ReportReader treats as an error.
+        var messages = new List<string>();
         await Assert.ThrowsAsync<EmptyException>(async () =>
         {
             await using ReportReader reader = await chromium.Open(Made.Small);
-            reader.Page.Console += (_, message) => said.Add(message.Text);
+            reader.Page.Console += (_, message) => messages.Add(message.Text);
             await reader.Page.EvaluateAsync("own => { const s = document.createElement('script'); s.textContent = own; document.body.append(s); }", Own);
             Assert.Null(await reader.Page.GetAttributeAsync("html", "id"));
         });
-        Assert.Contains(said, text => text.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.Contains(messages, text => text.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
     [OptionalFact(Requirement.Browser)]
@@ -81,7 +81,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         Assert.Equal(3, await reader.Page.EvaluateAsync<int>("() => flamescope.buildTree(flamescope.selectSamples(flamescope.profile), {weight: 'period'}).total"));
     }
 
-    // Every name as function, module, comm and event, two seconds of them.
+    // Two seconds of samples that use each name as function, module, comm and event.
     private static Profile Hostile()
     {
         string hostile = Encoding.UTF8.GetString(Names[0]);

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>The page counts as the library does: the same questions, put to both, have the same answers to the last digit.</summary>
+/// <summary>The page and the library give exactly the same answers to the same questions.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class ReportParityTests(ReportChromium chromium)
 {
     private const int Questions = 60;
 
-    // Property names as in ReportAnswer. Arrays of numbers are plain ones, as JSON has them.
+    // The property names are those of ReportAnswer. Typed arrays become plain arrays, for JSON.
     private const string Answer = """
         json => {
           const f = globalThis.flamescope, q = JSON.parse(json);
@@ -63,20 +63,20 @@ public sealed class ReportParityTests(ReportChromium chromium)
     private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Small_profiles_of_every_sort()
+    public async Task Small_random_profiles_give_the_same_answers()
     {
         foreach (SampleSpec[] samples in Some(ProfileGenerators.Samples.Generator, size: 60, count: 8)) await Check(ProfileSpec.Build(samples), Questions / 2);
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_profile_of_thousands_of_samples() => await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample)), Questions);
+    public async Task A_profile_of_thousands_of_samples_gives_the_same_answers() => await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample)), Questions);
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Large_periods_whose_products_are_beyond_a_double() =>
+    public async Task Periods_whose_products_exceed_a_double_give_the_same_answers() =>
         await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample).Select((s, i) => s with { Period = s.Period * 977_000_003L % (1L << 39) + (i % 3) })), Questions);
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Hostile_names()
+    public async Task Untrusted_names_give_the_same_answers()
     {
         foreach (byte[][][] stacks in Some(HostileNames.Stacks.Generator, size: 30, count: 6)) await Check(Made.Profile(stacks), Questions / 3);
     }
@@ -98,7 +98,7 @@ public sealed class ReportParityTests(ReportChromium chromium)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Deep_stacks()
+    public async Task Deep_stacks_give_the_same_answers()
     {
         byte[][] deep = [.. Enumerable.Range(0, 3000).Select(i => new[] { (byte)('a' + (i % 3)) })];
         await Check(Made.Profile([deep, deep[..2999], deep[1..], [.. deep, "x"u8.ToArray()]]), 8);
@@ -125,6 +125,6 @@ public sealed class ReportParityTests(ReportChromium chromium)
 
     private static SampleSpec[] ManySamples(Gen<SampleSpec> sample) => Some(sample, size: 50, count: 4000);
 
-    // The same on every run: a failure can be looked at again.
+    // A fixed seed, so that failures are reproducible.
     private static T[] Some<T>(Gen<T> generator, int size, int count) => [.. generator.Sample(count, new Rnd(20261125UL), size)];
 }

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>One question that both the library and the page can answer: a filter, two ranges, and how to count.</summary>
+/// <summary>A question that both the library and the page answer: a filter, two ranges, and options.</summary>
 internal sealed record ReportQuestion
 {
     public string? Event { get; init; }
@@ -26,12 +26,12 @@ internal sealed record ReportQuestion
 
     public bool IncludeIdle { get; init; }
 
-    /// <summary>Nanoseconds after the origin; <c>null</c> where open.</summary>
+    /// <summary>The start in nanoseconds after the origin; <c>null</c> where unbounded.</summary>
     public long? From { get; init; }
 
     public long? To { get; init; }
 
-    /// <summary>The other range, for comparing; the rest of the selection when <see cref="AgainstRest"/>.</summary>
+    /// <summary>The start of the baseline; ignored when <see cref="AgainstRest"/> is <c>true</c>.</summary>
     public long? BaselineFrom { get; init; }
 
     public long? BaselineTo { get; init; }
@@ -50,7 +50,7 @@ internal sealed record ReportQuestion
 
     public long ColumnLength { get; init; }
 
-    /// <summary>Questions about a profile.</summary>
+    /// <summary>Generates questions about a profile.</summary>
     public static Gen<ReportQuestion> About(Profile profile)
     {
         long span = profile.HasTimes ? profile.LastTime!.Value - profile.Origin + 1 : 1;
@@ -99,7 +99,7 @@ internal sealed record ReportQuestion
                };
     }
 
-    /// <summary>The library's answer, as the page's script in <see cref="ReportParityTests"/> puts its own.</summary>
+    /// <summary>Returns the library's answer, in the form of the page's answer in <see cref="ReportParityTests"/>.</summary>
     public ReportAnswer AnswerOf(Profile profile)
     {
         SampleSelection all = profile.Select(new SampleFilter

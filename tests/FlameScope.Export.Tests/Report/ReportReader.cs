@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>A person before the page: points, drags, presses keys and reads what is written. Disposing checks that the page was quiet.</summary>
+/// <summary>Simulates a user of a report: pointer, keyboard, and reading of texts. Disposing asserts that the page logged no errors and made no requests.</summary>
 internal sealed partial class ReportReader : IAsyncDisposable
 {
     private const string CardAfterMoving =
@@ -48,7 +48,7 @@ internal sealed partial class ReportReader : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>Waits until what was asked for is drawn, and stands in the address.</summary>
+    /// <summary>Waits until changes are drawn.</summary>
     public async Task Settle()
     {
         await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))");
@@ -58,14 +58,14 @@ internal sealed partial class ReportReader : IAsyncDisposable
 
     public Task<string> Selection() => Text("#selection-numbers");
 
-    public async Task SelectionSays(string text) => Assert.Contains(text, await Selection(), StringComparison.Ordinal);
+    public async Task SelectionContains(string text) => Assert.Contains(text, await Selection(), StringComparison.Ordinal);
 
-    /// <summary>The lines of a frame's card.</summary>
+    /// <summary>Returns the lines of a frame's tooltip.</summary>
     public async Task<string[]> Card(string frame) => (await Hover(await Frame(frame))).Split('\n');
 
     public async Task<string> Crumbs() => string.Join(" > ", await Page.Locator(".crumb").AllInnerTextsAsync());
 
-    /// <summary>What is after the # in the address, as the reader would copy it.</summary>
+    /// <summary>Returns the hash of the address.</summary>
     public async Task<string> Hash()
     {
         await Task.Delay(300);
@@ -111,7 +111,7 @@ internal sealed partial class ReportReader : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>The card beside the pointer after it has moved there; empty when there is none.</summary>
+    /// <summary>Moves the pointer and returns the text of the tooltip; empty when there is none.</summary>
     public async Task<string> Hover((float X, float Y) at)
     {
         await Page.Mouse.MoveAsync(at.X, at.Y);
@@ -147,14 +147,14 @@ internal sealed partial class ReportReader : IAsyncDisposable
     private bool IsOwn(string address) =>
         Array.Exists([_address, "about:", "data:", "blob:"], start => address.StartsWith(start, StringComparison.Ordinal));
 
-    // The page knows where it has drawn something; that it is in sight is checked here.
+    // The page returns the position of what it has drawn. This method checks that it is visible.
     private async Task<(float X, float Y)> MiddleOf(string selector, string what, string query, object argument)
     {
         if (await Page.EvaluateAsync<Box?>(query, argument) is not { } box) throw new InvalidOperationException($"The page does not show {what}.");
         (float X, float Y) middle = ((float)(box.X + (box.Width / 2)), (float)(box.Y + (box.Height / 2)));
         LocatorBoundingBoxResult canvas = (await Page.Locator(selector).BoundingBoxAsync())!;
-        bool isInSight = middle.X >= canvas.X && middle.X < canvas.X + canvas.Width && middle.Y >= canvas.Y && middle.Y < canvas.Y + canvas.Height;
-        return isInSight ? middle : throw new InvalidOperationException($"The page has to be scrolled to show {what}.");
+        bool isVisible = middle.X >= canvas.X && middle.X < canvas.X + canvas.Width && middle.Y >= canvas.Y && middle.Y < canvas.Y + canvas.Height;
+        return isVisible ? middle : throw new InvalidOperationException($"The page has to be scrolled to show {what}.");
     }
 
     [GeneratedRegex(@"\s+")]

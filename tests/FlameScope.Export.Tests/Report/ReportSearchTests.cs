@@ -3,23 +3,23 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Searching and filtering, which heat map and flame graph follow together.</summary>
+/// <summary>Searching and filtering, which apply to heat map and flame graph alike.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class ReportSearchTests(ReportChromium browser)
 {
     [OptionalFact(Requirement.Browser)]
-    public async Task A_search_says_what_share_matched_and_paints_the_heat_map()
+    public async Task A_search_shows_the_matching_share_and_highlights_the_heat_map()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         string before = await Picture(reader);
         await reader.Press("/");
         await reader.Page.Keyboard.TypeAsync("^(query|k_read)$");
         await reader.Press("Enter");
-        // 250 of the samples hold query, of these 125 k_read, too: each counts once.
+        // 250 samples contain query, 125 of these also k_read; each sample is counted once.
         Assert.Equal(Matched(250), await reader.Text("#matched"));
         Assert.NotEqual(before, await Picture(reader));
-        Assert.Equal("2 with a match", await MatchLine(reader, 3.2));
-        Assert.Equal("0 with a match", await MatchLine(reader, 3.22));
+        Assert.Equal("2 matching", await MatchLine(reader, 3.2));
+        Assert.Equal("0 matching", await MatchLine(reader, 3.22));
         await reader.HashBecomes("#q=%5E%28query%7Ck_read%29%24");
 
         await reader.Press("Escape");
@@ -28,7 +28,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_search_takes_either_case_unless_told_and_says_what_is_wrong_with_a_pattern()
+    public async Task A_search_ignores_case_by_default_and_shows_the_error_of_an_invalid_pattern()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Search("QUERY");
@@ -41,21 +41,21 @@ public sealed class ReportSearchTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Filters_narrow_everything_and_stand_as_chips()
+    public async Task Filters_apply_to_all_views_and_are_shown_as_chips()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Press("f");
         await reader.Pick("#filter-comm", "gc");
-        await reader.SelectionSays("20 samples 100.0% of all");
+        await reader.SelectionContains("20 samples 100.0% of all");
         Assert.Equal("0 samples", (await reader.Hover(await reader.Cell(1))).Split('\n')[1]);
         Assert.Equal("Thread name: gc", await reader.Text(".chips"));
         await reader.Press("Escape");
         await reader.Click(".chip button");
-        await reader.SelectionSays($"{Shop.Samples.Count} samples");
+        await reader.SelectionContains($"{Shop.Samples.Count} samples");
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Every_filter_takes_the_samples_that_the_library_takes()
+    public async Task Every_filter_matches_the_same_samples_as_in_the_library()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         foreach ((string hash, Model.SampleFilter filter) in new (string, Model.SampleFilter)[]
@@ -68,29 +68,29 @@ public sealed class ReportSearchTests(ReportChromium browser)
                  })
         {
             await reader.GoTo(hash);
-            await reader.SelectionSays($" {Shop.Profile.Select(filter).Count} samples 100.0% of all");
+            await reader.SelectionContains($" {Shop.Profile.Select(filter).Count} samples 100.0% of all");
         }
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Regular_expressions_and_idle_samples_can_be_asked_for_in_the_card()
+    public async Task The_filter_card_accepts_regular_expressions_and_idle_samples()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Press("f");
         await reader.Page.FillAsync("#filter-match", "compress");
         await reader.Page.PressAsync("#filter-match", "Tab");
         await reader.Settle();
-        await reader.SelectionSays("200 samples");
+        await reader.SelectionContains("200 samples");
         await reader.Page.FillAsync("#filter-match", "[");
         await reader.Page.PressAsync("#filter-match", "Tab");
         await reader.Settle();
         Assert.NotEqual("", await reader.Text("#filter-match-error"));
         await reader.Page.FillAsync("#filter-match", "");
-        // The button is held as long as a hand holds it: what the press applies, the pattern, must not move the box from under it.
+        // The button is held for a realistic time: the pattern that the press applies must not move the check box from under the pointer.
         await reader.Page.ClickAsync("#filter-idle", new() { Delay = 150 });
         await reader.Settle();
         Assert.True(await reader.Page.IsCheckedAsync("#filter-idle"));
-        await reader.SelectionSays($"{Shop.Profile.Samples.Count} samples");
+        await reader.SelectionContains($"{Shop.Profile.Samples.Count} samples");
     }
 
     [OptionalFact(Requirement.Browser)]
@@ -100,7 +100,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
         await reader.Press("f");
         await reader.Click("text=Periods");
         // 22 samples of 10 ms.
-        await reader.SelectionSays("200 ms 220 ms of periods");
+        await reader.SelectionContains("200 ms 220 ms of periods");
         Assert.StartsWith("200 ms, 90.9%", (await reader.Card("gc"))[1], StringComparison.Ordinal);
     }
 
@@ -111,5 +111,5 @@ public sealed class ReportSearchTests(ReportChromium browser)
         reader.Page.EvaluateAsync<string>("() => document.querySelector('.heat-canvas').toDataURL()");
 
     private static async Task<string> MatchLine(ReportReader reader, double second) =>
-        (await reader.Hover(await reader.Cell(second))).Split('\n').First(line => line.EndsWith("with a match", StringComparison.Ordinal));
+        (await reader.Hover(await reader.Cell(second))).Split('\n').First(line => line.EndsWith("matching", StringComparison.Ordinal));
 }

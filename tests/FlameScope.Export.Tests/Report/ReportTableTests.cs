@@ -4,12 +4,12 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>The table of functions, and one function's callers and callees.</summary>
+/// <summary>The table of functions, and the callers and callees of a function.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class ReportTableTests(ReportChromium browser)
 {
     [OptionalFact(Requirement.Browser)]
-    public async Task The_table_has_the_rows_of_the_librarys()
+    public async Task The_table_has_the_same_rows_as_the_library()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
         await reader.Press("t");
@@ -22,7 +22,7 @@ public sealed class ReportTableTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_click_on_a_head_sorts_and_another_turns_it_round()
+    public async Task A_click_on_a_column_header_sorts_and_another_click_reverses_the_order()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
         await reader.Click(".functions th.total button");
@@ -43,10 +43,10 @@ public sealed class ReportTableTests(ReportChromium browser)
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
         await reader.Click(".functions td.name button:text-is('serve')");
         Assert.Equal("^serve$", await reader.Page.InputValueAsync("#search"));
-        Assert.Equal("serve", await reader.Text("#around h3"));
+        Assert.Equal("serve", await reader.Text("#sandwich h3"));
         Assert.Equal("Callers 510 100.0% main", await reader.Text("#callers"));
         Assert.Equal("Callees 260 51.0% render 250 49.0% query", await reader.Text("#callees"));
-        await reader.Click("#callees .around-row:has-text('query')");
+        await reader.Click("#callees .sandwich-row:has-text('query')");
         Assert.Equal("Callees 125 50.0% k_read", await reader.Text("#callees"));
     }
 
@@ -58,7 +58,7 @@ public sealed class ReportTableTests(ReportChromium browser)
         Assert.Equal(["compress", "main"], (await Rows(reader)).Select(cells => cells[2]));
     }
 
-    // Values without their shares, and names.
+    // The values without their shares, and the names.
     private static async Task<string[][]> Rows(ReportReader reader)
     {
         await reader.Settle();

@@ -4,7 +4,7 @@ using FlameScope.TestData;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Ten seconds that every test knows: requests, a collector at 5.30 to 5.50, compression from second 6 on, and some idle time.</summary>
+/// <summary>A profile of ten seconds: requests, garbage collection from 5.30 to 5.50, compression from second 6 on, and idle time.</summary>
 internal static class Shop
 {
     private const long Start = 1_000_000_000_000;

@@ -1,7 +1,7 @@
 import { loadProfile } from '../engine/data/profile.js';
 import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/samples/selection.js';
 import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/samples/heat-map.js';
-import { busyLine, busyCpus } from '../engine/samples/cpu-usage.js';
+import { cpuUsageOverTime, averageCpuUsage } from '../engine/samples/cpu-usage.js';
 import { buildTree } from '../engine/trees/tree.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
@@ -9,18 +9,18 @@ import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search
 import { foldedText } from '../engine/trees/folded.js';
 import { createPage } from './page.js';
 
-// Unpacks the data, makes the page, and hands out a handle for the browser's console.
+// Decodes the data, creates the page, and exposes an object for the browser's console.
 
 const root = document.getElementById('app');
 const profile = await loadProfile(document.getElementById('profile-data').textContent).catch(error => {
-  root.textContent = `The data of this report cannot be unpacked: the file may be cut off, or the browser older than 2023 (${error.message}).`;
+  root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
 const { flame, heat } = createPage(profile, root);
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
-// flamescope.buildTree(flamescope.within(flamescope.selectSamples(flamescope.profile), 1e9, 2e9)).total: what the page counts with.
+// The functions that the page uses. Example: flamescope.buildTree(flamescope.within(flamescope.selectSamples(flamescope.profile), 1e9, 2e9)).total
 globalThis.flamescope = {
   profile,
   selectSamples,
@@ -33,8 +33,8 @@ globalThis.flamescope = {
   rangeOfCells,
   cellAt,
   busiestComm,
-  busyLine,
-  busyCpus,
+  cpuUsageOverTime,
+  averageCpuUsage,
   buildTree,
   diffTrees,
   functionTable,
@@ -43,7 +43,7 @@ globalThis.flamescope = {
   matchedTotal,
   matchedSamples,
   foldedText,
-  // Where frames and cells are in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
+  // The positions of frames and cells in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
   flame,
   heat,
 };

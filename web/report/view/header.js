@@ -4,32 +4,39 @@ import { make } from './controls/dom.js';
 import { formatCount, formatDuration, formatWhole } from './text/format.js';
 import { shownName } from './text/names.js';
 
-// The top line: what was recorded, where, when, how much, and what is missing from it.
+// The header: facts about the recording, and warnings about missing data.
 
 export function createHeader(page) {
   const { profile } = page;
   const facts = [
     profile.host ? [shownName(profile.host), 'Host'] : null,
     clockStart(profile) ? [clockStart(profile), 'Start of the recording'] : null,
-    profile.untimed < profile.count ? [formatDuration(profile.span), 'From the first second to the last sample'] : null,
-    [formatCount(profile.count - profile.idleCount, 'samples'), 'Samples, without idle ones'],
-    profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle left out`, 'Filter → Idle samples too'] : null,
+    profile.untimed < profile.count ? [formatDuration(profile.span), 'Duration, from the first whole second to the last sample'] : null,
+    [formatCount(profile.count - profile.idleCount, 'samples'), 'Samples, without idle samples'],
+    profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 ? null : ['none lost', 'The recorder lost no samples'],
     profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
     profile.untimed > 0
-      ? [`${formatWhole(profile.untimed)} without a time`, 'In the flame graph of the whole, and in no cell of the heat map']
+      ? [`${formatWhole(profile.untimed)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
       : null,
-    profile.periodsAreExact === false ? ['periods rounded', 'All periods together are beyond 2^53: values by period are rounded'] : null,
-    profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not understood`, 'What could not be read is left out'] : null,
+    profile.periodsAreExact === false ? ['periods rounded', 'The sum of all periods exceeds 2^53, so values by period are rounded'] : null,
+    profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not recognized`, 'Unrecognized lines were skipped'] : null,
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
   const span = ([text, title], className) => make('span', { class: className, title }, text);
   const theme = make(
     'button',
-    { type: 'button', class: 'quiet', id: 'theme', title: 'Dark or light (D)', 'aria-label': 'Dark or light', onclick: () => page.theme.toggle() },
+    {
+      type: 'button',
+      class: 'quiet',
+      id: 'theme',
+      title: 'Dark or light theme (D)',
+      'aria-label': 'Dark or light theme',
+      onclick: () => page.theme.toggle(),
+    },
     icon('moon'),
     icon('sun'),
   );

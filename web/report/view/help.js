@@ -2,7 +2,7 @@ import { icon } from './controls/icons.js';
 import { make } from './controls/dom.js';
 import { shortcuts } from './keyboard.js';
 
-// The help: what this page is, and every key.
+// The help: how to read the page, and all keyboard shortcuts.
 
 export function createHelp() {
   const close = make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close the help', onclick: () => element.close() }, icon('close'));
@@ -24,12 +24,12 @@ export function createHelp() {
   const element = make(
     'dialog',
     { class: 'help', id: 'help', 'aria-labelledby': 'help-title' },
-    make('div', { class: 'panel-head' }, make('h2', { id: 'help-title' }, 'How to read and use this page'), close),
+    make('div', { class: 'panel-head' }, make('h2', { id: 'help-title' }, 'How to use this report'), close),
     make(
       'p',
       {},
-      'In the heat map time runs up each column and then on to the next: a column is a second unless you choose otherwise, a row a fraction of it. The stronger its colour, the more samples fell into that moment. ' +
-        'Pick a moment, and the flame graph below shows what ran then: the wider a frame, the more samples had that function on their stack; what it called stands on top of it.',
+      'In the heat map, time runs up each column and continues in the next column. By default, a column is one second; each row is a fraction of it. The stronger the color of a cell, the more samples it contains. ' +
+        'Select a time range to see a flame graph of its samples below. The wider a frame, the more samples had that function on their stack. The functions that it called are above it.',
     ),
     make('div', { class: 'help-groups' }, ...groups),
   );

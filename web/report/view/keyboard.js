@@ -1,46 +1,46 @@
 import { closeMenus } from './controls/menu.js';
 import { zoomBack, zoomTo } from './state/state.js';
 
-// Keys that work everywhere but where one types.
+// Keyboard shortcuts, which are active except in text fields.
 
 export const shortcuts = [
   [
     'Heat map',
     [
-      ['Drag', 'pick a time, from column to column'],
-      ['Click', 'pick a cell'],
-      ['Shift-click', 'extend to a cell'],
-      ['Ctrl-drag', 'pick a second time to compare with'],
-      ['← ↑ ↓ →', 'move what is picked; with Shift extend it'],
-      ['Home End', 'to the first or last cell'],
-      ['Esc or W', 'the whole profile'],
-      ['+ −', 'shorter or longer columns, as Ctrl-wheel'],
+      ['Drag', 'select a time range, across columns'],
+      ['Click', 'select a cell'],
+      ['Shift-click', 'extend the selection to a cell'],
+      ['Ctrl-drag', 'select a second range to compare with'],
+      ['← ↑ ↓ →', 'move the selection; with Shift, extend it'],
+      ['Home End', 'select the first or last cell'],
+      ['Esc or W', 'select the whole profile'],
+      ['+ −', 'shorter or longer columns; also Ctrl-wheel'],
     ],
   ],
   [
     'Flame graph',
     [
       ['Click', 'zoom to a frame'],
-      ['Alt-click', 'its callers and callees'],
-      ['Backspace', 'back to where one was'],
-      ['← ↑ ↓ →', 'walk over frames'],
+      ['Alt-click', 'show callers and callees'],
+      ['Backspace', 'go back to the previous zoom'],
+      ['← ↑ ↓ →', 'move between frames'],
       ['Enter', 'zoom to the frame'],
-      ['Esc', 'the whole again'],
-      ['I', 'flames or icicles'],
-      ['R', 'callers first: from the leaf'],
+      ['Esc', 'reset the zoom'],
+      ['I', 'switch between flames and icicles'],
+      ['R', 'callers first (start at the leaf)'],
     ],
   ],
   [
-    'Everything',
+    'General',
     [
       ['/ or Ctrl-F', 'search'],
       ['F', 'filter'],
-      ['C', 'compare with the whole, the rest, or nothing'],
-      ['T', 'table of functions'],
+      ['C', 'compare with all samples, the rest, or nothing'],
+      ['T', 'show the table of functions'],
       ['S', 'save the flame graph'],
-      ['L', 'copy a link to this view'],
-      ['D', 'dark or light'],
-      ['?', 'this help'],
+      ['L', 'copy a link to the view'],
+      ['D', 'dark or light theme'],
+      ['?', 'show this help'],
     ],
   ],
 ];
@@ -59,8 +59,8 @@ export function listenToKeys(page) {
     t: () => page.togglePanel(),
     f: () => page.filters.menu.open(),
     c: () => store.set({ compare: { off: 'whole', whole: 'rest' }[store.get().compare] ?? 'off' }),
-    s: () => page.takeAway.saveSvg(),
-    l: () => page.takeAway.copyLink(),
+    s: () => page.exportMenu.saveSvg(),
+    l: () => page.exportMenu.copyLink(),
     d: () => page.theme.toggle(),
     Backspace: () => store.set(zoomBack(store.get())),
     Escape: () => cancel(page),
@@ -81,7 +81,7 @@ export function listenToKeys(page) {
   });
 }
 
-// One thing at a time: what is open, then what is picked, then the search.
+// Closes or resets one thing at a time: open menus, then the selection, then the zoom, then the search.
 function cancel(page) {
   const { store } = page;
   const state = store.get();

@@ -2,7 +2,7 @@ import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
 import { comparisonText } from './toolbar/comparison-text.js';
-import { createDerived } from './state/selectors.js';
+import { createSelectors } from './state/selectors.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -23,17 +23,17 @@ import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
-import { createTakeAway } from './toolbar/export-menu.js';
+import { createExportMenu } from './toolbar/export-menu.js';
 import { createTheme } from './controls/theme.js';
 import { createAnnouncer, createTooltip } from './controls/tooltip.js';
 import { createToast } from './controls/toast.js';
 import { stateOfHash } from './state/url-hash.js';
 
-// Puts the page together: what the parts share, the parts, and where they stand.
+// Creates the page: the shared objects, the parts, and their arrangement.
 
-const hintText = 'Drag on the heat map to see the flame graph of that moment.';
-const pickedText = 'Shift-click extends, Ctrl-drag compares, Esc takes the whole profile.';
-const untimedText = 'No sample of this recording has a time, so there is no heat map; the flame graph is of all samples.';
+const hintText = 'Drag on the heat map to see the flame graph of a time range.';
+const selectedText = 'Shift-click extends the selection, Ctrl-drag compares, Esc selects the whole profile.';
+const untimedText = 'The samples of this recording have no times, so there is no heat map. The flame graph shows all samples.';
 
 export function createPage(profile, root) {
   const start = startOf(profile);
@@ -43,12 +43,12 @@ export function createPage(profile, root) {
     profile,
     start,
     store: createStore(linked.state),
-    derived: createDerived(profile),
+    selectors: createSelectors(profile),
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
     help: createHelp(),
-    calm: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
   page.theme = createTheme(() => {
@@ -63,7 +63,7 @@ export function createPage(profile, root) {
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
   page.search = createSearchBox(page);
   page.filters = createFilters(page);
-  page.takeAway = createTakeAway(page);
+  page.exportMenu = createExportMenu(page);
   page.functions = createFunctionsPanel(page);
   const numbers = createSelectionPanel(page, page.heat);
   const crumbs = createBreadcrumbs(page);
@@ -78,13 +78,13 @@ export function createPage(profile, root) {
 
   const toolbar = make(
     'div',
-    { class: 'toolbar', role: 'toolbar', 'aria-label': 'Search, filter, compare, take away' },
+    { class: 'toolbar', role: 'toolbar', 'aria-label': 'Search, filter, compare, export' },
     page.search.element,
     page.filters.element,
     page.filters.chips,
     make('span', { class: 'space' }),
     compare.element,
-    page.takeAway.element,
+    page.exportMenu.element,
   );
   const upper = make(
     'section',
@@ -130,7 +130,7 @@ export function createPage(profile, root) {
 
 function createHint(hasTimes) {
   const element = make('p', { class: 'hint', id: 'hint' });
-  return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : pickedText) };
+  return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
 }
 
 function createEmpty(profile) {
@@ -139,13 +139,13 @@ function createEmpty(profile) {
     element,
     render(_state, picture) {
       setShown(element, picture.total === 0);
-      if (profile.count === 0) setText(element, 'There are no samples in this recording.');
+      if (profile.count === 0) setText(element, 'This recording contains no samples.');
       else
         setText(
           element,
           picture.elided
-            ? 'Nothing is gone: the selection has every frame of the baseline.'
-            : 'No samples here. Pick another moment, or take away a filter.',
+            ? 'No frame is gone: the selection has every frame of the baseline.'
+            : 'No samples. Select another time range, or remove a filter.',
         );
     },
   };

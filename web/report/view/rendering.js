@@ -1,24 +1,24 @@
 import { pathTo } from './flame-graph/picture.js';
 import { hashOfState, stateOfHash } from './state/url-hash.js';
 
-// State → page: every part is drawn from the state, once a frame of the browser's, and the address follows.
+// Renders the page: all parts from the state, at most once per animation frame; then updates the address.
 
-const addressPause = 200;
+const addressDelay = 200;
 
 export function startRendering(page, parts, linked) {
   const { store, profile } = page;
   let zoomNode = linked.zoomNode;
-  let isAsked = false;
-  let isMarked = false;
-  let isWritten = true;
-  let later = 0;
+  let isScheduled = false;
+  let isMeasured = false;
+  let canWriteAddress = true;
+  let tableTimer = 0;
 
   function render() {
-    isAsked = false;
+    isScheduled = false;
     const state = store.get();
-    const picture = page.derived.picture(state);
+    const picture = page.selectors.picture(state);
     if (zoomNode > 0) {
-      // A link's zoom is a place in the tree, which only now is there.
+      // The zoom in a link is a node number, which can be resolved only after the tree is built.
       const path = zoomNode < picture.count ? pathTo(picture, zoomNode) : [];
       zoomNode = 0;
       if (path.length > 0) return store.set({ zoom: path });
@@ -26,43 +26,43 @@ export function startRendering(page, parts, linked) {
     for (const part of parts) part?.render(state, picture);
     renderTable();
     writeAddress();
-    if (isMarked) performance.measure('flamescope:draw', 'flamescope:asked');
-    isMarked = false;
+    if (isMeasured) performance.measure('flamescope:draw', 'flamescope:asked');
+    isMeasured = false;
   }
 
-  // The table is of use a moment later than the picture, and takes as long.
+  // The table takes as long to render as the flame graph and is needed less urgently, so it is rendered afterwards.
   function renderTable() {
-    clearTimeout(later);
+    clearTimeout(tableTimer);
     if (store.get().panel === 'none') page.functions.render(store.get());
-    else later = setTimeout(() => page.functions.render(store.get()), 0);
+    else tableTimer = setTimeout(() => page.functions.render(store.get()), 0);
   }
 
-  // Browsers refuse an address that changes too often; the last one counts.
+  // Browsers reject an address that changes too often, so changes are collected and only the last one is written.
   function writeAddress() {
-    if (!isWritten) return;
-    isWritten = false;
+    if (!canWriteAddress) return;
+    canWriteAddress = false;
     setTimeout(() => {
-      isWritten = true;
+      canWriteAddress = true;
       const hash = hashOfState(store.get(), page.flame.zoomNode(), page.start);
       if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
-    }, addressPause);
+    }, addressDelay);
   }
 
   page.render = render;
   page.rerender = () => {
-    if (isAsked) return;
-    isAsked = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(render);
   };
   store.subscribe(() => {
-    if (!isMarked) performance.mark('flamescope:asked');
-    isMarked = true;
+    if (!isMeasured) performance.mark('flamescope:asked');
+    isMeasured = true;
     page.rerender();
   });
   window.addEventListener('hashchange', () => {
-    const said = stateOfHash(location.hash, profile, page.start);
-    zoomNode = said.zoomNode;
-    store.set({ ...said.state, zoom: [], zoomedBefore: [] });
+    const parsed = stateOfHash(location.hash, profile, page.start);
+    zoomNode = parsed.zoomNode;
+    store.set({ ...parsed.state, zoom: [], zoomHistory: [] });
   });
   render();
 }

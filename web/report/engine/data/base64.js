@@ -1,4 +1,4 @@
-// Base64 to bytes. Own code: atob would make a string of the same length first, which takes three times as long.
+// Decodes base64 to bytes. Not based on atob, which creates a string of the same length first and takes three times as long.
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 export function decodeBase64(text) {

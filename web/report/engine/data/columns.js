@@ -1,29 +1,29 @@
-// The columns of a report's data; docs/report-format.md describes them.
+// The columns of a report's data. docs/report-format.md describes the format.
 
 export class Columns {
   constructor(bytes, list) {
     this.bytes = bytes;
-    this.places = new Map();
+    this.columns = new Map();
     let start = 0;
     for (const column of list) {
-      this.places.set(column.name, { ...column, start });
+      this.columns.set(column.name, { ...column, start });
       start += column.bytes;
     }
   }
 
   count(name) {
-    return this.place(name).count;
+    return this.column(name).count;
   }
 
-  place(name) {
-    const place = this.places.get(name);
-    if (!place) throw new Error(`The report has no column ${name}.`);
-    return place;
+  column(name) {
+    const column = this.columns.get(name);
+    if (!column) throw new Error(`The report has no column ${name}.`);
+    return column;
   }
 
-  // Numbers that are not negative, into an array of the given type.
+  // Reads non-negative numbers into an array of the given type.
   unsigned(name, Type) {
-    const { start, count } = this.place(name);
+    const { start, count } = this.column(name);
     const values = new Type(count);
     const bytes = this.bytes;
     let at = start;
@@ -45,7 +45,7 @@ export class Columns {
     return values;
   }
 
-  // Numbers of either sign, some of which may be absent: those are NaN.
+  // Reads signed numbers. Absent values become NaN.
   optional(name) {
     const values = this.unsigned(name, Float64Array);
     for (let i = 0; i < values.length; i++) {
@@ -57,12 +57,12 @@ export class Columns {
 
   names(name) {
     const lengths = this.unsigned(`${name}Lengths`, Uint32Array);
-    const { start, bytes } = this.place(`${name}Bytes`);
+    const { start, bytes } = this.column(`${name}Bytes`);
     return new Names(this.bytes.subarray(start, start + bytes), lengths);
   }
 }
 
-// Names as the bytes they were recorded as. A string is made when it is first asked for; what is not UTF-8 becomes U+FFFD.
+// Names as recorded, in bytes. Strings are created on first use; invalid UTF-8 becomes U+FFFD.
 export class Names {
   constructor(bytes, lengths) {
     this.bytes = bytes;

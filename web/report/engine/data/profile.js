@@ -1,15 +1,15 @@
 import { decodeBase64 } from './base64.js';
 import { Columns } from './columns.js';
 
-// The kinds of frames; frameKinds are indexes into this.
+// The kinds of frames. The values of frameKinds are indexes into this array.
 export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined'];
 
-// Unpacks the data of a report.
+// Decodes the data of a report.
 export async function loadProfile(base64) {
   const bytes = await inflate(decodeBase64(base64.trim()));
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const about = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (about.format !== 'flamescope-report' || about.version !== 1) throw new Error('The data are not of a report that this page can read.');
+  if (about.format !== 'flamescope-report' || about.version !== 1) throw new Error('This page cannot read the version of its data.');
   return new Profile(about, new Columns(bytes.subarray(4 + length), about.columns));
 }
 
@@ -18,8 +18,8 @@ async function inflate(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// The samples as columns in time order, and the tables they refer to. Times are nanoseconds after the profile's origin, the whole second at
-// or before its first sample. Nothing in it changes.
+// The samples as columns in time order, and the tables that they refer to. Immutable. Times are nanoseconds after the profile's origin, which
+// is the last whole second at or before the first sample.
 export class Profile {
   constructor(about, columns) {
     const { title, source, host, command, facts, frequency, wall, lost, view } = about;
@@ -32,8 +32,8 @@ export class Profile {
     this.periodsAreExact = about.periodsAreExact;
     this.count = about.samples;
     this.untimed = about.untimed;
-    this.start = about.start; // where the heat map starts
-    this.span = about.end; // where it ends
+    this.start = about.start; // the start of the heat map
+    this.span = about.end; // the end of the heat map
 
     this.times = timesFrom(columns.unsigned('times', Float64Array), about);
     this.stacks = columns.unsigned('stacks', Uint32Array);
@@ -44,7 +44,7 @@ export class Profile {
     this.idle = columns.unsigned('idle', Uint8Array);
     this.idleCount = this.idle.reduce((sum, idle) => sum + idle, 0);
 
-    // Stack 0 is the empty one. Stacks are in pre-order, siblings by the bytes of their leaf's name and then by kind.
+    // Stack 0 is the empty stack. Stacks are in pre-order; siblings are sorted by the bytes of their leaf's name, then by kind.
     this.stackCount = columns.count('stackFrames') + 1;
     const frames = columns.unsigned('stackFrames', Uint32Array);
     this.stackFrames = new Uint32Array(this.stackCount);
@@ -55,20 +55,20 @@ export class Profile {
     this.frameKinds = columns.unsigned('frameKinds', Uint8Array);
     this.frameModules = columns.unsigned('frameModules', Uint32Array);
     this.kinds = kinds;
-    this.labelNames = columns.names('labels'); // in the order of their bytes
+    this.labelNames = columns.names('labels'); // sorted by their bytes
     this.moduleNames = columns.names('modules');
     this.commNames = columns.names('comms');
     this.comms = this.commNames.toArray();
     this.eventNames = columns.names('events').toArray();
 
-    // The ids of a thread are NaN where the recording does not tell them.
+    // Ids that the recording does not contain are NaN.
     this.threadPids = columns.optional('threadPids');
     this.threadTids = columns.optional('threadTids');
     this.threadComms = columns.unsigned('threadComms', Uint32Array);
-    this.cache = new Map(); // what others computed of it once
+    this.cache = new Map(); // values that other modules derive from the profile, by key
   }
 
-  // All names at once, for those who need all.
+  // All names as strings.
   get labels() {
     return (this.labelList ??= this.labelNames.toArray());
   }
@@ -77,8 +77,8 @@ export class Profile {
     return (this.moduleList ??= this.moduleNames.toArray());
   }
 
-  // What was computed of this profile under a key, or is now.
-  remember(key, compute) {
+  // Returns the value cached under a key; computes it on first use.
+  cached(key, compute) {
     if (!this.cache.has(key)) this.cache.set(key, compute());
     return this.cache.get(key);
   }

@@ -1,8 +1,9 @@
-// How many processors were busy, on average: the time that samples stand for, divided by the time they were taken in.
+// CPU usage as the average number of busy CPUs: the CPU time that the samples represent, divided by the elapsed time.
 
-// The mean busy processors of each of some equal times from one time to another: {values, from, to, length, method}; null where the recording
-// does not tell how long a sample stands for. Only samples of the profile's most frequent event count, so that none counts twice.
-export function busyLine(selection, { from = selection.profile.start, to = selection.profile.span, buckets = 100 } = {}) {
+// Divides a time range into equal buckets and returns the average number of busy CPUs per bucket: {values, from, to, length, method}. Returns
+// null where the recording does not contain the CPU time per sample. Only samples of the most frequent event are used, so that no CPU time
+// is counted twice.
+export function cpuUsageOverTime(selection, { from = selection.profile.start, to = selection.profile.span, buckets = 100 } = {}) {
   const { profile, mask } = selection;
   const interval = sampleIntervals(profile);
   if (!interval || !(to > from)) return null;
@@ -17,22 +18,22 @@ export function busyLine(selection, { from = selection.profile.start, to = selec
   return { values, from, to, length, method: interval.method };
 }
 
-// The mean busy processors of a selection over a time; null where that cannot be told.
-export function busyCpus(selection, from, to) {
-  const line = busyLine(selection, { from, to, buckets: 1 });
-  return line?.values[0];
+// Returns the average number of busy CPUs of a selection over a time range; null where it is unknown.
+export function averageCpuUsage(selection, from, to) {
+  const usage = cpuUsageOverTime(selection, { from, to, buckets: 1 });
+  return usage?.values[0];
 }
 
-// What a sample of the most frequent event stands for. Clock events count nanoseconds of a processor; of others the frequency tells, which
-// the recorder keeps to while a processor is busy.
+// Returns the CPU time that a sample of the most frequent event represents. The periods of clock events are nanoseconds of CPU time. For other
+// events it is the sampling interval, which the recorder keeps while a CPU is busy.
 export function sampleIntervals(profile) {
-  return profile.remember('sample intervals', () => {
+  return profile.cached('sample intervals', () => {
     const counts = new Float64Array(profile.eventNames.length);
     for (const event of profile.events) counts[event]++;
     const event = counts.indexOf(Math.max(...counts));
     if (event < 0) return null;
     const isClock = /^(cpu|task)-clock(:|$)/.test(profile.eventNames[event]);
-    // A period of 1 is what a sample has whose recording does not tell it.
+    // The period is 1 where the recording does not contain periods.
     if (isClock && profile.periods.some((period, i) => period > 1 && profile.events[i] === event)) {
       return { event, byPeriod: true, method: 'periods of clock samples' };
     }

@@ -1,17 +1,17 @@
 import { within } from './selection.js';
 
-// The most cells a map may have: half a gigabyte of values.
+// The maximum number of cells: half a gigabyte of values.
 export const maximumCells = 2 ** 26;
 
-// A subsecond-offset heat map of a selection, as the library's SubsecondHeatMap: time runs up each column and on to the next, row 0 is the
-// start of a column. Columns are whole ones after the origin; from and to (nanoseconds, null for the profile's own) say which of them there
-// are. values[column * rows + row].
+// Returns the subsecond-offset heat map of a selection, equal to the library's SubsecondHeatmap: time runs up each column and continues in the
+// next one; row 0 is the start of a column. Columns start at multiples of their length after the origin; from and to (nanoseconds, null for
+// those of the profile) select the range of columns. The value of a cell is values[column * rows + row].
 export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'samples', from = null, to = null } = {}) {
   const { profile } = selection;
   const first = floorDivide(Math.max(from ?? profile.start, 0), columnLength);
   const last = Math.max(first, floorDivide(Math.max((to ?? profile.span) - 1, 0), columnLength));
   const columns = last - first + 1;
-  if (columns * rows > maximumCells) throw new RangeError('The heat map would have too many cells: take longer columns or a shorter time.');
+  if (columns * rows > maximumCells) throw new RangeError('The heat map would have too many cells. Use longer columns or a shorter time range.');
   const map = {
     columns,
     rows,
@@ -24,7 +24,7 @@ export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'sa
     total: 0,
     untimed: 0,
   };
-  fill(map, selection);
+  countSamples(map, selection);
   for (const value of map.values) {
     map.total += value;
     if (value > map.maximum) map.maximum = value;
@@ -32,27 +32,27 @@ export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'sa
   return map;
 }
 
-// The time of a cell: {from, to}.
+// Returns the time range of a cell: {from, to}.
 export function cellRange(map, column, row) {
   const start = map.origin + column * map.columnLength;
   return { from: start + map.rowOffsets[row], to: start + map.rowOffsets[row + 1] };
 }
 
-// The time from one cell to another, both included and in any order: up the columns and on, as time runs. Cells are {column, row}.
+// Returns the time range that two cells, {column, row} in any order, span. Both cells are included.
 export function rangeOfCells(map, a, b) {
   const isBefore = a.column < b.column || (a.column === b.column && a.row <= b.row);
   const [first, last] = isBefore ? [a, b] : [b, a];
   return { from: cellRange(map, first.column, first.row).from, to: cellRange(map, last.column, last.row).to };
 }
 
-// The cell that a time is in, {column, row}; null outside the map.
+// Returns the cell that contains a time, {column, row}; null outside the map.
 export function cellAt(map, time) {
   const column = floorDivide(time - map.origin, map.columnLength);
   if (!(column >= 0 && column < map.columns)) return null;
   return { column, row: rowAt(map, time - map.origin - column * map.columnLength) };
 }
 
-// The comm with most of a range, {comm, value}; null where there is nothing.
+// Returns the thread name (comm) with the highest value in a range, {comm, value}; null where there are no samples.
 export function busiestComm(selection, from, to, weight = 'samples') {
   const { profile, mask, start, end } = within(selection, from, to);
   const values = new Map();
@@ -66,7 +66,7 @@ export function busiestComm(selection, from, to, weight = 'samples') {
   return busiest;
 }
 
-function fill(map, selection) {
+function countSamples(map, selection) {
   const { times, untimed, periods } = selection.profile;
   const { mask } = selection;
   const { values, rows, columnLength, origin } = map;
@@ -89,14 +89,14 @@ function fill(map, selection) {
   }
 }
 
-// Row r begins at the first offset that floor(offset * rows / length) makes r.
+// Row r starts at the first offset for which floor(offset * rows / length) is r.
 function rowOffsetsOf(columnLength, rows) {
   const quotient = Math.floor(columnLength / rows);
-  const left = columnLength % rows;
-  return Float64Array.from({ length: rows + 1 }, (_, row) => row * quotient + Math.ceil((row * left) / rows));
+  const remainder = columnLength % rows;
+  return Float64Array.from({ length: rows + 1 }, (_, row) => row * quotient + Math.ceil((row * remainder) / rows));
 }
 
-// Guessed by a multiplication, which is at most one line off, and put right by the lines.
+// Estimates the row by a multiplication, which is off by at most one row, and corrects it by the row offsets.
 function rowAt({ rowOffsets, rows, columnLength }, offset) {
   let row = Math.min(Math.floor(offset * (rows / columnLength)), rows - 1);
   if (offset < rowOffsets[row]) row--;
@@ -104,7 +104,7 @@ function rowAt({ rowOffsets, rows, columnLength }, offset) {
   return row;
 }
 
-// A quotient of doubles may be rounded up to the whole number it is just below.
+// The quotient of two doubles may be rounded up to the next whole number; the comparison corrects it.
 function floorDivide(value, by) {
   const quotient = Math.floor(value / by);
   return quotient * by > value ? quotient - 1 : quotient;

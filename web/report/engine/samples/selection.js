@@ -1,11 +1,11 @@
-// Some samples of a profile: those of a run of rows, from start up to, not including, end, whose byte in the mask is 1. Rows in time order,
-// so a range is two binary searches. from and to are nanoseconds after the origin, null where open.
+// A subset of the samples of a profile: the rows in [start, end) whose byte in the mask is 1. Rows are in time order, so a time range is two
+// binary searches. from and to are nanoseconds after the origin, null where unbounded.
 export class Selection {
   constructor(profile, mask, counts, start, end, from, to) {
     Object.assign(this, { profile, mask, counts, start, end, from, to });
   }
 
-  // The number of samples: counts holds the number of taken ones before each row.
+  // The number of samples. counts[i] is the number of selected samples before row i.
   get count() {
     return this.counts[this.end] - this.counts[this.start];
   }
@@ -17,37 +17,37 @@ export function selectionOf(profile, mask) {
   return new Selection(profile, mask, counts, 0, profile.count, null, null);
 }
 
-// The samples that a filter takes: {event, comm, pid, tid, cpu: a value or null, match, exclude: RegExp or null, idle: 'exclude' | 'include'}.
-// As the library's SampleFilter: conditions on stacks and threads are decided once a stack and once a thread. But a comm or event that is not
-// UTF-8 is taken by what it reads as, since that is all a reader of the page can ask for.
+// Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, match, exclude: RegExp or null,
+// idle: 'exclude' | 'include'}. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
+// In contrast to the library, a comm or event that is not valid UTF-8 is compared by its decoded text, which is all that the page can show.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
   const { threads, stacks, events, cpus, idle } = profile;
-  const keep = takes => {
-    for (let i = 0; i < mask.length; i++) if (!takes(i)) mask[i] = 0;
+  const narrow = accepts => {
+    for (let i = 0; i < mask.length; i++) if (!accepts(i)) mask[i] = 0;
   };
-  if (filter.idle !== 'include') keep(i => idle[i] === 0);
+  if (filter.idle !== 'include') narrow(i => idle[i] === 0);
   if (isGiven(filter.event)) {
-    const takes = Uint8Array.from(profile.eventNames, name => name === filter.event);
-    keep(i => takes[events[i]]);
+    const accepts = Uint8Array.from(profile.eventNames, name => name === filter.event);
+    narrow(i => accepts[events[i]]);
   }
   if (isGiven(filter.comm) || isGiven(filter.pid) || isGiven(filter.tid)) {
-    const takes = threadsOf(profile, filter);
-    keep(i => takes[threads[i]]);
+    const accepts = threadsOf(profile, filter);
+    narrow(i => accepts[threads[i]]);
   }
-  if (isGiven(filter.cpu)) keep(i => cpus[i] === filter.cpu);
+  if (isGiven(filter.cpu)) narrow(i => cpus[i] === filter.cpu);
   if (filter.match) {
-    const takes = matchStacks(profile, matchLabels(profile, filter.match));
-    keep(i => takes[stacks[i]]);
+    const accepts = matchStacks(profile, matchLabels(profile, filter.match));
+    narrow(i => accepts[stacks[i]]);
   }
   if (filter.exclude) {
-    const drops = matchStacks(profile, matchLabels(profile, filter.exclude));
-    keep(i => !drops[stacks[i]]);
+    const rejects = matchStacks(profile, matchLabels(profile, filter.exclude));
+    narrow(i => !rejects[stacks[i]]);
   }
   return selectionOf(profile, mask);
 }
 
-// The samples of a selection that lie in [from, to). Any from but null leaves out samples without a time.
+// Returns the samples of a selection in [from, to). Samples without a time are excluded unless from is null.
 export function within(selection, from, to) {
   const { profile, mask, counts } = selection;
   if (from === null && to === null) return selection;
@@ -59,7 +59,7 @@ export function within(selection, from, to) {
   return new Selection(profile, mask, counts, start, Math.max(start, end), newFrom, newTo);
 }
 
-// Those of a selection that are not in a part of it.
+// Returns the samples of a selection that are not in a part of it.
 export function rest(selection, part) {
   const mask = new Uint8Array(selection.profile.count);
   for (let i = selection.start; i < selection.end; i++) {
@@ -67,11 +67,11 @@ export function rest(selection, part) {
   }
   const { counts } = selectionOf(selection.profile, mask);
   const left = new Selection(selection.profile, mask, counts, selection.start, selection.end, selection.from, selection.to);
-  left.without = part; // its time is that of the selection less that of the part
+  left.without = part; // its duration is that of the selection minus that of the part
   return left;
 }
 
-// What the samples count together: weight is 'samples' or 'period'.
+// Returns the total value of the samples; weight is 'samples' or 'period'.
 export function totalOf(selection, weight) {
   if (weight !== 'period') return selection.count;
   const {
@@ -83,7 +83,7 @@ export function totalOf(selection, weight) {
   return total;
 }
 
-// The first row whose time is this or later; the number of samples when there is none. Rows without a time are before all others.
+// Returns the first row whose time is at or after the given one; the number of samples when there is none. Rows without a time come first.
 export function firstAtOrAfter(profile, time) {
   let low = profile.untimed;
   let high = profile.count;
@@ -95,8 +95,8 @@ export function firstAtOrAfter(profile, time) {
   return low;
 }
 
-// For each label whether an expression matches it. The library's expressions have no flags; those given here are kept but for g and y, which
-// would make a match depend on the one before.
+// Returns for each label whether a regular expression matches it. The flags g and y are removed, since with them a result would depend on the
+// previous match.
 export function matchLabels(profile, regex) {
   const stateless = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ''));
   const { labels } = profile;
@@ -105,7 +105,7 @@ export function matchLabels(profile, regex) {
   return matches;
 }
 
-// For each stack whether the label of one of its frames is among the matching ones: a stack has what its parent has.
+// Returns for each stack whether the label of one of its frames matches. A stack matches when its parent does.
 export function matchStacks(profile, labelMatches) {
   const { stackParents, stackFrames, frameLabels } = profile;
   const matches = new Uint8Array(profile.stackCount);

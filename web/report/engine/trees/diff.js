@@ -1,13 +1,13 @@
 import { totalOf } from '../samples/selection.js';
 import { subtreeEndsOf } from './tree-index.js';
 
-// What is different between two trees of a profile that were made alike, as the library's StackTreeDiff: a row a node of either tree, values
-// as they were counted. What makes the sides comparable is the normalization, one number a side that its values are divided by: 'total' (what
-// all its samples count), 'time' (the length of its time, giving rates a second), 'cpuTime' (the sum of its periods, giving rates a CPU
+// Compares two trees of a profile that were built with the same options, equal to the library's StackTreeDiff: one row per node of either tree,
+// with values as counted. The normalization makes the sides comparable by dividing the values of each side by one number: 'total' (the total
+// value of its samples), 'time' (its duration, which gives rates per second), 'cpuTime' (the sum of its periods, which gives rates per CPU
 // second), 'none'.
 export function diffTrees(target, baseline, { normalization = 'total' } = {}) {
-  if (target.index !== baseline.index) throw new Error('The trees are made differently: their profile, grouping and direction must be the same.');
-  if (target.weight !== baseline.weight) throw new Error('The trees count differently: one samples, the other periods.');
+  if (target.index !== baseline.index) throw new Error('The trees differ in profile, grouping or direction.');
+  if (target.weight !== baseline.weight) throw new Error('One tree counts samples, the other periods.');
   const diff = new TreeDiff(target, baseline, normalization);
   for (let node = 0; node < diff.count; node++) {
     diff.totalDeltas[node] = diff.delta(diff.targetTotals[node], diff.baselineTotals[node]);
@@ -23,68 +23,68 @@ class TreeDiff {
     this.baselineAmount = amountOf(baseline, normalization);
     this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
     this.products = productsOf(this);
-    unite(this, target, baseline);
-    link(this);
+    mergeNodes(this, target, baseline);
+    fillStructure(this);
     this.maximumDepth = Math.max(target.maximumDepth, baseline.maximumDepth);
-    this.targetSelf = spread(target.self, this.targetNodes);
-    this.targetTotals = spread(target.totals, this.targetNodes);
-    this.baselineSelf = spread(baseline.self, this.baselineNodes);
-    this.baselineTotals = spread(baseline.totals, this.baselineNodes);
+    this.targetSelf = scatter(target.self, this.targetNodes);
+    this.targetTotals = scatter(target.totals, this.targetNodes);
+    this.baselineSelf = scatter(baseline.self, this.baselineNodes);
+    this.baselineTotals = scatter(baseline.totals, this.baselineNodes);
     this.totalDeltas = new Float64Array(this.count);
     this.maximumDelta = 0;
   }
 
   nameOf(node) {
-    const own = this.targetNodes[node];
-    return own >= 0 ? this.target.nameOf(own) : this.baseline.nameOf(this.baselineNodes[node]);
+    const targetNode = this.targetNodes[node];
+    return targetNode >= 0 ? this.target.nameOf(targetNode) : this.baseline.nameOf(this.baselineNodes[node]);
   }
 
   moduleOf(node) {
-    const own = this.targetNodes[node];
-    return own >= 0 ? this.target.moduleOf(own) : this.baseline.moduleOf(this.baselineNodes[node]);
+    const targetNode = this.targetNodes[node];
+    return targetNode >= 0 ? this.target.moduleOf(targetNode) : this.baseline.moduleOf(this.baselineNodes[node]);
   }
 
   presence(node) {
     return this.targetNodes[node] < 0 ? 'gone' : this.baselineNodes[node] < 0 ? 'new' : 'both';
   }
 
-  // How much more of the target's samples end in a node than of the baseline's, normalised; negative for less.
+  // The difference of the self values of a node, target minus baseline, normalized.
   selfDelta(node) {
     return this.delta(this.targetSelf[node], this.baselineSelf[node]);
   }
 
-  // The same of the samples that pass through a node.
+  // The difference of the total values of a node, target minus baseline, normalized.
   totalDelta(node) {
     return this.totalDeltas[node];
   }
 
-  // What the baseline's samples count that end in a node or below it, in nodes that the target lacks.
+  // For each node the value of the baseline's samples that end at or below it in nodes that the target does not have.
   get elidedTotals() {
-    return (this.elided ??= addUpElided(this));
+    return (this.elided ??= sumElided(this));
   }
 
-  // One fraction of whole numbers, rounded once: equal shares give exactly 0. Where a product may be beyond 2^53, with numbers of any length.
+  // A single fraction of integers, rounded once, so that equal shares give exactly 0. Uses BigInt where a product may exceed 2^53.
   delta(target, baseline) {
     const { targetAmount, baselineAmount, scale, products } = this;
     if (products.areExact) return ((target * baselineAmount - baseline * targetAmount) / (targetAmount * baselineAmount)) * scale;
     if (target === 0 && baseline === 0) return 0;
-    const over = BigInt(target) * products.baselineAmount - BigInt(baseline) * products.targetAmount;
-    return (Number(over) / products.under) * scale;
+    const numerator = BigInt(target) * products.baselineAmount - BigInt(baseline) * products.targetAmount;
+    return (Number(numerator) / products.denominator) * scale;
   }
 }
 
 function productsOf({ target, baseline, targetAmount, baselineAmount }) {
-  const greatest = Math.max(target.total, targetAmount) * Math.max(baselineAmount, baseline.total);
-  const under = BigInt(targetAmount) * BigInt(baselineAmount);
+  const largest = Math.max(target.total, targetAmount) * Math.max(baselineAmount, baseline.total);
+  const denominator = BigInt(targetAmount) * BigInt(baselineAmount);
   return {
-    areExact: greatest <= Number.MAX_SAFE_INTEGER,
+    areExact: largest <= Number.MAX_SAFE_INTEGER,
     targetAmount: BigInt(targetAmount),
     baselineAmount: BigInt(baselineAmount),
-    under: Number(under),
+    denominator: Number(denominator),
   };
 }
 
-// What the values of a side are divided by; 1 for a side whose values are all 0.
+// Returns the number that the values of a side are divided by; 1 for a side whose values are all 0.
 function amountOf(tree, normalization) {
   const amount =
     normalization === 'total'
@@ -97,15 +97,15 @@ function amountOf(tree, normalization) {
             ? 1
             : NaN;
   if (amount > 0 || tree.total === 0) return Math.max(amount, 1);
-  if (normalization === 'time') throw new Error('A side of the comparison has samples but spans no time: there is no rate to compare.');
+  if (normalization === 'time') throw new Error('A side of the comparison has samples but no duration, so there is no rate.');
   if (normalization === 'cpuTime') {
-    throw new Error('A side of the comparison has samples whose periods are all 0: there is no CPU time to compare by.');
+    throw new Error('A side of the comparison has only samples with a period of 0, so there is no CPU time.');
   }
   throw new Error(`There is no normalization ${normalization}.`);
 }
 
-// How much of a selection's time lies between the profile's first and last sample, both included. What is left of another is in two pieces or
-// in one: its time is the other's less that of the part.
+// Returns the duration of a selection, limited to the time from the profile's first to its last sample, both included. The duration of the
+// rest of a selection is that of the selection minus that of the part.
 function durationOf({ profile, from, to, without }) {
   const { times, untimed, count } = profile;
   if (untimed === count) return 0;
@@ -114,10 +114,10 @@ function durationOf({ profile, from, to, without }) {
   return Math.max(end - start, 0) - (without ? durationOf(without) : 0);
 }
 
-// Both trees are some nodes of one index, in its order: uniting them compares numbers only.
-function unite(diff, target, baseline) {
-  const ofTarget = placesOf(target);
-  const ofBaseline = placesOf(baseline);
+// Both trees are subsets of the nodes of one index, in its order, so that merging them compares numbers only.
+function mergeNodes(diff, target, baseline) {
+  const ofTarget = indexNodesOf(target);
+  const ofBaseline = indexNodesOf(baseline);
   const places = new Int32Array(target.count + baseline.count);
   const targetNodes = new Int32Array(places.length);
   const baselineNodes = new Int32Array(places.length);
@@ -136,12 +136,12 @@ function unite(diff, target, baseline) {
   diff.baselineNodes = baselineNodes.slice(0, count);
 }
 
-// For each node of a tree its place in the index.
-function placesOf(tree) {
+// Returns for each node of a tree its node in the index.
+function indexNodesOf(tree) {
   return tree.nodes ?? new Int32Array(tree.count).map((_, node) => node);
 }
 
-function link(diff) {
+function fillStructure(diff) {
   const { index, nodes, count } = diff;
   const parents = (diff.parents = new Int32Array(count));
   const depths = (diff.depths = new Int32Array(count));
@@ -162,13 +162,13 @@ function link(diff) {
   diff.subtreeEnds = subtreeEndsOf(diff);
 }
 
-function spread(values, nodes) {
+function scatter(values, nodes) {
   const result = new Float64Array(nodes.length);
   for (let i = 0; i < nodes.length; i++) if (nodes[i] >= 0) result[i] = values[nodes[i]];
   return result;
 }
 
-function addUpElided({ count, parents, targetNodes, baselineSelf }) {
+function sumElided({ count, parents, targetNodes, baselineSelf }) {
   const totals = new Float64Array(count);
   for (let node = count - 1; node >= 0; node--) {
     if (targetNodes[node] < 0) totals[node] += baselineSelf[node];

@@ -1,10 +1,10 @@
-// Folded stacks of a tree, as the library's FoldedStacks: comm;root;…;leaf count, a line a distinct stack, in ordinal order of their bytes.
-// A ; in a name is written :, a control character is written as a blank. Stacks that count nothing are left out, and a sample without any
-// frame or group is the stack [no frames].
+// Returns the folded stacks of a tree, equal to the library's FoldedStacks: one line "comm;root;…;leaf count" per distinct stack, in ordinal
+// order of the bytes. A semicolon in a name is written as a colon, a control character as a space. Stacks with a value of 0 are omitted.
+// Samples without a frame or group have the stack [no frames].
 //
-// All lines that pass through a start with a; and so stand together, but the line that ends in a need not stand right before them, since a
-// blank is less than a semicolon. So a node is two steps, its own line and its block, each with a key of its own. Steps of equal keys, of
-// names that are written alike, are joined.
+// The lines of all stacks below a node "a" start with "a;" and are therefore adjacent. The line of "a" itself does not always directly precede
+// them, since a space sorts before a semicolon. Each node is therefore two steps with separate sort keys: its line, and the block of the lines
+// below it. Steps with equal keys, from names that are written alike, are merged.
 export function foldedText(tree) {
   const keys = new StepKeys(tree);
   const lines = [];
@@ -20,7 +20,7 @@ export function foldedText(tree) {
   return lines.join('');
 }
 
-// The steps of all children of a group, the last first.
+// Returns the steps of all children of a group in reverse order.
 function stepsBelow({ self, subtreeEnds }, group, path, keys) {
   const steps = [];
   for (const parent of group) {
@@ -33,7 +33,7 @@ function stepsBelow({ self, subtreeEnds }, group, path, keys) {
   return steps.sort((a, b) => keys.compare(b, a));
 }
 
-// The written names of a tree's nodes, as bytes and as text. The root itself is in no path: what it counts are samples without frames.
+// The names of a tree's nodes as written, in bytes and as text. The root is part of no path; its own value is that of samples without frames.
 class StepKeys {
   constructor(tree) {
     this.tree = tree;
@@ -51,17 +51,17 @@ class StepKeys {
   }
 
   bytesOf(node) {
-    return remembered(this.bytes, this.keyOf(node), () => {
+    return getOrAdd(this.bytes, this.keyOf(node), () => {
       const name = node === 0 ? this.noFrames : this.tree.utf8Of(node);
-      return name.some(isChanged) ? name.map(byte => (isChanged(byte) ? (byte === semicolon ? colon : blank) : byte)) : name;
+      return name.some(isChanged) ? name.map(byte => (isChanged(byte) ? (byte === semicolon ? colon : space) : byte)) : name;
     });
   }
 
   textOf(node) {
-    return remembered(this.texts, this.keyOf(node), () => new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.bytesOf(node)));
+    return getOrAdd(this.texts, this.keyOf(node), () => new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.bytesOf(node)));
   }
 
-  // Frames by their label, groups by their number.
+  // Odd keys are labels of frames, even keys are group numbers.
   keyOf(node) {
     return node === 0 ? 0 : this.tree.frames[node] >= 0 ? this.tree.names[node] * 2 + 1 : this.tree.names[node] * 2 + 2;
   }
@@ -69,18 +69,18 @@ class StepKeys {
 
 const semicolon = 0x3b;
 const colon = 0x3a;
-const blank = 0x20;
+const space = 0x20;
 
 function isChanged(byte) {
   return byte < 0x20 || byte === 0x7f || byte === semicolon;
 }
 
-// What follows the common part of a key; -1 is its end, which is where its count would stand.
+// Returns the byte that follows the common prefix of a name; -1 at the end of a line's key, where its count follows.
 function after(name, isBlock, common) {
   return name.length > common ? name[common] : isBlock ? semicolon : -1;
 }
 
-function remembered(map, key, make) {
+function getOrAdd(map, key, make) {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));
   return value;

@@ -1,7 +1,7 @@
-// What stands at the first level of a tree: comm, comm-pid or comm-pid/tid, an id that is not known being ?. A group's number is its place in
-// the order of the labels' bytes, and threads whose labels are equal byte for byte share a group.
+// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id. Groups are numbered in the order
+// of their labels' bytes. Threads whose labels have equal bytes share a group.
 export function groupsOf(profile, grouping) {
-  return profile.remember(`groups by ${grouping}`, () => {
+  return profile.cached(`groups by ${grouping}`, () => {
     const labels = Array.from(profile.threadComms, (_, thread) => labelOf(profile, thread, grouping));
     const order = labels.map((_, thread) => thread).sort((a, b) => compareBytes(labels[a], labels[b]));
     const groups = { byThread: new Uint32Array(labels.length), utf8: [], names: [] };

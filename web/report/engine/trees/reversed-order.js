@@ -1,21 +1,21 @@
-// The stacks that samples have, in the order of their paths from the leaf: byRank, and for each of them its rank. A path comes before its
+// Returns the stacks of the samples sorted by their paths from leaf to root (byRank), and the rank of each stack. A path precedes its
 // continuations.
 //
-// A quicksort in three parts by one frame at a time: what is equal goes one frame up and is sorted again, what stands alone is done. So a stack
-// is looked at only as far as it is like another.
+// A multikey quicksort with three-way partitioning by one frame at a time: stacks with equal frames continue with the callers, single stacks
+// are done. A stack is therefore compared only up to the first frame that distinguishes it.
 export function reversedOrder(profile) {
-  return profile.remember('reversed order', () => {
+  return profile.cached('reversed order', () => {
     const { stackCount, stackParents, stackFrames, frameLabels, frameKinds, stacks } = profile;
     const keys = new Uint32Array(stackCount);
     const ancestors = new Uint32Array(stackCount);
     const ranks = new Uint32Array(stackCount);
-    for (let i = 0; i < stackCount; i++) ancestors[i] = i; // whose frame is looked at
+    for (let i = 0; i < stackCount; i++) ancestors[i] = i; // the ancestor whose frame is compared next
     for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 8 + frameKinds[stackFrames[i]] + 1;
     const byRank = distinctOf(stacks, stackCount);
-    const open = [0, byRank.length];
-    while (open.length > 0) {
-      const high = open.pop();
-      const low = open.pop();
+    const pending = [0, byRank.length];
+    while (pending.length > 0) {
+      const high = pending.pop();
+      const low = pending.pop();
       if (high - low < 2) continue;
       const pivot = keys[ancestors[byRank[(low + high) >>> 1]]];
       let less = low;
@@ -27,7 +27,7 @@ export function reversedOrder(profile) {
         else i++;
       }
       for (let i = less; i < more; i++) ancestors[byRank[i]] = stackParents[ancestors[byRank[i]]];
-      open.push(low, less, less, more, more, high);
+      pending.push(low, less, less, more, more, high);
     }
     for (let i = 0; i < byRank.length; i++) ranks[byRank[i]] = i;
     return { ranks, byRank };

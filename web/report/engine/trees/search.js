@@ -1,6 +1,6 @@
 import { matchStacks, selectionOf, Selection } from '../samples/selection.js';
 
-// For each node of a tree whether it matches: frames by their labels, of which matchLabels tells, groups by their names. The root never does.
+// Returns for each node of a tree whether it matches: frames by labelMatches (see matchLabels), groups by their names. The root never matches.
 export function matchNodes(tree, labelMatches, regex) {
   const stateless = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ''));
   const groups = tree.index.groups.names.map(name => (stateless.test(name) ? 1 : 0));
@@ -9,7 +9,7 @@ export function matchNodes(tree, labelMatches, regex) {
   return matches;
 }
 
-// What the samples count that pass through a matching node, each sample once.
+// Returns the value of the samples that pass through a matching node, each sample counted once.
 export function matchedTotal(tree, matchesOfNodes) {
   let total = 0;
   for (let node = 0; node < tree.count; ) {
@@ -19,7 +19,7 @@ export function matchedTotal(tree, matchesOfNodes) {
   return total;
 }
 
-// Those samples of a selection that hold a frame with a matching label.
+// Returns the samples of a selection that have a frame with a matching label.
 export function matchedSamples(selection, labelMatches) {
   const { profile } = selection;
   const stacks = matchStacks(profile, labelMatches);

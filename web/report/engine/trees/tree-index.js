@@ -1,23 +1,23 @@
 import { groupsOf } from './groups.js';
 import { reversedOrder } from './reversed-order.js';
 
-// The tree of all samples under a grouping and direction, without values, and for each sample where it ends in it. The tree of any selection is
-// some of its nodes in the same order: nothing is compared for it, only counted. Made once, when it is first needed.
+// Returns the merged tree of all samples for a grouping and direction, without values, and the terminal node of each sample. The tree of a
+// selection is a subset of its nodes in the same order, so that building it needs counting only, no comparisons. Built once, on first use.
 //
-// Nodes are in pre-order, siblings by the bytes of their names and then by kind. Stacks are numbered in that order already, and so the order
-// of numbers is all that is needed: of the stacks' numbers forward, of their ranks by path from the leaf in reverse.
+// Nodes are in pre-order; siblings are sorted by the bytes of their names, then by kind. Stacks are numbered in that order already. A forward
+// tree therefore sorts the numbers of the stacks, a reversed tree their ranks by path from the leaf (see reversedOrder).
 //
-// A node that samples end in has a number as an end, too, rising with the nodes. Samples point at ends, and the ends at or below a node are
-// those from firstEnds[node] up to, not including, firstEnds[subtreeEnds[node]]: its total is a difference of two running sums.
+// Nodes in which samples end (terminal nodes) have a second number, ascending with the nodes. Samples refer to terminal numbers. The terminals
+// at or below a node are [firstTerminals[node], firstTerminals[subtreeEnds[node]]), so that its total is the difference of two prefix sums.
 export function treeIndexOf(profile, grouping, reversed) {
-  return profile.remember(`tree by ${grouping}${reversed ? ', reversed' : ''}`, () => {
+  return profile.cached(`tree by ${grouping}${reversed ? ', reversed' : ''}`, () => {
     const groups = groupsOf(profile, grouping);
     const shape = grouping === 'none' && !reversed ? stacksAsNodes(profile) : new ShapeBuilder(profile, groups, grouping !== 'none').build(reversed);
-    return { ...shape, ...namesOf(shape, profile), ...endsOf(shape), subtreeEnds: subtreeEndsOf(shape), groups };
+    return { ...shape, ...namesOf(shape, profile), ...terminalsOf(shape), subtreeEnds: subtreeEndsOf(shape), groups };
   });
 }
 
-// For each node the place after the last one below it.
+// Returns for each node the index after its last descendant.
 export function subtreeEndsOf({ count, parents }) {
   const ends = new Int32Array(count);
   for (let node = count - 1; node >= 0; node--) {
@@ -27,7 +27,7 @@ export function subtreeEndsOf({ count, parents }) {
   return ends;
 }
 
-// Without groups, forward.
+// The forward tree without groups: its nodes are the stacks.
 function stacksAsNodes({ stackCount, stackParents, stackDepths, stackFrames, stacks }) {
   const parents = Int32Array.from(stackParents);
   const frames = Int32Array.from(stackFrames);
@@ -35,7 +35,7 @@ function stacksAsNodes({ stackCount, stackParents, stackDepths, stackFrames, sta
   return { count: stackCount, parents, depths: Int32Array.from(stackDepths), frames, groupOfNode: new Uint32Array(stackCount), sampleNodes: stacks };
 }
 
-// The label of a frame, or the number of a group.
+// The name of a node is the label of its frame or the number of its group.
 function namesOf({ count, frames, groupOfNode }, { frameLabels, frameKinds }) {
   const names = new Uint32Array(count);
   const kinds = new Uint8Array(count);
@@ -47,14 +47,14 @@ function namesOf({ count, frames, groupOfNode }, { frameLabels, frameKinds }) {
   return { names, kinds };
 }
 
-function endsOf({ count, sampleNodes }) {
-  const firstEnds = new Uint32Array(count + 1);
-  for (const node of sampleNodes) firstEnds[node + 1] = 1;
-  for (let node = 0; node < count; node++) firstEnds[node + 1] += firstEnds[node];
-  return { firstEnds, sampleEnds: sampleNodes.map(node => firstEnds[node]) };
+function terminalsOf({ count, sampleNodes }) {
+  const firstTerminals = new Uint32Array(count + 1);
+  for (const node of sampleNodes) firstTerminals[node + 1] = 1;
+  for (let node = 0; node < count; node++) firstTerminals[node + 1] += firstTerminals[node];
+  return { firstTerminals, sampleTerminals: sampleNodes.map(node => firstTerminals[node]) };
 }
 
-// Puts a group's stacks below its node, one group after the other.
+// Adds the stacks of each group below the group's node.
 class ShapeBuilder {
   constructor(profile, groups, isGrouped) {
     Object.assign(this, { profile, groups, isGrouped });
@@ -66,7 +66,7 @@ class ShapeBuilder {
 
   build(reversed) {
     const order = reversed ? reversedOrder(this.profile) : null;
-    // Of the group at hand: its stacks, and for each stack its node.
+    // The stacks of the current group, and the node of each stack.
     this.list = new Uint32Array(this.profile.stackCount);
     this.nodes = new Uint32Array(this.profile.stackCount);
     this.seen = new Int32Array(this.profile.stackCount).fill(-1);
@@ -76,22 +76,29 @@ class ShapeBuilder {
       for (const sample of samples) this.sampleNodes[sample] = this.nodes[this.profile.stacks[sample]];
     });
     const { count, sampleNodes } = this;
-    const cut = column => column.slice(0, count);
-    return { count, parents: cut(this.parents), depths: cut(this.depths), frames: cut(this.frames), groupOfNode: cut(this.groupOfNode), sampleNodes };
+    const trim = column => column.slice(0, count);
+    return {
+      count,
+      parents: trim(this.parents),
+      depths: trim(this.depths),
+      frames: trim(this.frames),
+      groupOfNode: trim(this.groupOfNode),
+      sampleNodes,
+    };
   }
 
-  // Room for a number of nodes more.
+  // Ensures capacity for a number of additional nodes.
   reserve(more) {
     const needed = (this.count ?? 0) + more;
     if (this.parents && needed <= this.parents.length) return;
-    const room = Math.max(needed, 2 * (this.parents?.length ?? 512));
+    const capacity = Math.max(needed, 2 * (this.parents?.length ?? 512));
     for (const [name, Type] of [
       ['parents', Int32Array],
       ['depths', Int32Array],
       ['frames', Int32Array],
       ['groupOfNode', Uint32Array],
     ]) {
-      const column = new Type(room);
+      const column = new Type(capacity);
       if (this[name]) column.set(this[name]);
       this[name] = column;
     }
@@ -139,15 +146,15 @@ class ShapeBuilder {
       seen,
     } = this;
     let length = 0;
-    let room = 1;
+    let capacity = 1;
     for (const sample of samples) {
       const stack = stacks[sample];
       if (seen[stack] === group) continue;
       seen[stack] = group;
       list[length++] = ranks[stack];
-      room += stackDepths[stack];
+      capacity += stackDepths[stack];
     }
-    this.reserve(room);
+    this.reserve(capacity);
     const path = [this.isGrouped ? this.add(0, 1, group) : 0];
     let previous = 0;
     for (const rank of list.subarray(0, length).sort()) {
@@ -157,7 +164,7 @@ class ShapeBuilder {
     }
   }
 
-  // Adds what a stack's path from the leaf does not share with that of the stack before it. path[i] is the node after i frames of that.
+  // Adds the part of a stack's path from the leaf that the previous stack's path does not share. path[i] is the node after i frames of it.
   addPath(path, stack, previous) {
     const {
       parents,
@@ -185,8 +192,8 @@ class ShapeBuilder {
   }
 }
 
-// Calls with each group that has samples, in order, and their rows.
-function eachGroup({ threads, count }, { byThread, utf8 }, take) {
+// Calls visit with each group that has samples, in order, and the rows of its samples.
+function eachGroup({ threads, count }, { byThread, utf8 }, visit) {
   const ends = new Uint32Array(utf8.length + 1);
   for (let i = 0; i < count; i++) ends[byThread[threads[i]] + 1]++;
   for (let group = 0; group < utf8.length; group++) ends[group + 1] += ends[group];
@@ -194,6 +201,6 @@ function eachGroup({ threads, count }, { byThread, utf8 }, take) {
   const rows = new Uint32Array(count);
   for (let i = 0; i < count; i++) rows[next[byThread[threads[i]]]++] = i;
   for (let group = 0; group < utf8.length; group++) {
-    if (ends[group + 1] > ends[group]) take(group, rows.subarray(ends[group], ends[group + 1]));
+    if (ends[group + 1] > ends[group]) visit(group, rows.subarray(ends[group], ends[group + 1]));
   }
 }

@@ -1,12 +1,12 @@
-// Canvases in CSS pixels, sharp on every screen.
+// Helpers for canvases that use CSS pixels at any device pixel ratio.
 
 export function fitCanvas(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
-  const across = Math.max(1, Math.round(width * ratio));
-  const down = Math.max(1, Math.round(height * ratio));
-  if (canvas.width !== across || canvas.height !== down) {
-    canvas.width = across;
-    canvas.height = down;
+  const pixelWidth = Math.max(1, Math.round(width * ratio));
+  const pixelHeight = Math.max(1, Math.round(height * ratio));
+  if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
+    canvas.width = pixelWidth;
+    canvas.height = pixelHeight;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
@@ -16,11 +16,11 @@ export function fitCanvas(canvas, width, height) {
   return context;
 }
 
-// Where a pointer is on an element, in its own pixels.
-export function placeOn(element, event) {
+// Returns the position of a pointer event relative to an element, in CSS pixels.
+export function pointerPosition(element, event) {
   const box = element.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-// Sizes in the page's text size, which grows with wide windows.
-export const rootSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
+// The text size of the page, which grows with the width of the window.
+export const rootFontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;

@@ -1,4 +1,4 @@
-// Elements without markup: names from a recording only ever become text.
+// Creates elements without parsing markup, so that names from a recording can only become text.
 
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -23,7 +23,7 @@ export function setPressed(button, isPressed) {
   button.setAttribute('aria-pressed', String(isPressed));
 }
 
-// A select of [value, text] pairs; onPick gets the value.
+// Creates a select element from [value, text] pairs. onPick receives the value.
 export function makeSelect(label, choices, onPick, attributes = {}) {
   const select = make('select', { 'aria-label': label, title: label, ...attributes });
   setChoices(select, choices);
@@ -35,7 +35,7 @@ export function setChoices(select, choices) {
   select.replaceChildren(...choices.map(([value, text, disabled]) => make('option', { value, disabled }, text)));
 }
 
-// Buttons of which one is pressed; show(value) presses it.
+// Creates a group of buttons of which one is pressed. show(value) sets the pressed button.
 export function makeSegments(label, choices, onPick) {
   const buttons = choices.map(([value, text, title]) =>
     make('button', { type: 'button', title, 'data-value': value, 'aria-pressed': 'false', onclick: () => onPick(value) }, text),

@@ -1,4 +1,4 @@
-// The few icons, as paths on a grid of 16: drawn, so that no font decides how they look.
+// The icons, as paths on a grid of 16 by 16, so that their look does not depend on a font.
 
 const iconPaths = {
   flame: 'M8 1.2c.6 2.6 3.9 4.1 3.9 8.1a3.9 3.9 0 0 1-7.8 0c0-1.6.8-2.7 1.6-3.5.2 1 .6 1.6 1.2 2C7.3 5.5 6.7 3.4 8 1.2Z',

@@ -1,7 +1,7 @@
 import { icon } from './icons.js';
 import { make, setText } from './dom.js';
 
-// A button with a card below it. It closes with Escape, a click elsewhere, or its button.
+// A button with a drop-down card. Escape, a click elsewhere, or the button closes it.
 
 const openMenus = new Set();
 
@@ -46,11 +46,11 @@ export function createMenu(text, iconName, id, children, role = 'group') {
     },
   };
   button.addEventListener('click', () => (menu.isOpen() ? menu.close() : menu.open()));
-  if (role === 'menu') card.addEventListener('keydown', event => walkItems(event, card));
+  if (role === 'menu') card.addEventListener('keydown', event => moveFocus(event, card));
   return menu;
 }
 
-function walkItems(event, card) {
+function moveFocus(event, card) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
   const items = [...card.querySelectorAll('button')];
@@ -58,11 +58,11 @@ function walkItems(event, card) {
   items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
 }
 
-// Closes what is open and says whether anything was.
+// Closes all open menus. Returns whether one was open.
 export function closeMenus() {
-  const were = openMenus.size > 0;
+  const wasOpen = openMenus.size > 0;
   for (const menu of [...openMenus]) menu.close();
-  return were;
+  return wasOpen;
 }
 
 document.addEventListener('pointerdown', event => {

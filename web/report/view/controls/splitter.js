@@ -1,10 +1,10 @@
 import { make } from './dom.js';
 
-// The bar between heat map and flame graph: drag it, or move it with the arrow keys.
+// The splitter between heat map and flame graph. It can be dragged or moved with the arrow keys; a double-click resets it.
 
-const least = 0.15;
-const most = 0.75;
-const stepBy = 0.03;
+const minimumHeightShare = 0.15;
+const maximumHeightShare = 0.75;
+const heightStep = 0.03;
 
 export function createSplitter(upper) {
   const element = make('div', {
@@ -17,7 +17,7 @@ export function createSplitter(upper) {
     'aria-valuemax': '75',
   });
   const move = share => {
-    const next = Math.max(least, Math.min(most, share));
+    const next = Math.max(minimumHeightShare, Math.min(maximumHeightShare, share));
     upper.style.height = `${next * innerHeight}px`;
     element.setAttribute('aria-valuenow', String(Math.round(next * 100)));
   };
@@ -32,7 +32,7 @@ export function createSplitter(upper) {
   element.addEventListener('keydown', event => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    move(share() + (event.key === 'ArrowUp' ? -stepBy : stepBy));
+    move(share() + (event.key === 'ArrowUp' ? -heightStep : heightStep));
   });
   element.addEventListener('dblclick', () => {
     upper.style.height = '';

@@ -1,10 +1,10 @@
-// Dark or light: the system's choice until the reader makes one. Colours live in the style sheet; canvases read them from there.
+// The theme: that of the system until the user chooses one. The style sheet defines the colors; canvases read them from there.
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 const themeKey = 'flamescope-theme';
 
 export function createTheme(onChange) {
-  let chosen = readChoice();
+  let chosen = readStoredTheme();
   let colors = null;
   let isPrinting = false;
   const isDark = () => !isPrinting && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
@@ -27,7 +27,7 @@ export function createTheme(onChange) {
     isDark,
     toggle() {
       chosen = isDark() ? 'light' : 'dark';
-      keepChoice(chosen);
+      storeTheme(chosen);
       apply();
     },
     colors: () => (colors ??= readColors()),
@@ -47,8 +47,8 @@ function readColors() {
   );
 }
 
-// A page from disk may have no storage; then the choice lasts as long as the page.
-function readChoice() {
+// A page opened from disk may have no storage. The choice then lasts as long as the page is open.
+function readStoredTheme() {
   try {
     return localStorage.getItem(themeKey);
   } catch {
@@ -56,7 +56,7 @@ function readChoice() {
   }
 }
 
-function keepChoice(choice) {
+function storeTheme(choice) {
   try {
     localStorage.setItem(themeKey, choice);
   } catch {

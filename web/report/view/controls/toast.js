@@ -1,8 +1,8 @@
 import { make } from './dom.js';
 
-// A line that stands for a moment: that something has been done.
+// A short message that confirms an action and disappears.
 
-const toastTime = 2500;
+const toastDuration = 2500;
 
 export function createToast() {
   const element = make('div', { class: 'toast', role: 'status', hidden: true });
@@ -15,7 +15,7 @@ export function createToast() {
       element.hidden = false;
       timer = setTimeout(() => {
         element.hidden = true;
-      }, toastTime);
+      }, toastDuration);
     },
   };
 }

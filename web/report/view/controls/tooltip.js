@@ -1,9 +1,9 @@
 import { make } from './dom.js';
 import { shownName } from '../text/names.js';
 
-// The card beside the pointer. It never takes the pointer's events and keeps inside the window.
+// The tooltip next to the pointer. It ignores pointer events and stays inside the window.
 
-const longestShown = 400;
+const maximumTitleLength = 400;
 
 export function createTooltip() {
   const title = make('div', { class: 'tip-title' });
@@ -17,7 +17,7 @@ export function createTooltip() {
       if (key !== shown) {
         shown = key;
         const clean = shownName(name);
-        title.textContent = clean.length > longestShown ? `${clean.slice(0, longestShown)}…` : clean;
+        title.textContent = clean.length > maximumTitleLength ? `${clean.slice(0, maximumTitleLength)}…` : clean;
         lines.replaceChildren(...texts.filter(text => text).map(text => make('div', {}, text)));
       }
       element.hidden = false;
@@ -34,13 +34,13 @@ export function createTooltip() {
   };
 }
 
-// Says things to those who hear the page; only what stands for a moment, so that it does not stutter.
+// Announces text to screen readers. The delay skips texts that are replaced at once, for example while an arrow key is held.
 export function createAnnouncer() {
-  const element = make('div', { class: 'heard', role: 'status', 'aria-live': 'polite' });
+  const element = make('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   let timer = 0;
   return {
     element,
-    say(text) {
+    announce(text) {
       clearTimeout(timer);
       timer = setTimeout(() => {
         element.textContent = text;

@@ -4,10 +4,10 @@ import { fitName, shownName } from '../text/names.js';
 import { nodeAtPath, pathTo } from './picture.js';
 import { zoomBack, zoomTo } from '../state/state.js';
 
-// Where one has zoomed to: the whole, what lies between, and the frame; each leads back.
+// The path from the root to the zoomed frame. A click on a part zooms to it.
 
-const mostCrumbs = 4;
-const longestCrumb = 36;
+const maximumCrumbs = 4;
+const maximumCrumbLength = 36;
 
 export function createBreadcrumbs(page) {
   const back = make(
@@ -23,12 +23,12 @@ export function createBreadcrumbs(page) {
     element,
     render(state, picture) {
       const node = nodeAtPath(picture, state.zoom);
-      setShown(back, state.zoomedBefore.length > 0 || state.zoom.length > 0);
+      setShown(back, state.zoomHistory.length > 0 || state.zoom.length > 0);
       if (shownFor === picture && shownNode === node) return;
       [shownFor, shownNode] = [picture, node];
       const path = pathTo(picture, node);
       const crumbs = [crumb(page, 'All', [], node === 0)];
-      const skipped = Math.max(0, path.length - mostCrumbs);
+      const skipped = Math.max(0, path.length - maximumCrumbs);
       if (skipped > 0) crumbs.push(crumb(page, `… ${skipped} more`, path.slice(0, skipped), false));
       for (let i = skipped; i < path.length; i++) {
         crumbs.push(crumb(page, shownName(path[i].name), path.slice(0, i + 1), i === path.length - 1));
@@ -48,7 +48,7 @@ function crumb(page, text, path, isLast) {
       'aria-current': isLast ? 'true' : null,
       onclick: () => page.store.set(zoomTo(page.store.get(), path)),
     },
-    fitName(text, longestCrumb),
+    fitName(text, maximumCrumbLength),
   );
   return make('li', {}, button);
 }

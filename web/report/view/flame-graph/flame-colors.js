@@ -1,9 +1,9 @@
 import { nameHash } from './name-hash.js';
 import { cssColor } from '../heat-map/heat-colors.js';
 
-// Colours of frames: the library's formulas, so that a function looks the same in every picture. Found once a name and kind.
+// Colors of frames, computed as in the library, so that a function has the same color in every picture.
 
-const familyColors = {
+const categoryColors = {
   kind: { kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc] },
   // The "light" scheme of Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
   colorblind: {
@@ -22,17 +22,17 @@ const diffColors = {
   'orange-purple': { grown: [0xef, 0x8a, 0x1d], shrunk: [0x5e, 0x3c, 0x99] },
 };
 const sameColor = [0xf1, 0xf0, 0xee];
-const leastDifference = 0.12;
+const minimumDifference = 0.12;
 
 export const framePaletteChoices = [
   ['kind', 'Kinds of code'],
-  ['colorblind', 'Kinds, colour-blind safe'],
+  ['colorblind', 'Kinds, color-blind safe'],
   ['hash', 'Any hue, by name'],
   ['hot', 'Warm, by name'],
 ];
 
 export function frameLegend(name) {
-  return Object.entries(familyColors[name] ?? {});
+  return Object.entries(categoryColors[name] ?? {});
 }
 
 function colorOfFrame(palette, utf8, kind, isGroup) {
@@ -40,15 +40,15 @@ function colorOfFrame(palette, utf8, kind, isGroup) {
     const hash = nameHash(utf8);
     return [208 + (hash % 48), 90 + ((hash >>> 8) % 116), (hash >>> 24) % 60];
   }
-  if (palette === 'hash') return hueOf(utf8);
-  const family = familyColors[palette];
+  if (palette === 'hash') return colorOfHue(utf8);
+  const category = categoryColors[palette];
   if (isGroup) return groupColor;
   const by = (nameHash(utf8) % 33) - 16;
-  return (family[kind] ?? family.unknown).map(channel => Math.max(0, Math.min(255, channel + by)));
+  return (category[kind] ?? category.unknown).map(channel => Math.max(0, Math.min(255, channel + by)));
 }
 
-// A light colour of any hue: a step on the circle red, yellow, green, cyan, blue, magenta, of 256 steps each.
-function hueOf(utf8) {
+// Returns a light color of any hue: one of 6 × 256 steps on the color wheel red, yellow, green, cyan, blue, magenta.
+function colorOfHue(utf8) {
   const step = nameHash(utf8) % 1536;
   const rising = step & 255;
   const falling = 255 - rising;
@@ -70,37 +70,37 @@ export function diffPaletteOf(palette) {
 export function diffColor(palette, part) {
   const { grown, shrunk } = diffColors[palette];
   if (!(Math.abs(part) > 0)) return sameColor;
-  const amount = leastDifference + (1 - leastDifference) * Math.min(1, Math.abs(part));
+  const amount = minimumDifference + (1 - minimumDifference) * Math.min(1, Math.abs(part));
   return sameColor.map((channel, c) => Math.round(channel + ((part > 0 ? grown : shrunk)[c] - channel) * amount));
 }
 
-// Which of black and white reads better on a colour, by relative luminance as WCAG 2 defines it.
+// Returns whether white text is more readable than black on a color, by relative luminance as defined by WCAG 2.
 function needsWhite([r, g, b]) {
   const linear = channel => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) < 0.179;
 }
 
-// {rgb, fill, ink} of nodes; kept by label and kind, since pictures come and go with every selection and names stay.
+// Returns {rgb, fill, ink} for nodes, cached by label and kind, since names are the same in the flame graphs of all selections.
 export function createFrameColors(kinds) {
-  const known = {};
+  const cache = {};
   const ofDiff = new Map();
-  const inked = rgb => ({ rgb, fill: cssColor(rgb), ink: needsWhite(rgb) ? '#fff' : '#000' });
+  const withTextColor = rgb => ({ rgb, fill: cssColor(rgb), ink: needsWhite(rgb) ? '#fff' : '#000' });
   const ofFrame = (picture, node, palette) => {
     const { shape } = picture;
     const isGroup = shape.frames[node] < 0;
     const kind = kinds[shape.kinds[node]];
-    if (isGroup) return inked(colorOfFrame(palette, shape.utf8Of(node), kind, true));
-    const colors = ((known[palette] ??= {})[kind] ??= []);
-    return (colors[shape.names[node]] ??= inked(colorOfFrame(palette, shape.utf8Of(node), kind, false)));
+    if (isGroup) return withTextColor(colorOfFrame(palette, shape.utf8Of(node), kind, true));
+    const colors = ((cache[palette] ??= {})[kind] ??= []);
+    return (colors[shape.names[node]] ??= withTextColor(colorOfFrame(palette, shape.utf8Of(node), kind, false)));
   };
   return {
     of(picture, node, palette) {
       if (!picture.diff) return ofFrame(picture, node, palette);
-      const most = picture.diff.maximumDelta;
-      const part = most === 0 ? 0 : picture.diff.totalDelta(node) / most;
+      const maximum = picture.diff.maximumDelta;
+      const part = maximum === 0 ? 0 : picture.diff.totalDelta(node) / maximum;
       const name = diffPaletteOf(palette);
       const key = name + Math.round(part * 1000);
-      if (!ofDiff.has(key)) ofDiff.set(key, inked(diffColor(name, part)));
+      if (!ofDiff.has(key)) ofDiff.set(key, withTextColor(diffColor(name, part)));
       return ofDiff.get(key);
     },
   };

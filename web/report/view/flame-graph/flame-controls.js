@@ -2,7 +2,7 @@ import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setPressed } from '../controls/dom.js';
 import { framePaletteChoices } from './flame-colors.js';
 
-// Above the flame graph: which way it grows, from where, and by what it is grouped.
+// The controls above the flame graph: grouping, colors, direction.
 
 const groupingChoices = [
   ['comm', 'By thread name'],
@@ -13,13 +13,13 @@ const groupingChoices = [
 
 export function createFlameControls(page) {
   const { store } = page;
-  const grouping = makeSelect('Grouping', groupingChoices, value => store.set({ grouping: value, zoom: [], zoomedBefore: [] }), { id: 'grouping' });
-  const colors = makeSelect('Colours of frames', framePaletteChoices, value => store.set({ palette: value }), { id: 'palette' });
+  const grouping = makeSelect('Grouping', groupingChoices, value => store.set({ grouping: value, zoom: [], zoomHistory: [] }), { id: 'grouping' });
+  const colors = makeSelect('Colors of frames', framePaletteChoices, value => store.set({ palette: value }), { id: 'palette' });
   const direction = makeSegments(
     'Direction',
     [
-      ['flame', 'Flames', 'The root below (I)'],
-      ['icicle', 'Icicles', 'The root above (I)'],
+      ['flame', 'Flames', 'Root at the bottom (I)'],
+      ['icicle', 'Icicles', 'Root at the top (I)'],
     ],
     value => store.set({ icicle: value === 'icicle' }),
   );
@@ -29,7 +29,7 @@ export function createFlameControls(page) {
       type: 'button',
       class: 'quiet toggle',
       id: 'reversed',
-      title: 'From the leaf: who calls it (R)',
+      title: 'Start at the leaf and show its callers (R)',
       'aria-pressed': 'false',
       onclick: () => page.toggleReversed(),
     },

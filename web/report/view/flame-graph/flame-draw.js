@@ -1,15 +1,15 @@
 import { fitName, shownName } from '../text/names.js';
 
-// Draws the rows of a flame graph that are in sight.
+// Draws the visible rows of a flame graph.
 
-const faded = 0.45;
-const leastCells = 3;
+const ancestorOpacity = 0.45;
+const minimumLabelCells = 3;
 const shownNames = new Map();
 
-// A monospaced font's cell, measured once a font.
+// The width of a character of a monospaced font, measured once per font.
 let cellFont = '';
 let cellWidth = 0;
-function cellOf(context) {
+function cellWidthOf(context) {
   if (cellFont !== context.font) {
     cellFont = context.font;
     cellWidth = context.measureText('M'.repeat(50)).width / 50;
@@ -32,14 +32,14 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.direction = 'ltr';
-  const cell = cellOf(context);
+  const cell = cellWidthOf(context);
   const padding = size * 0.3;
   const ratio = window.devicePixelRatio || 1;
   const snap = x => Math.round(x * ratio) / ratio;
   placed.rows.forEach((row, depth) => {
     const y = top(depth);
     if (y + rowHeight < 0 || y > height) return;
-    context.globalAlpha = depth < zoomDepth ? faded : 1;
+    context.globalAlpha = depth < zoomDepth ? ancestorOpacity : 1;
     for (let i = 0; i < row.nodes.length; i++) {
       const node = row.nodes[i];
       const x = snap(left + row.lefts[i]);
@@ -55,7 +55,7 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
       context.fillStyle = matches ? colors.match : color.fill;
       context.fillRect(x, y, width, rowHeight - 1);
       const cells = Math.floor((width - 2 * padding) / cell);
-      if (cells < leastCells) continue;
+      if (cells < minimumLabelCells) continue;
       context.fillStyle = matches ? '#000' : color.ink;
       context.fillText(fitName(cleanName(picture.nameOf(node)), cells), x + padding, y + (rowHeight - 1) / 2 + 0.5);
     }
@@ -63,7 +63,7 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
   context.globalAlpha = 1;
 }
 
-// Around frames: the one under the pointer or the keyboard's, and, thinner, others of its name.
+// Draws the outline of a frame: thick for the hovered or focused frame, thin for baseline with the same name.
 export function drawFrameOutline(context, geometry, row, place, depth, color, isMain) {
   const x = geometry.left + row.lefts[place];
   const width = row.rights[place] - row.lefts[place];

@@ -3,9 +3,9 @@ import { frameLegend } from './flame-colors.js';
 import { cssColor } from '../heat-map/heat-colors.js';
 import { shownName } from '../text/names.js';
 
-// Below the flame graph: the frame under the pointer in one line, and what the colours mean.
+// The footer of the flame graph: the frame under the pointer, and the color legend.
 
-const footerName = 300;
+const maximumFooterNameLength = 300;
 
 export function createFlameFooter() {
   const name = make('span', { class: 'details-name' });
@@ -16,7 +16,7 @@ export function createFlameFooter() {
   return {
     element: make('div', { class: 'flame-footer' }, details, legend),
     show(text, lines = []) {
-      setText(name, text === null ? '' : shownName(text).slice(0, footerName));
+      setText(name, text === null ? '' : shownName(text).slice(0, maximumFooterNameLength));
       setText(value, lines.filter(line => line).join(' · '));
     },
     render(state, picture) {

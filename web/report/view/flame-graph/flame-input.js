@@ -1,10 +1,10 @@
-import { placeOn } from '../controls/canvas.js';
+import { pointerPosition } from '../controls/canvas.js';
 import { kindText, moduleText, valueLines } from './flame-text.js';
 import { shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { zoomBack, zoomTo } from '../state/state.js';
 
-// Pointer and keys on the flame graph.
+// Pointer and keyboard input on the flame graph.
 
 export function listenToFlame(page, view) {
   const { overlay } = view;
@@ -16,14 +16,14 @@ export function listenToFlame(page, view) {
     return [...valueLines(picture, node, store.get(), profile), about];
   }
 
-  let isAsked = false;
+  let isScheduled = false;
   let last = null;
   overlay.addEventListener('pointermove', event => {
     last = event;
-    if (isAsked) return;
-    isAsked = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      isAsked = false;
+      isScheduled = false;
       if (last) hoverAt(last);
     });
   });
@@ -34,7 +34,7 @@ export function listenToFlame(page, view) {
 
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
-    const found = view.frameAt(placeOn(overlay, event));
+    const found = view.frameAt(pointerPosition(overlay, event));
     overlay.style.cursor = found ? 'pointer' : 'default';
     if (found?.node !== view.hover?.node) {
       view.hover = found;
@@ -61,29 +61,29 @@ export function listenToFlame(page, view) {
   function zoomToNode(node) {
     leave();
     store.set(zoomTo(store.get(), pathTo(view.picture(), node)));
-    page.announcer.say(`Zoomed to ${shownName(view.picture().nameOf(node))}`);
+    page.announcer.announce(`Zoomed to ${shownName(view.picture().nameOf(node))}`);
   }
 
   overlay.addEventListener('click', event => {
-    const found = view.frameAt(placeOn(overlay, event));
+    const found = view.frameAt(pointerPosition(overlay, event));
     if (!found) return;
     view.current = found.node;
     if (event.altKey) page.focusFunction(view.picture(), found.node);
     else zoomToNode(found.node);
   });
 
-  // By keys: outward to the root, inward to the widest child, sideways on the same level.
+  // Keyboard navigation: outward to the parent, inward to the widest child, sideways within a level.
   const outward = node => view.picture().parents[node];
   const inward = node => {
     const picture = view.picture();
     let widest = -1;
     for (let child = node + 1; child < picture.ends[node]; child = picture.ends[child]) {
-      if (view.placeOf(child) && (widest < 0 || picture.widths[child] > picture.widths[widest])) widest = child;
+      if (view.positionOf(child) && (widest < 0 || picture.widths[child] > picture.widths[widest])) widest = child;
     }
     return widest;
   };
   const sideways = step => node => {
-    const found = view.placeOf(node);
+    const found = view.positionOf(node);
     if (!found) return -1;
     for (let place = found.place + step; place >= 0 && place < found.row.nodes.length; place += step) {
       if (found.row.nodes[place] >= 0) return found.row.nodes[place];
@@ -91,15 +91,15 @@ export function listenToFlame(page, view) {
     return -1;
   };
 
-  function walk(step) {
-    const from = view.current >= 0 && view.placeOf(view.current) ? view.current : null;
+  function moveFocus(step) {
+    const from = view.current >= 0 && view.positionOf(view.current) ? view.current : null;
     const next = from === null ? view.zoomNode() : step(from);
     if (next < 0) return;
     view.current = next;
     view.hover = null;
-    view.bringIntoSight(next);
+    view.scrollToNode(next);
     view.paintOverlay();
-    page.announcer.say(`${shownName(view.picture().nameOf(next))}. ${describe(next).join('. ')}`);
+    page.announcer.announce(`${shownName(view.picture().nameOf(next))}. ${describe(next).join('. ')}`);
     page.showDetails(view.picture().nameOf(next), describe(next));
   }
 
@@ -113,7 +113,7 @@ export function listenToFlame(page, view) {
       ArrowRight: sideways(1),
       Home: view.zoomNode,
     };
-    if (steps[event.key]) walk(steps[event.key]);
+    if (steps[event.key]) moveFocus(steps[event.key]);
     else if (event.key === 'Enter' || event.key === ' ') {
       if (view.current >= 0) zoomToNode(view.current);
     } else if (event.key === 'Backspace') store.set(zoomBack(store.get()));

@@ -1,9 +1,9 @@
-// Places the frames that can be seen between two values of a picture: rows of nodes, lefts and rights in pixels. Neighbours too narrow to be
-// seen become one sliver, node -1, so that time never looks missing; nothing below them is looked at.
+// Computes the positions of the frames between two values of a picture: per row the nodes, and their left and right edges in pixels. Adjacent
+// frames that are too narrow to be visible become one sliver, node -1, so that no time appears to be missing; their descendants are skipped.
 
 const sliverNode = -1;
 
-export function placeFrames(picture, from, to, width, least) {
+export function placeFrames(picture, from, to, width, minimumWidth) {
   const { count, depths, ends, widths, starts } = picture;
   const scale = to > from ? width / (to - from) : 0;
   const rows = [];
@@ -24,28 +24,28 @@ export function placeFrames(picture, from, to, width, least) {
       slivers.push({ left: 0, right: -1 });
     }
     const sliver = slivers[depth];
-    if (right - left < least && i > 0) {
+    if (right - left < minimumWidth && i > 0) {
       if (left - sliver.right > 0.01) {
-        pushSliver(rows[depth], sliver, least);
+        pushSliver(rows[depth], sliver, minimumWidth);
         sliver.left = left;
       }
       sliver.right = right;
       i = ends[i];
       continue;
     }
-    pushSliver(rows[depth], sliver, least);
+    pushSliver(rows[depth], sliver, minimumWidth);
     rows[depth].nodes.push(i);
     rows[depth].lefts.push(left);
     rows[depth].rights.push(right);
     shown++;
     i++;
   }
-  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], least);
+  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], minimumWidth);
   return { rows, shown };
 }
 
-function pushSliver(row, sliver, least) {
-  if (sliver.right - sliver.left >= least) {
+function pushSliver(row, sliver, minimumWidth) {
+  if (sliver.right - sliver.left >= minimumWidth) {
     row.nodes.push(sliverNode);
     row.lefts.push(sliver.left);
     row.rights.push(sliver.right);
@@ -53,7 +53,7 @@ function pushSliver(row, sliver, least) {
   sliver.right = sliver.left - 1;
 }
 
-// The place in a row that holds x, or -1: a binary search, since a row is sorted.
+// Returns the index of the frame of a row that contains x, or -1. A binary search, since rows are sorted.
 export function findInRow(row, x) {
   let low = 0;
   let high = row.lefts.length;

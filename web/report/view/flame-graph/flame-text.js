@@ -1,6 +1,6 @@
 import { formatBare, formatPercent, formatRate, formatValue, formatWhole } from '../text/format.js';
 
-// What is said of a frame, as the library's pictures say it.
+// The texts about a frame, equal to those in the library's pictures.
 
 export function unitOf(state, profile) {
   return state.weight === 'samples' ? 'samples' : profile.weightUnit || 'events';
@@ -18,7 +18,7 @@ export function moduleText(picture, node, profile) {
   return frame >= 0 ? profile.moduleNames.at(profile.frameModules[frame]) : '';
 }
 
-// Lines about a node's value: total, self; of both sides in a comparison.
+// Returns the lines about a node's values: total and self; those of both sides in a comparison.
 export function valueLines(picture, node, state, profile) {
   const unit = unitOf(state, profile);
   if (!picture.diff) {
@@ -26,7 +26,7 @@ export function valueLines(picture, node, state, profile) {
     return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
   }
   const { diff } = picture;
-  const sides = ['Selection', { whole: 'Whole', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
     formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization)}`);
@@ -56,7 +56,7 @@ export function deltaText(value, normalization) {
 
 export const normalizationChoices = [
   ['total', 'By share of each side'],
-  ['time', 'By rate a second'],
-  ['cpuTime', 'By rate a CPU second'],
+  ['time', 'By rate per second'],
+  ['cpuTime', 'By rate per CPU second'],
   ['none', 'As counted'],
 ];

@@ -1,14 +1,14 @@
-import { fitCanvas, rootSize } from '../controls/canvas.js';
+import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
 import { drawFrames, drawFrameOutline } from './flame-draw.js';
 import { findInRow, placeFrames } from './flame-layout.js';
 import { shownName } from '../text/names.js';
 import { nodeAtPath } from './picture.js';
 
-// The flame graph: a canvas as large as its window on a sheet as high as the stacks, and a second one over it for what moves.
+// The flame graph: a canvas of the size of the viewport in a scrolling sheet as high as the stacks, and an overlay canvas for hover and focus.
 
-const leastWidth = 0.5;
-const glideTime = 160;
+const minimumFrameWidth = 0.5;
+const zoomDuration = 160;
 
 export function createFlameView(page) {
   const canvas = make('canvas', { class: 'flame-canvas' });
@@ -18,7 +18,7 @@ export function createFlameView(page) {
     tabindex: '0',
     role: 'application',
     'aria-roledescription': 'flame graph',
-    'aria-label': 'Flame graph. Arrow keys walk over frames, Enter zooms, Backspace goes back.',
+    'aria-label': 'Flame graph. Arrow keys move between frames, Enter zooms, Backspace goes back.',
   });
   const sheet = make('div', { class: 'flame-sheet' }, make('div', { class: 'flame-window' }, canvas, overlay));
   const element = make('div', { class: 'flame-scroll', tabindex: '-1' }, sheet);
@@ -27,18 +27,18 @@ export function createFlameView(page) {
   let zoomNode = 0;
   let placed = null;
   let geometry = null;
-  let sight = null;
+  let visibleRange = null;
   let isMatch = null;
-  let glide = 0;
-  let fromRoot = 0;
+  let animation = 0;
+  let scrollFromRoot = 0;
   let icicle = false;
 
   view.picture = () => picture;
   view.zoomNode = () => zoomNode;
 
-  // State → picture → frames. The window of values glides to where it has to be when the same picture is zoomed.
+  // Renders the state. When only the zoom changes, the transition to the new range of values is animated.
   view.render = state => {
-    const next = page.derived.picture(state);
+    const next = page.selectors.picture(state);
     const isSame = next === picture;
     if (!isSame) {
       view.current = -1;
@@ -46,43 +46,43 @@ export function createFlameView(page) {
     }
     picture = next;
     zoomNode = nodeAtPath(picture, state.zoom);
-    const labels = page.derived.labelMatches(state);
-    const regex = page.derived.regex(state);
+    const labels = page.selectors.labelMatches(state);
+    const regex = page.selectors.regex(state);
     isMatch = labels === null ? null : matchOfNodes(picture, labels, regex);
     const goal = { from: picture.starts[zoomNode], to: picture.starts[zoomNode] + picture.widths[zoomNode] };
-    cancelAnimationFrame(glide);
-    if (icicle !== state.icicle) fromRoot = 0;
+    cancelAnimationFrame(animation);
+    if (icicle !== state.icicle) scrollFromRoot = 0;
     icicle = state.icicle;
-    const isMoved = sight !== null && (goal.from !== sight.from || goal.to !== sight.to);
-    if (isSame && isMoved && !page.calm()) glideTo(goal, performance.now(), { ...sight });
+    const isMoved = visibleRange !== null && (goal.from !== visibleRange.from || goal.to !== visibleRange.to);
+    if (isSame && isMoved && !page.prefersReducedMotion()) animateTo(goal, performance.now(), { ...visibleRange });
     else show(goal);
   };
 
-  function glideTo(goal, start, from) {
+  function animateTo(goal, start, from) {
     const step = now => {
-      const part = Math.min(1, Math.max(0, now - start) / glideTime);
+      const part = Math.min(1, Math.max(0, now - start) / zoomDuration);
       const eased = 1 - (1 - part) ** 3;
       show(part === 1 ? goal : { from: from.from + (goal.from - from.from) * eased, to: from.to + (goal.to - from.to) * eased });
-      if (part < 1) glide = requestAnimationFrame(step);
+      if (part < 1) animation = requestAnimationFrame(step);
     };
     step(start + 16);
   }
 
   function show(window) {
-    sight = window;
-    const size = rootSize();
+    visibleRange = window;
+    const size = rootFontSize();
     const left = Math.round(size * 0.7);
     const width = Math.max(50, element.clientWidth - 2 * left);
     const rowHeight = Math.round(size * 1.36);
-    placed = placeFrames(picture, window.from, window.to, width, leastWidth);
+    placed = placeFrames(picture, window.from, window.to, width, minimumFrameWidth);
     const fullHeight = placed.rows.length * rowHeight + Math.round(size * 0.6);
     sheet.style.height = `${Math.max(fullHeight, element.clientHeight)}px`;
     geometry = { size, left, width, rowHeight, fullHeight, across: element.clientWidth };
-    element.scrollTop = icicle ? fromRoot : sheet.offsetHeight - element.clientHeight - fromRoot;
+    element.scrollTop = icicle ? scrollFromRoot : sheet.offsetHeight - element.clientHeight - scrollFromRoot;
     view.paint();
   }
 
-  // Flames stand on the bottom of a window that is higher than they are.
+  // Flames that are lower than the viewport are aligned to its bottom.
   view.paint = () => {
     if (!placed) return;
     const state = page.store.get();
@@ -140,14 +140,14 @@ export function createFlameView(page) {
     return place < 0 || row.nodes[place] < 0 ? null : { node: row.nodes[place], depth, place };
   };
 
-  // Where a node is in sight: for walking by keys.
-  view.placeOf = node => {
+  // Returns the row and index of a node that is drawn, for keyboard navigation; null otherwise.
+  view.positionOf = node => {
     const row = placed.rows[picture.depths[node]];
     const place = row ? row.nodes.indexOf(node) : -1;
     return place < 0 ? null : { row, place };
   };
 
-  // The box of the frame with a name, as names are shown: {x, y, width, height} in the window's pixels. The frame nearest to the root, the
+  // Returns the box {x, y, width, height} of the frame with a name (as shown) in pixels of the window: the frame nearest to the root, the
   // leftmost of a row; null where no frame that is drawn has the name.
   view.boxOfName = name => {
     if (!geometry?.top) return null;
@@ -166,26 +166,26 @@ export function createFlameView(page) {
     return null;
   };
 
-  view.bringIntoSight = node => {
+  view.scrollToNode = node => {
     const top = geometry.top(picture.depths[node]);
     if (top < 0) element.scrollTop += top - geometry.rowHeight;
     else if (top + geometry.rowHeight > geometry.height) element.scrollTop += top + 2 * geometry.rowHeight - geometry.height;
   };
 
-  // What the reader scrolled to stays at its distance from the root, whatever is drawn next.
+  // The scroll position is kept as the distance from the root, across all changes of the picture.
   element.addEventListener(
     'scroll',
     () => {
-      // A window that has just changed its height is no scroll of the reader's: it is put right when the change is told.
+      // A change of the viewport's height also causes a scroll event; the resize observer handles it.
       if (!geometry || geometry.height !== element.clientHeight) return;
-      fromRoot = icicle ? element.scrollTop : Math.max(0, sheet.offsetHeight - element.clientHeight - element.scrollTop);
+      scrollFromRoot = icicle ? element.scrollTop : Math.max(0, sheet.offsetHeight - element.clientHeight - element.scrollTop);
       view.hover = null;
       view.paint();
     },
     { passive: true },
   );
   new ResizeObserver(() => {
-    if (picture && (geometry.across !== element.clientWidth || geometry.height !== element.clientHeight)) show(sight);
+    if (picture && (geometry.across !== element.clientWidth || geometry.height !== element.clientHeight)) show(visibleRange);
   }).observe(element);
   return view;
 }

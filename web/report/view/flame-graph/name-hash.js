@@ -1,4 +1,4 @@
-// The library's hash of a name's UTF-8, the same for ever: a function has one colour in every picture. FNV-1a, and a final mix.
+// The library's hash of a name in UTF-8: FNV-1a with a final mix. It must never change, so that a function has the same color in all pictures.
 
 export function nameHash(bytes) {
   let hash = 2166136261;

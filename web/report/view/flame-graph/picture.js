@@ -1,10 +1,10 @@
-// What a flame graph is drawn of, be it a tree or the difference of two: widths in canonical order, names, and where each node starts.
+// The data of a flame graph, from a tree or from the difference of two trees: widths, names, and the start value of each node.
 
 export function treePicture(tree) {
   return withStarts({ tree, diff: null, shape: tree, widths: tree.totals });
 }
 
-// Widths are the target's; with `elided` they are of what only the baseline has.
+// Widths are the values of the target; with `elided`, those of the nodes that only the baseline has.
 export function diffPicture(diff, elided) {
   return withStarts({ tree: null, diff, shape: diff, widths: elided ? diff.elidedTotals : diff.targetTotals, elided });
 }
@@ -39,7 +39,7 @@ function childNamed(picture, node, name, kind) {
   return -1;
 }
 
-// The node that a path of {name, kind} from the root on leads to, as far as it goes and has width.
+// Returns the node at the end of a path of {name, kind} from the root, or its last ancestor that exists and has a width.
 export function nodeAtPath(picture, path) {
   let node = 0;
   for (const frame of path) {

@@ -3,29 +3,29 @@ import { fitName, shownName } from '../text/names.js';
 import { formatCount, formatWhole } from '../text/format.js';
 import { frameLegend } from './flame-colors.js';
 
-// The flame graph as the SVG that the library writes, script and all: saved from here or made by a program, it is the same file.
+// Writes the flame graph as SVG, including the script. The file is identical to the one that the library writes.
 
 const svgWidth = 1200;
 const svgPadding = 10;
 const frameHeight = 17;
 const bottomHeight = 46;
 const cellWidth12 = 12 * 0.602;
-const nameBytes = 500;
-const leastShare = 0.1;
+const maximumNameBytes = 500;
+const minimumSvgFrameWidth = 0.1;
 
 export function flameGraphSvg(page, { title, subtitle }) {
   const state = page.store.get();
-  const picture = page.derived.picture(state);
+  const picture = page.selectors.picture(state);
   const inner = svgWidth - 2 * svgPadding;
   const { widths, starts, depths, ends } = picture;
   const total = picture.total;
-  const least = Math.max(1, Math.ceil(total * (leastShare / inner)));
+  const minimumValue = Math.max(1, Math.ceil(total * (minimumSvgFrameWidth / inner)));
   const nodes = [];
   let deepest = 0;
   let omitted = 0;
   let omittedWeight = 0;
   for (let node = 0; node < picture.count; ) {
-    if (widths[node] < least && node > 0) {
+    if (widths[node] < minimumValue && node > 0) {
       omittedWeight += widths[node];
       for (let below = node; below < ends[node]; below++) if (widths[below] > 0 || !picture.diff) omitted++;
       node = ends[node];
@@ -70,7 +70,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
 function frameMarkup(page, state, picture, node, left, width, top) {
   const { rgb, ink } = page.frameColors.of(picture, node, state.palette);
   const name = picture.nameOf(node);
-  const cells = Math.min(nameBytes, Math.floor((width / 100 - 6) / cellWidth12));
+  const cells = Math.min(maximumNameBytes, Math.floor((width / 100 - 6) / cellWidth12));
   const text = cells < 3 ? '' : `<text x="${hundredths(left + 1300)}" y="${top + 12}">${xml(fitName(shownName(name), cells))}</text>`;
   return (
     `<g${ink === '#fff' ? ' class="w"' : ''} data-f="${picture.starts[node]} ${picture.widths[node]} ${picture.depths[node]}"><title>${xml(cutBytes(name))}\n` +
@@ -113,26 +113,28 @@ function xml(text) {
     .replace(/[&<>"']/g, mark => xmlEntities[mark]);
 }
 
-// A name's first bytes, whole characters only.
+// Limits a name to a number of bytes, at a character boundary.
 function cutBytes(name) {
   const bytes = new TextEncoder().encode(name);
   return (
     shownName(
-      bytes.length <= nameBytes ? name : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, nameBytes), { stream: true }),
-    ) + (bytes.length > nameBytes ? '…' : '')
+      bytes.length <= maximumNameBytes
+        ? name
+        : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, maximumNameBytes), { stream: true }),
+    ) + (bytes.length > maximumNameBytes ? '…' : '')
   );
 }
 
 function roundEven(value) {
   const floor = Math.floor(value);
-  const rest = value - floor;
-  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+  const fraction = value - floor;
+  return fraction > 0.5 || (fraction === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
 function hundredths(value) {
   const size = Math.abs(value);
-  const rest = size % 100;
-  const digits = rest === 0 ? '' : `.${rest % 10 === 0 ? String(rest / 10) : String(rest).padStart(2, '0')}`;
+  const fraction = size % 100;
+  const digits = fraction === 0 ? '' : `.${fraction % 10 === 0 ? String(fraction / 10) : String(fraction).padStart(2, '0')}`;
   return (value < 0 ? '-' : '') + Math.floor(size / 100) + digits;
 }
 

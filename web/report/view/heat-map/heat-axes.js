@@ -1,7 +1,7 @@
 import { clockText } from '../text/clock.js';
 import { niceStep } from '../text/format.js';
 
-// The axes: seconds, and the time of day where it is known, below; milliseconds of the column to the left.
+// The axes of the heat map: seconds, and the time of day where known, at the bottom; milliseconds within a column at the left.
 
 export function drawAxes(context, geometry, profile, colors) {
   context.font = `${geometry.size * 0.82}px ${colors.sans}`;
@@ -21,16 +21,16 @@ function drawColumnAxis(context, geometry, profile, colors) {
   context.textBaseline = 'alphabetic';
   const shift = geometry.origin / columnLength;
   const first = Math.ceil((shift + geometry.scroll / columnWidth) / columnsOfStep - 0.5);
-  const isCentred = columnWidth >= size * 1.6;
+  const isCentered = columnWidth >= size * 1.6;
   let clockFree = -Infinity;
   for (let tick = first; ; tick++) {
     const column = tick * columnsOfStep - shift;
     const left = geometry.left + column * columnWidth - geometry.scroll;
-    if (column > geometry.columns - (isCentred ? 1 : 0) || left > geometry.left + geometry.plotWidth + 1) break;
+    if (column > geometry.columns - (isCentered ? 1 : 0) || left > geometry.left + geometry.plotWidth + 1) break;
     if (left < geometry.left - 1) continue;
-    // A label of a column stands under its middle when columns are wide, else at its start.
-    const x = isCentred ? left + columnWidth / 2 : left;
-    if (!isCentred) {
+    // Labels are centered below wide columns, and at the start of narrow columns.
+    const x = isCentered ? left + columnWidth / 2 : left;
+    if (!isCentered) {
       context.fillStyle = colors.line;
       context.fillRect(Math.round(left), geometry.bottom, 1, Math.round(size * 0.35));
     }
@@ -53,12 +53,12 @@ function drawColumnAxis(context, geometry, profile, colors) {
     context.fillText(profile.wallIsUtc ? 'UTC' : 'clock', geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
 }
 
-// Seconds, and from a minute on what people divide hours by.
-function tickSeconds(columnSeconds, leastColumns) {
-  const least = columnSeconds * Math.max(1, leastColumns);
+// Returns the distance of ticks: 1, 2 or 5 times a power of ten below a minute, then common divisors of hours.
+function tickSeconds(columnSeconds, minimumColumns) {
+  const minimum = columnSeconds * Math.max(1, minimumColumns);
   const step =
-    least <= 10 ? niceStep(least) : [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].find(s => s >= least && s % columnSeconds === 0);
-  return Math.max(columnSeconds, step ?? niceStep(least / 3600) * 3600);
+    minimum <= 10 ? niceStep(minimum) : [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].find(s => s >= minimum && s % columnSeconds === 0);
+  return Math.max(columnSeconds, step ?? niceStep(minimum / 3600) * 3600);
 }
 
 function secondsLabel(seconds) {

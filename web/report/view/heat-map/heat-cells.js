@@ -1,6 +1,6 @@
 import { xOfColumn } from './heat-geometry.js';
 
-// Draws the cells: a pixel each on a small picture, which the canvas then stretches without smoothing. Only columns in sight.
+// Draws the visible cells: one pixel per cell on a small canvas, which is then enlarged without smoothing.
 
 let cellPicture = null;
 

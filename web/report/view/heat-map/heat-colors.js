@@ -1,4 +1,5 @@
-// From a cell's value to its colour: a scale makes it a part of the greatest, a palette makes that a colour. More is always further from paper.
+// Maps the value of a cell to a color. The scale maps the value to a fraction from 0 to 1, the palette maps the fraction to a color. Higher
+// values always contrast more with the background.
 
 const emberColors = {
   stops: [
@@ -12,7 +13,7 @@ const emberColors = {
 };
 
 const heatPalettes = {
-  // FlameScope's; by night from the dark through red to a glow.
+  // The colors of FlameScope; in the dark theme from dark through red to bright orange.
   flamescope: {
     light: {
       stops: [
@@ -30,7 +31,7 @@ const heatPalettes = {
       ],
     },
   },
-  // FlameScope's enhanced ones: few samples stand out. The first stops are values when the scale is linear.
+  // FlameScope's enhanced colors, which emphasize low values. With a linear scale, `values` are stops at absolute values.
   enhanced: {
     light: {
       values: [
@@ -59,7 +60,7 @@ const heatPalettes = {
       ],
     },
   },
-  // After viridis, which is told apart with any colour vision and in grey.
+  // Based on viridis, which is distinguishable with any color vision and in grayscale.
   viridis: {
     light: {
       stops: [
@@ -84,12 +85,12 @@ const heatPalettes = {
       ],
     },
   },
-  // For dark backgrounds: empty cells are nearly black in both themes.
+  // For dark backgrounds: empty cells are almost black in both themes.
   ember: {
     light: emberColors,
     dark: emberColors,
   },
-  // While a search paints the map: what there is, and what matches.
+  // During a search: all samples, and the matching samples above them.
   ground: {
     light: {
       stops: [
@@ -125,7 +126,7 @@ const heatPalettes = {
 export const paletteChoices = [
   ['flamescope', 'FlameScope'],
   ['enhanced', 'Enhanced'],
-  ['viridis', 'Viridis (colour-blind safe)'],
+  ['viridis', 'Viridis (color-blind safe)'],
   ['ember', 'Ember (dark)'],
 ];
 export const scaleChoices = [
@@ -134,7 +135,7 @@ export const scaleChoices = [
   ['quantile', 'By quantile'],
 ];
 
-// A function from a value to [r, g, b].
+// Returns a function from a value to [r, g, b].
 export function heatColors(name, isDark, scale, values, maximum) {
   const palette = heatPalettes[name][isDark ? 'dark' : 'light'];
   const part = partOf(scale, values, maximum);
@@ -144,7 +145,7 @@ export function heatColors(name, isDark, scale, values, maximum) {
   return value => mixStops(stops, part(value));
 }
 
-// A stop that would stand before the one it follows stands at the same place, and the last at a place counts, as in the library's scales.
+// As in the library's scales, positions never decrease, and of several stops at one position the last applies.
 function stopsOfValues(palette, maximum) {
   const stops = [palette.stops[0], ...palette.values.map(([value, color]) => [value / Math.max(1, maximum), color]), ...palette.stops.slice(-2)];
   for (let i = 1; i < stops.length; i++) stops[i] = [Math.max(stops[i - 1][0], stops[i][0]), stops[i][1]];

@@ -4,7 +4,7 @@ import { paletteChoices, scaleChoices } from './heat-colors.js';
 import { icon } from '../controls/icons.js';
 import { columnLevels, isLevelPossible, rowChoices } from '../state/state.js';
 
-// Above the heat map: how long a column is, how many rows it has, and the colours.
+// The controls above the heat map: the length of columns, the number of rows, and the colors.
 
 export function createHeatControls(page, view) {
   const { store, profile } = page;
@@ -12,20 +12,20 @@ export function createHeatControls(page, view) {
     id: 'column-length',
   });
   const rows = makeSelect(
-    'Rows of a column',
-    // A report or a link may have any number.
+    'Rows per column',
+    // A report or a link can contain any number.
     [...new Set([...rowChoices, store.get().rows])].sort((a, b) => a - b).map(count => [count, `${count} rows`]),
     value => store.set({ rows: Number(value) }),
     { id: 'rows' },
   );
-  const colors = makeSelect('Colours of the heat map', paletteChoices, value => store.set({ colors: value }), { id: 'colors' });
-  const scale = makeSelect('Scale of the colours', scaleChoices, value => store.set({ scale: value }), { id: 'scale' });
-  const nearer = make(
+  const colors = makeSelect('Colors of the heat map', paletteChoices, value => store.set({ colors: value }), { id: 'colors' });
+  const scale = makeSelect('Scale of the colors', scaleChoices, value => store.set({ scale: value }), { id: 'scale' });
+  const shorter = make(
     'button',
     { type: 'button', class: 'quiet', title: 'Shorter columns (+)', 'aria-label': 'Shorter columns', onclick: () => step(-1) },
     icon('plus'),
   );
-  const farther = make(
+  const longer = make(
     'button',
     { type: 'button', class: 'quiet', title: 'Longer columns (-)', 'aria-label': 'Longer columns', onclick: () => step(1) },
     icon('minus'),
@@ -39,7 +39,7 @@ export function createHeatControls(page, view) {
     const next = levels[Math.max(0, Math.min(levels.length - 1, now + by))];
     const middle = store.get().range?.from;
     store.set({ columnLength: next });
-    if (middle !== undefined) requestAnimationFrame(() => view.bringIntoSight(middle));
+    if (middle !== undefined) requestAnimationFrame(() => view.scrollToTime(middle));
   }
   view.element.addEventListener(
     'wheel',
@@ -53,7 +53,7 @@ export function createHeatControls(page, view) {
 
   let listed = '';
   return {
-    element: make('div', { class: 'controls' }, farther, column, nearer, rows, colors, scale),
+    element: make('div', { class: 'controls' }, longer, column, shorter, rows, colors, scale),
     step,
     render(state) {
       const levels = possible();
@@ -67,8 +67,8 @@ export function createHeatControls(page, view) {
       rows.value = state.rows;
       colors.value = state.colors;
       scale.value = state.scale;
-      farther.disabled = shown === levels[levels.length - 1];
-      nearer.disabled = shown === levels[0];
+      longer.disabled = shown === levels[levels.length - 1];
+      shorter.disabled = shown === levels[0];
     },
   };
 }

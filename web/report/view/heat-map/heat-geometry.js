@@ -1,11 +1,11 @@
-// Where columns and rows are on the heat map's canvas, and back from there to cells and times.
+// Maps columns, rows and times to positions on the heat map's canvas, and positions to cells.
 
-const leastColumn = 3;
-const widestColumn = 96;
+const minimumColumnWidth = 3;
+const maximumColumnWidth = 96;
 
-// The least column length, from a second up, whose columns fit a width; the longest possible where none does.
+// Returns the shortest column length, at least a second, whose columns fit into a width; the longest possible one where none does.
 export function fittingLevel(profile, levels, width) {
-  const fitting = levels.filter(level => level >= 1e9).find(level => Math.ceil((profile.span - profile.start) / level) * leastColumn <= width);
+  const fitting = levels.filter(level => level >= 1e9).find(level => Math.ceil((profile.span - profile.start) / level) * minimumColumnWidth <= width);
   return fitting ?? levels[levels.length - 1];
 }
 
@@ -16,9 +16,9 @@ export function heatGeometry({ width, height, size, columns, rows, columnLength,
   const axisHeight = Math.round(size * 3.1);
   const top = lineHeight + Math.round(size * 0.7);
   const plotWidth = Math.max(40, width - left - right);
-  const columnWidth = Math.min(widestColumn, Math.max(leastColumn, plotWidth / columns));
+  const columnWidth = Math.min(maximumColumnWidth, Math.max(minimumColumnWidth, plotWidth / columns));
   const free = Math.max(40, height - top - axisHeight);
-  // Whole pixels a row where that wastes little.
+  // Whole pixels per row where at least 96% of the height is used.
   const whole = Math.floor(free / rows);
   const rowHeight = whole * rows > free * 0.96 ? whole : free / rows;
   return {
@@ -47,7 +47,7 @@ export const xOfColumn = (geometry, column) => geometry.left + Math.round(column
 
 export const yOfRow = (geometry, row) => geometry.bottom - row * geometry.rowHeight;
 
-// The cell under a point; with `nearest` the one next to it where there is none.
+// Returns the cell at a point. With `nearest`, a point outside the map gives the nearest cell.
 export function cellUnder(geometry, point, nearest = false) {
   const column = Math.floor((point.x - geometry.left + geometry.scroll) / geometry.columnWidth);
   const row = Math.floor((geometry.bottom - point.y) / geometry.rowHeight);
@@ -66,14 +66,14 @@ function clampTo(value, count) {
   return Math.max(0, Math.min(count - 1, value));
 }
 
-// A time as a place in columns: 2.5 is the middle of the third.
+// Returns the column that contains a time, and the time's position in it from 0 to 1.
 function placeOfTime(geometry, time) {
   const place = (time - geometry.origin) / geometry.columnLength;
   const column = Math.max(0, Math.min(geometry.columns, Math.floor(place)));
   return { column, part: Math.max(0, Math.min(1, place - column)) };
 }
 
-// The outline of a range in time order, as corners: up its first column, over whole columns, up to its end in the last.
+// Returns the corners of the outline of a time range: from its start in the first column, over the columns between, to its end in the last.
 export function rangeOutline(geometry, from, to) {
   const start = placeOfTime(geometry, from);
   const end = placeOfTime(geometry, to);

@@ -1,12 +1,12 @@
 import { rangeOfCells, cellAt, busiestComm } from '../../engine/samples/heat-map.js';
-import { placeOn } from '../controls/canvas.js';
+import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatDuration, formatSeconds, formatValue } from '../text/format.js';
 import { cellUnder } from './heat-geometry.js';
 import { shownName } from '../text/names.js';
 
-// Pointer and keys on the heat map: drag, click, Shift and Ctrl, arrows. A drag selects in time order, from column to column.
+// Pointer and keyboard input on the heat map. A drag selects in time order, across columns.
 
 export function listenToHeat(page, view) {
   const { overlay } = view;
@@ -14,13 +14,13 @@ export function listenToHeat(page, view) {
   let drag = null;
   let anchor = null;
   let last = null;
-  let isAsked = false;
+  let isScheduled = false;
 
   const cellRangeOf = cell => rangeOfCells(view.map(), cell, cell);
 
   overlay.addEventListener('pointerdown', event => {
     if (event.button !== 0) return;
-    const cell = cellUnder(view.geometry(), placeOn(overlay, event));
+    const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
     if (!cell) return;
     const isSecond = event.ctrlKey || event.metaKey;
     const isExtending = event.shiftKey && !isSecond && store.get().range !== null;
@@ -33,16 +33,16 @@ export function listenToHeat(page, view) {
   overlay.addEventListener('pointermove', event => {
     last = event;
     if (drag) {
-      const cell = cellUnder(view.geometry(), placeOn(overlay, event), true);
+      const cell = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
       if (cell.column !== drag.cell.column || cell.row !== drag.cell.row) {
         drag.cell = cell;
         pick(cell);
       }
     }
-    if (isAsked) return;
-    isAsked = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      isAsked = false;
+      isScheduled = false;
       if (last) hoverAt(last);
     });
   });
@@ -74,7 +74,7 @@ export function listenToHeat(page, view) {
 
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
-    const cell = cellUnder(view.geometry(), placeOn(overlay, event));
+    const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
     overlay.style.cursor = cell ? 'crosshair' : 'default';
     if (cell?.column !== view.hover?.column || cell?.row !== view.hover?.row) {
       view.hover = cell;
@@ -102,18 +102,18 @@ export function listenToHeat(page, view) {
     const unit = unitOf(state, profile);
     const value = map.values[cell.column * map.rows + cell.row];
     const lines = [
-      `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into its column`,
+      `Second ${formatSeconds(range.from)}, ${formatDuration(range.from - map.origin - cell.column * map.columnLength)} into the column`,
       formatValue(value, unit),
     ];
-    if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} with a match`);
-    const busiest = value > 0 ? busiestComm(page.derived.samples(state), range.from, range.to, state.weight) : null;
+    if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} matching`);
+    const busiest = value > 0 ? busiestComm(page.selectors.samples(state), range.from, range.to, state.weight) : null;
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);
     if (clock) lines.push(clock);
     return lines;
   }
 
-  // Keys move the end that is being drawn out, or the whole range by a cell.
+  // Arrow keys move the selection by a cell, or with Shift the end that is being extended.
   const steps = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
   overlay.addEventListener('keydown', event => {
     if (event.metaKey || event.altKey) return;
@@ -158,11 +158,11 @@ export function listenToHeat(page, view) {
     head = to;
     const range = rangeOfCells(view.map(), from, to);
     store.set(key === 'second' ? { second: range, compare: 'second' } : { range });
-    view.bringIntoSight(rangeOfCells(view.map(), head, head).from);
-    page.announcer.say(describeCell(head).join('. '));
+    view.scrollToTime(rangeOfCells(view.map(), head, head).from);
+    page.announcer.announce(describeCell(head).join('. '));
   }
 
-  view.forgetAnchor = () => {
+  view.clearAnchor = () => {
     anchor = null;
   };
 }

@@ -1,6 +1,6 @@
 import { rangeOutline, xOfColumn, yOfRow } from './heat-geometry.js';
 
-// What moves over the heat map: outlines of the picked times and the cell under the pointer. Redrawn alone, so that hovering costs nothing.
+// Draws the outlines of the selections and of the hovered cell on a canvas above the heat map, so that hovering does not redraw the cells.
 
 export function drawHeatOverlay(context, geometry, { range, second, hover, colors }) {
   context.save();

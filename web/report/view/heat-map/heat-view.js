@@ -1,5 +1,5 @@
 import { cellAt } from '../../engine/samples/heat-map.js';
-import { fitCanvas, rootSize } from '../controls/canvas.js';
+import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
@@ -9,7 +9,7 @@ import { drawHeatOverlay } from './heat-overlay.js';
 import { columnLevels, isLevelPossible } from '../state/state.js';
 import { drawTimeline, timelineOf } from './timeline.js';
 
-// The heat map: a canvas as wide as its window, on a sheet as wide as all columns, and a second one over it for what moves.
+// The heat map: a canvas of the size of the viewport in a scrolling sheet as wide as all columns, and an overlay canvas for selections and hover.
 
 export function createHeatView(page) {
   const canvas = make('canvas', { class: 'heat-canvas' });
@@ -19,7 +19,7 @@ export function createHeatView(page) {
     tabindex: '0',
     role: 'application',
     'aria-roledescription': 'heat map',
-    'aria-label': 'Heat map. Arrow keys move the selection, with Shift they extend it, Escape takes the whole profile.',
+    'aria-label': 'Heat map. Arrow keys move the selection, with Shift they extend it, Escape selects the whole profile.',
   });
   const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
   const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
@@ -36,14 +36,14 @@ export function createHeatView(page) {
     fittingLevel(
       page.profile,
       columnLevels.filter(level => isLevelPossible(page.profile, level, state.rows)),
-      element.clientWidth - rootSize() * 6,
+      element.clientWidth - rootFontSize() * 6,
     );
 
   view.render = state => {
     const columnLength = view.columnLength(state);
-    map = page.derived.map(state, columnLength);
-    view.matchedMap = page.derived.matchedMap(state, columnLength);
-    // Most of the time only what is picked has changed, which is the overlay's.
+    map = page.selectors.map(state, columnLength);
+    view.matchedMap = page.selectors.matchedMap(state, columnLength);
+    // In most cases only the selection has changed, which the overlay shows.
     const now = [map, view.matchedMap, state.colors, state.scale, element.clientWidth, element.clientHeight];
     if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
     painted = now;
@@ -53,7 +53,7 @@ export function createHeatView(page) {
   };
 
   function layOutHeat() {
-    const size = rootSize();
+    const size = rootFontSize();
     geometry = heatGeometry({
       width: element.clientWidth,
       height: element.clientHeight,
@@ -67,7 +67,7 @@ export function createHeatView(page) {
     sheet.style.width = `${Math.max(element.clientWidth, Math.floor(geometry.fullWidth))}px`;
   }
 
-  // The legend shows what the cells show: matches while there is a search.
+  // The legend of the cells: matches during a search, otherwise all samples.
   view.legend = () => {
     const state = page.store.get();
     const shown = view.matchedMap ?? map;
@@ -90,12 +90,12 @@ export function createHeatView(page) {
     if (!map) return;
     const state = page.store.get();
     const context = fitCanvas(canvas, element.clientWidth, element.clientHeight);
-    const themed = page.theme.colors();
+    const themeColors = page.theme.colors();
     const chosen = colors(state);
     if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
-    drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themed.halo}66`);
-    drawAxes(context, geometry, page.profile, themed);
-    drawTimeline(context, geometry, timelineOf(page.derived, state, geometry, map), themed);
+    drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themeColors.halo}66`);
+    drawAxes(context, geometry, page.profile, themeColors);
+    drawTimeline(context, geometry, timelineOf(page.selectors, state, geometry, map), themeColors);
     view.paintOverlay();
   };
 
@@ -115,7 +115,7 @@ export function createHeatView(page) {
     view.paint();
   };
 
-  // The box of the cell that contains a time in nanoseconds: {x, y, width, height} in the window's pixels; null outside the map.
+  // Returns the box {x, y, width, height} of the cell that contains a time in nanoseconds, in pixels of the window; null outside the map.
   view.boxOfTime = time => {
     const cell = geometry === null ? null : cellAt(map, time);
     if (cell === null) return null;
@@ -128,8 +128,8 @@ export function createHeatView(page) {
     };
   };
 
-  // Keeps a time in sight, in the middle when it was out of sight.
-  view.bringIntoSight = time => {
+  // Scrolls a time to the center unless it is visible.
+  view.scrollToTime = time => {
     const x = ((time - geometry.origin) / geometry.columnLength) * geometry.columnWidth;
     if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
   };

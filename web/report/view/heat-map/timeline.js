@@ -1,38 +1,38 @@
 import { formatRate } from '../text/format.js';
 
-// The small line above the heat map: mean busy CPUs over time, or samples where the CPUs cannot be told.
+// The line chart above the heat map: average busy CPUs over time, or samples per second where CPU usage is unknown.
 
-const leastStep = 3;
+const minimumBucketWidth = 3;
 
-export function timelineOf(derived, state, geometry, map) {
-  const perColumn = Math.max(1, Math.min(20, Math.floor(geometry.columnWidth / leastStep)));
+export function timelineOf(selectors, state, geometry, map) {
+  const perColumn = Math.max(1, Math.min(20, Math.floor(geometry.columnWidth / minimumBucketWidth)));
   const { origin, columnLength, columns, rows } = map;
-  const line = derived.line(state, origin, origin + columns * columnLength, columns * perColumn);
-  if (line !== null) return { values: line.values, bucketLength: line.length, isCpus: true };
+  const series = selectors.cpuUsage(state, origin, origin + columns * columnLength, columns * perColumn);
+  if (series !== null) return { values: series.values, bucketLength: series.length, isCpus: true };
   const values = new Float64Array(columns);
   for (let i = 0; i < map.values.length; i++) values[Math.floor(i / rows)] += map.values[i] / (columnLength / 1e9);
   return { values, bucketLength: columnLength, isCpus: false };
 }
 
-export function drawTimeline(context, geometry, line, colors) {
+export function drawTimeline(context, geometry, series, colors) {
   const { left, lineTop, lineHeight, plotWidth, size } = geometry;
   const bottom = lineTop + lineHeight;
-  const step = (line.bucketLength / geometry.columnLength) * geometry.columnWidth;
-  let most = 0;
-  for (const value of line.values) most = Math.max(most, value);
+  const step = (series.bucketLength / geometry.columnLength) * geometry.columnWidth;
+  let maximum = 0;
+  for (const value of series.values) maximum = Math.max(maximum, value);
   context.save();
   context.beginPath();
   context.rect(left, lineTop, plotWidth, lineHeight + 1);
   context.clip();
-  if (most > 0) {
+  if (maximum > 0) {
     const first = Math.max(0, Math.floor(geometry.scroll / step));
-    const last = Math.min(line.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
+    const last = Math.min(series.values.length, Math.ceil((geometry.scroll + plotWidth) / step));
     const area = new Path2D();
     const edge = new Path2D();
     area.moveTo(left + first * step - geometry.scroll, bottom);
     for (let i = first; i < last; i++) {
       const x = left + i * step - geometry.scroll;
-      const y = bottom - (line.values[i] / most) * (lineHeight - 3);
+      const y = bottom - (series.values[i] / maximum) * (lineHeight - 3);
       area.lineTo(x, y);
       area.lineTo(x + step, y);
       if (i === first) edge.moveTo(x, y);
@@ -56,7 +56,7 @@ export function drawTimeline(context, geometry, line, colors) {
   context.textAlign = 'right';
   context.textBaseline = 'top';
   context.fillText(
-    `${most < 100 ? formatRate(most).slice(0, 4).replace(/\.0*$/, '') : formatRate(most)}${line.isCpus ? ' CPUs' : '/s'}`,
+    `${maximum < 100 ? formatRate(maximum).slice(0, 4).replace(/\.0*$/, '') : formatRate(maximum)}${series.isCpus ? ' CPUs' : '/s'}`,
     left - Math.round(size * 0.45),
     lineTop,
   );

@@ -2,9 +2,9 @@ import { make, setShown } from '../controls/dom.js';
 import { formatPercent } from '../text/format.js';
 import { shownName } from '../text/names.js';
 
-// Whose the picked samples are: the busiest names of threads. A click filters by one.
+// The thread names with the most samples of the selection. A click filters by one.
 
-const mostBusiest = 5;
+const maximumBusiest = 5;
 
 export function busiestComms(selection, weight) {
   const { profile, mask, start, end } = selection;
@@ -15,7 +15,7 @@ export function busiestComms(selection, weight) {
     .filter(comm => values[comm] > 0)
     .sort((a, b) => values[b] - values[a]);
   const total = values.reduce((sum, value) => sum + value, 0);
-  return order.slice(0, mostBusiest).map(comm => ({ comm: comms[comm], share: values[comm] / total }));
+  return order.slice(0, maximumBusiest).map(comm => ({ comm: comms[comm], share: values[comm] / total }));
 }
 
 export function createBusiest(page) {
@@ -25,7 +25,7 @@ export function createBusiest(page) {
   return {
     element,
     render(state) {
-      const found = page.derived.busiest(page.derived.picked(state), state);
+      const found = page.selectors.busiest(page.selectors.selected(state), state);
       setShown(element, state.second === null && found.length > 0);
       if (found === shown) return;
       shown = found;
@@ -35,7 +35,7 @@ export function createBusiest(page) {
           bar.style.width = `${100 * share}%`;
           return make(
             'button',
-            { type: 'button', class: 'busiest-row', title: `Only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
+            { type: 'button', class: 'busiest-row', title: `Show only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
             make('span', { class: 'name' }, shownName(comm)),
             make('span', { class: 'muted' }, formatPercent(share)),
             bar,

@@ -3,16 +3,16 @@ import { make, setShown, setText } from '../controls/dom.js';
 import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatWhole } from '../text/format.js';
 import { shownName } from '../text/names.js';
-import { createAroundPanel } from './sandwich-panel.js';
+import { createSandwichPanel } from './sandwich-panel.js';
 
-// The table of functions: self and total of the selection, and what changed in a comparison. A click searches for a function and shows who
-// calls it and whom it calls. Only rows in sight are in the document.
+// The table of functions: self and total values of the selection, and the differences in a comparison. A click searches for a function and
+// shows its callers and callees. Only visible rows are in the document.
 
 const rowEms = 1.9;
 const spareRows = 8;
 
 export function createFunctionsPanel(page) {
-  const { store, derived } = page;
+  const { store, selectors } = page;
   const caption = make('h2', {}, 'Functions');
   const note = make('span', { class: 'muted' });
   const close = make(
@@ -26,13 +26,13 @@ export function createFunctionsPanel(page) {
   const above = make('div', {});
   const below = make('div', {});
   const scroller = make('div', { class: 'functions-scroll', tabindex: '0' }, above, table, below);
-  const around = createAroundPanel(page);
+  const sandwich = createSandwichPanel(page);
   const element = make(
     'aside',
     { class: 'panel', 'aria-label': 'Functions', hidden: true },
     make('div', { class: 'panel-head' }, caption, note, close),
     scroller,
-    around.element,
+    sandwich.element,
   );
   let rows = [];
   let source = null;
@@ -55,23 +55,23 @@ export function createFunctionsPanel(page) {
         ];
 
   function collect(state) {
-    const { target, baseline } = derived.table(state);
-    const diff = baseline ? derived.picture(state).diff : null;
+    const { target, baseline } = selectors.table(state);
+    const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
-    totals = { target: diff ? diff.target.total : derived.pickedTree(state).total, diff };
+    totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
     const keyOf = row => row.label * 8 + row.kind;
-    for (const row of target) known.set(keyOf(row), plain(row, { selfWas: 0, totalWas: 0 }));
+    for (const row of target) known.set(keyOf(row), plain(row, { baselineSelf: 0, baselineTotal: 0 }));
     for (const row of baseline) {
       const found = known.get(keyOf(row));
-      if (found) Object.assign(found, { selfWas: row.self, totalWas: row.total });
-      else known.set(keyOf(row), plain(row, { self: 0, total: 0, selfWas: row.self, totalWas: row.total }));
+      if (found) Object.assign(found, { baselineSelf: row.self, baselineTotal: row.total });
+      else known.set(keyOf(row), plain(row, { self: 0, total: 0, baselineSelf: row.self, baselineTotal: row.total }));
     }
     return [...known.values()].map(row => ({
       ...row,
-      selfDelta: diff.delta(row.self, row.selfWas),
-      totalDelta: diff.delta(row.total, row.totalWas),
+      selfDelta: diff.delta(row.self, row.baselineSelf),
+      totalDelta: diff.delta(row.total, row.baselineTotal),
     }));
   }
 
@@ -143,8 +143,8 @@ export function createFunctionsPanel(page) {
     render(state) {
       setShown(element, state.panel === 'functions');
       if (state.panel !== 'functions') return;
-      const next = derived.table(state);
-      const picture = derived.picture(state);
+      const next = selectors.table(state);
+      const picture = selectors.picture(state);
       const isNew = source === null || next.target !== source.target || next.baseline !== source.baseline || picture.diff !== source.diff;
       if (isNew) {
         source = { ...next, diff: picture.diff };
@@ -156,7 +156,7 @@ export function createFunctionsPanel(page) {
       order = key;
       setText(note, formatWhole(rows.length));
       fill();
-      around.render(state);
+      sandwich.render(state);
     },
   };
 }

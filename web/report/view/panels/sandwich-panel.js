@@ -4,11 +4,11 @@ import { shareOf, unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatValue, formatWhole } from '../text/format.js';
 import { shownName } from '../text/names.js';
 
-// One function's callers and callees in the selection. Each leads on to its own.
+// The sandwich view: the callers and callees of one function in the selection. A click on one of them shows its own.
 
-const mostAround = 100;
+const maximumSandwichRows = 100;
 
-export function createAroundPanel(page) {
+export function createSandwichPanel(page) {
   const title = make('h3', {});
   const numbers = make('div', { class: 'muted' });
   const close = make(
@@ -16,16 +16,16 @@ export function createAroundPanel(page) {
     { type: 'button', class: 'quiet', 'aria-label': 'Close callers and callees', onclick: () => page.store.set({ focus: null }) },
     icon('close'),
   );
-  const callers = make('div', { class: 'around-list' });
-  const callees = make('div', { class: 'around-list' });
+  const callers = make('div', { class: 'sandwich-list' });
+  const callees = make('div', { class: 'sandwich-list' });
   const element = make(
     'section',
-    { class: 'around', id: 'around', 'aria-label': 'Callers and callees', hidden: true },
+    { class: 'sandwich', id: 'sandwich', 'aria-label': 'Callers and callees', hidden: true },
     make('div', { class: 'panel-head' }, title, close),
     numbers,
     make(
       'div',
-      { class: 'around-lists' },
+      { class: 'sandwich-lists' },
       make('div', { id: 'callers' }, make('h4', {}, 'Callers'), callers),
       make('div', { id: 'callees' }, make('h4', {}, 'Callees'), callees),
     ),
@@ -35,11 +35,11 @@ export function createAroundPanel(page) {
   function list(into, rows, total, unit) {
     into.replaceChildren(
       ...rows
-        .slice(0, mostAround)
+        .slice(0, maximumSandwichRows)
         .map(row =>
           make(
             'button',
-            { type: 'button', class: 'around-row', title: shownName(row.name), onclick: () => page.focusOn(row) },
+            { type: 'button', class: 'sandwich-row', title: shownName(row.name), onclick: () => page.focusOn(row) },
             make('span', { class: 'number' }, formatBare(row.total, unit)),
             make('small', {}, shareOf(row.total, total)),
             make('span', { class: 'name' }, shownName(row.name)),
@@ -47,14 +47,14 @@ export function createAroundPanel(page) {
         ),
     );
     if (rows.length === 0) into.append(make('div', { class: 'muted' }, 'none'));
-    if (rows.length > mostAround) into.append(make('div', { class: 'muted' }, `and ${formatWhole(rows.length - mostAround)} more`));
+    if (rows.length > maximumSandwichRows) into.append(make('div', { class: 'muted' }, `and ${formatWhole(rows.length - maximumSandwichRows)} more`));
   }
 
   return {
     element,
     render(state) {
       setShown(element, state.focus !== null);
-      const found = page.derived.around(state);
+      const found = page.selectors.callersAndCallees(state);
       if (found === null || found === shown) return;
       shown = found;
       const unit = unitOf(state, page.profile);

@@ -5,7 +5,7 @@ import { unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatDuration, formatPercent, formatSeconds } from '../text/format.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
-// Beside the heat map: the numbers of what is picked, and what the colours stand for.
+// The panel next to the heat map: the numbers of the selections, and the color legend.
 
 export function createSelectionPanel(page, heat) {
   const busiest = createBusiest(page);
@@ -13,21 +13,21 @@ export function createSelectionPanel(page, heat) {
   const second = makeNumbers('second', 'Second selection');
   const whole = make(
     'button',
-    { type: 'button', class: 'link', id: 'whole', title: 'Whole profile (Esc)', onclick: () => page.selectWhole() },
+    { type: 'button', class: 'link', id: 'whole', title: 'Select the whole profile (Esc)', onclick: () => page.selectWhole() },
     'Whole profile',
   );
-  const drop = make(
+  const clearSecond = make(
     'button',
-    { type: 'button', class: 'link', title: 'Without the second selection', onclick: () => page.store.set({ second: null, compare: 'off' }) },
+    { type: 'button', class: 'link', title: 'Clear the second selection', onclick: () => page.store.set({ second: null, compare: 'off' }) },
     'Clear',
   );
   first.head.append(whole);
-  second.head.append(drop);
+  second.head.append(clearSecond);
   const legendTitle = make('div', { class: 'legend-title' });
   const legend = make('canvas', { class: 'legend', role: 'img' });
   const element = make(
     'aside',
-    { class: 'numbers', 'aria-label': 'The selection in numbers' },
+    { class: 'numbers', 'aria-label': 'Selection' },
     first.element,
     second.element,
     make('div', { class: 'legend-box' }, legendTitle, legend),
@@ -35,10 +35,10 @@ export function createSelectionPanel(page, heat) {
   );
 
   function renderNumbers(part, state, range, selection) {
-    const { profile, derived } = page;
+    const { profile, selectors } = page;
     const unit = unitOf(state, profile);
-    const total = derived.total(selection, state);
-    const all = derived.total(derived.samples(state), state);
+    const total = selectors.total(selection, state);
+    const all = selectors.total(selectors.samples(state), state);
     const from = range ? range.from : profile.start;
     const to = range ? range.to : profile.span;
     const isTimed = profile.untimed < profile.count;
@@ -48,19 +48,18 @@ export function createSelectionPanel(page, heat) {
     setText(part.count, formatBare(total, unit));
     setText(part.unit, unit === 'ns' ? 'of periods' : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
-    const busy = isTimed ? derived.busyCpus(state, from, to) : null;
-    setText(part.busy, busy === null || busy === undefined ? '–' : busy.toFixed(busy < 9.995 ? 2 : 1));
-    part.busyBox.title =
-      busy === null ? 'The recording does not tell how much time a sample stands for.' : 'Mean number of processors that were busy';
+    const cpus = isTimed ? selectors.averageCpuUsage(state, from, to) : null;
+    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
+    part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
   }
 
   return {
     element,
     render(state) {
-      renderNumbers(first, state, state.range, page.derived.picked(state));
+      renderNumbers(first, state, state.range, page.selectors.selected(state));
       setShown(whole, state.range !== null);
       setShown(second.element, state.second !== null);
-      if (state.second !== null) renderNumbers(second, state, state.second, page.derived.second(state));
+      if (state.second !== null) renderNumbers(second, state, state.second, page.selectors.second(state));
       busiest.render(state);
       setText(first.title, state.second ? 'Selection A' : 'Selection');
       setText(second.title, 'Selection B');
@@ -82,16 +81,16 @@ function makeNumbers(id, name) {
   const range = make('div', { class: 'numbers-range' });
   const time = make('div', { class: 'muted' });
   const number = () => make('b', {});
-  const [count, share, busy] = [number(), number(), number()];
+  const [count, share, cpus] = [number(), number(), number()];
   const unit = make('span', {});
-  const busyBox = make('div', {}, busy, make('span', {}, 'busy CPUs'));
+  const cpuBox = make('div', {}, cpus, make('span', {}, 'busy CPUs'));
   const element = make(
     'section',
     { class: `numbers-part ${id}`, id: `${id}-numbers` },
     head,
     range,
     time,
-    make('div', { class: 'figures' }, make('div', {}, count, unit), make('div', {}, share, make('span', {}, 'of all')), busyBox),
+    make('div', { class: 'figures' }, make('div', {}, count, unit), make('div', {}, share, make('span', {}, 'of all')), cpuBox),
   );
-  return { element, head, title, range, time, count, unit, share, busy, busyBox };
+  return { element, head, title, range, time, count, unit, share, cpus, cpuBox };
 }

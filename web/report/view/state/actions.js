@@ -1,15 +1,15 @@
 import { exactPattern } from '../text/names.js';
 
-// What several parts of the page can ask for.
+// Actions that several parts of the page use.
 
 export function addActions(page) {
   const { store, profile } = page;
   page.selectWhole = () => {
-    page.heat?.forgetAnchor();
+    page.heat?.clearAnchor();
     store.set({ range: null, second: null, compare: store.get().compare === 'second' ? 'off' : store.get().compare });
   };
   page.togglePanel = () => store.set({ panel: store.get().panel === 'functions' ? 'none' : 'functions' });
-  page.toggleReversed = () => store.set({ reversed: !store.get().reversed, zoom: [], zoomedBefore: [] });
+  page.toggleReversed = () => store.set({ reversed: !store.get().reversed, zoom: [], zoomHistory: [] });
   page.focusOn = ({ label, kind }) =>
     store.set({ focus: { label, kind }, search: exactPattern(profile.labelNames.at(label)), matchCase: true, panel: 'functions' });
   page.focusFunction = (picture, node) => {

@@ -1,4 +1,4 @@
-// A reader's regular expression; an unfinished one is an answer, too.
+// Compiles a regular expression from user input. Returns the error of an invalid one, since input may be incomplete.
 
 export function compilePattern(text, matchCase) {
   if (!text) return { regex: null, error: null };

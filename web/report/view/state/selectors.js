@@ -1,24 +1,24 @@
 import { matchLabels, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
-import { busyLine, busyCpus } from '../../engine/samples/cpu-usage.js';
+import { cpuUsageOverTime, averageCpuUsage } from '../../engine/samples/cpu-usage.js';
 import { heatMap } from '../../engine/samples/heat-map.js';
 import { busiestComms } from '../panels/busiest.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
-import { lastAnswer } from './store.js';
+import { memoizeLast } from './store.js';
 import { treePicture, diffPicture } from '../flame-graph/picture.js';
 import { compilePattern } from './pattern.js';
 
-// What follows from the state: each answer is computed when it is asked for, and kept until something it depends on changes.
+// Values derived from the state. Each is computed on demand and cached until its inputs change.
 
-export function createDerived(profile) {
+export function createSelectors(profile) {
   const pattern = {
-    match: lastAnswer(text => compilePattern(text, true)),
-    exclude: lastAnswer(text => compilePattern(text, true)),
-    search: lastAnswer(compilePattern),
+    match: memoizeLast(text => compilePattern(text, true)),
+    exclude: memoizeLast(text => compilePattern(text, true)),
+    search: memoizeLast(compilePattern),
   };
-  const select = lastAnswer((event, comm, pid, tid, cpu, match, exclude, idle) =>
+  const select = memoizeLast((event, comm, pid, tid, cpu, match, exclude, idle) =>
     selectSamples(profile, { event, comm, pid, tid, cpu, match, exclude, idle: idle ? 'include' : 'exclude' }),
   );
   const samples = state =>
@@ -33,25 +33,25 @@ export function createDerived(profile) {
       state.idle,
     );
 
-  const narrow = () => lastAnswer((selection, range) => within(selection, range ? range.from : null, range ? range.to : null));
+  const narrow = () => memoizeLast((selection, range) => within(selection, range ? range.from : null, range ? range.to : null));
   const narrowFirst = narrow();
   const narrowSecond = narrow();
-  const picked = state => narrowFirst(samples(state), state.range);
-  const restOf = lastAnswer((selection, part) => rest(selection, part));
-  const others = state =>
+  const selected = state => narrowFirst(samples(state), state.range);
+  const restOf = memoizeLast((selection, part) => rest(selection, part));
+  const baseline = state =>
     state.compare === 'rest'
-      ? restOf(samples(state), picked(state))
+      ? restOf(samples(state), selected(state))
       : state.compare === 'second'
         ? narrowSecond(samples(state), state.second)
         : samples(state);
 
-  const makeTree = () => lastAnswer((selection, grouping, weight, reversed) => buildTree(selection, { grouping, weight, reversed }));
-  const treeOfPicked = makeTree();
-  const treeOfOthers = makeTree();
+  const makeTree = () => memoizeLast((selection, grouping, weight, reversed) => buildTree(selection, { grouping, weight, reversed }));
+  const treeOfSelected = makeTree();
+  const treeOfBaseline = makeTree();
   const treeBy = (tree, selection, state) => tree(selection, state.grouping, state.weight, state.reversed);
-  const pickedTree = state => treeBy(treeOfPicked, picked(state), state);
-  // Not every measure can be taken of every side; then the sides are compared as they are, and the error is said.
-  const makeDiff = lastAnswer((target, baseline, normalization) => {
+  const selectedTree = state => treeBy(treeOfSelected, selected(state), state);
+  // Not every normalization applies to every side. In that case the sides are compared as counted, and the error is shown.
+  const makeDiff = memoizeLast((target, baseline, normalization) => {
     try {
       return diffTrees(target, baseline, { normalization });
     } catch (error) {
@@ -59,45 +59,45 @@ export function createDerived(profile) {
     }
   });
   const diff = state => {
-    const both = [pickedTree(state), treeBy(treeOfOthers, others(state), state)];
+    const both = [selectedTree(state), treeBy(treeOfBaseline, baseline(state), state)];
     if (state.swapped) both.reverse();
     return makeDiff(both[0], both[1], state.normalization);
   };
-  const drawTree = lastAnswer(treePicture);
-  const drawDiff = lastAnswer(diffPicture);
+  const drawTree = memoizeLast(treePicture);
+  const drawDiff = memoizeLast(diffPicture);
   const isCompared = state =>
     state.compare === 'whole' || state.compare === 'rest' ? state.range !== null : state.compare === 'second' && state.second !== null;
 
-  const makeMap = () => lastAnswer((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
+  const makeMap = () => memoizeLast((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
   const mapOfAll = makeMap();
   const mapOfMatched = makeMap();
-  // Milliseconds that the last search took over all names.
+  // The duration of the last search over all names, in milliseconds.
   let matchCost = 0;
-  const labelMatches = lastAnswer(regex => {
+  const labelMatches = memoizeLast(regex => {
     const start = performance.now();
     const matches = matchLabels(profile, regex);
     matchCost = performance.now() - start;
     return matches;
   });
-  const matched = lastAnswer((selection, regex) => matchedSamples(selection, labelMatches(regex)));
+  const matched = memoizeLast((selection, regex) => matchedSamples(selection, labelMatches(regex)));
   const regexOf = state => pattern.search(state.search, state.matchCase).regex;
-  const totalOfMatched = lastAnswer((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
-  const makeLine = lastAnswer((selection, from, to, buckets) => busyLine(selection, { from, to, buckets }));
-  const makeTable = () => lastAnswer(functionTable);
+  const totalOfMatched = memoizeLast((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
+  const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
+  const makeTable = () => memoizeLast(functionTable);
   const tableOfTarget = makeTable();
   const tableOfBaseline = makeTable();
-  const around = lastAnswer((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
+  const sandwich = memoizeLast((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
 
-  const matchedOf = state => (regexOf(state) ? totalOfMatched(pickedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0);
+  const matchedOf = state => (regexOf(state) ? totalOfMatched(selectedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0);
 
-  const busiestOf = lastAnswer(busiestComms);
+  const busiestOf = memoizeLast(busiestComms);
 
   return {
     samples,
-    picked,
-    others,
+    selected,
+    baseline,
     isCompared,
-    pickedTree,
+    selectedTree,
     second: state => narrowSecond(samples(state), state.second),
     patternError: (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true).error,
     matchCost: () => matchCost,
@@ -105,19 +105,19 @@ export function createDerived(profile) {
     labelMatches: state => (regexOf(state) ? labelMatches(regexOf(state)) : null),
     matched: state => (regexOf(state) ? matched(samples(state), regexOf(state)) : null),
     matchedTotal: matchedOf,
-    matchedShare: state => matchedOf(state) / (pickedTree(state).total || 1),
+    matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
     matchedMap: (state, columnLength) =>
       regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
-    line: (state, from, to, buckets) => makeLine(samples(state), from, to, buckets),
-    busyCpus: (state, from, to) => busyCpus(samples(state), from, to),
+    cpuUsage: (state, from, to, buckets) => makeCpuUsage(samples(state), from, to, buckets),
+    averageCpuUsage: (state, from, to) => averageCpuUsage(samples(state), from, to),
     busiest: (selection, state) => busiestOf(selection, state.weight),
     total: (selection, state) => totalOf(selection, state.weight),
-    picture: state => (isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(pickedTree(state))),
+    picture: state => (isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(selectedTree(state))),
     table: state =>
       isCompared(state)
         ? { target: tableOfTarget(diff(state).target), baseline: tableOfBaseline(diff(state).baseline) }
-        : { target: tableOfTarget(pickedTree(state)), baseline: null },
-    around: state => (state.focus ? around(picked(state), state.focus.label, state.focus.kind, state.weight) : null),
+        : { target: tableOfTarget(selectedTree(state)), baseline: null },
+    callersAndCallees: state => (state.focus ? sandwich(selected(state), state.focus.label, state.focus.kind, state.weight) : null),
   };
 }

@@ -1,15 +1,15 @@
-// What the page remembers. Everything seen follows from this and the profile; the URL's hash holds what differs from it.
+// The state of the page. The state and the profile determine everything shown. The hash of the URL contains the differences from the initial state.
 
 export const initialState = {
-  // Heat map: nanoseconds a column (null: the least that fits), cells a column, colours, and how values become colours.
+  // Heat map: the length of a column in nanoseconds (null for the shortest that fits), rows per column, colors, and color scale.
   columnLength: null,
   rows: 50,
   colors: 'flamescope',
   scale: 'linear',
-  // Times picked, {from, to} in nanoseconds after the origin, half-open; null is the whole profile, or none for the second.
+  // Selected time ranges, {from, to} in nanoseconds after the origin, half-open. null is the whole profile, or none for the second.
   range: null,
   second: null,
-  // Which samples, and what one counts.
+  // Filters, and the value of a sample.
   event: null,
   comm: null,
   pid: null,
@@ -19,13 +19,13 @@ export const initialState = {
   exclude: '',
   idle: false,
   weight: 'samples',
-  // Flame graph: how it is made and drawn, the frames zoomed into from the root on, and the ways back.
+  // Flame graph: grouping, direction and colors; the path of the zoomed frame, and the previous zooms.
   grouping: 'comm',
   reversed: false,
   icicle: false,
   palette: 'kind',
   zoom: [],
-  zoomedBefore: [],
+  zoomHistory: [],
   search: '',
   matchCase: false,
   // Comparison: off, whole, rest or second.
@@ -33,7 +33,7 @@ export const initialState = {
   normalization: 'total',
   swapped: false,
   elided: false,
-  // Side panel: none or functions; how it is sorted, and the function whose callers are shown, {label, kind}.
+  // Side panel: none or functions; its sort order, and the function whose callers and callees are shown, {label, kind}.
   panel: 'none',
   sortBy: 'self',
   sortDown: true,
@@ -46,7 +46,7 @@ export const columnLevels = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 
 
 export const rowChoices = [10, 20, 25, 49, 50, 99, 100];
 
-// What the report was made with is its start; the address says what differs from it.
+// Returns the initial state of a report, from the options it was written with.
 export function startOf(profile) {
   const { view } = profile;
   return {
@@ -61,21 +61,21 @@ export function startOf(profile) {
   };
 }
 
-// More cells than this make nobody wiser and every browser slow.
-const mostCells = 4e6;
+// More cells are too small to see and slow in every browser.
+const maximumShownCells = 4e6;
 
 export function isLevelPossible(profile, columnLength, rows) {
-  return Math.ceil(Math.max(1, profile.span - profile.start) / columnLength) * rows <= mostCells;
+  return Math.ceil(Math.max(1, profile.span - profile.start) / columnLength) * rows <= maximumShownCells;
 }
 
-// Zooming in remembers where one was; the same frames again are no step.
+// Zooms to a path and adds the previous zoom to the history. Zooming to the current path does nothing.
 export function zoomTo(state, path) {
-  return samePath(state.zoom, path) ? {} : { zoom: path, zoomedBefore: [...state.zoomedBefore.slice(-49), state.zoom] };
+  return samePath(state.zoom, path) ? {} : { zoom: path, zoomHistory: [...state.zoomHistory.slice(-49), state.zoom] };
 }
 
 export function zoomBack(state) {
-  const before = state.zoomedBefore;
-  return before.length > 0 ? { zoom: before[before.length - 1], zoomedBefore: before.slice(0, -1) } : { zoom: [] };
+  const before = state.zoomHistory;
+  return before.length > 0 ? { zoom: before[before.length - 1], zoomHistory: before.slice(0, -1) } : { zoom: [] };
 }
 
 function samePath(a, b) {

@@ -1,4 +1,4 @@
-// The state of the page is one plain object that is replaced and never changed. Whoever shows something listens; everything flows one way.
+// The store holds the state of the page: one immutable object that is replaced on each change. Listeners are called after each change.
 
 export function createStore(initial) {
   let state = Object.freeze({ ...initial });
@@ -17,15 +17,15 @@ export function createStore(initial) {
   };
 }
 
-// A function that remembers its last answer: the same arguments give the same object, without work.
-export function lastAnswer(compute) {
-  let known = null;
-  let answer;
-  return (...given) => {
-    if (known === null || given.some((value, i) => !Object.is(value, known[i]))) {
-      answer = compute(...given);
-      known = given;
+// Returns a function that caches its last result: calls with the same arguments return the same object.
+export function memoizeLast(compute) {
+  let lastArguments = null;
+  let result;
+  return (...current) => {
+    if (lastArguments === null || current.some((value, i) => !Object.is(value, lastArguments[i]))) {
+      result = compute(...current);
+      lastArguments = current;
     }
-    return answer;
+    return result;
   };
 }

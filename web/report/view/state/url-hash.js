@@ -1,4 +1,5 @@
-// The view as the part of the address after '#': only what differs from the start, so that links stay short. Nothing of it is trusted.
+// Converts the state to and from the URL's hash. Only differences from the initial state are included, so that links are short. Hashes are
+// untrusted input and are validated.
 
 const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
@@ -31,7 +32,7 @@ export function hashOfState(state, zoomNode, start) {
   return text === '' ? '' : `#${text}`;
 }
 
-// {state, zoomNode}: what a hash says, over the start's values.
+// Returns {state, zoomNode}: the initial state with the values of a hash.
 export function stateOfHash(hash, profile, start) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const state = { ...start };
@@ -74,7 +75,7 @@ function timesOf(text, profile) {
   return ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span ? { from: ends[0], to: ends[1] } : null;
 }
 
-// Digits, not a double's rounding: nanoseconds stay what they were.
+// Parses digits instead of a floating-point number, so that nanoseconds are exact.
 function nanosecondsOf(text) {
   const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(text ?? '');
   return parts ? Number(parts[1]) * 1e9 + Number((parts[2] ?? '').padEnd(9, '0')) : NaN;

@@ -1,4 +1,4 @@
-// The time of day of a sample, where the recording tells it: in its own time zone when only local time is known, in UTC otherwise.
+// The time of day of a sample, where the recording contains it: local time of the recording when only that is known, otherwise UTC.
 
 export function clockText(profile, time, decimals = 0) {
   if (profile.wallOrigin === null || profile.wallOrigin === undefined) return null;

@@ -1,4 +1,4 @@
-// Numbers as people read them. English and the same everywhere: a link or a screenshot says what its sender saw.
+// Formats numbers. Always in English, so that a report looks the same for everyone.
 
 const wholeFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -6,15 +6,15 @@ export const formatWhole = value => wholeFormat.format(value);
 
 export const formatCount = (value, unit) => `${wholeFormat.format(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
 
-// Nanoseconds are times; anything else is counted.
+// Formats a value with its unit: nanoseconds as a duration, anything else as a count.
 export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(value) : formatCount(value, unit));
 
-// The same without the unit, for columns of numbers.
+// Formats a value without its unit, for columns of numbers.
 export const formatBare = (value, unit) => (unit === 'ns' && value !== 0 ? formatDuration(value) : wholeFormat.format(value));
 
 export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
 
-// A rate or a number of CPUs: three digits that count.
+// Formats a rate or a number of CPUs with three significant digits.
 export function formatRate(value) {
   if (value === 0) return '0';
   const size = Math.abs(value);
@@ -22,7 +22,7 @@ export function formatRate(value) {
   return value.toFixed(Math.max(0, Math.min(9, 2 - Math.floor(Math.log10(size)))));
 }
 
-// Nanoseconds as seconds, to the millisecond or as exact as they are.
+// Formats nanoseconds as seconds with at least two decimals, exactly where more than three are needed.
 export function formatSeconds(time) {
   const exact = (time / 1e9).toFixed(9).replace(/0+$/, '');
   const decimals = exact.length - exact.indexOf('.') - 1;
@@ -40,10 +40,10 @@ export function formatDuration(time) {
   return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 }
 
-// The least of 1, 2, 5, 10, 20, … that is at least this.
-export function niceStep(atLeast) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(atLeast, 1e-12)));
-  for (const step of [1, 2, 5]) if (step * power >= atLeast * 0.999999) return step * power;
+// Returns the smallest of 1, 2, 5, 10, 20, … (and their fractions) that is at least a minimum.
+export function niceStep(minimum) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(minimum, 1e-12)));
+  for (const step of [1, 2, 5]) if (step * power >= minimum * 0.999999) return step * power;
   return 10 * power;
 }
 

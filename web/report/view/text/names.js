@@ -1,20 +1,20 @@
-// Names as text on one line, as the library's pictures have them: what would break the line becomes a blank, what would rearrange it U+FFFD,
-// and what is long is cut.
+// Formats names as text on one line, as in the library's pictures: line breaks become spaces, characters that would reorder text become
+// U+FFFD, and long names are truncated.
 
 const lineBreaks = /[\t\r\n\u2028\u2029]/g;
-const troublesome = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+const unsafeCharacters = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 const plainText = /^[\x20-\x7e]*$/;
 
-const longestName = 2000;
+const maximumNameLength = 2000;
 
 export function shownName(name) {
-  const cut = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+  const cut = name.length > maximumNameLength ? `${name.slice(0, maximumNameLength)}…` : name;
   if (plainText.test(cut)) return cut;
-  const clean = cut.replace(lineBreaks, ' ').replace(troublesome, '\ufffd');
+  const clean = cut.replace(lineBreaks, ' ').replace(unsafeCharacters, '\ufffd');
   return clean.toWellFormed ? clean.toWellFormed() : clean;
 }
 
-// East Asian Wide and Fullwidth, in blocks, as the library's pictures have them.
+// East Asian Wide and Fullwidth characters, by blocks, as in the library's pictures.
 function isWide(c) {
   return (
     c >= 0x1100 &&
@@ -30,7 +30,7 @@ function isWide(c) {
   );
 }
 
-// As much of a name as fits a number of cells of a monospaced font.
+// Truncates a name to a number of cells of a monospaced font.
 export function fitName(name, cells) {
   if (plainText.test(name)) return name.length <= cells ? name : `${name.slice(0, cells - 1)}…`;
   let used = 0;
@@ -43,7 +43,7 @@ export function fitName(name, cells) {
   return name;
 }
 
-// A name for a regular expression that matches it and nothing else.
+// Returns a regular expression that matches exactly a name.
 export function exactPattern(name) {
   return `^${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`;
 }

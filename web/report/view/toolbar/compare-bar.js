@@ -4,19 +4,19 @@ import { cssColor } from '../heat-map/heat-colors.js';
 import { diffColor, diffPaletteOf } from '../flame-graph/flame-colors.js';
 import { deltaText, normalizationChoices } from '../flame-graph/flame-text.js';
 
-// Comparison: with what, by what measure, which way round, and what is gone. The line says what is compared, in words.
+// The comparison controls: baseline, normalization, exchange of the sides, frames of the baseline only. A line describes the comparison.
 
 const compareChoices = [
   ['off', 'No comparison'],
-  ['whole', 'Against the whole'],
-  ['rest', 'Against the rest'],
-  ['second', 'Against a second moment'],
+  ['whole', 'Compare with all samples'],
+  ['rest', 'Compare with the rest'],
+  ['second', 'Compare with a second range'],
 ];
 
 export function createCompareBar(page) {
   const { store } = page;
   const mode = makeSelect('Compare the selection', compareChoices, value => store.set({ compare: value }), { id: 'compare', class: 'tool' });
-  const by = makeSelect('Compared by', normalizationChoices, value => store.set({ normalization: value }), { id: 'normalization' });
+  const by = makeSelect('Normalization', normalizationChoices, value => store.set({ normalization: value }), { id: 'normalization' });
   const swap = make(
     'button',
     {
@@ -36,11 +36,11 @@ export function createCompareBar(page) {
       type: 'button',
       class: 'quiet toggle',
       id: 'elided',
-      title: 'Frames that only the baseline has',
+      title: 'Show the frames that only the baseline has',
       'aria-pressed': 'false',
       onclick: () => store.set({ elided: !store.get().elided }),
     },
-    'Only what is gone',
+    'Baseline only',
   );
   const text = make('span', { class: 'comparison-text', id: 'comparison' });
   const ramp = make('span', { class: 'diff-legend', 'aria-hidden': 'true' });
@@ -56,7 +56,7 @@ export function createCompareBar(page) {
       setPressed(swap, state.swapped);
       setPressed(elided, state.elided);
       setShown(bar, state.compare !== 'off');
-      const isCompared = page.derived.isCompared(state);
+      const isCompared = page.selectors.isCompared(state);
       setShown(tools, isCompared);
       setText(text, isCompared ? page.comparisonText(state) : '');
       setText(
@@ -64,8 +64,8 @@ export function createCompareBar(page) {
         state.compare === 'off' || isCompared
           ? ''
           : state.compare === 'second'
-            ? 'Ctrl-drag on the heat map to pick what to compare with.'
-            : 'Drag on the heat map to pick what to compare.',
+            ? 'Ctrl-drag on the heat map to select what to compare with.'
+            : 'Drag on the heat map to select what to compare.',
       );
       if (isCompared) drawRamp(ramp, picture.diff, state);
     },

@@ -5,22 +5,22 @@ import { viewText } from './comparison-text.js';
 import { createMenu } from '../controls/menu.js';
 import { flameGraphSvg } from '../flame-graph/svg-export.js';
 
-// What one takes along: the flame graph as SVG, folded stacks, a link to this very view, a print.
+// The export menu: the flame graph as SVG, folded stacks, a link to the current view, printing.
 
-export function createTakeAway(page) {
-  const { store, derived, profile } = page;
+export function createExportMenu(page) {
+  const { store, selectors, profile } = page;
 
-  function fileName(ending) {
+  function fileName(extension) {
     const base = profile.title.replace(/[^\w.-]+/g, '_').replace(/(\.perf|\.txt)?(\.gz)?$/, '') || 'profile';
     const { range } = store.get();
-    return base + (range ? `-${formatSeconds(range.from)}-${formatSeconds(range.to)}` : '') + ending;
+    return base + (range ? `-${formatSeconds(range.from)}-${formatSeconds(range.to)}` : '') + extension;
   }
 
   function saveSvg() {
     const state = store.get();
     save(
       flameGraphSvg(page, {
-        title: state.compare !== 'off' && derived.isCompared(state) ? `${profile.title}: difference` : profile.title,
+        title: state.compare !== 'off' && selectors.isCompared(state) ? `${profile.title}: difference` : profile.title,
         subtitle: viewText(page, state),
       }),
       'image/svg+xml',
@@ -30,13 +30,13 @@ export function createTakeAway(page) {
   }
 
   async function copyFolded() {
-    const text = foldedText(derived.pickedTree(store.get()));
+    const text = foldedText(selectors.selectedTree(store.get()));
     await copyText(text);
     page.toast(`Copied ${text.split('\n').length - 1} folded stacks`);
   }
 
   function saveFolded() {
-    save(foldedText(derived.pickedTree(store.get())), 'text/plain', fileName('.folded'));
+    save(foldedText(selectors.selectedTree(store.get())), 'text/plain', fileName('.folded'));
     page.toast(`Saved ${fileName('.folded')}`);
   }
 
@@ -45,7 +45,7 @@ export function createTakeAway(page) {
     page.toast('Copied a link to this view');
   }
 
-  const item = (id, text, about, action) =>
+  const item = (id, text, note, action) =>
     make(
       'button',
       {
@@ -59,18 +59,18 @@ export function createTakeAway(page) {
         },
       },
       make('span', {}, text),
-      make('small', {}, about),
+      make('small', {}, note),
     );
   const menu = createMenu(
-    'Take away',
+    'Export',
     'save',
-    'take-away',
+    'export',
     [
-      item('save-svg', 'Save flame graph', 'SVG, interactive by itself', saveSvg),
-      item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and others', copyFolded),
+      item('save-svg', 'Save flame graph', 'interactive SVG', saveSvg),
+      item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and other tools', copyFolded),
       item('save-folded', 'Save folded stacks', 'as a file', saveFolded),
-      item('copy-link', 'Copy link', 'selection, search, zoom, options', copyLink),
-      item('print', 'Print …', '', () => print()),
+      item('copy-link', 'Copy link', 'with selection, search, zoom and options', copyLink),
+      item('print', 'Print…', '', () => print()),
     ],
     'menu',
   );
@@ -86,12 +86,12 @@ function save(text, type, name) {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
-// From disk a browser may refuse the clipboard; the old way then still works.
+// Browsers may refuse clipboard access to a page opened from disk; execCommand still works there.
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const box = make('textarea', { class: 'heard' });
+    const box = make('textarea', { class: 'visually-hidden' });
     box.value = text;
     document.body.append(box);
     box.select();

@@ -1,4 +1,4 @@
-// What a filter can choose from: events, names of threads, processes, threads, processors, each with its samples, the busiest first.
+// The choices of the filters: events, thread names, processes, threads and CPUs, with their sample counts, the most frequent first.
 
 export function facetsOf(profile) {
   const events = new Map();

@@ -1,12 +1,12 @@
 import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
 import { facetsOf } from './facets.js';
-import { formatCount, formatWhole } from '../text/format.js';
+import { formatWhole } from '../text/format.js';
 import { createMenu } from '../controls/menu.js';
 import { fitName, shownName } from '../text/names.js';
 import { filterKeys, initialState } from '../state/state.js';
 
-// Which samples are looked at. Heat map and flame graph follow together; what is set stands as chips in the toolbar.
+// The filters, which apply to the heat map, the flame graph and the table. Active filters are shown as chips in the toolbar.
 
 const filterNames = {
   event: 'Event',
@@ -18,7 +18,7 @@ const filterNames = {
   exclude: 'Without frame',
   idle: 'Idle',
 };
-const mostChoices = 500;
+const maximumChoices = 500;
 
 export function createFilters(page) {
   const { store, profile } = page;
@@ -35,11 +35,11 @@ export function createFilters(page) {
   const errors = {};
   for (const key of ['match', 'exclude']) {
     let timer = 0;
-    errors[key] = make('small', { class: 'wrong', id: `filter-${key}-error`, role: 'alert' });
+    errors[key] = make('small', { class: 'error', id: `filter-${key}-error`, role: 'alert' });
     fields[key] = make('input', {
       type: 'text',
       id: `filter-${key}`,
-      placeholder: 'regular expression',
+      placeholder: 'Regular expression',
       'aria-label': filterNames[key],
       spellcheck: 'false',
       autocomplete: 'off',
@@ -57,10 +57,10 @@ export function createFilters(page) {
   }
   fields.idle = make('input', { type: 'checkbox', id: 'filter-idle', onchange: event => store.set({ idle: event.target.checked }) });
   const weight = makeSegments(
-    'What a sample counts',
+    'Value of a sample',
     [
       ['samples', 'Samples'],
-      ['period', 'Periods', 'What stands for each sample: its period'],
+      ['period', 'Periods', 'Each sample counts as its period'],
     ],
     value => store.set({ weight: value }),
   );
@@ -74,26 +74,22 @@ export function createFilters(page) {
       'label',
       { class: 'field check', for: 'filter-idle' },
       fields.idle,
-      make(
-        'span',
-        {},
-        profile.idleCount > 0 ? `Idle samples too (${formatCount(profile.idleCount, 'samples')})` : 'Idle samples too (there are none)',
-      ),
+      make('span', {}, profile.idleCount > 0 ? `Include idle samples (${formatWhole(profile.idleCount)})` : 'Include idle samples (none)'),
     ),
     make('div', { class: 'field' }, make('span', {}, 'Count'), weight.element),
     clear,
-    // Last: what comes and goes here must not move a control away from under a pressed button.
+    // The errors are last, so that their appearance does not move a control while a button is pressed on it.
     errors.match,
     errors.exclude,
   ]);
-  // What there is to choose from takes a look at every sample: not before somebody wants to choose.
+  // Collecting the choices reads all samples, so it is done when the menu is opened for the first time.
   let isFilled = false;
   function fillChoices() {
     if (isFilled) return;
     isFilled = true;
     const facets = facetsOf(profile);
     for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
-      setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, mostChoices).map(choiceOf)]);
+      setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, maximumChoices).map(choiceOf)]);
       fields[key].value = store.get()[key] ?? '';
       fields[key].disabled = facets[key].length < 2;
     }
@@ -103,7 +99,7 @@ export function createFilters(page) {
     fillChoices();
     openMenu();
   };
-  const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Filters in use' });
+  const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Active filters' });
 
   return {
     element: menu.element,
@@ -113,7 +109,7 @@ export function createFilters(page) {
       if (isFilled) for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
       for (const key of ['match', 'exclude']) {
         if (document.activeElement !== fields[key]) fields[key].value = state[key];
-        const error = page.derived.patternError(state, key);
+        const error = page.selectors.patternError(state, key);
         fields[key].setAttribute('aria-invalid', String(error !== null));
         setText(errors[key], error === null ? '' : `${filterNames[key]}: ${error}`);
       }
@@ -123,7 +119,7 @@ export function createFilters(page) {
       setShown(clear, used.length > 0);
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
       const made = used.map(key =>
-        chip(page, key, key === 'idle' ? 'Idle too' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
+        chip(page, key, key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
           [key]: initialState[key],
         }),
       );
@@ -141,7 +137,7 @@ function choiceOf({ key, name, count }) {
 function chip(page, key, text, without) {
   const remove = make(
     'button',
-    { type: 'button', 'aria-label': `Without: ${text}`, title: 'Remove', onclick: () => page.store.set(without) },
+    { type: 'button', 'aria-label': `Remove filter: ${text}`, title: 'Remove filter', onclick: () => page.store.set(without) },
     icon('close'),
   );
   return make('span', { class: 'chip', role: 'listitem', 'data-key': key }, text, remove);

@@ -3,13 +3,13 @@ import { make, setPressed, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { formatPercent, formatValue } from '../text/format.js';
 
-// The search: a regular expression over function names. It paints flame graph and heat map, and says what share matched.
+// The search box: a regular expression over function names. Matches are highlighted in the flame graph and the heat map; their share is shown.
 
-const typingPause = 120;
-const mostCost = 200;
+const typingDelay = 120;
+const maximumMatchCost = 200;
 
 export function createSearchBox(page) {
-  const { store, derived } = page;
+  const { store, selectors } = page;
   let timer = 0;
   const input = make('input', {
     type: 'search',
@@ -53,8 +53,8 @@ export function createSearchBox(page) {
   };
   input.addEventListener('input', () => {
     clearTimeout(timer);
-    // A pattern that took long is not tried again with every letter: Enter does that.
-    if (derived.matchCost() < mostCost) timer = setTimeout(() => apply(input.value), typingPause);
+    // After a slow search, patterns are not applied while typing, only by Enter.
+    if (selectors.matchCost() < maximumMatchCost) timer = setTimeout(() => apply(input.value), typingDelay);
   });
   input.addEventListener('keydown', event => {
     if (event.key === 'Enter') apply(input.value);
@@ -75,14 +75,14 @@ export function createSearchBox(page) {
       if (document.activeElement !== input || state.search === '' || input.value === '') input.value = state.search;
       setPressed(exact, state.matchCase);
       setShown(clear, state.search !== '');
-      const error = derived.patternError(state, 'search');
+      const error = selectors.patternError(state, 'search');
       input.setAttribute('aria-invalid', String(error !== null));
-      matched.classList.toggle('wrong', error !== null);
+      matched.classList.toggle('error', error !== null);
       setText(
         matched,
         error ??
           (state.search
-            ? `${formatValue(derived.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(derived.matchedShare(state))}`
+            ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
             : ''),
       );
     },

@@ -5,7 +5,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws moments as a table; of what is periodic the most telling time only. Names go in as plain text, never as markup.</summary>
+/// <summary>Draws moments as a table, with one row for all repetitions of a periodic moment. Names are plain text, never markup.</summary>
 internal static class MomentsText
 {
     private const int NamesShown = 4;
@@ -15,7 +15,7 @@ internal static class MomentsText
     {
         var table = new TextTable(
             TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), new TextColumn(0, 3), new TextColumn(0, 0, Excess: TextExcess.IsCut));
-        table.AddHead("from", "to", "samples", "score", "kind", "what sets it apart");
+        table.AddHead("from", "to", "samples", "score", "kind", "distinguishing functions");
         var seen = new HashSet<(double, int)>();
         int shown = 0;
         foreach (Moment moment in moments)
@@ -31,7 +31,7 @@ internal static class MomentsText
                 new TextCell(string.Join(", ", moment.Functions.Take(NamesShown).Select(name => SafeText.Short(name, NameLength)))));
         }
         if (shown > 0) canvas.Write(table);
-        string what = shown == 0 ? "Nothing stands out"
+        string what = shown == 0 ? "No moments found"
             : shown > limit ? $"{SafeText.Number(limit)} of {SafeText.Count(shown, "moment")}" : SafeText.Count(shown, "moment");
         canvas.Write($"{(shown == 0 ? "" : "\n")}{what} in {SafeText.Count(samples, "sample")}\n", TextStyle.Faint);
     }

@@ -6,17 +6,17 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>What one takes along: pictures, folded stacks, links; and what one can have one's own way.</summary>
+/// <summary>The export menu, links, initial options, the theme, the help, and accessibility.</summary>
 [Collection(ReportReaders.Name)]
-public sealed class ReportTakeAwayTests(ReportChromium browser)
+public sealed class ReportExportMenuTests(ReportChromium browser)
 {
     [OptionalFact(Requirement.Browser)]
-    public async Task The_saved_flame_graph_is_the_file_that_the_library_writes()
+    public async Task The_saved_flame_graph_equals_the_file_that_the_library_writes()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, new() { Title = "shop.perf" }, "#t=0-5.5&icicle=1");
         IDownload download = await reader.Page.RunAndWaitForDownloadAsync(async () =>
         {
-            await reader.Click("#take-away");
+            await reader.Click("#export");
             await reader.Click("#save-svg");
         });
         Assert.Equal("shop-0.00-5.50.svg", download.SuggestedFilename);
@@ -27,38 +27,38 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_saved_difference_is_well_formed_and_says_what_it_is()
+    public async Task A_saved_difference_is_well_formed_and_describes_the_comparison()
     {
         await using ReportReader reader = await browser.Open(Made.Small, hash: "#t=0.4-2&compare=rest");
         IDownload download = await reader.Page.RunAndWaitForDownloadAsync(() => reader.Press("s"));
         var picture = System.Xml.Linq.XDocument.Load(await download.PathAsync());
-        Assert.Contains("against the rest", picture.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("compared with the rest", picture.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("vector<int, a<b>>::at(\"x\" & 'y')", picture.Root.Value, StringComparison.Ordinal);
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Folded_stacks_are_those_of_the_library()
+    public async Task Folded_stacks_equal_those_of_the_library()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5.5");
         IDownload download = await reader.Page.RunAndWaitForDownloadAsync(async () =>
         {
-            await reader.Click("#take-away");
+            await reader.Click("#export");
             await reader.Click("#save-folded");
         });
         string expected = Encoding.UTF8.GetString(Made.Bytes(file => FoldedStacks.Write(Shop.Tree(0, 5.5), file)));
         Assert.Equal(expected, await File.ReadAllTextAsync(await download.PathAsync()));
 
-        await reader.Click("#take-away");
+        await reader.Click("#export");
         await reader.Click("#copy-folded");
         Assert.Contains("Copied 4 folded stacks", await reader.Text(".toast"), StringComparison.Ordinal);
         await reader.Page.FocusAsync("#search");
         await reader.Press("Control+v");
-        // A box of one line takes line ends as blanks.
+        // A single-line input replaces line breaks by spaces.
         Assert.Equal(expected.TrimEnd('\n').Replace('\n', ' '), await reader.Page.InputValueAsync("#search"));
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_link_opens_the_very_same_view()
+    public async Task A_link_opens_the_same_view()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.DragAsync(await reader.Cell(2.2), await reader.Cell(5.48));
@@ -77,7 +77,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_link_that_says_nonsense_opens_the_start()
+    public async Task An_invalid_link_opens_the_initial_view()
     {
         await using ReportReader reader = await browser.Open(
             Shop.Profile, hash: "#t=9-1&b=x&rows=7e9&columnLength=0&colors=<b>&z=99999999&cpu=1e5&grouping=x&f=9%20x&q=%E0%A4%A&columnLength=-1");
@@ -86,7 +86,7 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task The_options_a_report_was_written_with_are_its_start()
+    public async Task The_options_of_a_report_determine_the_initial_view()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, new()
         {
@@ -97,18 +97,18 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
             IncludeIdle = true,
             Selection = Shop.Profile.RangeOfSeconds(6, 7),
         });
-        await reader.SelectionSays("6.00 – 7.00 s 1 s 100 samples");
+        await reader.SelectionContains("6.00 – 7.00 s 1 s 100 samples");
         Assert.Equal("20 rows", await reader.Text("#rows option:checked"));
         Assert.Equal("true", await reader.Page.GetAttributeAsync("#reversed", "aria-pressed"));
         Assert.Equal("", await reader.Hash());
         await reader.Press("w");
         await reader.HashBecomes("#t=");
         await reader.GoTo("#t=");
-        await reader.SelectionSays("Whole profile");
+        await reader.SelectionContains("Whole profile");
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Dark_or_light_is_the_systems_until_the_reader_chooses()
+    public async Task The_theme_follows_the_system_until_the_user_chooses_one()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, scheme: ColorScheme.Dark);
         string dark = await Background(reader);
@@ -122,18 +122,18 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Help_lists_every_key_and_closes()
+    public async Task The_help_lists_the_shortcuts_and_closes()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Press("?");
         Assert.True(await reader.Page.IsVisibleAsync("#help"));
-        Assert.Contains("pick a second time to compare with", await reader.Text("#help"), StringComparison.Ordinal);
+        Assert.Contains("select a second range to compare with", await reader.Text("#help"), StringComparison.Ordinal);
         await reader.Press("Escape");
         Assert.False(await reader.Page.IsVisibleAsync("#help"));
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Every_control_has_a_name_and_can_be_reached_by_the_Tab_key()
+    public async Task Every_control_has_a_name_and_is_reachable_with_the_Tab_key()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=1-2&compare=rest&panel=functions");
         Assert.Empty(await reader.Page.EvaluateAsync<string[]>(Nameless));
@@ -144,12 +144,12 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
             reached.Add(await reader.Page.EvaluateAsync<string>("() => document.activeElement.id"));
         }
         Assert.Superset(
-            new HashSet<string> { "heat", "flame", "search", "filters", "compare", "take-away", "theme", "help-button", "grouping", "rows" },
+            new HashSet<string> { "heat", "flame", "search", "filters", "compare", "export", "theme", "help-button", "grouping", "rows" },
             reached);
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task It_is_all_there_on_small_and_on_large_screens()
+    public async Task All_controls_are_visible_on_small_and_large_screens()
     {
         foreach ((int width, int height) in new[] { (1024, 700), (1280, 800), (3840, 2160) })
         {
@@ -159,10 +159,10 @@ public sealed class ReportTakeAwayTests(ReportChromium browser)
         }
     }
 
-    // What is not wholly in the window.
+    // The controls that are not completely in the window.
     private const string Hidden =
         """
-        () => ['#heat', '#flame', '#search', '#take-away', '#help-button', '#selection-numbers', '#whole', '#grouping'].filter(selector => {
+        () => ['#heat', '#flame', '#search', '#export', '#help-button', '#selection-numbers', '#whole', '#grouping'].filter(selector => {
           const box = document.querySelector(selector).getBoundingClientRect();
           return !(box.width > 0 && box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight);
         })

@@ -6,7 +6,7 @@ using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws a heat map for people: in colours, two rows a line, or in shades of ASCII.</summary>
+/// <summary>Draws a heat map as text: in colors with two rows per line, or in ASCII characters of different density.</summary>
 internal static class HeatmapText
 {
     public static void Draw(SubsecondHeatmap map, ColorScale colors, TextTarget target, IAnsiConsole console)
@@ -16,9 +16,9 @@ internal static class HeatmapText
         bool skipping = false;
         foreach (int panel in layout.Panels())
         {
-            // A long gap takes a line, not a screen for each of its panels.
+            // Empty panels are replaced by a single line.
             bool isEmpty = panel > 0 && layout.IsEmpty(panel);
-            if (isEmpty && !skipping) console.Write(new SpectreText($"\n  nothing from second {SafeText.Number(layout.SecondOf(panel))} on ...\n"));
+            if (isEmpty && !skipping) console.Write(new SpectreText($"\n  no samples from second {SafeText.Number(layout.SecondOf(panel))} ...\n"));
             skipping = isEmpty;
             if (!isEmpty) console.Write(new HeatmapPanel(layout, cells, panel));
         }
@@ -28,17 +28,17 @@ internal static class HeatmapText
 
     private static string Meaning(SubsecondHeatmap map)
     {
-        string most = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
-        return $"{most} in {SafeText.Seconds(map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick / map.RowCount * 1000)} ms";
+        string maximum = map.Weight == SampleWeight.Period ? $"a period of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
+        return $"{maximum} in {SafeText.Seconds(map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick / map.RowCount * 1000)} ms";
     }
 
     private static string Summary(SubsecondHeatmap map)
     {
-        string total = map.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(map.Total)} together" : SafeText.Count(map.Total, "sample");
+        string total = map.Weight == SampleWeight.Period ? $"a total period of {SafeText.Number(map.Total)}" : SafeText.Count(map.Total, "sample");
         if (map.Maximum == 0) return total;
         TimeRange busiest = map.RangeOf(map.Busiest);
         long origin = map.Selection.Profile.Origin;
-        return $"{total} in {SafeText.Count(map.ColumnCount, "second")}; the busiest moment is"
+        return $"{total} in {SafeText.Count(map.ColumnCount, "second")}; the cell with the most is"
             + $" --from {SafeText.Seconds(busiest.Start - origin)} --to {SafeText.Seconds(busiest.End - origin)}";
     }
 }

@@ -1,4 +1,4 @@
 namespace FlameScope.Cli.Text;
 
-/// <summary>How many samples there are of a name.</summary>
+/// <summary>A name and its number of samples.</summary>
 internal sealed record NamedCount(string Name, long Count);

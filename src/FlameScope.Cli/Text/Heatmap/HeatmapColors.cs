@@ -6,11 +6,11 @@ namespace FlameScope.Cli.Text;
 /// <summary>The color scale of a heat map, chosen by an option.</summary>
 internal static class HeatmapColors
 {
-    /// <summary>Returns the scale of a name. Without a name, it is ember for text and FlameScope's own for pictures.</summary>
+    /// <summary>Returns the scale of a name. The default is ember for text and FlameScope's scale for pictures.</summary>
     public static ColorScale Choose(string? name, bool isText) =>
         name is not null ? ColorScale.Parse(name) : isText ? ColorScale.Ember : ColorScale.FlameScope;
 
-    /// <summary>Reports an error for a name that no scale has.</summary>
+    /// <summary>Refuses an unknown name.</summary>
     public static void Validate(OptionResult result)
     {
         foreach (Token token in result.Tokens)

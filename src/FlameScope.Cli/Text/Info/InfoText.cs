@@ -4,7 +4,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws what a profile holds as tables. Names go in as plain text, never as markup.</summary>
+/// <summary>Draws the summary of a profile as tables. Names are plain text, never markup.</summary>
 internal static class InfoText
 {
     private const int NamesShown = 15;
@@ -29,17 +29,16 @@ internal static class InfoText
             + (profile.Samples.UntimedCount > 0 ? $", {SafeText.Number(profile.Samples.UntimedCount)} of them without a time" : ""));
         if (profile is { FirstTime: { } first, LastTime: { } last })
         {
-            // From the second in which the profile starts, as everywhere else.
             Add(table, "Time", $"{SafeText.Seconds(last - first)} s, from {SafeText.Seconds(first)} s to {SafeText.Seconds(last)} s of the recorder's clock");
             AddWallClock(table, profile.Header.Clock, first, last);
         }
         else
         {
-            Add(table, "Time", "no sample has one: there are flame graphs, but no heat map and no ranges");
+            Add(table, "Time", "none: flame graphs are available, heat maps and ranges are not");
         }
         Add(table, "Threads", SafeText.Number(summary.ThreadCount));
         Add(table, "Stacks", $"{SafeText.Number(summary.StackCount)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
-        Add(table, "Lost", profile.LostCount == 0 ? "no samples that the recorder knows of" : SafeText.Count(profile.LostCount, "sample"));
+        Add(table, "Lost", profile.LostCount == 0 ? "no samples reported by the recorder" : SafeText.Count(profile.LostCount, "sample"));
         return table;
     }
 
@@ -49,7 +48,7 @@ internal static class InfoText
         string from = clock.At(first)?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?";
         string to = clock.At(last)?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?";
         string zone = clock.Wall.Kind == DateTimeKind.Utc ? "UTC" : "local time of the recording";
-        Add(table, "Wall clock", $"{from} to {to}, {zone}{(clock.IsExact ? "" : ", to about a second")}");
+        Add(table, "Wall clock", $"{from} to {to}, {zone}{(clock.IsExact ? "" : ", accurate to about one second")}");
     }
 
     private static void DrawCounts(TextCanvas canvas, string title, NamedCount[] counts, long total)
@@ -75,7 +74,7 @@ internal static class InfoText
         TextTable table = NewTable(indent: 2);
         foreach (HeaderFact fact in header.Facts)
         {
-            // A sentence without a value would widen the column of names.
+            // A fact without a value is a sentence. It goes to the column of values, because it would widen the column of names.
             if (fact.Value.Length > 0) Add(table, fact.Name, fact.Value);
             else Add(table, "", fact.Name);
         }
@@ -85,7 +84,7 @@ internal static class InfoText
     private static void DrawDiagnostics(TextCanvas canvas, IReadOnlyList<ReadDiagnostic> diagnostics)
     {
         if (diagnostics.Count == 0) return;
-        DrawHeading(canvas, "Not read, or not as it stands");
+        DrawHeading(canvas, "Skipped or partly read");
         var table = new TextTable(
             TextColumn.Number(2, left: 2), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 2, Excess: TextExcess.Wraps), new TextColumn(0, 0, Excess: TextExcess.Wraps));
         foreach (ReadDiagnostic diagnostic in diagnostics)

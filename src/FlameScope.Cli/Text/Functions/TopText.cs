@@ -4,23 +4,23 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws a table of functions. Names go in as plain text, never as markup.</summary>
+/// <summary>Draws tables of functions. Names are plain text, never markup.</summary>
 internal static class TopText
 {
     public static void Draw(FunctionTable table, int count, TextCanvas canvas)
     {
         Write(table.Rows, table.Total, count, canvas);
-        string unit = table.Weight == SampleWeight.Period ? $"periods of {SafeText.Number(table.Total)} together" : SafeText.Count(table.Total, "sample");
+        string unit = table.Weight == SampleWeight.Period ? $"total period {SafeText.Number(table.Total)}" : SafeText.Count(table.Total, "sample");
         string shown = count < table.Rows.Count ? $"{SafeText.Number(count)} of {SafeText.Count(table.Rows.Count, "function")}" : SafeText.Count(count, "function");
         canvas.Write($"\n{shown}, {unit}\n", TextStyle.Faint);
     }
 
-    /// <summary>Draws a table a group.</summary>
+    /// <summary>Draws one table per group.</summary>
     public static void Draw(IReadOnlyList<FunctionGroup> groups, int count, SampleWeight weight, TextCanvas canvas)
     {
         foreach (FunctionGroup group in groups)
         {
-            string unit = weight == SampleWeight.Period ? $"periods of {SafeText.Number(group.Total)} together" : SafeText.Count(group.Total, "sample");
+            string unit = weight == SampleWeight.Period ? $"total period {SafeText.Number(group.Total)}" : SafeText.Count(group.Total, "sample");
             canvas.Write($"{SafeText.Clean(group.Name)}: {SafeText.Count(group.Rows.Count, "function")}, {unit}\n", TextStyle.Bold);
             Write(group.Rows, group.Total, count, canvas);
             canvas.Write("\n");

@@ -2,13 +2,13 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>What <c>info</c> tells of a profile beyond its own properties.</summary>
-/// <param name="Name">What the user calls it.</param>
+/// <summary>The numbers that <c>info</c> shows in addition to the properties of a profile.</summary>
+/// <param name="Name">The name that the user gave.</param>
 /// <param name="Profile">The profile.</param>
-/// <param name="Events">Samples of each event, idle ones included, most first.</param>
-/// <param name="Comms">Samples of each thread name, idle ones not included, most first.</param>
-/// <param name="ThreadCount">The number of threads, by their ids where the recording tells them.</param>
-/// <param name="StackCount">The number of distinct stacks that samples have; the profile's table holds their callers' stacks, too.</param>
+/// <param name="Events">The number of samples per event, including idle ones, in descending order.</param>
+/// <param name="Comms">The number of samples per thread name, without idle ones, in descending order.</param>
+/// <param name="ThreadCount">The number of threads, distinguished by their ids where the recording contains them.</param>
+/// <param name="StackCount">The number of distinct stacks of samples. The profile's table also contains their callers' stacks.</param>
 internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[] Events, NamedCount[] Comms, int ThreadCount, int StackCount)
 {
     public static ProfileSummary Of(LoadedProfile loaded)
@@ -22,7 +22,7 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
         var ids = new HashSet<long>();
         foreach (ThreadInfo thread in profile.Threads.Rows)
         {
-            // Without a thread id, rows differ in their names.
+            // Threads without an id are distinguished by name.
             if (thread.Tid is not { } tid || ids.Add(((long)(thread.Pid ?? int.MinValue) << 32) | (uint)tid)) threadCount++;
         }
         var isSampled = new bool[profile.Stacks.Count];
@@ -37,7 +37,7 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
             isSampled.AsSpan().Count(true));
     }
 
-    // Names that are not UTF-8 may be equal once they are text.
+    // Distinct names that are not valid UTF-8 can become equal as text.
     private static NamedCount[] Rank(long[] counts, Func<int, string> nameAt)
     {
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);

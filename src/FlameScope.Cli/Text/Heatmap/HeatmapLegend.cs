@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>What the colours or shades of a heat map mean.</summary>
+/// <summary>The legend of a heat map in text.</summary>
 internal sealed class HeatmapLegend(HeatmapCells cells, string meaning) : Renderable
 {
     private const int Steps = 20;

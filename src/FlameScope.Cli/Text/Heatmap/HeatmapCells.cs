@@ -4,29 +4,29 @@ using Spectre.Console.Rendering;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>How cells of a heat map look in text.</summary>
+/// <summary>Draws the cells of a heat map as text.</summary>
 internal abstract class HeatmapCells(SubsecondHeatmap map)
 {
     /// <summary>The map.</summary>
     public SubsecondHeatmap Map { get; } = map;
 
-    /// <summary>The rows of the map that one line shows.</summary>
+    /// <summary>The number of rows of the map that one line shows.</summary>
     public abstract int RowsPerLine { get; }
 
-    /// <summary>The characters of the axes: upright, level, corner, and the mark of a label.</summary>
-    public abstract (char Upright, char Level, char Corner, char Tick) Axis { get; }
+    /// <summary>The characters of the axes: vertical, horizontal, corner, and tick.</summary>
+    public abstract (char Vertical, char Horizontal, char Corner, char Tick) Axis { get; }
 
-    /// <summary>The cells of a column that a line shows.</summary>
+    /// <summary>Draws the cells of a column that a line shows.</summary>
     /// <param name="column">The column.</param>
     /// <param name="line">The line, counted from the bottom.</param>
-    /// <param name="width">The characters it takes.</param>
+    /// <param name="width">The width of the column in characters.</param>
     public abstract Segment At(int column, int line, int width);
 
-    /// <summary>How a value looks in the legend.</summary>
+    /// <summary>Draws a value in the legend.</summary>
     public abstract Segment Sample(long value);
 }
 
-/// <summary>Two rows a line: the upper in the colour of the half block, the lower behind it.</summary>
+/// <summary>Draws two rows per line: the upper one as a half block, the lower one as its background.</summary>
 internal sealed class ColoredCells(SubsecondHeatmap map, ColorScale colors) : HeatmapCells(map)
 {
     public override int RowsPerLine => 2;
@@ -36,10 +36,10 @@ internal sealed class ColoredCells(SubsecondHeatmap map, ColorScale colors) : He
     public override Segment At(int column, int line, int width)
     {
         int lower = line * 2, upper = lower + 1;
-        Color below = ColorOf(Map[column, lower]);
+        Color lowerColor = ColorOf(Map[column, lower]);
         return upper < Map.RowCount
-            ? new Segment(new string('▀', width), new Style(ColorOf(Map[column, upper]), below))
-            : new Segment(new string('▄', width), new Style(below));
+            ? new Segment(new string('▀', width), new Style(ColorOf(Map[column, upper]), lowerColor))
+            : new Segment(new string('▄', width), new Style(lowerColor));
     }
 
     public override Segment Sample(long value) => new("█", new Style(ColorOf(value)));
@@ -51,7 +51,7 @@ internal sealed class ColoredCells(SubsecondHeatmap map, ColorScale colors) : He
     }
 }
 
-/// <summary>A row a line, the darker the character the greater the value; a blank is 0 and nothing else.</summary>
+/// <summary>Draws one row per line, with darker characters for larger values. Only 0 is a blank.</summary>
 internal sealed class ShadedCells(SubsecondHeatmap map) : HeatmapCells(map)
 {
     private const string Shades = " .:-=+*#%@";

@@ -5,7 +5,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Writes what a profile holds as one JSON object; times are nanoseconds.</summary>
+/// <summary>Writes the summary of a profile as one JSON object, with times in nanoseconds.</summary>
 internal static class InfoJson
 {
     public static void Write(ProfileSummary summary, Stream output)

@@ -6,7 +6,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws what is different, function by function. Names go in as plain text, never as markup.</summary>
+/// <summary>Draws the differences per function. Names are plain text, never markup.</summary>
 internal static class ChangesText
 {
     private const int CallersShown = 2;
@@ -17,11 +17,11 @@ internal static class ChangesText
         if (rows.Length > 0)
         {
             TextTable table = Columns(4, 3);
-            table.AddHead("by chance", "total before → after", "self before → after", "samples", "", "kind", "function");
+            table.AddHead("p-value", "total before → after", "self before → after", "samples", "", "kind", "function");
             foreach (FunctionChange row in rows)
             {
                 table.Add(
-                    ChanceOf(row),
+                    PValueOf(row),
                     SharesOf(row.Total),
                     SharesOf(row.Self),
                     new TextCell($"{SafeText.Number(row.Total.Baseline)} → {SafeText.Number(row.Total.Target)}"),
@@ -32,14 +32,14 @@ internal static class ChangesText
             canvas.Write(table);
         }
         string found = changes.Leading.Count == 0
-            ? "nothing differs beyond chance"
+            ? "no significant difference"
             : $"{SafeText.Count(changes.Leading.Count, "function")} {(changes.Leading.Count == 1 ? "explains" : "explain")} the difference";
         string sides = $"{SafeText.Count(changes.TargetSampleCount, "sample")} against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}";
         canvas.Write($"{(rows.Length > 0 ? "\n" : "")}{found}; {SafeText.Clean(sides)}, compared by share\n", TextStyle.Faint);
     }
 
-    /// <summary>How likely chance alone makes such a change.</summary>
-    public static string Chance(double p) => p switch
+    /// <summary>Formats the probability that chance alone causes such a change.</summary>
+    public static string PValue(double p) => p switch
     {
         < 1e-99 => "<1e-99",
         < 0.0005 => p.ToString("0e-0", CultureInfo.InvariantCulture),
@@ -53,10 +53,10 @@ internal static class ChangesText
         new TextColumn(0, 0, Excess: TextExcess.IsCut),
     ]);
 
-    internal static TextCell ChanceOf(FunctionChange row)
+    internal static TextCell PValueOf(FunctionChange row)
     {
         double p = row.LeadingPValue ?? row.AdjustedPValue;
-        return new TextCell(Chance(p), p <= FunctionChanges.Level ? TextStyle.Plain : TextStyle.Faint);
+        return new TextCell(PValue(p), p <= FunctionChanges.Level ? TextStyle.Plain : TextStyle.Faint);
     }
 
     private static TextCell SharesOf(ShareChange change) =>

@@ -6,14 +6,14 @@ using FlameScope.Model;
 namespace FlameScope.Cli.Text;
 
 /// <summary>
-/// Where a heat map stands in text: columns of seconds in panels that fit the width, panels below one another, labels at both axes.
+/// The layout of a heat map in text: panels of columns that fit the width, one below the other, with labels at both axes.
 /// </summary>
 internal sealed class HeatmapLayout
 {
-    /// <summary>The characters left of the cells: a label, a blank, the axis.</summary>
+    /// <summary>The number of characters to the left of the cells: a label, a blank and the axis.</summary>
     public const int Gutter = 7;
 
-    // What stands above and below a panel and is no row of it.
+    // The number of lines above and below the cells of a panel.
     private const int OtherLines = 8;
 
     private readonly SubsecondHeatmap _map;
@@ -23,48 +23,48 @@ internal sealed class HeatmapLayout
     {
         _map = map;
         _rowsPerLine = rowsPerLine;
-        int room = Math.Max(10, width - Gutter - 1);
-        CellWidth = map.ColumnCount * 2 <= room ? 2 : 1;
-        PanelColumns = Math.Min(map.ColumnCount, room / CellWidth);
+        int available = Math.Max(10, width - Gutter - 1);
+        CellWidth = map.ColumnCount * 2 <= available ? 2 : 1;
+        PanelColumns = Math.Min(map.ColumnCount, available / CellWidth);
         if (PanelColumns < map.ColumnCount && PanelColumns > 10) PanelColumns -= PanelColumns % 10;
         Lines = (map.RowCount + rowsPerLine - 1) / rowsPerLine;
         LabelEvery = ChooseLabels();
     }
 
-    /// <summary>The characters a column takes.</summary>
+    /// <summary>The width of a column in characters.</summary>
     public int CellWidth { get; }
 
-    /// <summary>The columns of a panel; the last may have fewer.</summary>
+    /// <summary>The number of columns per panel; the last panel may have fewer.</summary>
     public int PanelColumns { get; }
 
-    /// <summary>The lines of a panel's cells.</summary>
+    /// <summary>The number of lines of cells per panel.</summary>
     public int Lines { get; }
 
     private int LabelEvery { get; }
 
     private long FirstSecond => (_map.Origin - _map.Selection.Profile.Origin) / TimeRange.NanosecondsPerSecond;
 
-    /// <summary>The rows of a map that a target has room for, at most those wanted.</summary>
-    public static int RowsFor(TextTarget target, int wanted)
+    /// <summary>Returns the number of rows that fit a target, up to a maximum.</summary>
+    public static int RowsFor(TextTarget target, int maximum)
     {
-        int room = (target.Height - OtherLines) * (target.HasColor ? 2 : 1);
-        return Array.Find([wanted, 40, 20], rows => rows <= room) is var rows and > 0 ? rows : 10;
+        int available = (target.Height - OtherLines) * (target.HasColor ? 2 : 1);
+        return Array.Find([maximum, 40, 20], rows => rows <= available) is var rows and > 0 ? rows : 10;
     }
 
-    /// <summary>The first column of each panel.</summary>
+    /// <summary>Returns the first column of each panel.</summary>
     public IEnumerable<int> Panels()
     {
         for (int column = 0; column < _map.ColumnCount; column += PanelColumns) yield return column;
     }
 
-    /// <summary>Whether nothing is in a panel's cells.</summary>
+    /// <summary>Indicates whether all cells of a panel are 0.</summary>
     public bool IsEmpty(int panel) =>
         !_map.Values.Slice(panel * _map.RowCount, ColumnsOf(panel) * _map.RowCount).ContainsAnyExcept(0L);
 
-    /// <summary>The number of a panel's columns.</summary>
+    /// <summary>Returns the number of columns of a panel.</summary>
     public int ColumnsOf(int panel) => Math.Min(PanelColumns, _map.ColumnCount - panel);
 
-    /// <summary>What stands left of a line: the milliseconds at which its lowest row starts, on some lines.</summary>
+    /// <summary>Returns the label of a line: the milliseconds at which its lowest row starts, or blanks.</summary>
     public string LabelOf(int line)
     {
         if (line % LabelEvery != 0) return new string(' ', Gutter - 1);
@@ -72,10 +72,10 @@ internal sealed class HeatmapLayout
         return milliseconds.ToString("0.#", CultureInfo.InvariantCulture).PadLeft(Gutter - 2) + " ";
     }
 
-    /// <summary>The second that a column shows.</summary>
+    /// <summary>Returns the second that a column shows.</summary>
     public long SecondOf(int column) => FirstSecond + column;
 
-    /// <summary>The ticks and the labels below a panel.</summary>
+    /// <summary>Returns the ticks and the labels below a panel.</summary>
     public (string Ticks, string Labels) TimeAxis(int panel, char line, char tick)
     {
         int columns = ColumnsOf(panel);
@@ -90,31 +90,31 @@ internal sealed class HeatmapLayout
             if (second % step != 0) continue;
             ticks[i * CellWidth] = tick;
             string label = second.ToString(CultureInfo.InvariantCulture);
-            // A label that would touch the one before is left out.
+            // A label that would touch the previous one is omitted.
             int at = i * CellWidth;
             if (at == 0 || labels.AsSpan(at - 1, label.Length + 1).TrimStart(' ').IsEmpty) label.CopyTo(labels.AsSpan(at));
         }
         return (new string(ticks), new string(labels).TrimEnd() + " s");
     }
 
-    // The closest labels of at most ten a panel that are round numbers of milliseconds, where the rows allow.
+    // At most ten labels per panel, at round numbers of milliseconds if the rows allow it.
     private int ChooseLabels()
     {
-        int least = (Lines + 9) / 10;
-        for (int lines = least; lines <= Lines; lines++)
+        int minimum = (Lines + 9) / 10;
+        for (int lines = minimum; lines <= Lines; lines++)
         {
             if (lines * _rowsPerLine * 1000 % _map.RowCount == 0 && lines * _rowsPerLine * 1000 / _map.RowCount is 1 or 2 or 5 or 10 or 20 or 50 or 100 or 200 or 250 or 500)
             {
                 return lines;
             }
         }
-        return NiceStep(least);
+        return NiceStep(minimum);
     }
 
-    private static int NiceStep(double atLeast)
+    private static int NiceStep(double minimum)
     {
         int step = 1;
-        for (int i = 0; step < atLeast; i++) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+        for (int i = 0; step < minimum; i++) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
         return step;
     }
 }

@@ -6,13 +6,13 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Draws the functions that ran most, and how much more or less that is than in a baseline.</summary>
+/// <summary>Draws the functions with the most samples, and their changes against a baseline.</summary>
 internal static class TopChangesText
 {
     public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, TextCanvas canvas)
     {
         TextTable table = ChangesText.Columns(7, 2);
-        table.AddHead("self", "", "change", "total", "", "change", "by chance", "kind", "function");
+        table.AddHead("self", "", "change", "total", "", "change", "p-value", "kind", "function");
         foreach (FunctionChange row in rows)
         {
             table.Add(
@@ -22,14 +22,14 @@ internal static class TopChangesText
                 new TextCell(SafeText.Number(row.Total.Target)),
                 new TextCell(SafeText.Percent(row.Total.TargetShare), TextStyle.Faint),
                 new TextCell(Signed(row.Total.Delta)),
-                new TextCell(ChangesText.Chance(row.AdjustedPValue)),
+                new TextCell(ChangesText.PValue(row.AdjustedPValue)),
                 new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
                 new TextCell(SafeText.Clean(row.Name)));
         }
         canvas.Write(table);
-        string unit = changes.Weight == SampleWeight.Period ? $", periods of {SafeText.Number(changes.TargetTotal)} together" : "";
+        string unit = changes.Weight == SampleWeight.Period ? $" with a total period of {SafeText.Number(changes.TargetTotal)}" : "";
         string text = $"{SafeText.Count(rows.Count, "function")}; {SafeText.Count(changes.TargetSampleCount, "sample")}{unit}"
-            + $" against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}, changes in points of the share";
+            + $" against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}, changes in percentage points";
         canvas.Write($"\n{SafeText.Clean(text)}\n", TextStyle.Faint);
     }
 
