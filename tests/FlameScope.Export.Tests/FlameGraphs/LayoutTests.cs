@@ -52,8 +52,9 @@ public class LayoutTests
     public void A_tree_that_was_returned_throws()
     {
         var builder = new StackTreeBuilder(Made.Small);
-        StackTree tree = builder.Rent(Model.TimeRange.All);
-        builder.Return(tree);
+        RentedStackTree rented = builder.Rent(Model.TimeRange.All);
+        StackTree tree = rented.Tree;
+        rented.Dispose();
         Assert.Throws<ArgumentException>(() => FlameGraphSvg.ToText(tree));
         Assert.Throws<ArgumentException>(() => FoldedStacks.ToText(tree));
         Assert.Throws<ArgumentException>(() => FlameScopeJson.ToText(tree));
