@@ -12,7 +12,7 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#t=0-5");
         Assert.Equal(["query", "250 samples, 50.0%; self 125, 25.0%", "user · /usr/bin/app"], await reader.Card("query"));
-        Assert.Equal(["k_read", "125 samples, 25.0%; all of it self", "kernel · [kernel.kallsyms]"], await reader.Card("k_read"));
+        Assert.Equal(["k_read", "125 samples, 25.0%; all self", "kernel · [kernel.kallsyms]"], await reader.Card("k_read"));
         Assert.StartsWith("k_read 125 samples", await reader.Text("#details"), StringComparison.Ordinal);
     }
 
@@ -93,8 +93,8 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         await using ReportReader reader = await browser.Open(Shop.Profile);
         foreach ((string grouping, string name, StackGrouping expected) in new[]
                  {
-                     ("pid", "gc-10", StackGrouping.Pid), ("tid", "gc-10/12", StackGrouping.Tid),
-                     ("comm", "gc", StackGrouping.Comm), ("none", "main", StackGrouping.None),
+                     ("pid", "gc-10", StackGrouping.Process), ("tid", "gc-10/12", StackGrouping.Thread),
+                     ("comm", "gc", StackGrouping.ThreadName), ("none", "main", StackGrouping.None),
                  })
         {
             await reader.Pick("#grouping", grouping);
