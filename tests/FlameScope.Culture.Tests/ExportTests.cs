@@ -49,7 +49,7 @@ public class ExportTests
             exports[$"heat map SVG, {weight}"] = () => Written(s => HeatmapSvg.Write(Map(weight), s, new HeatmapSvgOptions { Highlight = Open().RangeOfSeconds(2.5, 3.25) }));
             exports[$"heat map JSON, {weight}"] = () => Written(s => FlameScopeJson.Write(Map(weight), s));
             exports[$"heat map CSV, {weight}"] = () => Written(s => HeatmapCsv.Write(Map(weight), s));
-            exports[$"report, {weight}"] = () => Written(s => HtmlReport.Write(Open(), s, new HtmlReportOptions { Weight = weight, Grouping = StackGrouping.Tid, Title = "İ" }));
+            exports[$"report, {weight}"] = () => Written(s => HtmlReport.Write(Open(), s, new HtmlReportOptions { Weight = weight, Grouping = StackGrouping.Thread, Title = "İ" }));
             exports[$"function changes, {weight}"] = () => Utf8(Changes(weight));
             foreach (StackGrouping grouping in Enum.GetValues<StackGrouping>())
             {
@@ -73,15 +73,15 @@ public class ExportTests
         foreach (string palette in Palette.Names)
         {
             exports[$"flame graph SVG, {palette}"] = () => Written(s => FlameGraphSvg.Write(
-                Tree(SampleWeight.Samples, StackGrouping.Tid), s, new FlameGraphSvgOptions { Palette = Palette.Parse(palette.ToUpperInvariant()) }));
+                Tree(SampleWeight.Samples, StackGrouping.Thread), s, new FlameGraphSvgOptions { Palette = Palette.Parse(palette.ToUpperInvariant()) }));
         }
         foreach (string form in StackTransform.Forms)
         {
             string text = form.Split('=') is [var word, _] ? $"{word}=istanbul" : form;
-            exports[$"transform {text}"] = () => Written(s => FoldedStacks.Write(new ProfileView(Open()).Transform(StackTransform.Parse(text)).GetStackTree(StackGrouping.Pid), s));
+            exports[$"transform {text}"] = () => Written(s => FoldedStacks.Write(new ProfileView(Open()).Transform(StackTransform.Parse(text)).GetStackTree(StackGrouping.Process), s));
         }
         exports["filter"] = () => Written(s => FoldedStacks.Write(
-            new ProfileView(Open()).Where(new SampleFilter { Match = "(?i)istanbul", Exclude = "ÅNGSTRÖM" }).GetStackTree(StackGrouping.Tid), s));
+            new ProfileView(Open()).Where(new SampleFilter { Match = "(?i)istanbul", Exclude = "ÅNGSTRÖM" }).GetStackTree(StackGrouping.Thread), s));
         exports["flame chart SVG"] = () => Written(s => FlameChartSvg.Write(FlameChart.From(Open().Select(), -1), s));
         exports["moments"] = () => Utf8(string.Join('\n', new ProfileView(Open()).FindMoments().Select(m => Invariant($"{m.From} {m.To} {m.Kind} {m.Score} {string.Join(' ', m.Functions)}"))));
         exports["collapsed stacks"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Kernel = true, Jit = true, Addresses = true }).Write(s));
@@ -100,15 +100,19 @@ public class ExportTests
     private static StackTree Tree(SampleWeight weight, StackGrouping grouping) => StackTree.From(Open(), new StackTreeOptions { Weight = weight, Grouping = grouping });
 
     private static StackTreeDiff Diff(DiffNormalization normalization) =>
-        StackTreeDiff.Between(Open(), PerfScript.Parse(Texts.Baseline), new StackTreeOptions { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid }, normalization);
+        StackTreeDiff.Compare(
+            Open().Select(),
+            PerfScript.Parse(Texts.Baseline).Select(),
+            new StackTreeOptions { Weight = SampleWeight.Period, Grouping = StackGrouping.Thread },
+            normalization);
 
     private static string Functions(SampleWeight weight, StackGrouping grouping)
     {
         StackTree tree = Tree(weight, grouping);
-        IEnumerable<FunctionGroup> groups = grouping == StackGrouping.None
-            ? [new FunctionGroup("", tree.Total, FunctionTable.From(tree).Rows)]
-            : FunctionTable.GroupsOf(tree);
-        return string.Join('\n', groups.SelectMany(g => g.Rows.Select(r => Invariant($"{g.Name} {r.Name} {r.Self} {r.Total}"))));
+        IEnumerable<(string Group, FunctionRow Row)> rows = grouping == StackGrouping.None
+            ? FunctionTable.From(tree).Rows.Select(row => ("", row))
+            : FunctionTable.GetGroups(tree).SelectMany(group => group.Rows.Select(row => (group.Name, row)));
+        return string.Join('\n', rows.Select(r => Invariant($"{r.Group} {r.Row.Name} {r.Row.Self} {r.Row.Total}")));
     }
 
     private static string Changes(SampleWeight weight)
