@@ -4,7 +4,6 @@
 //     dotnet run --project samples/LivePipe -- perf script -i perf.data
 
 using System.Diagnostics;
-using System.IO.Pipelines;
 using FlameScope.Model;
 using FlameScope.Parsing;
 
@@ -22,7 +21,7 @@ Stream text = command?.StandardOutput.BaseStream ?? Console.OpenStandardInput();
 try
 {
     #region pipe
-    Profile profile = await PerfScript.ParseAsync(PipeReader.Create(text), interrupted.Token);
+    Profile profile = await ProfileFile.OpenAsync(text, cancellationToken: interrupted.Token);
     #endregion
 
     Console.WriteLine($"{profile.Samples.Count} samples of {profile.Threads.Count} threads, {profile.Stacks.Count - 1} distinct stacks");

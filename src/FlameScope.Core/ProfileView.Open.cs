@@ -63,7 +63,7 @@ public sealed partial class ProfileView
         ProfileReadOptions? options = null,
         Action<ReadProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        new(ProfileFile.OpenStream(stream, options, ActionProgress.Of(progress), cancellationToken));
+        new(ProfileFile.Open(stream, options, ActionProgress.Of(progress), cancellationToken));
 
     /// <summary>Opens a profile that a pipe brings, such as the output of a <c>perf script</c> that is still running.</summary>
     /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
@@ -81,7 +81,7 @@ public sealed partial class ProfileView
     /// </exception>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     public static async Task<ProfileView> OpenAsync(PipeReader reader, ProfileReadOptions? options, CancellationToken cancellationToken = default) =>
-        new(await PerfScript.ParseAsync(reader, options, null, cancellationToken).ConfigureAwait(false));
+        new(await ProfileFile.OpenAsync(reader, options, null, cancellationToken).ConfigureAwait(false));
 
     // Progress<T> would report on another thread, and later.
     private sealed class ActionProgress(Action<ReadProgress> report) : IProgress<ReadProgress>

@@ -1,42 +1,121 @@
+using System.IO.Pipelines;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Opens profiles of any format this library reads; format and compression are told from the content, never from the name.</summary>
+/// <summary>
+/// Opens profiles of any format that this library reads, plain or gzip. The format and the compression are detected from the content, not from
+/// the file name.
+/// </summary>
+/// <remarks>Input that cannot be read is counted in <see cref="Profile.Diagnostics"/>, and the rest is read.</remarks>
+/// <example>
+/// <code>
+/// Profile profile = ProfileFile.Open("perf.txt.gz");
+/// Console.WriteLine($"{profile.Samples.Count} samples of {profile.Threads.Count} threads");
+/// </code>
+/// </example>
 public static class ProfileFile
 {
     /// <summary>Opens a file.</summary>
-    /// <param name="path">The file. A relative path counts from the process's current folder.</param>
-    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
-    /// <param name="progress">Is told, on the calling thread and ten times a second at most, how far reading has come.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports on the calling thread, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the file is a pipe that delivers no data.</param>
+    /// <returns>The profile.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <c>null</c> or empty.</exception>
     /// <exception cref="ProfileFormatException">
-    /// The file is no profile that can be read: the message says what it looks like instead. Or it breaks a limit, or has a fault and strictness
-    /// was asked for.
+    /// The file is not a readable profile, and the message describes what it is instead; or it exceeds a limit; or it has a fault and
+    /// <see cref="ProfileReadOptions.Strict"/> is set.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public static Profile Open(
-        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        PerfScript.ParseFile(path, options, progress, cancellationToken);
-
-    /// <summary>Opens a stream, from where it stands to its end. It stays open.</summary>
-    /// <param name="stream">The stream; it need not be seekable.</param>
-    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
-    /// <param name="progress">Is told, on the calling thread and ten times a second at most, how far reading has come.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">See <see cref="Open"/>.</exception>
-    /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static Profile OpenStream(
-        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        PerfScript.ParseStream(stream, options, progress, cancellationToken);
-
-    // Read in large blocks into the parser's own buffer: a second buffer would only copy.
-    internal static FileStream OpenFile(string path)
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        using FileStream file = InputFile.Open(path, cancellationToken);
+        return Open(file, options, progress, cancellationToken);
+    }
+
+    /// <summary>Opens a stream, from its current position to its end. The stream is not closed.</summary>
+    /// <param name="stream">The stream. It need not be seekable.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports on the calling thread, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the read, also while the stream delivers no data. A read of the stream that is pending then is abandoned; the stream cannot be used
+    /// further.
+    /// </param>
+    /// <returns>The profile.</returns>
+    /// <exception cref="ProfileFormatException">
+    /// The stream is not a readable profile, and the message describes what it is instead; or it exceeds a limit; or it has a fault and
+    /// <see cref="ProfileReadOptions.Strict"/> is set.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static Profile Open(
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        // The task is complete when it is returned: nothing awaits with a synchronous source.
+        return ReadAsync(new InputSource(stream, isAsync: false), options, progress, cancellationToken).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="Open(string, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Opens a file asynchronously.</summary>
+    /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the file is a pipe that delivers no data.</param>
+    /// <returns>A task that provides the profile.</returns>
+    public static async Task<Profile> OpenAsync(
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        FileStream file = await InputFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false)) return await OpenAsync(file, options, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="Open(Stream, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Opens a stream asynchronously, from its current position to its end. The stream is not closed.</summary>
+    /// <param name="stream">The stream. It need not be seekable. It is read asynchronously only.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the read, also while the stream delivers no data. A read of the stream that is pending then is abandoned; the stream cannot be used
+    /// further.
+    /// </param>
+    /// <returns>A task that provides the profile.</returns>
+    public static Task<Profile> OpenAsync(
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ReadAsync(new InputSource(stream, isAsync: true), options, progress, cancellationToken).AsTask();
+    }
+
+    /// <inheritdoc cref="Open(Stream, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
+    /// <summary>Opens a pipe asynchronously, for example the output of a <c>perf script</c> that is still running.</summary>
+    /// <param name="reader">The pipe. It is completed when it has been read to its end.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the pipe delivers no data.</param>
+    /// <returns>A task that provides the profile.</returns>
+    public static async Task<Profile> OpenAsync(
+        PipeReader reader, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        Profile profile = await ReadAsync(new InputSource(reader), options, progress, cancellationToken).ConfigureAwait(false);
+        await reader.CompleteAsync().ConfigureAwait(false);
+        return profile;
+    }
+
+    // The only place that selects a format. The text of perf is the only format so far: input that is not known to be of another one is parsed as
+    // such, and the parser refuses it if it finds nothing.
+    private static async ValueTask<Profile> ReadAsync(
+        InputSource source, ProfileReadOptions? options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
+    {
+        options ??= new ProfileReadOptions();
+        using ProfileInput input = await ProfileInput.OpenAsync(source, options.MaximumCompressionRatio, progress, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        UnreadableFormat.ThrowIfKnown(start.Span);
+        return await PerfScript.ReadAsync(input, options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,44 +2,41 @@ using System.Globalization;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The input is not a profile that can be read, or breaks a limit, or has a fault and strictness was asked for.</summary>
-public sealed class ProfileFormatException : Exception
+/// <summary>The exception that is thrown when an input is not a readable profile, exceeds a limit, or has a fault in strict mode.</summary>
+public sealed class ProfileFormatException : FormatException
 {
-    /// <summary>An exception without a position.</summary>
+    /// <summary>Initializes an exception without a position.</summary>
     public ProfileFormatException()
         : this("The input is not a profile that can be read.")
     {
     }
 
-    /// <summary>An exception without a position.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Initializes an exception without a position.</summary>
+    /// <param name="message">The message that describes the fault.</param>
     public ProfileFormatException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception without a position.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">What told so.</param>
+    /// <summary>Initializes an exception without a position.</summary>
+    /// <param name="message">The message that describes the fault.</param>
+    /// <param name="innerException">The exception that caused this one.</param>
     public ProfileFormatException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>An exception at a line.</summary>
-    /// <param name="problem">What is wrong, without the position.</param>
-    /// <param name="line">The line's number, from 1.</param>
-    /// <param name="byteOffset">Where the line starts in the decompressed input, in bytes.</param>
-    public ProfileFormatException(string problem, long line, long byteOffset)
+    // At a line. The problem is the message without the position.
+    internal ProfileFormatException(string problem, long line, long byteOffset)
         : base(string.Create(CultureInfo.InvariantCulture, $"line {line}: {problem}"))
     {
         Line = line;
         ByteOffset = byteOffset;
     }
 
-    /// <summary>The line's number, from 1; <c>null</c> when the fault is not at a line.</summary>
+    /// <summary>The number of the line with the fault, starting at 1; <c>null</c> if the fault has no line.</summary>
     public long? Line { get; }
 
-    /// <summary>Where the line starts in the decompressed input, in bytes; <c>null</c> when the fault is not at a line.</summary>
+    /// <summary>The offset of the line in the decompressed input, in bytes; <c>null</c> if the fault has no line.</summary>
     public long? ByteOffset { get; }
 }

@@ -1,4 +1,7 @@
 namespace FlameScope.Parsing;
 
-/// <summary>A limit was broken somewhere inside a line; whoever knows the line makes a <see cref="ProfileFormatException"/> of it.</summary>
+/// <summary>
+/// The exception that is thrown where a limit is exceeded and the position is not known. The parser converts it to a
+/// <see cref="ProfileFormatException"/> with the position.
+/// </summary>
 internal sealed class ProfileLimitException(string problem) : Exception(problem);

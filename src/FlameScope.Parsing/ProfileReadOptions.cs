@@ -1,70 +1,93 @@
 namespace FlameScope.Parsing;
 
-/// <summary>How <c>perf script</c> text is read. The limits bound what hostile input can cost; real recordings stay far below them.</summary>
-/// <remarks>The values are checked when something is read with them.</remarks>
+/// <summary>
+/// Options for reading a profile. The limits bound the time and the memory that malicious input can take; real recordings stay far below them.
+/// </summary>
+/// <remarks>Each value is checked when it is set: one that is out of its range throws <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record ProfileReadOptions
 {
-    // Lines and blocks share one array, which grows by doubling and ends at 2 GiB.
+    // A buffer grows by doubling and ends at 2 GiB, and it holds a line and a block.
     private const int MaximumBuffer = 1024 * 1024 * 1024;
-
-    /// <summary>The defaults.</summary>
-    public static ProfileReadOptions Default { get; } = new();
+    private const int MinimumLine = 1024;
+    private const int ThreadLimit = 64;
 
     /// <summary>
-    /// Whether the first thing that cannot be read throws a <see cref="ProfileFormatException"/> with its position. By default it is counted in
-    /// <see cref="Model.Profile.Diagnostics"/>, and reading goes on.
+    /// Indicates whether the first part of the input that cannot be read throws a <see cref="ProfileFormatException"/> with its position. The
+    /// default is <c>false</c>: such parts are counted in <see cref="Model.Profile.Diagnostics"/>, and reading continues.
     /// </summary>
     public bool Strict { get; init; }
 
     /// <summary>
-    /// How much text is read at a time at most, in bytes, up to 1 GiB; 1 MiB by default. It does not change what is read. Between threads smaller
-    /// blocks are handed over.
+    /// The maximum number of bytes that are read at a time, from 1 to 1 GiB. The default is 1 MiB. The profile does not depend on it. Several
+    /// threads use blocks of at most 256 KiB.
     /// </summary>
-    public int BlockSize { get; init; } = 1024 * 1024;
+    public int BlockSize
+    {
+        get;
+        init => field = Check(value, 1, MaximumBuffer, nameof(BlockSize));
+    } = 1024 * 1024;
 
-    /// <summary>The longest line, in bytes, from 1 KiB to 1 GiB; 1 MiB by default. A longer one throws.</summary>
-    public int MaximumLineLength { get; init; } = 1024 * 1024;
+    /// <summary>The maximum length of a line in bytes, from 1 KiB to 1 GiB. The default is 1 MiB. A longer line throws.</summary>
+    public int MaximumLineLength
+    {
+        get;
+        init => field = Check(value, MinimumLine, MaximumBuffer, nameof(MaximumLineLength));
+    } = 1024 * 1024;
 
     /// <summary>
-    /// The most frames of one sample; 100,000 by default, above what a kernel can record (<c>perf_event_max_stack</c> ends at 81,920). More throw.
+    /// The maximum number of frames of a sample, at least 1. The default is 100,000, more than a kernel can record
+    /// (<c>perf_event_max_stack</c> is at most 81,920). A sample with more frames throws.
     /// </summary>
-    public int MaximumFrames { get; init; } = 100_000;
+    public int MaximumFrames
+    {
+        get;
+        init => field = Check(value, 1, int.MaxValue, nameof(MaximumFrames));
+    } = 100_000;
 
-    /// <summary>The longest symbol, in bytes; 256 KiB by default. A longer one throws.</summary>
-    public int MaximumSymbolLength { get; init; } = 256 * 1024;
+    /// <summary>The maximum length of a symbol in bytes, at least 1. The default is 256 KiB. A longer symbol throws.</summary>
+    public int MaximumSymbolLength
+    {
+        get;
+        init => field = Check(value, 1, int.MaxValue, nameof(MaximumSymbolLength));
+    } = 256 * 1024;
 
-    /// <summary>The most distinct symbols; 20 million by default. More throw.</summary>
-    public int MaximumSymbols { get; init; } = 20_000_000;
+    /// <summary>The maximum number of distinct symbols, at least 1. The default is 20 million. More symbols throw.</summary>
+    public int MaximumSymbols
+    {
+        get;
+        init => field = Check(value, 1, int.MaxValue, nameof(MaximumSymbols));
+    } = 20_000_000;
 
     /// <summary>
-    /// The most bytes that one compressed byte may unfold to, measured once 64 MiB have unfolded; 400 by default, where perf's text reaches 10 to
-    /// 50. More throw. 0 for no limit.
+    /// The maximum ratio of decompressed to compressed bytes; 0 for no limit. The default is 400; the text of perf reaches 10 to 50. The ratio is
+    /// checked once 64 MiB have been decompressed. A higher ratio throws.
     /// </summary>
-    public int MaximumCompressionRatio { get; init; } = 400;
+    public int MaximumCompressionRatio
+    {
+        get;
+        init => field = Check(value, 0, int.MaxValue, nameof(MaximumCompressionRatio));
+    } = 400;
 
     /// <summary>
-    /// The most threads that read one text, up to 64, the calling one included; 0, the default, for two where the machine has two processors or
-    /// more. 1 does everything on the calling thread. It does not change what is read.
+    /// The maximum number of threads that read an input, including the calling thread, from 1 to 64. The default, 0, selects two threads where the
+    /// machine has at least two processors. The profile does not depend on it.
     /// </summary>
     /// <remarks>
-    /// The calling thread reads the input, decompresses it and reports progress; the second reads the text in order; whoever has nothing to do,
-    /// and any further thread, reads parts of it ahead. Short text never leaves the calling thread.
+    /// The calling thread reads and decompresses the input and reports progress. A second thread parses the blocks in order. Idle threads and any
+    /// further thread scan blocks ahead. Short input is read by the calling thread alone.
     /// </remarks>
-    public int MaximumThreads { get; init; }
+    public int MaximumThreads
+    {
+        get;
+        init => field = Check(value, 0, ThreadLimit, nameof(MaximumThreads));
+    }
 
     internal int ThreadCount => MaximumThreads == 0 ? Math.Min(Environment.ProcessorCount, 2) : MaximumThreads;
 
-    internal void Validate()
+    private static int Check(int value, int minimum, int maximum, string name)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(BlockSize, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockSize, MaximumBuffer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumLineLength, 1024);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumLineLength, MaximumBuffer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFrames, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbolLength, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSymbols, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaximumCompressionRatio);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaximumThreads);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumThreads, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, minimum, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, maximum, name);
+        return value;
     }
 }

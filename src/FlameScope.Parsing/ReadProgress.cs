@@ -1,6 +1,17 @@
 namespace FlameScope.Parsing;
 
-/// <summary>How far reading has come.</summary>
-/// <param name="BytesRead">The bytes of the file or stream that have been read, compressed ones where it is compressed.</param>
-/// <param name="TotalBytes">The bytes there are; <c>null</c> where that is not known.</param>
-public readonly record struct ReadProgress(long BytesRead, long? TotalBytes);
+/// <summary>The progress of a read.</summary>
+public readonly record struct ReadProgress
+{
+    internal ReadProgress(long bytesRead, long? totalBytes)
+    {
+        BytesRead = bytesRead;
+        TotalBytes = totalBytes;
+    }
+
+    /// <summary>The number of bytes that have been read from the file or stream. Compressed bytes are counted as they are stored.</summary>
+    public long BytesRead { get; }
+
+    /// <summary>The number of bytes of the file or stream; <c>null</c> if it is not known.</summary>
+    public long? TotalBytes { get; }
+}

@@ -17,8 +17,8 @@ public class OneProfileOfManyTests
     [Fact]
     public void Merged_parts_give_the_same_files_as_the_recording()
     {
-        Profile whole = PerfScript.ParseText(string.Concat(Parts));
-        ProfileView merged = ProfileView.MergeAll([.. Parts.Select(part => PerfScript.ParseText(part))]);
+        Profile whole = PerfScript.Parse(string.Concat(Parts));
+        ProfileView merged = ProfileView.MergeAll([.. Parts.Select(part => PerfScript.Parse(part))]);
         Assert.Equal(Exports(new ProfileView(whole)), Exports(merged));
     }
 
@@ -26,19 +26,19 @@ public class OneProfileOfManyTests
     public void Any_number_of_threads_gives_the_same_files()
     {
         string text = string.Concat(Parts);
-        string[] one = Exports(new ProfileView(PerfScript.ParseText(text, new ProfileReadOptions { MaximumThreads = 1 })));
+        string[] one = Exports(new ProfileView(PerfScript.Parse(text, new ProfileReadOptions { MaximumThreads = 1 })));
         foreach (int threads in new[] { 2, 3 })
         {
             var options = new ProfileReadOptions { MaximumThreads = threads, BlockSize = 4000 };
-            Assert.Equal(one, Exports(new ProfileView(PerfScript.ParseText(text, options))));
+            Assert.Equal(one, Exports(new ProfileView(PerfScript.Parse(text, options))));
         }
     }
 
     [Fact]
     public void Recordings_are_merged_by_wall_clock()
     {
-        Profile a = PerfScript.ParseText(Reference("500.000000000") + "a 1 [000] 500.100000: cycles:\n\t 7f1 f (/bin/x)\n\n");
-        Profile b = PerfScript.ParseText(Reference("20.000000000") + "b 1 [000] 20.200000: cycles:\n\t 7f1 f (/bin/x)\n\n");
+        Profile a = PerfScript.Parse(Reference("500.000000000") + "a 1 [000] 500.100000: cycles:\n\t 7f1 f (/bin/x)\n\n");
+        Profile b = PerfScript.Parse(Reference("20.000000000") + "b 1 [000] 20.200000: cycles:\n\t 7f1 f (/bin/x)\n\n");
         Profile merged = ProfileView.MergeAll([a, b], MergeClock.WallClock).Profile;
         Assert.Equal([500_100_000_000, 500_200_000_000], merged.Samples.Times.ToArray());
     }

@@ -29,7 +29,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         PerfTextCase? made = index % UnmutatedEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
         _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
 
-        ProfileReadOptions options = made is null ? DrawOptions(random) : ProfileReadOptions.Default;
+        ProfileReadOptions options = made is null ? DrawOptions(random) : new ProfileReadOptions();
         long lines = CheckReader();
         long start = Stopwatch.GetTimestamp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -42,7 +42,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         if (made is not null) CheckSamples(made, whole);
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
-        if (index % LineByLineEvery == 2 && options == ProfileReadOptions.Default) CheckLineByLine(whole);
+        if (index % LineByLineEvery == 2 && options == new ProfileReadOptions()) CheckLineByLine(whole);
     }
 
     // Behind a blank line of blanks a sample is read line by line, and not at once.
@@ -104,7 +104,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         3 => new ProfileReadOptions { MaximumSymbols = random.Next(1, 6) },
         4 => new ProfileReadOptions { MaximumSymbolLength = random.Next(1, 20) },
         5 => new ProfileReadOptions { MaximumLineLength = 1024 },
-        _ => ProfileReadOptions.Default,
+        _ => new ProfileReadOptions(),
     };
 
     // Anything but the format's own exception escapes. Two threads find what one does where the data is only cut: how much comes out before damage
@@ -119,8 +119,8 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         for (int i = damages; i > 0; i--) bytes[random.Next(2, bytes.Length)] ^= (byte)(1 << random.Next(8));
         int length = random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length + 1);
         var options = new ProfileReadOptions { BlockSize = 1 + random.Next(200), MaximumThreads = 1 };
-        Outcome one = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options));
-        Outcome two = Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(bytes, 0, length), options with { MaximumThreads = 2 }));
+        Outcome one = Outcome.Of(() => ProfileFile.Open(new MemoryStream(bytes, 0, length), options));
+        Outcome two = Outcome.Of(() => ProfileFile.Open(new MemoryStream(bytes, 0, length), options with { MaximumThreads = 2 }));
         if (damages == 0) one.CheckSame(two);
     }
 
@@ -129,10 +129,10 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         // In blocks, and by one thread up to three: a thread costs as much as a case, so mostly by one.
         options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100), MaximumThreads = Math.Max(1, random.Next(-4, 4)) };
         if (random.Next(8) == 0) return Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
-        if (random.Next(3) > 0) return Outcome.Of(() => PerfScript.ParseStream(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
+        if (random.Next(3) > 0) return Outcome.Of(() => ProfileFile.Open(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
         var stream = new MemoryStream(_text.Array!, _text.Offset, _text.Count);
         var pipe = new StreamPipeReaderOptions(bufferSize: 1 + random.Next(64), minimumReadSize: 1);
-        return Outcome.Of(() => PerfScript.ParseAsync(PipeReader.Create(stream, pipe), options).GetAwaiter().GetResult());
+        return Outcome.Of(() => ProfileFile.OpenAsync(PipeReader.Create(stream, pipe), options).GetAwaiter().GetResult());
     }
 
     /// <summary>What came of reading: a profile or the format's own exception. Any other exception escapes.</summary>

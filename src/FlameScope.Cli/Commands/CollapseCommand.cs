@@ -31,11 +31,11 @@ internal sealed class CollapseCommand : Command
     {
         StackCollapseOptions options = OptionsOf(command);
         CollapsedStacks stacks = _profile.Read(
-            command, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.CollapseStream(stream, options));
+            command, file => StackCollapse.CollapseFile(file, options), stream => StackCollapse.Collapse(stream, options));
         // If nothing was found, reading the input as a profile reports what it is instead.
         if (stacks.Count == 0 && stacks.FilteredCount == 0 && !_profile.IsStandardInput(command)) _profile.Load(command);
         Report(_profile.NameOf(command), stacks);
-        _output.Write(command, stacks.Write);
+        _output.Write(command, stream => stacks.Write(stream));
     }
 
     private StackCollapseOptions OptionsOf(ParseResult command) => new()

@@ -27,7 +27,7 @@ internal sealed class ProfileArgument : Argument<string>
         Profile profile = Read(
             path,
             file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, progress: progress)),
-            stream => LoadProgress.Run(null, progress => ProfileFile.OpenStream(stream, progress: progress)));
+            stream => LoadProgress.Run(null, progress => ProfileFile.Open(stream, progress: progress)));
         string name = NameOf(path);
         ReportDiagnostics(name, profile);
         return new LoadedProfile(name, profile);

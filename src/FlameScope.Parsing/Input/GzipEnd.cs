@@ -3,18 +3,18 @@ using System.IO.Compression;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Tells a gzip stream that has come to its end from one that was cut. <see cref="GZipStream"/> does not: it ends quietly at either.
+/// Distinguishes a complete gzip stream from a truncated one. <see cref="GZipStream"/> reports the end of the data in both cases.
 /// </summary>
 /// <remarks>
-/// A gzip file may be several members end to end. So, when the stream has given all its text, one more member is put behind it: only a stream
-/// that stands at the end of a member goes on to read it.
+/// A gzip file may be a sequence of members. When the stream has delivered all its text, one more member is therefore appended: only a stream
+/// that is at the end of a member continues with it.
 /// </remarks>
 internal static class GzipEnd
 {
     private static readonly byte[] Text = "FlameScope's end"u8.ToArray();
     private static readonly byte[] Member = Compress(Text);
 
-    /// <summary>Whether the stream stood at the end of a member. Nothing can be read from it any more.</summary>
+    /// <summary>Returns whether the stream is at the end of a member. Nothing can be read from it afterwards.</summary>
     public static bool Check(Stream text, PrefixedStream compressed)
     {
         compressed.Append(Member);

@@ -1,17 +1,28 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Recognizes what people hand over in place of <c>perf script</c> text, to say what to do instead of failing on its first line.</summary>
+/// <summary>
+/// Recognizes formats that are often passed by mistake, so that the message says what the input is and what to do, instead of failing on its first
+/// line.
+/// </summary>
 internal static class UnreadableFormat
 {
-    /// <summary>How much of the input is looked at, in bytes.</summary>
+    /// <summary>The number of bytes of the input that are examined.</summary>
     public const int StartLength = 16 * 1024;
 
-    /// <summary>A sentence that says what the input looks like; <c>null</c> when it may be perf's.</summary>
-    /// <param name="start">The first <see cref="StartLength"/> bytes, or all there are.</param>
+    /// <summary>Throws if the input is known to be of a format that cannot be read.</summary>
+    /// <param name="start">The first <see cref="StartLength"/> bytes of the input, or all if there are fewer.</param>
+    /// <exception cref="ProfileFormatException">The input is of such a format.</exception>
+    public static void ThrowIfKnown(ReadOnlySpan<byte> start)
+    {
+        if (Describe(start) is { } description) throw new ProfileFormatException(description);
+    }
+
+    /// <summary>Returns a sentence that describes the input; <c>null</c> if it may be readable.</summary>
+    /// <param name="start">The first <see cref="StartLength"/> bytes of the input, or all if there are fewer.</param>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty) return "the input is empty";
-        if (ContainsPerf(start, isWhole: true)) return null;
+        if (ContainsPerf(start)) return null;
         return DescribeBinary(start) ?? DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
     }
 
@@ -76,12 +87,10 @@ internal static class UnreadableFormat
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>Whether any line is perf's: then the input is, whatever else stands in it.</summary>
-    /// <param name="start">The start of the input.</param>
-    /// <param name="isWhole">Whether a last line without its end counts.</param>
-    public static bool ContainsPerf(ReadOnlySpan<byte> start, bool isWhole)
+    // One line of perf is enough, whatever else the input contains.
+    private static bool ContainsPerf(ReadOnlySpan<byte> start)
     {
-        var reader = new PerfScriptReader(start, isWhole, default);
+        var reader = new PerfScriptReader(start);
         while (reader.Read())
         {
             if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return true;

@@ -48,7 +48,7 @@ public readonly ref struct PerfEventLine
     /// <summary>Reads a line that has a time, which is what perf prints unless told otherwise.</summary>
     /// <param name="line">The line, with or without its line end.</param>
     /// <param name="result">The line's fields, when it is one.</param>
-    public static bool TryParse(ReadOnlySpan<byte> line, out PerfEventLine result) =>
+    internal static bool TryParse(ReadOnlySpan<byte> line, out PerfEventLine result) =>
         PerfEventParser.TryParseTimed(PerfText.TrimEnd(line.TrimEnd((byte)'\n')), out result);
 
     /// <summary>The frame on the line itself, which a sample without a call chain has.</summary>

@@ -37,7 +37,7 @@ public readonly ref struct PerfFrameLine
     /// <param name="line">The line, with or without blanks and a line end around it.</param>
     /// <param name="frame">The frame, when there is one.</param>
     /// <returns>Whether the line starts with a hexadecimal address that stands alone.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> line, out PerfFrameLine frame)
+    internal static bool TryParse(ReadOnlySpan<byte> line, out PerfFrameLine frame)
     {
         frame = default;
         line = PerfText.Trim(line.TrimEnd((byte)'\n'));

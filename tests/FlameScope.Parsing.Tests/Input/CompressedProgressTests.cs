@@ -16,7 +16,7 @@ public class CompressedProgressTests
         foreach (byte[] gzip in new[] { WaysToRead.Gzip(text), WaysToRead.Gzip(text[..900], text[900..]) })
         {
             var reports = new Reports();
-            PerfScript.ParseStream(new MemoryStream(gzip), new ProfileReadOptions { BlockSize = blockSize }, reports);
+            ProfileFile.Open(new MemoryStream(gzip), new ProfileReadOptions { BlockSize = blockSize }, reports);
             Assert.Equal(new ReadProgress(gzip.Length, gzip.Length), reports.All[^1]);
         }
     }
@@ -26,7 +26,7 @@ public class CompressedProgressTests
     {
         byte[] gzip = WaysToRead.Gzip(Encoding.UTF8.GetBytes(ThreadTests.Samples(0, 500)));
         var reports = new Reports();
-        await PerfScript.ParseAsync(PipeReader.Create(new MemoryStream(gzip)), null, reports);
+        await ProfileFile.OpenAsync(PipeReader.Create(new MemoryStream(gzip)), null, reports);
         Assert.Equal(gzip.Length, reports.All[^1].BytesRead);
     }
 

@@ -60,7 +60,7 @@ public class GzipTests
         byte[] cut = WaysToRead.Gzip(Text)[..length];
         Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(cut, 1000)).Message);
         Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => WaysToRead.Pipe(cut, 1000, 1)).Message);
-        Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => StackCollapse.CollapseStream(new MemoryStream(cut))).Message);
+        Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => StackCollapse.Collapse(new MemoryStream(cut))).Message);
         Assert.Contains("empty", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(WaysToRead.Gzip([]), 1000)).Message);
     }
 
@@ -87,9 +87,9 @@ public class GzipTests
             for (int i = 0; i < 70; i++) gzip.Write(blank);
         }
         var limit = new ProfileReadOptions { MaximumCompressionRatio = 100 };
-        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseStream(new MemoryStream(bomb.ToArray()), limit));
+        var fault = Assert.Throws<ProfileFormatException>(() => ProfileFile.Open(new MemoryStream(bomb.ToArray()), limit));
         Assert.Contains("MaximumCompressionRatio", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(1, PerfScript.ParseStream(new MemoryStream(bomb.ToArray()), limit with { MaximumCompressionRatio = 0 }).Samples.Count);
+        Assert.Equal(1, ProfileFile.Open(new MemoryStream(bomb.ToArray()), limit with { MaximumCompressionRatio = 0 }).Samples.Count);
     }
 
     // Addresses that differ, so that it does not compress to nothing.

@@ -38,16 +38,16 @@ public class UnreadableFormatTests
     [InlineData("<html>\napp 10 1.5: cycles:\n")]
     [InlineData("a;b 3\napp 10 1.5: cycles:\n")]
     [InlineData("{\napp 10 1.5: PERF_RECORD_EXIT(1:1):(1:1)\n")]
-    public void One_line_of_perf_is_enough_to_be_read(string text) => Assert.Equal("perf script", PerfScript.ParseText(text).Format);
+    public void One_line_of_perf_is_enough_to_be_read(string text) => Assert.Equal("perf script", PerfScript.Parse(text).Format);
 
     [Fact]
-    public void Recognizes_says_yes_no_or_not_yet()
+    public void Match_returns_yes_no_or_need_more_data()
     {
-        Assert.True(PerfScript.Recognizes("Warning:\napp 10 1.5: cycles:\n"u8));
-        Assert.False(PerfScript.Recognizes("PERFILE2\u0001"u8));
-        Assert.Null(PerfScript.Recognizes("# comment\napp 10 1."u8));
-        Assert.Null(PerfScript.Recognizes(ReadOnlySpan<byte>.Empty));
-        Assert.Null(PerfScript.Recognizes("\n \n"u8));
+        Assert.Equal(FormatMatch.Yes, PerfScript.Match("Warning:\napp 10 1.5: cycles:\n"u8));
+        Assert.Equal(FormatMatch.No, PerfScript.Match("PERFILE2\u0001"u8));
+        Assert.Equal(FormatMatch.NeedMoreData, PerfScript.Match("# comment\napp 10 1."u8));
+        Assert.Equal(FormatMatch.NeedMoreData, PerfScript.Match(ReadOnlySpan<byte>.Empty));
+        Assert.Equal(FormatMatch.NeedMoreData, PerfScript.Match("\n \n"u8));
     }
 
     private static void AssertRefused(byte[] input, string sentence)

@@ -65,7 +65,7 @@ public class BlockTests
     public void A_frame_that_has_its_source_only_once_is_two_frames_whatever_the_blocks()
     {
         string text = "a 1 1.000001: x:\n\t            7f0001 foo (/bin/x)\n  a.c:1\n\t            7f0002 main (/bin/x)\n\na 1 1.000002: x:\n\t            7f0001 foo (/bin/x)\n\n";
-        Profile whole = PerfScript.ParseText(text);
+        Profile whole = PerfScript.Parse(text);
         Assert.Equal(3, whole.Frames.Count);
     }
 

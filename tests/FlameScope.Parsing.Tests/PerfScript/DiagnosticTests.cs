@@ -11,7 +11,7 @@ public class DiagnosticTests
     [Fact]
     public void Reason_count_lines_and_text()
     {
-        Profile profile = PerfScript.ParseText(Text);
+        Profile profile = PerfScript.Parse(Text);
         Assert.Equal(2, profile.Samples.Count);
         ReadDiagnostic unreadable = profile.Diagnostics[0], stray = profile.Diagnostics[1];
         Assert.Equal(("neither an event nor a frame", 2L, "rubbish  [31m"), (unreadable.Reason, unreadable.Count, unreadable.Text));
@@ -23,7 +23,7 @@ public class DiagnosticTests
     [Fact]
     public void Only_the_first_lines_are_kept()
     {
-        ReadDiagnostic diagnostic = Assert.Single(PerfScript.ParseText("a 1 1.5: x:\n" + string.Concat(Enumerable.Repeat("rubbish\n", 100))).Diagnostics);
+        ReadDiagnostic diagnostic = Assert.Single(PerfScript.Parse("a 1 1.5: x:\n" + string.Concat(Enumerable.Repeat("rubbish\n", 100))).Diagnostics);
         Assert.Equal(100, diagnostic.Count);
         Assert.Equal([2L, 3L, 4L, 5L, 6L], diagnostic.Lines);
     }
@@ -36,7 +36,7 @@ public class DiagnosticTests
     [InlineData("a 1 1.5: x:\nCheck IO/CPU overload!\n", "message of perf among the samples")]
     public void Numbers_beyond_what_can_be_held(string text, string reason)
     {
-        Profile profile = PerfScript.ParseText(text);
+        Profile profile = PerfScript.Parse(text);
         Assert.Equal((reason, 1L), (profile.Diagnostics[0].Reason, profile.UnreadableCount));
     }
 
@@ -44,10 +44,10 @@ public class DiagnosticTests
     public void Strict_throws_at_the_first_with_line_and_byte()
     {
         var strict = new ProfileReadOptions { Strict = true };
-        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(Text, strict));
+        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(Text, strict));
         Assert.Equal((2L, 13L), (fault.Line, fault.ByteOffset));
         Assert.Equal("line 2: neither an event nor a frame: rubbish  [31m", fault.Message);
-        Assert.Equal(1, PerfScript.ParseText("a 1 1.5: x:\n\t 7f1 f\n", strict).Samples.Count);
+        Assert.Equal(1, PerfScript.Parse("a 1 1.5: x:\n\t 7f1 f\n", strict).Samples.Count);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public class DiagnosticTests
     [InlineData("[ perf record: Woken up 3 times to write data ]")]
     public void Messages_are_no_samples(string message)
     {
-        Profile profile = PerfScript.ParseText($"{message}\n\na 1 1.5: x:\n{message}\n\t 7f1 f\n");
+        Profile profile = PerfScript.Parse($"{message}\n\na 1 1.5: x:\n{message}\n\t 7f1 f\n");
         Assert.Equal((1, 2L), (profile.Samples.Count, profile.UnreadableCount));
         Assert.Equal(2, profile.Stacks.Count);
     }

@@ -20,7 +20,7 @@ public class ErrorPositionTests
             // The limit counts [unknown], which every profile has, and the three symbols of the first sample. Each further sample adds a leaf and a main.
             int added = symbols - 4;
             int line = (5 * (1 + (added / 2))) + 2 + (added % 2);
-            var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text.ToString(), new ProfileReadOptions { MaximumSymbols = symbols }));
+            var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text.ToString(), new ProfileReadOptions { MaximumSymbols = symbols }));
             Assert.Contains("MaximumSymbols", fault.Message, StringComparison.Ordinal);
             Assert.Equal(line, fault.Line);
         }
@@ -40,7 +40,7 @@ public class ErrorPositionTests
         byte[] text = Encoding.UTF8.GetBytes(Before + new string('x', 600_000));
         var options = new ProfileReadOptions { MaximumLineLength = 1024, MaximumThreads = threads };
         var stream = new MemoryStream(text);
-        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseStream(stream, options with { BlockSize = blockSize }));
+        var fault = Assert.Throws<ProfileFormatException>(() => ProfileFile.Open(stream, options with { BlockSize = blockSize }));
         Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, fault.Line);
         Assert.Equal(Before.Length, fault.ByteOffset);
@@ -61,7 +61,7 @@ public class ErrorPositionTests
             for (int distance = 5_000; distance <= 14_000; distance += 1_000)
             {
                 var stream = new EndingStream(text, 60_000 + distance);
-                var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseStream(stream, options));
+                var fault = Assert.Throws<ProfileFormatException>(() => ProfileFile.Open(stream, options));
                 Assert.Contains("neither an event nor a frame", fault.Message, StringComparison.Ordinal);
             }
         }).WaitAsync(TimeSpan.FromMinutes(1));

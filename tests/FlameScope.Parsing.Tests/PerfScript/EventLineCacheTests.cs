@@ -16,7 +16,7 @@ public class EventLineCacheTests
             string sample = $"app 10 [000] 1.500000: {new string('a', length)}:\n\t     7f1 foo+0x1 (/bin/x)\n\n";
             text.Append(sample).Append(sample);
         }
-        Profile profile = PerfScript.ParseText(text.ToString());
+        Profile profile = PerfScript.Parse(text.ToString());
         IEnumerable<int> expected = Enumerable.Range(1, 119).SelectMany(length => new[] { length, length });
         Assert.Equal(expected, Enumerable.Range(0, profile.Samples.Count).Select(i => profile.Events[profile.Samples[i].Event].Length));
     }
@@ -27,7 +27,7 @@ public class EventLineCacheTests
     {
         const string Text = "app 10 [000] 1.500000: cycles:u:\n\t 7f1 f (/bin/x)\n\napp 10 [000] 1.600000: 100cycles:u:\n\t 7f1 f (/bin/x)\n\n"
             + "app 10 [000] 1.700000: 200cycles:u:\n\t 7f1 f (/bin/x)\n\napp 10 [000] 1.800000: cycles:u:\n\t 7f1 f (/bin/x)\n\n";
-        Profile profile = PerfScript.ParseText(Text);
+        Profile profile = PerfScript.Parse(Text);
         string[] names = [.. Enumerable.Range(0, profile.Samples.Count).Select(i => profile.Events[profile.Samples[i].Event])];
         Assert.Equal(["cycles:u", "100cycles:u", "200cycles:u", "cycles:u"], names);
         Assert.Equal([1, 1, 1, 1], profile.Samples.Periods.ToArray());

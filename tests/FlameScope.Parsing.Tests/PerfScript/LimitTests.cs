@@ -42,8 +42,8 @@ public class LimitTests
     public void What_reaches_a_limit_is_read(string frames)
     {
         var options = new ProfileReadOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
-        Assert.Equal(3, PerfScript.ParseText(Event + frames, options).Symbols.Count);
-        Assert.Equal(1, PerfScript.ParseText(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
+        Assert.Equal(3, PerfScript.Parse(Event + frames, options).Symbols.Count);
+        Assert.Equal(1, PerfScript.Parse(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
     }
 
     // The parts of the line are known by then.
@@ -52,7 +52,7 @@ public class LimitTests
     {
         const string Known = "bash 1 [001] 1.000000: 1 cycles:\n\n";
         string text = Known + Known + "bash 1 [001] 3.000000: " + new string(' ', 2000) + "1 cycles:\n\n";
-        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text, new ProfileReadOptions { MaximumLineLength = 1024 }));
+        var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text, new ProfileReadOptions { MaximumLineLength = 1024 }));
         Assert.Contains("MaximumLineLength", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, fault.Line);
     }
@@ -60,7 +60,7 @@ public class LimitTests
     [Fact]
     public void Samples_count_no_more_than_all_together_may()
     {
-        var profile = PerfScript.ParseText("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
+        var profile = PerfScript.Parse("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
         Assert.Equal([9223372036854775806, 1, 0, 0], profile.Samples.Periods.ToArray());
         Assert.Equal(2, Assert.Single(profile.Diagnostics).Count);
     }
@@ -70,7 +70,7 @@ public class LimitTests
     {
         var text = new StringBuilder();
         for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.5: e{i}:\n");
-        Assert.Equal(65_537, Assert.Throws<ProfileFormatException>(() => PerfScript.ParseText(text.ToString())).Line);
+        Assert.Equal(65_537, Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text.ToString())).Line);
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public class LimitTests
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { BlockSize = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumLineLength = 1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Event, new ProfileReadOptions { MaximumCompressionRatio = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { BlockSize = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumLineLength = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumCompressionRatio = -1 });
     }
 
     private static string Line(int length) => "\t 7f1 " + new string('s', length - "\t 7f1 ".Length + 1);

@@ -16,7 +16,7 @@ internal static class PerfTexts
     /// <summary>The samples of a text that must be read without a diagnostic.</summary>
     public static ExpectedSample[] All(string text)
     {
-        Profile profile = PerfScript.ParseText(text);
+        Profile profile = PerfScript.Parse(text);
         Xunit.Assert.Empty(profile.Diagnostics);
         return ExpectedSample.Of(profile);
     }

@@ -26,7 +26,7 @@ public class ReadingTests
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 1000)));
         var reports = new Reports();
-        PerfScript.ParseStream(new MemoryStream(text), new ProfileReadOptions { BlockSize = 100 }, reports);
+        ProfileFile.Open(new MemoryStream(text), new ProfileReadOptions { BlockSize = 100 }, reports);
         Assert.Equal(new ReadProgress(text.Length, text.Length), reports.All[^1]);
         Assert.Equal(reports.All.OrderBy(r => r.BytesRead), reports.All);
     }
@@ -36,15 +36,15 @@ public class ReadingTests
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        Assert.ThrowsAny<OperationCanceledException>(() => PerfScript.ParseStream(new MemoryStream(Encoding.UTF8.GetBytes(Text)), cancellationToken: stop.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PerfScript.ParseAsync(new Pipe().Reader, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ProfileFile.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text)), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProfileFile.OpenAsync(new Pipe().Reader, cancellationToken: stop.Token));
     }
 
     [Fact]
     public void A_stream_stays_open_and_is_read_from_where_it_stands()
     {
         var stream = new MemoryStream(Encoding.UTF8.GetBytes("<html>" + Text)) { Position = 6 };
-        Assert.Equal(1, PerfScript.ParseStream(stream).Samples.Count);
+        Assert.Equal(1, ProfileFile.Open(stream).Samples.Count);
         Assert.True(stream.CanRead);
     }
 
@@ -52,11 +52,11 @@ public class ReadingTests
     public void Files_are_read_and_missing_ones_are_an_io_error()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Assert.Throws<FileNotFoundException>(() => PerfScript.ParseFile(path));
+        Assert.Throws<FileNotFoundException>(() => ProfileFile.Open(path));
         try
         {
             File.WriteAllBytes(path, WaysToRead.Gzip(Encoding.UTF8.GetBytes(Text)));
-            ProfileAssert.Same(PerfScript.ParseText(Text), ProfileFile.Open(path));
+            ProfileAssert.Same(PerfScript.Parse(Text), ProfileFile.Open(path));
         }
         finally
         {
@@ -73,7 +73,7 @@ public class ReadingTests
     public void Line_ends_trailing_blanks_and_marks_change_nothing(string lineEnd, string start, bool hasEnd)
     {
         string text = start + (hasEnd ? Text : Text.TrimEnd('\n')).Replace("\n", lineEnd, StringComparison.Ordinal);
-        ProfileAssert.Same(PerfScript.ParseText(Text), PerfScript.ParseText(text));
+        ProfileAssert.Same(PerfScript.Parse(Text), PerfScript.Parse(text));
     }
 
     private static int CountLines(byte[] text)

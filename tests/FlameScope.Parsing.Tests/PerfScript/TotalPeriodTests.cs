@@ -19,7 +19,7 @@ public class TotalPeriodTests
     public void A_period_that_exceeds_the_total_is_reported(long period, long counted, long next, int reported)
     {
         string text = string.Concat(Enumerable.Repeat(Sample(Nine), 9)) + Sample(period) + Sample(next);
-        Profile profile = PerfScript.ParseText(text);
+        Profile profile = PerfScript.Parse(text);
         Assert.Equal([.. Enumerable.Repeat(Nine, 9), counted, next], profile.Samples.Periods.ToArray());
         Assert.Equal(reported, period == counted ? profile.Diagnostics.Sum(d => d.Count) : Assert.Single(profile.Diagnostics).Count);
     }
@@ -28,7 +28,7 @@ public class TotalPeriodTests
     public void Nothing_counts_after_the_total_is_reached()
     {
         string text = string.Concat(Enumerable.Repeat(Sample(Nine), 9)) + Sample(Capacity - 1) + Sample(5) + Sample(5) + Sample(0);
-        Profile profile = PerfScript.ParseText(text);
+        Profile profile = PerfScript.Parse(text);
         Assert.Equal([.. Enumerable.Repeat(Nine, 9), Capacity - 1, 1, 0, 0], profile.Samples.Periods.ToArray());
     }
 

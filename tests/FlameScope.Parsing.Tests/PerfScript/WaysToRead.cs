@@ -8,7 +8,7 @@ namespace FlameScope.Parsing.Tests;
 internal static class WaysToRead
 {
     public static Profile Stream(byte[] text, int blockSize, ProfileReadOptions? options = null) =>
-        PerfScript.ParseStream(new MemoryStream(text), (options ?? ProfileReadOptions.Default) with { BlockSize = blockSize });
+        ProfileFile.Open(new MemoryStream(text), (options ?? new ProfileReadOptions()) with { BlockSize = blockSize });
 
     /// <summary>By a pipe that brings segments of these lengths in turn, over and over.</summary>
     public static Profile Pipe(byte[] text, int blockSize, params int[] segments)
@@ -21,7 +21,7 @@ internal static class WaysToRead
             start += length;
         }
         pipe.Writer.Complete();
-        return PerfScript.ParseAsync(pipe.Reader, new ProfileReadOptions { BlockSize = blockSize }).GetAwaiter().GetResult();
+        return ProfileFile.OpenAsync(pipe.Reader, new ProfileReadOptions { BlockSize = blockSize }).GetAwaiter().GetResult();
     }
 
     public static byte[] Gzip(params byte[][] members)

@@ -23,9 +23,9 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache fra
     }
 
     /// <summary>Asks ahead for what <see cref="TryRead"/> needs of a chain.</summary>
-    public void Prefetch(ReadOnlySpan<SampleScan.Line> lines)
+    public void Prefetch(ReadOnlySpan<ScannedLine> lines)
     {
-        foreach (ref readonly SampleScan.Line line in lines) frameLines.PrefetchLine(line.Key);
+        foreach (ref readonly ScannedLine line in lines) frameLines.PrefetchLine(line.Key);
     }
 
     /// <summary>Finds the stack of a sample.</summary>
@@ -37,11 +37,11 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache fra
     /// Whether every line is a frame, and the sample that others are shared with was read here. If not, the chain has to be read line by line,
     /// which finds the same frames.
     /// </returns>
-    public bool TryRead(ReadOnlySpan<byte> text, in SampleScan.Sample sample, ReadOnlySpan<SampleScan.Line> lines, out StackId stack)
+    public bool TryRead(ReadOnlySpan<byte> text, in ScannedSample sample, ReadOnlySpan<ScannedLine> lines, out StackId stack)
     {
         stack = StackId.Empty;
         ref Slot slot = ref _slots[sample.Slot];
-        if (frameLines.MayBreakLimit(sample.End - sample.Chain) || (sample.Shared > 0 && slot.Number != sample.Before)) return false;
+        if (frameLines.MayBreakLimit(sample.End - sample.Chain) || (sample.Shared > 0 && slot.Number != sample.Previous)) return false;
         frameLines.KeepBounded();
         if (!TryFindFrames(text, lines)) return false;
         int depth = sample.Shared + lines.Length;
@@ -53,13 +53,13 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache fra
         return true;
     }
 
-    private bool TryFindFrames(ReadOnlySpan<byte> text, ReadOnlySpan<SampleScan.Line> lines)
+    private bool TryFindFrames(ReadOnlySpan<byte> text, ReadOnlySpan<ScannedLine> lines)
     {
         if (lines.Length > _frames.Length) (_lineFrames, _frames) = (new FrameRef[lines.Length * 2], new FrameId[lines.Length * 2]);
         Span<FrameRef> frames = _lineFrames.AsSpan(0, lines.Length);
         for (int i = 0; i < frames.Length; i++)
         {
-            ref readonly SampleScan.Line line = ref lines[i];
+            ref readonly ScannedLine line = ref lines[i];
             if (!frameLines.TryFind(text[line.Start..], line.Key, out frames[i])) return false;
         }
         return true;

@@ -1,18 +1,21 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>
-/// Makes a profile of the lines that a reader yields. Blocks may be cut anywhere: the profile is the same, down to its ids.
-/// </summary>
-internal sealed class PerfScriptParser
+/// <summary>Builds a profile from blocks of text. The profile, including its ids, does not depend on where the blocks are split.</summary>
+/// <remarks>
+/// Most samples take the fast path: a scan finds them, and their lines are resolved from caches. All other lines are read one by one. Both paths
+/// give the same profile.
+/// </remarks>
+internal sealed class PerfScriptParser : IBlockParser
 {
-    // A scanned sample should still be in the cache of second level when its new lines are read.
+    // A scanned sample should still be in the second-level cache when its new lines are parsed.
     private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
 
-    // How many samples ahead is asked for them, for their lines, and for what is known of these.
+    // How many samples ahead the samples, their lines, and the cache entries of these are prefetched.
     private const int SamplesAhead = 9;
     private const int LinesAhead = 5;
     private const int FramesAhead = 2;
@@ -35,12 +38,9 @@ internal sealed class PerfScriptParser
     private readonly SampleScan _ownScan = new();
     private SampleScan _scan;
     private int _nextSample; // of the scan
-    private bool _isStartChecked;
-    private byte[] _start = [];
 
     public PerfScriptParser(ProfileReadOptions options)
     {
-        options.Validate();
         _options = options;
         _log = new DiagnosticLog(options.Strict);
         _frameLines = new FrameLineCache(_builder, options);
@@ -50,27 +50,15 @@ internal sealed class PerfScriptParser
         _scan = _ownScan;
     }
 
-    /// <summary>Whether the text's start has been found to be perf's.</summary>
-    public bool IsStartChecked => _isStartChecked;
+    public int Parse(ReadOnlySpan<byte> block, bool isFinal) => Parse(block, isFinal, scan: null);
 
-    /// <summary>Reads a block.</summary>
-    /// <param name="block">It starts with what the last call left.</param>
-    /// <param name="isFinal">Whether the text ends with it.</param>
-    /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
-    public int Read(ReadOnlySpan<byte> block, bool isFinal) => Read(block, isFinal, null);
-
-    /// <summary>Reads a block.</summary>
-    /// <param name="block">It starts with what the last call left.</param>
-    /// <param name="isFinal">Whether the text ends with it.</param>
-    /// <param name="scan">What a scan of the whole block found, if it has been scanned.</param>
-    /// <returns>The number of bytes that were read. What is left belongs before the next block.</returns>
-    public int Read(ReadOnlySpan<byte> block, bool isFinal, SampleScan? scan)
+    /// <summary>Parses a block.</summary>
+    /// <param name="block">The block. It starts with the bytes that the previous call did not consume.</param>
+    /// <param name="isFinal">Indicates whether the input ends with the block.</param>
+    /// <param name="scan">The result of scanning the block; <c>null</c> if it has not been scanned.</param>
+    /// <returns>The number of bytes consumed. The rest is passed again, followed by more.</returns>
+    public int Parse(ReadOnlySpan<byte> block, bool isFinal, SampleScan? scan)
     {
-        if (!_isStartChecked)
-        {
-            if (!isFinal && block.Length < UnreadableFormat.StartLength && !UnreadableFormat.ContainsPerf(block, isWhole: false)) return 0;
-            CheckStart(block);
-        }
         StartScan(scan);
         var reader = new PerfScriptReader(block, isFinal, _state);
         try
@@ -91,31 +79,18 @@ internal sealed class PerfScriptParser
         return reader.Consumed;
     }
 
-    /// <summary>Notes that the compressed input ends before its end, or is damaged.</summary>
-    public void ReportDamage(string damage) =>
-        _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, System.Text.Encoding.UTF8.GetBytes(damage));
-
-    /// <summary>Makes the profile.</summary>
-    /// <exception cref="ProfileFormatException">There was neither a sample nor anything else of perf's.</exception>
-    public Profile Finish()
+    /// <summary>Builds the profile at the end of the input.</summary>
+    /// <param name="damage">The fault of the compressed input that ended it; <c>null</c> if there is none.</param>
+    /// <returns>The profile.</returns>
+    /// <exception cref="ProfileFormatException">The input contained neither a sample nor any other line of perf.</exception>
+    public Profile Finish(string? damage)
     {
+        if (damage is not null) _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, Encoding.UTF8.GetBytes(damage));
         _open.Close();
         if (_builder.SampleCount == 0 && !_header.IsPerfHeader && !_hasRecord) ThrowNothingFound();
         _builder.Header = _header.ToHeader(_open.LastTime);
         _builder.Diagnostics = _log.ToDiagnostics();
         return _builder.Build();
-    }
-
-    // What is known to be something else is refused at once; what is not, when no sample has come of it.
-    // That takes a line of perf's or all of the start: what is refused must not depend on how the text is cut into blocks.
-    private void CheckStart(ReadOnlySpan<byte> block)
-    {
-        _isStartChecked = true;
-        _start = block[..Math.Min(block.Length, UnreadableFormat.StartLength)].ToArray();
-        if (UnreadableFormat.Describe(_start) is { } description)
-        {
-            throw new ProfileFormatException(description);
-        }
     }
 
     private void StartScan(SampleScan? scan)
@@ -128,7 +103,7 @@ internal sealed class PerfScriptParser
         _ownScan.Clear();
     }
 
-    // A whole sample whose first line is known and whose call chain has nothing odd: most are.
+    // Takes a complete sample whose first line is cached and whose call chain is regular, as in most samples.
     private bool TryTakeSample(ref PerfScriptReader reader, ReadOnlySpan<byte> block)
     {
         int start = reader.Consumed;
@@ -137,10 +112,10 @@ internal sealed class PerfScriptParser
             _scanner.Scan(block, start, ScanLength, _scan);
             _nextSample = 0;
         }
-        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        ReadOnlySpan<ScannedSample> samples = _scan.Samples;
         while (_nextSample < samples.Length && samples[_nextSample].Start < start) _nextSample++;
         if (_nextSample == samples.Length) return false;
-        ref readonly SampleScan.Sample sample = ref samples[_nextSample];
+        ref readonly ScannedSample sample = ref samples[_nextSample];
         if (sample.Start != start || sample.Event.Period >= long.MaxValue - _builder.TotalPeriod) return false;
         if (sample.Chain - start > _options.MaximumLineLength) return false;
         if (!_events.TryFind(sample.Event, out ThreadId thread, out int? cpu, out SampleEventId eventId)) return false;
@@ -151,14 +126,14 @@ internal sealed class PerfScriptParser
         return true;
     }
 
-    // The call chain of the next sample of the scan.
+    // Resolves the call chain of the next sample of the scan.
     private bool TryReadCallchain(ReadOnlySpan<byte> block, out StackId stack)
     {
-        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        ReadOnlySpan<ScannedSample> samples = _scan.Samples;
         _scan.PrefetchSample(_nextSample + SamplesAhead);
         _scan.PrefetchLines(_nextSample + LinesAhead);
         if (_nextSample + FramesAhead < samples.Length) _callchains.Prefetch(_scan.LinesOf(samples[_nextSample + FramesAhead]));
-        ref readonly SampleScan.Sample sample = ref samples[_nextSample++];
+        ref readonly ScannedSample sample = ref samples[_nextSample++];
         if (_callchains.TryRead(block, sample, _scan.LinesOf(sample), out stack)) return true;
         if (_scan == _ownScan) _scanner.Forget(sample.Slot);
         return false;
@@ -166,7 +141,7 @@ internal sealed class PerfScriptParser
 
     private void Take(ref PerfScriptReader reader, ReadOnlySpan<byte> block)
     {
-        LineLimit.CheckLine(ref reader, _options.MaximumLineLength);
+        LineLimit.CheckLine(reader.LineLength, _options.MaximumLineLength, reader.LineNumber, reader.LineStart);
         switch (reader.Kind)
         {
             case PerfLineKind.Event:
@@ -215,10 +190,10 @@ internal sealed class PerfScriptParser
         if (!reader.HasLineEnd) return;
         _events.Learn(reader.LineWithEnd, e, thread, eventId);
         int chain = reader.Consumed - 1;
-        ReadOnlySpan<SampleScan.Sample> samples = _scan.Samples;
+        ReadOnlySpan<ScannedSample> samples = _scan.Samples;
         while (_nextSample < samples.Length && samples[_nextSample].Chain < chain) _nextSample++;
         if (_nextSample == samples.Length || samples[_nextSample].Chain != chain) return;
-        ref readonly SampleScan.Sample sample = ref samples[_nextSample];
+        ref readonly ScannedSample sample = ref samples[_nextSample];
         if (!TryReadCallchain(block, out StackId stack)) return;
         reader.SkipSample(sample.End - chain - 1, sample.LineCount - 1);
         _open.Close(stack);
@@ -250,12 +225,12 @@ internal sealed class PerfScriptParser
     private long GetPeriod(ref PerfScriptReader reader)
     {
         ReadOnlySpan<byte> digits = reader.Event.Period;
-        long room = long.MaxValue - _builder.TotalPeriod;
-        if (digits.IsEmpty && room > 0) return 1;
-        bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < room;
+        long remaining = long.MaxValue - _builder.TotalPeriod;
+        if (digits.IsEmpty && remaining > 0) return 1;
+        bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < remaining;
         if (fits) return period;
         Report(PerfProblem.PeriodOutOfRange, ref reader);
-        return Math.Min(1, room); // 0 where nothing fits any more
+        return Math.Min(1, remaining); // 0 if the sum is at its maximum
     }
 
     private void TakeRecord(ref PerfScriptReader reader)
@@ -269,9 +244,10 @@ internal sealed class PerfScriptParser
         else Report(PerfProblem.LostOutOfRange, ref reader);
     }
 
-    private void Report(PerfProblem problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
+    private void Report(string problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
     private void ThrowNothingFound() => throw new ProfileFormatException(
-        UnreadableFormat.Describe(_start) ?? string.Create(
-            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.FirstText}\""));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.GetFirstText(PerfProblem.UnreadableLine)}\""));
 }

@@ -1,6 +1,17 @@
 namespace FlameScope.Parsing;
 
-/// <summary>One line of collapsed text.</summary>
-/// <param name="Stack">The comm and the functions, root first, with semicolons between them.</param>
-/// <param name="Count">What the samples of the stack count together: their periods, or one each where the text has none.</param>
-public readonly record struct CollapsedLine(string Stack, long Count);
+/// <summary>A line of collapsed text: a stack and its count.</summary>
+public readonly record struct CollapsedLine
+{
+    internal CollapsedLine(string stack, long count)
+    {
+        Stack = stack;
+        Count = count;
+    }
+
+    /// <summary>The name of the thread and the functions, root first, separated by semicolons.</summary>
+    public string Stack { get; }
+
+    /// <summary>The sum of the periods of the samples of the stack; a sample without a period counts as 1.</summary>
+    public long Count { get; }
+}

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What <see cref="StackCollapse"/> makes.</summary>
+/// <summary>The result of <see cref="StackCollapse"/>: distinct stacks and their counts.</summary>
 public sealed class CollapsedStacks
 {
+    // In the order of the bytes, as the script sorts.
     private readonly List<KeyValuePair<byte[], long>> _rows;
 
-    // The order is that of the bytes, which is how the script sorts.
     internal CollapsedStacks(List<KeyValuePair<byte[], long>> rows, string? eventName, long filteredCount, bool isLastUnfinished, string? damage)
     {
         _rows = rows;
@@ -22,46 +22,83 @@ public sealed class CollapsedStacks
     /// <summary>The number of distinct stacks.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>The distinct stacks, in the order of their bytes. Each call makes their texts anew.</summary>
-    public IReadOnlyList<CollapsedLine> Stacks =>
-        [.. _rows.Select(row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
-
-    /// <summary>The event whose samples were taken; <c>null</c> when no line names one.</summary>
+    /// <summary>The event whose samples were counted; <c>null</c> if no line names an event.</summary>
     public string? EventName { get; }
 
-    /// <summary>The number of samples left out because they are of another event.</summary>
+    /// <summary>The number of samples that were omitted because they are of another event.</summary>
     public long FilteredCount { get; }
 
     /// <summary>
-    /// Whether the text ends within a sample, without the blank line that ends one. As with the script that sample is left out.
+    /// Indicates whether the text ends within a sample, without the blank line that ends one. As with the script, that sample is omitted.
     /// </summary>
     public bool IsLastUnfinished { get; }
 
-    /// <summary>What is wrong with the compressed input, of which the stacks are as far as it could be read; <c>null</c> when nothing is.</summary>
+    /// <summary>
+    /// The fault of the compressed input that ended the read; <c>null</c> if there is none. The stacks are those of the input before it.
+    /// </summary>
     public string? Damage { get; }
 
-    /// <summary>Writes the stacks as text, one a line: the stack, a blank, the count.</summary>
-    /// <param name="output">Where the text goes, as the bytes that were read. It stays open.</param>
+    /// <summary>Returns the distinct stacks as strings.</summary>
+    /// <returns>The lines, in the order of their bytes.</returns>
+    public CollapsedLine[] GetLines() => [.. _rows.Select(static row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
+
+    /// <summary>Writes the stacks as text, one line per stack: the stack, a space, the count.</summary>
+    /// <param name="output">The stream that receives the text, in the encoding of the input. It is not closed.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
     public void Write(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        foreach (KeyValuePair<byte[], long> row in _rows)
+        var buffer = new ArrayBufferWriter<byte>();
+        for (int next = 0; next < _rows.Count;)
         {
-            buffer.Write(row.Key);
-            Span<byte> rest = buffer.GetSpan(24);
-            rest[0] = (byte)' ';
-            Utf8Formatter.TryFormat(row.Value, rest[1..], out int digits);
-            rest[digits + 1] = (byte)'\n';
-            buffer.Advance(digits + 2);
-            if (buffer.WrittenCount > 48 * 1024) Flush(buffer, output);
+            next = WriteSome(buffer, next);
+            output.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
         }
-        Flush(buffer, output);
     }
 
-    private static void Flush(ArrayBufferWriter<byte> buffer, Stream output)
+    /// <summary>Writes the stacks as text, one line per stack: the stack, a space, the count.</summary>
+    /// <param name="output">The writer that receives the text, in the encoding of the input.</param>
+    public void Write(IBufferWriter<byte> output)
     {
-        output.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (KeyValuePair<byte[], long> row in _rows) Write(output, row);
+    }
+
+    /// <summary>Writes the stacks as text asynchronously, one line per stack: the stack, a space, the count.</summary>
+    /// <param name="output">The stream that receives the text, in the encoding of the input. It is not closed.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A task that completes when the text has been written.</returns>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The write was canceled.</exception>
+    public async Task WriteAsync(Stream output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var buffer = new ArrayBufferWriter<byte>();
+        for (int next = 0; next < _rows.Count;)
+        {
+            next = WriteSome(buffer, next);
+            await output.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            buffer.ResetWrittenCount();
+        }
+    }
+
+    // Writes rows until there are enough for one write of the stream.
+    private int WriteSome(ArrayBufferWriter<byte> buffer, int next)
+    {
+        const int Enough = 48 * 1024;
+        while (next < _rows.Count && buffer.WrittenCount < Enough) Write(buffer, _rows[next++]);
+        return next;
+    }
+
+    private static void Write(IBufferWriter<byte> output, KeyValuePair<byte[], long> row)
+    {
+        const int MaximumCount = 20;
+        output.Write(row.Key);
+        Span<byte> rest = output.GetSpan(MaximumCount + 2);
+        rest[0] = (byte)' ';
+        Utf8Formatter.TryFormat(row.Value, rest[1..], out int digits);
+        rest[digits + 1] = (byte)'\n';
+        output.Advance(digits + 2);
     }
 }

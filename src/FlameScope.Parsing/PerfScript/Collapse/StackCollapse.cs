@@ -3,64 +3,84 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Collapses <c>perf script</c> text to one line a stack, as FlameGraph's <c>stackcollapse-perf.pl</c> does, for those who have pipelines around
-/// it.
+/// Collapses <c>perf script</c> text to one line per stack, as <c>stackcollapse-perf.pl</c> of FlameGraph does, for existing pipelines around that
+/// script.
 /// </summary>
 /// <remarks>
-/// <para>It reads the text with the script's rules, not with this library's, so that its output is the script's: the comm ends at the first
-/// number, samples without a call chain are left out, and so is a last sample without a blank line behind it
-/// (<see cref="CollapsedStacks.IsLastUnfinished"/>); where nothing else is asked for, only the event that comes first is taken. To lose nothing,
-/// read a <see cref="Profile"/> and write its tree as folded stacks.</para>
-/// <para>The rules are those of https://github.com/brendangregg/FlameGraph/blob/master/stackcollapse-perf.pl; the code is not.</para>
+/// <para>The text is read by the rules of the script, not by those of this library, so that the output is the same: the name of a thread ends at
+/// the first number; samples without a call chain are omitted, and so is a last sample that no blank line follows
+/// (<see cref="CollapsedStacks.IsLastUnfinished"/>); without an event filter, only samples of the first event are counted. To omit nothing, read a
+/// <see cref="Profile"/> and write its tree as folded stacks.</para>
+/// <para>The rules are those of https://github.com/brendangregg/FlameGraph/blob/master/stackcollapse-perf.pl; the code is independent.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// CollapsedStacks stacks = StackCollapse.CollapseFile("perf.txt.gz", new StackCollapseOptions { Kernel = true });
+/// stacks.Write(Console.OpenStandardOutput());
+/// </code>
+/// </example>
 public static class StackCollapse
 {
-    /// <summary>Collapses text that is in memory; not compressed.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="options">What the script's options are; <c>null</c> for none.</param>
-    /// <exception cref="ProfileFormatException">The text is known to be something else, or breaks a limit.</exception>
+    /// <summary>Collapses text in memory. The text is not compressed.</summary>
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="options">The options of the script; <c>null</c> for none.</param>
+    /// <returns>The distinct stacks and their counts; none for empty text.</returns>
+    /// <exception cref="ProfileFormatException">The text is known to be something else, or exceeds a limit.</exception>
     public static CollapsedStacks Collapse(ReadOnlySpan<byte> text, StackCollapseOptions? options = null)
     {
-        var collapser = new StackCollapser(options ?? StackCollapseOptions.Default);
-        collapser.Read(text, isFinal: true);
+        CheckStart(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
+        var collapser = new StackCollapser(options ?? new StackCollapseOptions());
+        collapser.Parse(text, isFinal: true);
         return collapser.Finish(damage: null);
     }
 
-    /// <inheritdoc cref="Collapse(ReadOnlySpan{byte}, StackCollapseOptions?)"/>
-    public static CollapsedStacks Collapse(byte[] text, StackCollapseOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Collapse(text.AsSpan(), options);
-    }
-
     /// <summary>Collapses a file, plain or gzip.</summary>
-    /// <param name="path">The file. A relative path counts from the process's current folder.</param>
-    /// <param name="options">What the script's options are; <c>null</c> for none.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The input is known to be something else, or breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
+    /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
+    /// <param name="options">The options of the script; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the file is a pipe that delivers no data.</param>
+    /// <returns>The distinct stacks and their counts. Compressed data that is damaged or truncated is read as far as possible.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <c>null</c> or empty.</exception>
+    /// <exception cref="ProfileFormatException">The input is known to be something else, or exceeds a limit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public static CollapsedStacks CollapseFile(string path, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using FileStream file = ProfileFile.OpenFile(path);
-        return CollapseStream(file, options, cancellationToken);
+        using FileStream file = InputFile.Open(path, cancellationToken);
+        return Collapse(file, options, cancellationToken);
     }
 
-    /// <summary>Collapses a stream from where it stands to its end, plain or gzip. It stays open.</summary>
-    /// <param name="stream">The stream; it need not be seekable.</param>
-    /// <param name="options">What the script's options are; <c>null</c> for none.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The input is known to be something else, or breaks a limit. Compressed data that is cut or damaged is read as far as it goes.</exception>
+    /// <summary>Collapses a stream, plain or gzip, from its current position to its end. The stream is not closed.</summary>
+    /// <param name="stream">The stream. It need not be seekable.</param>
+    /// <param name="options">The options of the script; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the read, also while the stream delivers no data. A read of the stream that is pending then is abandoned; the stream cannot be used
+    /// further.
+    /// </param>
+    /// <returns>The distinct stacks and their counts. Compressed data that is damaged or truncated is read as far as possible.</returns>
+    /// <exception cref="ProfileFormatException">The input is known to be something else, or exceeds a limit.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static CollapsedStacks CollapseStream(Stream stream, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static CollapsedStacks Collapse(Stream stream, StackCollapseOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ProfileReadOptions limits = ProfileReadOptions.Default;
-        using var input = ProfileInput.Open(stream, limits.MaximumCompressionRatio, progress: null);
-        var collapser = new StackCollapser(options ?? StackCollapseOptions.Default);
-        var blocks = new CarryOverBuffer(collapser.Read, limits.BlockSize);
-        blocks.ReadAll(input, cancellationToken);
+        return ReadAsync(new InputSource(stream, isAsync: false), options, cancellationToken).AsTask().GetAwaiter().GetResult();
+    }
+
+    private static async ValueTask<CollapsedStacks> ReadAsync(InputSource source, StackCollapseOptions? options, CancellationToken cancellationToken)
+    {
+        ProfileReadOptions limits = StackCollapser.Limits;
+        using ProfileInput input = await ProfileInput.OpenAsync(source, limits.MaximumCompressionRatio, progress: null, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        CheckStart(start.Span);
+        var collapser = new StackCollapser(options ?? new StackCollapseOptions());
+        await input.ReadToEndAsync(new CarryOverBuffer(collapser, limits.BlockSize), cancellationToken).ConfigureAwait(false);
         return collapser.Finish(input.Damage);
+    }
+
+    // Empty input gives empty output, as with the script. Other formats are refused instead of being read as text without samples.
+    private static void CheckStart(ReadOnlySpan<byte> start)
+    {
+        if (!start.IsEmpty) UnreadableFormat.ThrowIfKnown(start);
     }
 }

@@ -3,9 +3,6 @@ namespace FlameScope.Parsing;
 /// <summary>The options of FlameGraph's <c>stackcollapse-perf.pl</c>, under its names.</summary>
 public sealed record StackCollapseOptions
 {
-    /// <summary>The defaults.</summary>
-    public static StackCollapseOptions Default { get; } = new();
-
     /// <summary><c>--pid</c>: the process id stands behind the comm, as in <c>java-1234</c>; <c>?</c> where the text has the thread's id only.</summary>
     public bool Pid { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace FlameScope.Parsing;
 
 /// <summary>The state of collapsing: the open sample's comm, period and functions, and the counts so far.</summary>
-internal sealed class StackCollapser(StackCollapseOptions options)
+internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParser
 {
     private readonly CollapsedCounts _counts = new();
     private readonly CollapsedFunctions _collapsed = new(options);
@@ -17,7 +17,6 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     private long _filteredCount;
     private long _bytesRead;
     private long _linesRead;
-    private bool _isStartChecked;
 
     // Frame lines that came before, and the functions they name: what the script's expressions make of a line depends on nothing else but whether
     // it is Java's.
@@ -26,10 +25,12 @@ internal sealed class StackCollapser(StackCollapseOptions options)
 
     private readonly record struct LineFunctions(int[] Names, long Length);
 
-    public int Read(ReadOnlySpan<byte> block, bool isFinal)
+    /// <summary>The limits, which are not options of the script.</summary>
+    public static ProfileReadOptions Limits { get; } = new();
+
+    public int Parse(ReadOnlySpan<byte> block, bool isFinal)
     {
-        if (!_isStartChecked) CheckStart(block);
-        int maximum = ProfileReadOptions.Default.MaximumLineLength;
+        int maximum = Limits.MaximumLineLength;
         int start = _bytesRead == 0 && block.StartsWith("\uFEFF"u8) ? 3 : 0;
         while (start < block.Length)
         {
@@ -37,7 +38,7 @@ internal sealed class StackCollapser(StackCollapseOptions options)
             if (length < 0 && !isFinal) break;
             int end = length < 0 ? block.Length : start + length;
             _linesRead++;
-            LineLimit.CheckLength(end - start, maximum, _linesRead, _bytesRead + start);
+            LineLimit.CheckLine(end - start, maximum, _linesRead, _bytesRead + start);
             try
             {
                 Take(PerfText.TrimEnd(block[start..end]));
@@ -54,14 +55,6 @@ internal sealed class StackCollapser(StackCollapseOptions options)
     }
 
     public CollapsedStacks Finish(string? damage) => new(_counts.ToLines(), _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
-
-    // Nothing in, nothing out, as with the script; but what is something else is not taken for a text without samples.
-    private void CheckStart(ReadOnlySpan<byte> block)
-    {
-        _isStartChecked = true;
-        ReadOnlySpan<byte> start = block[..Math.Min(block.Length, UnreadableFormat.StartLength)];
-        if (!start.IsEmpty && UnreadableFormat.Describe(start) is { } description) throw new ProfileFormatException(description);
-    }
 
     private void Take(ReadOnlySpan<byte> line)
     {

@@ -5,7 +5,7 @@ namespace FlameScope.Parsing;
 /// <summary>
 /// Takes the first line of a sample apart, from the right: the comm is whatever is left when everything else has been found.
 /// </summary>
-internal static partial class PerfEventParser
+internal static class PerfEventParser
 {
     // A comm has 15 bytes at most (TASK_COMM_LEN). Asked for only where little else tells a sample from prose.
     private const int MaximumCommLength = 15;
@@ -20,7 +20,7 @@ internal static partial class PerfEventParser
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!EndsInTime(line[..colon], out int start, out int point)) continue;
-            if (!TryParseTask(line[..start], out Task task)) continue;
+            if (!TryParseTask(line[..start], out TaskFields task)) continue;
             result = Create(task, line, start, point, colon);
             return true;
         }
@@ -41,7 +41,7 @@ internal static partial class PerfEventParser
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!EndsInTime(line[..colon], out int start, out int point) || colon - point - 1 is not (6 or 9)) continue;
-            var task = new Task { Comm = WithoutGuest(PerfText.TrimStart(WithoutTimeOfDay(PerfText.TrimEnd(line[..start])))) };
+            var task = new TaskFields { Comm = WithoutGuest(PerfText.TrimStart(WithoutTimeOfDay(PerfText.TrimEnd(line[..start])))) };
             if (task.Comm.Length > MaximumCommLength) return false;
             result = Create(task, line, start, point, colon);
             return result.IsRecord || result.Tail.IsEmpty || !result.Name.IsEmpty || result.TryGetFrame(out _);
@@ -61,7 +61,7 @@ internal static partial class PerfEventParser
         {
             if (!TrySplitName(line[..colon], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)) continue;
             ReadOnlySpan<byte> period = TakePeriod(ref head);
-            bool hasIds = TryParseTask(head, out Task task);
+            bool hasIds = TryParseTask(head, out TaskFields task);
             if (!hasIds) task.Comm = PerfText.Trim(head);
             if (task.Comm.Length > MaximumCommLength) continue;
             result = CreateUntimed(task, period, name, line[(colon + 1)..]);
@@ -79,7 +79,7 @@ internal static partial class PerfEventParser
     {
         ReadOnlySpan<byte> left = line;
         ReadOnlySpan<byte> period = TakePeriod(ref left);
-        if (!TryParseTask(left, out Task task) && line[^1] == ':')
+        if (!TryParseTask(left, out TaskFields task) && line[^1] == ':')
         {
             TrySplitName(line[..^1], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name);
             result = new PerfEventLine { Comm = PerfText.Trim(head), Name = name };
@@ -92,7 +92,7 @@ internal static partial class PerfEventParser
         return result.Comm.Length <= MaximumCommLength;
     }
 
-    private static PerfEventLine CreateUntimed(Task task, ReadOnlySpan<byte> period, ReadOnlySpan<byte> name, ReadOnlySpan<byte> tail) => new()
+    private static PerfEventLine CreateUntimed(TaskFields task, ReadOnlySpan<byte> period, ReadOnlySpan<byte> name, ReadOnlySpan<byte> tail) => new()
     {
         Comm = task.Comm,
         Pid = task.Pid,
@@ -119,7 +119,7 @@ internal static partial class PerfEventParser
             {
                 ReadOnlySpan<byte> head = line[..end];
                 ReadOnlySpan<byte> period = TakePeriod(ref head);
-                if (TryParseTask(head, out Task task) && task.Comm.Length <= MaximumCommLength)
+                if (TryParseTask(head, out TaskFields task) && task.Comm.Length <= MaximumCommLength)
                 {
                     result = CreateUntimed(task, period, default, line[end..]);
                     return true;
@@ -144,7 +144,7 @@ internal static partial class PerfEventParser
     {
         result = default;
         int start = line.IndexOf("PERF_RECORD_"u8);
-        if (start < 0 || !TryParseTask(line[..start], out Task task)) return false;
+        if (start < 0 || !TryParseTask(line[..start], out TaskFields task)) return false;
         int end = EndOfRecordName(line[start..]) + start;
         result = new PerfEventLine
         {
@@ -159,10 +159,10 @@ internal static partial class PerfEventParser
         return true;
     }
 
-    private static PerfEventLine Create(Task task, ReadOnlySpan<byte> line, int start, int point, int colon)
+    private static PerfEventLine Create(TaskFields task, ReadOnlySpan<byte> line, int start, int point, int colon)
     {
         bool fits = TryParseTime(line[start..point], line[(point + 1)..colon], out long time);
-        Rest rest = ParseRest(line[(colon + 1)..]);
+        EventFields rest = ParseEvent(line[(colon + 1)..]);
         return new PerfEventLine
         {
             Comm = task.Comm,
@@ -197,5 +197,170 @@ internal static partial class PerfEventParser
         for (int i = 0; i < 9; i++) nanoseconds = (nanoseconds * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
         time = (whole * 1_000_000_000) + nanoseconds;
         return true;
+    }
+
+    /// <summary>Who was running: the fields before the time.</summary>
+    private ref struct TaskFields
+    {
+        public ReadOnlySpan<byte> Comm;
+        public int? Pid;
+        public int? Tid;
+        public int? Cpu;
+    }
+
+    // From the right: date and time of day, misc flags, processor, ids. Of processor and ids one must be there.
+    private static bool TryParseTask(ReadOnlySpan<byte> text, out TaskFields task)
+    {
+        task = default;
+        text = WithoutTimeOfDay(PerfText.TrimEnd(text));
+        text = WithoutMisc(text);
+
+        int start = PerfText.StartOfLastToken(text);
+        bool hasCpu = PerfText.TryParseCpu(text[start..], out int? cpu);
+        if (hasCpu)
+        {
+            task.Cpu = cpu;
+            text = PerfText.TrimEnd(text[..start]);
+            start = PerfText.StartOfLastToken(text);
+        }
+        bool hasIds = TryParseIds(text[start..], out task.Pid, out task.Tid);
+        if (!hasIds && !hasCpu) return false;
+        task.Comm = WithoutGuest(PerfText.Trim(hasIds ? text[..start] : text));
+        return true;
+    }
+
+    private static bool TryParseIds(ReadOnlySpan<byte> token, out int? pid, out int? tid)
+    {
+        pid = tid = null;
+        int slash = token.IndexOf((byte)'/');
+        int process = 0;
+        if (slash >= 0 && !PerfText.TryParseId(token[..slash], out process)) return false;
+        if (!PerfText.TryParseId(token[(slash + 1)..], out int thread)) return false;
+        if (slash >= 0) pid = process;
+        tid = thread;
+        return true;
+    }
+
+    // 2026-11-22 06:36:48.123456, from -F +tod
+    private static ReadOnlySpan<byte> WithoutTimeOfDay(ReadOnlySpan<byte> text)
+    {
+        int start = PerfText.StartOfLastToken(text);
+        ReadOnlySpan<byte> time = text[start..];
+        if (time.Length < 8 || time[2] != ':' || time[5] != ':' || !PerfText.IsDigit(time[0]) || !PerfText.IsDigit(time[7])) return text;
+        ReadOnlySpan<byte> before = PerfText.TrimEnd(text[..start]);
+        ReadOnlySpan<byte> date = before[PerfText.StartOfLastToken(before)..];
+        bool isDate = date.Length == 10 && date[4] == '-' && date[7] == '-' && PerfText.IsDigit(date[0]) && PerfText.IsDigit(date[9]);
+        return isDate ? PerfText.TrimEnd(before[..^date.Length]) : before;
+    }
+
+    // K, U, H, G, g, M, E, S, Sp, from -F +misc: the letters stand behind an id or a processor, which a comm of such letters does not.
+    private static ReadOnlySpan<byte> WithoutMisc(ReadOnlySpan<byte> text)
+    {
+        int start = PerfText.StartOfLastToken(text);
+        ReadOnlySpan<byte> token = text[start..];
+        if (token.IsEmpty || token.Length > 6 || !PerfText.IsAllMisc(token)) return text;
+        ReadOnlySpan<byte> before = PerfText.TrimEnd(text[..start]);
+        ReadOnlySpan<byte> last = before[PerfText.StartOfLastToken(before)..];
+        return PerfText.TryParseCpu(last, out _) || TryParseIds(last, out _, out _) ? before : text;
+    }
+
+    // VM:1234 VCPU:001 before the comm, for samples of a guest. perf pads the numbers with blanks.
+    private static ReadOnlySpan<byte> WithoutGuest(ReadOnlySpan<byte> comm)
+    {
+        if (!comm.StartsWith("VM:"u8)) return comm;
+        ReadOnlySpan<byte> rest = AfterNumber(comm[3..]);
+        if (rest.StartsWith("VCPU:"u8)) rest = AfterNumber(rest[5..]);
+        return rest;
+
+        static ReadOnlySpan<byte> AfterNumber(ReadOnlySpan<byte> text)
+        {
+            text = PerfText.TrimStart(text);
+            return PerfText.TrimStart(text[PerfText.EndOfFirstToken(text)..]);
+        }
+    }
+
+    /// <summary>What happened: the fields behind the time.</summary>
+    private ref struct EventFields
+    {
+        public ReadOnlySpan<byte> Period;
+        public ReadOnlySpan<byte> Name;
+        public bool IsRecord;
+        public ReadOnlySpan<byte> Tail;
+        public int TailIndent;
+    }
+
+    private static EventFields ParseEvent(ReadOnlySpan<byte> text)
+    {
+        int indent = text.Length - PerfText.TrimStart(text).Length;
+        text = text[indent..];
+        if (text.StartsWith("PERF_RECORD_"u8))
+        {
+            int end = EndOfRecordName(text);
+            return new EventFields { IsRecord = true, Name = text[..end], Tail = PerfText.Trim(text[end..]) };
+        }
+        int colon = PerfText.IndexOfColonBeforeBlank(text, 0);
+        if (colon < 0) return ParseUnnamed(text, indent);
+
+        ReadOnlySpan<byte> head = text[..colon];
+        int first = PerfText.EndOfFirstToken(head);
+        bool hasPeriod = first < head.Length && PerfText.IsAllDigits(head[..first]);
+        ReadOnlySpan<byte> name = PerfText.Trim(hasPeriod ? head[first..] : head);
+
+        // No event's name has a blank but "raw 0x1a8": a colon this far behind is part of a symbol, and the event is not named.
+        bool isName = !name.ContainsAny((byte)' ', (byte)'\t') || name.StartsWith("raw 0x"u8);
+        if (!isName && PerfFrameLine.TryParse(text, out _)) return ParseUnnamed(text, indent);
+
+        ReadOnlySpan<byte> tail = text[(colon + 1)..];
+        int tailIndent = tail.Length - PerfText.TrimStart(tail).Length;
+        return new EventFields { Period = hasPeriod ? head[..first] : default, Name = name, Tail = tail[tailIndent..], TailIndent = tailIndent };
+    }
+
+    // [period] [frame]: a number that stands alone, or well apart from an address, is a period.
+    private static EventFields ParseUnnamed(ReadOnlySpan<byte> text, int indent)
+    {
+        int end = PerfText.EndOfFirstToken(text);
+        ReadOnlySpan<byte> tail = PerfText.TrimStart(text[end..]);
+        int tailIndent = text.Length - end - tail.Length;
+        bool isPeriod = PerfText.IsAllDigits(text[..end])
+            && (tail.IsEmpty || (tailIndent > 1 && PerfText.IsAllHex(tail[..PerfText.EndOfFirstToken(tail)])));
+        return isPeriod
+            ? new EventFields { Period = text[..end], Tail = tail, TailIndent = tailIndent }
+            : new EventFields { Tail = text, TailIndent = indent };
+    }
+
+    // PERF_RECORD_COMM: …, PERF_RECORD_EXIT(1:1):…, PERF_RECORD_LOST lost 144
+    private static int EndOfRecordName(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAny(" \t:("u8);
+        return end < 0 ? text.Length : end;
+    }
+
+    // The last word before the colon is the name, or the last two of "raw 0x1a8".
+    private static bool TrySplitName(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)
+    {
+        int start = PerfText.StartOfLastToken(text);
+        if (text[start..].StartsWith("0x"u8) && text[..start].EndsWith(" raw "u8)) start -= "raw ".Length;
+        head = PerfText.TrimEnd(text[..start]);
+        name = text[start..];
+        return !name.IsEmpty && !head.IsEmpty;
+    }
+
+    /// <summary>
+    /// Where there is no time, a period stands right behind the ids. perf prints it in ten columns and an id in seven (five in old versions),
+    /// which tells "Thread 2 123 cycles:" from "Thread 2 with a period of 123".
+    /// </summary>
+    private static ReadOnlySpan<byte> TakePeriod(scoped ref ReadOnlySpan<byte> head)
+    {
+        int start = PerfText.StartOfLastToken(head);
+        ReadOnlySpan<byte> token = head[start..];
+        ReadOnlySpan<byte> before = PerfText.TrimEnd(head[..start]);
+        if (!PerfText.IsAllDigits(token) || before.IsEmpty) return default;
+        if (!TryParseTask(before, out _)) return default;
+        int width = head.Length - before.Length - 1;
+        ReadOnlySpan<byte> last = before[PerfText.StartOfLastToken(before)..];
+        bool isIdColumn = token.Length < width && width is 5 or 7 && TryParseIds(last, out _, out _);
+        if (isIdColumn) return default;
+        head = before;
+        return token;
     }
 }

@@ -2,11 +2,11 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Cuts what an input brings into blocks that end at sample borders, as far as it has any.</summary>
+/// <summary>Splits an input into blocks that end at sample boundaries, as far as it has any.</summary>
 internal sealed class BlockSplitter
 {
-    // Buffers smaller than this grow until they hold a border.
-    private static readonly int MinimumBorderless = BufferSize.Choose(256 * 1024, small: 256);
+    // A smaller buffer grows until it contains a boundary.
+    private static readonly int MinimumWithoutBoundary = BufferSize.Choose(256 * 1024, small: 256);
 
     private readonly Stack<byte[]> _free = [];
     private byte[] _buffer;
@@ -14,35 +14,49 @@ internal sealed class BlockSplitter
 
     public BlockSplitter(int blockSize) => _buffer = new byte[blockSize];
 
-    /// <summary>Where the input's next bytes go.</summary>
+    /// <summary>The memory for the next bytes of the input.</summary>
     public Memory<byte> Free => _buffer.AsMemory(_length);
 
-    /// <summary>Takes a block out of what has been read.</summary>
-    /// <param name="count">The number of bytes that were put into <see cref="Free"/>; less than it holds only where the text ends.</param>
-    /// <param name="isFinal">Whether the text ends with them.</param>
-    /// <returns>The block; <c>null</c> when more has to be read first.</returns>
+    /// <summary>Splits text in memory. The blocks are slices of it.</summary>
+    public static IEnumerable<TextBlock> Split(ReadOnlyMemory<byte> text, int blockSize)
+    {
+        for (bool isFinal = false; !isFinal;)
+        {
+            ReadOnlyMemory<byte> slice = text[..Math.Min(blockSize, text.Length)];
+            isFinal = slice.Length == text.Length;
+            int boundary = isFinal ? 0 : SampleBoundary.FindLast(slice.Span);
+            if (boundary > 0) slice = slice[..boundary];
+            yield return new TextBlock { Text = slice, EndsAtBoundary = boundary > 0, IsFinal = isFinal };
+            text = text[slice.Length..];
+        }
+    }
+
+    /// <summary>Takes the next block from the bytes that have been read.</summary>
+    /// <param name="count">The number of bytes read into <see cref="Free"/>; less than its length only at the end of the input.</param>
+    /// <param name="isFinal">Indicates whether the input ends with these bytes.</param>
+    /// <returns>The block; <c>null</c> if more has to be read first.</returns>
     public TextBlock? Cut(int count, bool isFinal)
     {
         _length += count;
-        int border = isFinal ? 0 : SampleBoundary.FindLast(_buffer.AsSpan(0, _length));
-        if (border == 0 && !isFinal && _length < MinimumBorderless)
+        int boundary = isFinal ? 0 : SampleBoundary.FindLast(_buffer.AsSpan(0, _length));
+        if (boundary == 0 && !isFinal && _length < MinimumWithoutBoundary)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);
             return null;
         }
-        int length = border == 0 ? _length : border;
+        int length = boundary == 0 ? _length : boundary;
         var block = new TextBlock
         {
             Text = _buffer.AsMemory(0, length),
             Buffer = _buffer,
-            EndsAtBorder = border > 0,
+            EndsAtBoundary = boundary > 0,
             IsFinal = isFinal,
         };
         StartNext(length);
         return block;
     }
 
-    /// <summary>Takes back the buffer of a block that has been read. May be called by any thread.</summary>
+    /// <summary>Takes back the buffer of a block that has been parsed. Any thread may call it.</summary>
     public void Return(TextBlock block)
     {
         lock (_free) _free.Push(block.Buffer!);

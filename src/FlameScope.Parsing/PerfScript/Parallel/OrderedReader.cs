@@ -1,44 +1,39 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Reads the blocks of a text in their order.</summary>
-internal sealed class OrderedReader(PerfScriptParser assembler)
+/// <summary>Parses the blocks of an input in order.</summary>
+internal sealed class OrderedReader(PerfScriptParser parser)
 {
     private byte[] _rest = [];
     private int _length;
     private int _readFrom;
 
-    /// <summary>Reads a block.</summary>
+    /// <summary>Parses a block.</summary>
     public void Read(TextBlock block)
     {
         ReadOnlySpan<byte> text = block.Text.Span;
         if (_length > 0)
         {
-            ReadBehindRest(text, block);
+            ReadAfterRest(text, block);
             return;
         }
-        int consumed = ReadText(text, block, block.Scan);
+        int consumed = Parse(text, block, block.Scan);
         if (consumed < text.Length) Keep(text[consumed..]);
     }
 
-    // Only where a block does not end at a border is anything left. To read a long line anew for each block of it would cost the square of their number: what is left is read
-    // again when it has doubled.
-    private void ReadBehindRest(ReadOnlySpan<byte> text, TextBlock block)
+    // Only a block that does not end at a boundary leaves a rest. To parse a long line again for each of its blocks would take time that is
+    // quadratic in their number, so the rest is parsed again when it has doubled.
+    private void ReadAfterRest(ReadOnlySpan<byte> text, TextBlock block)
     {
         Keep(text);
-        if (_length < _readFrom && !(block.EndsAtBorder && assembler.IsStartChecked) && !block.IsFinal) return;
-        int consumed = ReadText(_rest.AsSpan(0, _length), block, scan: null);
+        if (_length < _readFrom && !block.EndsAtBoundary && !block.IsFinal) return;
+        int consumed = Parse(_rest.AsSpan(0, _length), block, scan: null);
         _length -= consumed;
         _rest.AsSpan(consumed, _length).CopyTo(_rest);
         _readFrom = _length * 2;
     }
 
-    // At a border there is no line that the next one decides about, so that the block can be read to its end. Not so while the start is unchecked,
-    // since that asks for more.
-    private int ReadText(ReadOnlySpan<byte> text, TextBlock block, SampleScan? scan)
-    {
-        bool isChecked = assembler.IsStartChecked || text.Length >= UnreadableFormat.StartLength;
-        return assembler.Read(text, block.IsFinal || (block.EndsAtBorder && isChecked), scan);
-    }
+    // A block that ends at a boundary can be parsed to its end: no line before a boundary depends on the next one.
+    private int Parse(ReadOnlySpan<byte> text, TextBlock block, SampleScan? scan) => parser.Parse(text, block.IsFinal || block.EndsAtBoundary, scan);
 
     private void Keep(ReadOnlySpan<byte> text)
     {

@@ -4,85 +4,91 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The threads that read one text: the calling thread brings blocks, a second reads them in order, and whoever is free scans some ahead.
-/// Until a text is longer than a few blocks there is only the calling one.
+/// Parses one input on several threads: the calling thread produces blocks, a second consumes them in order, and idle threads scan queued blocks
+/// ahead. Until the input is longer than a few blocks, the calling thread does everything.
 /// </summary>
 /// <remarks>
-/// The order of exceptions is that of the text: what is wrong in a block is told before what went wrong with the blocks behind it.
+/// Exceptions are thrown in the order of the input: a fault in a block takes precedence over a failure to produce the blocks after it.
 /// </remarks>
-internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptions options, Action<TextBlock>? onRead) : IDisposable
+internal sealed class ParsePipeline(PerfScriptParser parser, ProfileReadOptions options, bool isAsync, Action<TextBlock>? onParsed) : IDisposable
 {
-    // A thread costs as much as a megabyte or two: to start, to wake, and to have the text and the tables come to its processor.
+    // A thread costs as much as parsing one or two megabytes: to start, to wake, and to load the text and the tables into its caches.
     private static readonly int BlocksAlone = BufferSize.Choose(16, small: 1);
 
-    private readonly OrderedReader _reader = new(assembler);
+    private readonly OrderedReader _reader = new(parser);
     private readonly BlockQueue _queue = new(CapacityOf(options.ThreadCount));
     private readonly SampleScanner _scanner = new(); // of the calling thread
     private readonly Stack<SampleScan> _freeScans = [];
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<Task> _tasks = [];
-    private int _readAlone;
+    private int _parsedAlone;
     private volatile ExceptionDispatchInfo? _fault;
 
-    /// <summary>Whether there is no use in bringing more.</summary>
+    /// <summary>Indicates whether the consumer has stopped; further blocks would be discarded.</summary>
     public bool IsStopped => _queue.IsStopped;
 
-    /// <summary>Is cancelled when there is no use in bringing more.</summary>
-    public CancellationToken Stopped => _stopped.Token;
-
-    /// <summary>Brings a block, and helps while there are too many.</summary>
-    public void Bring(TextBlock block, CancellationToken cancellationToken)
+    /// <summary>Produces the blocks and waits until all have been parsed; or, if the producer fails, until no thread is active.</summary>
+    /// <param name="produce">
+    /// Calls <see cref="AddAsync"/> for each block. Its token is also canceled when the consumer has stopped, since an input may deliver no data for
+    /// a long time.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <remarks>If the pipeline is not asynchronous and the producer completes before it returns, so does this method.</remarks>
+    public async ValueTask RunAsync(Func<CancellationToken, ValueTask> produce, CancellationToken cancellationToken)
     {
-        if (TryReadAlone(block)) return;
-        while (!_queue.TryReserve())
-        {
-            if (TryScan(_scanner, wait: false)) continue;
-            _queue.Reserve(cancellationToken);
-            break;
-        }
-        _queue.Add(block);
-    }
-
-    /// <inheritdoc cref="Bring"/>
-    public async ValueTask BringAsync(TextBlock block, CancellationToken cancellationToken)
-    {
-        if (TryReadAlone(block)) return;
-        while (!_queue.TryReserve())
-        {
-            if (TryScan(_scanner, wait: false)) continue;
-            await _queue.ReserveAsync(cancellationToken).ConfigureAwait(false);
-            break;
-        }
-        _queue.Add(block);
-    }
-
-    /// <summary>Waits until all blocks have been read; or, when bringing them was given up, until nobody is at work.</summary>
-    /// <param name="fault">What went wrong with bringing them.</param>
-    public void End(Exception? fault)
-    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped.Token);
+        Exception? fault = null;
         try
         {
-            PrepareEnd(fault);
+            await produce(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            fault = new OperationCanceledException(e.Message, e, cancellationToken); // with the token that the caller knows
+        }
+        catch (Exception e)
+        {
+            fault = e;
+        }
+        try
+        {
+            if (fault is OperationCanceledException) Stop();
+            _queue.Complete();
+            while (TryScan(_scanner, wait: false))
+            {
+            }
         }
         finally
         {
-            Task.WaitAll([.. _tasks]);
+            if (isAsync) await Task.WhenAll(_tasks).ConfigureAwait(false);
+            else Task.WaitAll(_tasks.ToArray(), CancellationToken.None);
         }
-        ThrowFault(fault);
+        _fault?.Throw();
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    /// <inheritdoc cref="End"/>
-    public async Task EndAsync(Exception? fault)
+    /// <summary>Adds blocks.</summary>
+    public async ValueTask AddAllAsync(IEnumerable<TextBlock> blocks, CancellationToken cancellationToken)
     {
-        try
+        foreach (TextBlock block in blocks)
         {
-            PrepareEnd(fault);
+            if (IsStopped) return;
+            await AddAsync(block, cancellationToken).ConfigureAwait(false);
         }
-        finally
+    }
+
+    /// <summary>Adds a block. While the queue is full, the calling thread scans queued blocks or waits.</summary>
+    public async ValueTask AddAsync(TextBlock block, CancellationToken cancellationToken)
+    {
+        if (TryParseAlone(block)) return;
+        while (!_queue.TryReserve())
         {
-            await Task.WhenAll(_tasks).ConfigureAwait(false);
+            if (TryScan(_scanner, wait: false)) continue;
+            if (isAsync) await _queue.ReserveAsync(cancellationToken).ConfigureAwait(false);
+            else _queue.Reserve(cancellationToken);
+            break;
         }
-        ThrowFault(fault);
+        _queue.Add(block);
     }
 
     public void Dispose()
@@ -91,25 +97,24 @@ internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptio
         _stopped.Dispose();
     }
 
-    // Enough that the one who brings can be a block or two ahead of everyone, and that helpers find blocks behind the first.
+    // Enough that the producer can be one or two blocks ahead of all others, and that helpers find blocks after the first.
     private static int CapacityOf(int threads) => BufferSize.Choose((2 * threads) + 2, small: threads + 1);
 
-    // The first blocks are read where they are brought. So what is not perf's at all is refused at once.
-    private bool TryReadAlone(TextBlock block)
+    private bool TryParseAlone(TextBlock block)
     {
         if (_tasks.Count > 0) return false;
-        if (block.IsFinal || _readAlone < BlocksAlone || !assembler.IsStartChecked)
+        if (block.IsFinal || _parsedAlone < BlocksAlone)
         {
-            _readAlone++;
-            ReadInOrder(block);
+            _parsedAlone++;
+            ParseInOrder(block);
             return true;
         }
-        Start(ReadAll);
+        Start(ParseAll);
         for (int i = 2; i < options.ThreadCount; i++) Start(ScanAll);
         return false;
     }
 
-    // Threads of their own: those of the pool may all be waiting for somebody who waits for this.
+    // Dedicated threads: all threads of the pool may be waiting for a caller that waits for this work.
     private void Start(Action work) => _tasks.Add(Task.Factory.StartNew(
         () =>
         {
@@ -125,11 +130,11 @@ internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptio
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
-    private void ReadAll()
+    private void ParseAll()
     {
         while (_queue.TakeNext() is { } block)
         {
-            ReadInOrder(block);
+            ParseInOrder(block);
             _queue.Release();
         }
     }
@@ -156,40 +161,24 @@ internal sealed class ParsePipeline(PerfScriptParser assembler, ProfileReadOptio
         }
         finally
         {
-            _queue.ReturnAhead(block); // whatever happened: somebody waits for it
+            _queue.ReturnAhead(block); // in any case, since the consumer waits for it
         }
         return true;
     }
 
-    private void ReadInOrder(TextBlock block)
+    private void ParseInOrder(TextBlock block)
     {
         _reader.Read(block);
         if (block.Scan is { } scan)
         {
             lock (_freeScans) _freeScans.Push(scan);
         }
-        onRead?.Invoke(block);
+        onParsed?.Invoke(block);
     }
 
     private void Stop()
     {
         _queue.Stop();
         _stopped.Cancel();
-    }
-
-    private void PrepareEnd(Exception? fault)
-    {
-        if (fault is OperationCanceledException) Stop();
-        _queue.Complete();
-        while (TryScan(_scanner, wait: false))
-        {
-        }
-    }
-
-    private void ThrowFault(Exception? fault)
-    {
-        bool isCanceled = fault is OperationCanceledException && _fault is null;
-        if (!isCanceled) _fault?.Throw();
-        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 }

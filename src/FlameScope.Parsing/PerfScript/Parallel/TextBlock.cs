@@ -1,20 +1,20 @@
 namespace FlameScope.Parsing;
 
-/// <summary>A piece of text on its way from the input to the profile.</summary>
+/// <summary>A slice of the input between the producer and the parser.</summary>
 internal sealed class TextBlock
 {
     /// <summary>The text.</summary>
     public required ReadOnlyMemory<byte> Text { get; init; }
 
-    /// <summary>The buffer that holds it, to be used again; <c>null</c> where the text is in memory as a whole.</summary>
+    /// <summary>The buffer that contains the text and is reused; <c>null</c> if the input is in memory.</summary>
     public byte[]? Buffer { get; init; }
 
-    /// <summary>Whether it ends at a <see cref="SampleBoundary"/>.</summary>
-    public bool EndsAtBorder { get; init; }
+    /// <summary>Indicates whether the block ends at a <see cref="SampleBoundary"/>.</summary>
+    public bool EndsAtBoundary { get; init; }
 
-    /// <summary>Whether the text ends with it.</summary>
+    /// <summary>Indicates whether the input ends with the block.</summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>What a scan of it found, if it has been scanned.</summary>
+    /// <summary>The result of scanning the block; <c>null</c> if it has not been scanned.</summary>
     public SampleScan? Scan { get; set; }
 }

@@ -78,7 +78,7 @@ internal sealed class SampleScanner
 
     private void Add(ReadOnlySpan<byte> text, int start, int lineEnd, ReadOnlySpan<int> lineEnds, SampleScan scan)
     {
-        var sample = new SampleScan.Sample { Start = start, Chain = lineEnd, End = lineEnd + lineEnds[^1] + 1, LineCount = lineEnds.Length };
+        var sample = new ScannedSample { Start = start, Chain = lineEnd, End = lineEnd + lineEnds[^1] + 1, LineCount = lineEnds.Length };
         sample.Event = EventLineKey.Of(text[start..(lineEnd + 1)]);
         lineEnds = lineEnds[..^1];
         ReadOnlySpan<byte> chain = text[lineEnd..(sample.End - 1)];
@@ -86,7 +86,7 @@ internal sealed class SampleScanner
         ref Slot slot = ref _slots[sample.Slot];
         if (slot.Number > 0)
         {
-            sample.Before = slot.Number;
+            sample.Previous = slot.Number;
             sample.Shared = CountShared(chain, lineEnds, text.Slice(slot.Start, slot.Length));
         }
         sample.OwnLines = lineEnds.Length - 1 - sample.Shared;
@@ -105,7 +105,7 @@ internal sealed class SampleScanner
         return lineEnds.Length - 1 - line;
     }
 
-    private static bool TrySplit(ReadOnlySpan<byte> chain, ReadOnlySpan<int> lineEnds, int chainStart, Span<SampleScan.Line> lines)
+    private static bool TrySplit(ReadOnlySpan<byte> chain, ReadOnlySpan<int> lineEnds, int chainStart, Span<ScannedLine> lines)
     {
         for (int i = 0; i < lines.Length; i++)
         {
@@ -114,7 +114,7 @@ internal sealed class SampleScanner
             if (line[0] != '\t') return false;
             if (line[^1] <= ' ') line = PerfText.TrimEnd(line);
             Fingerprint key = FrameLineKey.Of(line);
-            lines[i] = new SampleScan.Line { Hash = key.Hash, Part = key.Part, Start = chainStart + start };
+            lines[i] = new ScannedLine { Hash = key.Hash, Part = key.Part, Start = chainStart + start };
         }
         return true;
     }

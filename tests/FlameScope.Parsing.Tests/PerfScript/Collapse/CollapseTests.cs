@@ -15,7 +15,7 @@ public sealed class CollapseTests
     public void The_comm_ends_at_the_first_number_that_stands_alone(string line, string comm)
     {
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes($"{line}\n\t1 main (/bin/a)\n\n"));
-        Assert.Equal([new CollapsedLine($"{comm};main", 1)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine($"{comm};main", 1)], stacks.GetLines());
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class CollapseTests
     {
         byte[] text = Encoding.UTF8.GetBytes($"{Sample}ab{new string(' ', 1_000_000)}{end}\n{Sample}");
         CollapsedStacks stacks = await Task.Run(() => StackCollapse.Collapse(text)).WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal([new CollapsedLine("java;main", 2)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine("java;main", 2)], stacks.GetLines());
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class CollapseTests
     public void Compressed_text_that_was_cut_is_collapsed_as_far_as_it_goes()
     {
         byte[] gzip = WaysToRead.Gzip(Encoding.UTF8.GetBytes(Sample));
-        Assert.Null(StackCollapse.CollapseStream(new MemoryStream(gzip)).Damage);
+        Assert.Null(StackCollapse.Collapse(new MemoryStream(gzip)).Damage);
 
-        CollapsedStacks cut = StackCollapse.CollapseStream(new MemoryStream(gzip[..^4]));
-        Assert.Equal([new CollapsedLine("java;main", 1)], cut.Stacks);
+        CollapsedStacks cut = StackCollapse.Collapse(new MemoryStream(gzip[..^4]));
+        Assert.Equal([new CollapsedLine("java;main", 1)], cut.GetLines());
         Assert.NotNull(cut.Damage);
     }
 
@@ -53,7 +53,7 @@ public sealed class CollapseTests
     {
         const string Text = "java 1 1.0: 5 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\ncc 1 1.0: 2 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\n";
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 3))));
-        Assert.Equal([new CollapsedLine("cc;r;La/b::", 6), new CollapsedLine("java;r;a/b::", 15)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine("cc;r;La/b::", 6), new CollapsedLine("java;r;a/b::", 15)], stacks.GetLines());
     }
 
     // A semicolon in a comm is written as it is.
@@ -61,14 +61,14 @@ public sealed class CollapseTests
     public void Stacks_that_are_the_same_text_are_one()
     {
         CollapsedStacks stacks = StackCollapse.Collapse("aa;b 1 1.0: 5 x:\n\t7f c (/m)\n\naa 1 1.0: 7 x:\n\t7f c (/m)\n\t7f b (/m)\n\n"u8.ToArray());
-        Assert.Equal([new CollapsedLine("aa;b;c", 12)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine("aa;b;c", 12)], stacks.GetLines());
     }
 
     [Fact]
     public void What_is_something_else_is_refused_and_nothing_gives_nothing()
     {
-        var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.CollapseStream(new MemoryStream("PERFILE2\u0001"u8.ToArray())));
+        var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.Collapse(new MemoryStream("PERFILE2\u0001"u8.ToArray())));
         Assert.Contains("perf.data", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(StackCollapse.CollapseStream(new MemoryStream()).Stacks);
+        Assert.Empty(StackCollapse.Collapse(new MemoryStream()).GetLines());
     }
 }

@@ -13,7 +13,7 @@ public class CollapsedCountTests
     {
         string sample = Largest.Replace("{0}", "main", StringComparison.Ordinal);
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(sample + sample));
-        Assert.Equal([new CollapsedLine("java;main", long.MaxValue)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine("java;main", long.MaxValue)], stacks.GetLines());
     }
 
     // Two stacks of which one has a semicolon in a name are one line of text.
@@ -23,6 +23,6 @@ public class CollapsedCountTests
         string text = Largest.Replace("{0}", "b", StringComparison.Ordinal).Replace("java", "java;a", StringComparison.Ordinal)
             + Largest.Replace("{0} (/m)", "b (/m)\n\t7f a (/m)", StringComparison.Ordinal);
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(text));
-        Assert.Equal([new CollapsedLine("java;a;b", long.MaxValue)], stacks.Stacks);
+        Assert.Equal([new CollapsedLine("java;a;b", long.MaxValue)], stacks.GetLines());
     }
 }

@@ -16,7 +16,7 @@ public class HeaderTests
     [Fact]
     public void Facts()
     {
-        RecordingHeader header = PerfScript.ParseText(Header + Samples).Header;
+        RecordingHeader header = PerfScript.Parse(Header + Samples).Header;
         Assert.Equal("/usr/bin/perf record -F 99 -g -- sleep 1", header.CommandLine);
         Assert.Equal(("box", "6.1.0-test", "x86_64"), (header.HostName, header.OsRelease, header.Architecture));
         Assert.Equal(("Some CPU @ 2.00GHz", "6.1.9"), (header.CpuDescription, header.ToolVersion));
@@ -28,12 +28,12 @@ public class HeaderTests
 
     [Fact]
     public void A_fixed_period_is_no_frequency() =>
-        Assert.Null(PerfScript.ParseText("# event : name = cycles, { sample_period, sample_freq } = 4000, type = 0\n" + Samples).Header.SampleFrequency);
+        Assert.Null(PerfScript.Parse("# event : name = cycles, { sample_period, sample_freq } = 4000, type = 0\n" + Samples).Header.SampleFrequency);
 
     [Fact]
     public void The_time_of_capture_is_that_of_the_last_sample()
     {
-        WallClock? clock = PerfScript.ParseText(Header + Samples).Header.Clock;
+        WallClock? clock = PerfScript.Parse(Header + Samples).Header.Clock;
         Assert.Equal(new WallClock(12_500_000_000, new DateTime(2026, 11, 22, 6, 36, 48), IsExact: false), clock);
         Assert.Equal(new DateTime(2026, 11, 22, 6, 36, 47), clock!.At(11_500_000_000));
     }
@@ -42,7 +42,7 @@ public class HeaderTests
     public void A_reference_time_is_exact_and_comes_first()
     {
         string line = "# reference time: 2026-11-22 06:36:48.123456 = 1795329408.123456 (TOD) = 12.345678901 (monotonic)\n";
-        WallClock? clock = PerfScript.ParseText(line + Header + Samples).Header.Clock;
+        WallClock? clock = PerfScript.Parse(line + Header + Samples).Header.Clock;
         Assert.Equal(new WallClock(12_345_678_901, new DateTime(2026, 11, 22, 6, 36, 48, DateTimeKind.Utc).AddTicks(1234560), IsExact: true), clock);
     }
 
@@ -50,11 +50,11 @@ public class HeaderTests
     [InlineData("# reference time: x = 999999999999.123456 (TOD) = 12.345678901 (monotonic)\n")]
     [InlineData("# reference time: x = ١٢٣.123456 (TOD) = 12.345678901 (monotonic)\n")]
     [InlineData("# captured on : Sun Nov 99 06:36:48 2026\n")]
-    public void A_clock_that_cannot_be_is_none(string line) => Assert.Null(PerfScript.ParseText(line + Samples).Header.Clock);
+    public void A_clock_that_cannot_be_is_none(string line) => Assert.Null(PerfScript.Parse(line + Samples).Header.Clock);
 
     [Fact]
-    public void A_header_alone_is_a_profile_without_samples() => Assert.Equal(0, PerfScript.ParseText(Header).Samples.Count);
+    public void A_header_alone_is_a_profile_without_samples() => Assert.Equal(0, PerfScript.Parse(Header).Samples.Count);
 
     [Fact]
-    public void Without_a_header_there_are_no_facts() => Assert.Same(RecordingHeader.Empty, PerfScript.ParseText(Samples).Header);
+    public void Without_a_header_there_are_no_facts() => Assert.Same(RecordingHeader.Empty, PerfScript.Parse(Samples).Header);
 }

@@ -19,7 +19,7 @@ public class ThreadFailureTests
     {
         for (int at = 0; at < Text.Length; at += 17_001)
         {
-            var thrown = Assert.Throws<IOException>(() => PerfScript.ParseStream(new FailingStream(Text, at), Options(threads)));
+            var thrown = Assert.Throws<IOException>(() => ProfileFile.Open(new FailingStream(Text, at), Options(threads)));
             Assert.Equal("the disk is gone", thrown.Message);
         }
     });
@@ -30,7 +30,7 @@ public class ThreadFailureTests
     {
         byte[] text = [.. Text[..60_000], .. "\n\nwhat is this\n\n"u8, .. Text];
         var fault = Assert.Throws<ProfileFormatException>(
-            () => PerfScript.ParseStream(new FailingStream(text, 200_000), Options(threads) with { Strict = true }));
+            () => ProfileFile.Open(new FailingStream(text, 200_000), Options(threads) with { Strict = true }));
         Assert.Contains("neither an event nor a frame", fault.Message, StringComparison.Ordinal);
     });
 
@@ -42,7 +42,7 @@ public class ThreadFailureTests
         {
             using var stop = new CancellationTokenSource();
             var stream = new FailingStream(Text, at, stop.Cancel);
-            var stopped = Assert.ThrowsAny<OperationCanceledException>(() => PerfScript.ParseStream(stream, Options(threads), cancellationToken: stop.Token));
+            var stopped = Assert.ThrowsAny<OperationCanceledException>(() => ProfileFile.Open(stream, Options(threads), cancellationToken: stop.Token));
             Assert.Equal(stop.Token, stopped.CancellationToken);
         }
     });
@@ -54,7 +54,7 @@ public class ThreadFailureTests
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync(Text);
         using var stop = new CancellationTokenSource();
-        Task<Profile> parsing = PerfScript.ParseAsync(pipe.Reader, Options(threads), null, stop.Token);
+        Task<Profile> parsing = ProfileFile.OpenAsync(pipe.Reader, Options(threads), null, stop.Token);
         await stop.CancelAsync();
         var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parsing.WaitAsync(Patience));
         Assert.Equal(stop.Token, stopped.CancellationToken);
@@ -66,7 +66,7 @@ public class ThreadFailureTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync((byte[])[.. Text, .. "what is this\n\n"u8, .. Text]);
-        Task<Profile> parsing = PerfScript.ParseAsync(pipe.Reader, Options(threads) with { Strict = true });
+        Task<Profile> parsing = ProfileFile.OpenAsync(pipe.Reader, Options(threads) with { Strict = true });
         await Assert.ThrowsAsync<ProfileFormatException>(() => parsing.WaitAsync(Patience));
     }
 
@@ -77,7 +77,7 @@ public class ThreadFailureTests
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync(Text);
         await pipe.Writer.CompleteAsync(new IOException("the process is gone"));
-        var thrown = await Assert.ThrowsAsync<IOException>(() => PerfScript.ParseAsync(pipe.Reader, Options(threads)).WaitAsync(Patience));
+        var thrown = await Assert.ThrowsAsync<IOException>(() => ProfileFile.OpenAsync(pipe.Reader, Options(threads)).WaitAsync(Patience));
         Assert.Equal("the process is gone", thrown.Message);
     }
 
@@ -86,11 +86,11 @@ public class ThreadFailureTests
     public Task Progress_is_told_on_the_calling_thread_and_what_it_throws_is_thrown(int threads) => InTime(() =>
     {
         var reports = new Reports();
-        PerfScript.ParseStream(new MemoryStream(Text), Options(threads), reports);
+        ProfileFile.Open(new MemoryStream(Text), Options(threads), reports);
         Assert.Equal(new ReadProgress(Text.Length, Text.Length), reports.All[^1].Progress);
         Assert.All(reports.All, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
         Assert.Throws<InvalidTimeZoneException>(
-            () => PerfScript.ParseStream(new MemoryStream(Text), Options(threads), new Reports { Fault = new InvalidTimeZoneException() }));
+            () => ProfileFile.Open(new MemoryStream(Text), Options(threads), new Reports { Fault = new InvalidTimeZoneException() }));
     });
 
     [Theory]
@@ -100,8 +100,8 @@ public class ThreadFailureTests
         byte[] gzip = WaysToRead.Gzip(Text);
         for (int length = gzip.Length / 2; length < gzip.Length; length += 1777)
         {
-            Profile one = PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(1));
-            TestData.ProfileAssert.Same(one, PerfScript.ParseStream(new MemoryStream(gzip[..length]), Options(threads)));
+            Profile one = ProfileFile.Open(new MemoryStream(gzip[..length]), Options(1));
+            TestData.ProfileAssert.Same(one, ProfileFile.Open(new MemoryStream(gzip[..length]), Options(threads)));
         }
     });
 
@@ -115,7 +115,7 @@ public class ThreadFailureTests
         {
             byte[] damaged = [.. gzip];
             damaged.AsSpan(at, 8).Fill(0xA5);
-            Profile profile = PerfScript.ParseStream(new MemoryStream(damaged), Options(threads));
+            Profile profile = ProfileFile.Open(new MemoryStream(damaged), Options(threads));
             Assert.Contains(profile.Diagnostics, d => d.Reason.StartsWith("compressed data damaged", StringComparison.Ordinal));
         }
     });

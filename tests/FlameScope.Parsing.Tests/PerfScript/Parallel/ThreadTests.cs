@@ -164,16 +164,16 @@ public class ThreadTests
     [Fact]
     public void A_number_of_threads_out_of_range_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new ProfileReadOptions { MaximumThreads = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerfScript.ParseText(Start, new ProfileReadOptions { MaximumThreads = 65 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumThreads = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumThreads = 65 });
     }
 
     [Fact]
     public void Parts_of_a_text_cut_between_samples_merge_into_the_whole()
     {
         string[] pieces = [.. Enumerable.Range(0, 9).Select(i => Samples(i, 20 + i))];
-        Profile whole = PerfScript.ParseText(string.Concat(pieces));
-        Profile merged = Profile.MergeAll([.. pieces.Select(p => PerfScript.ParseText(p))]);
+        Profile whole = PerfScript.Parse(string.Concat(pieces));
+        Profile merged = Profile.MergeAll([.. pieces.Select(p => PerfScript.Parse(p))]);
         ProfileAssert.Same(whole, merged);
     }
 

@@ -23,15 +23,16 @@ internal static class Threads
 
     public static void AssertSame(byte[] text, int blockSize, ProfileReadOptions? options = null)
     {
-        options = (options ?? ProfileReadOptions.Default) with { BlockSize = blockSize };
+        options = (options ?? new ProfileReadOptions()) with { BlockSize = blockSize };
         (Profile? Profile, string Fault) expected = Read(() => PerfScript.Parse(text, options with { MaximumThreads = 1 }));
         foreach (int threads in new[] { 2, 4 })
         {
             ProfileReadOptions several = options with { MaximumThreads = threads };
             Check(() => PerfScript.Parse(text, several));
-            Check(() => PerfScript.ParseStream(new MemoryStream(text), several));
-            Check(() => PerfScript.ParseStream(new MemoryStream(WaysToRead.Gzip(text)), several));
-            Check(() => PerfScript.ParseAsync(PipeReader.Create(new MemoryStream(text)), several).GetAwaiter().GetResult());
+            Check(() => ProfileFile.Open(new MemoryStream(text), several));
+            Check(() => ProfileFile.Open(new MemoryStream(WaysToRead.Gzip(text)), several));
+            Check(() => ProfileFile.OpenAsync(new MemoryStream(text), several).GetAwaiter().GetResult());
+            Check(() => ProfileFile.OpenAsync(PipeReader.Create(new MemoryStream(text)), several).GetAwaiter().GetResult());
         }
 
         void Check(Func<Profile> read)

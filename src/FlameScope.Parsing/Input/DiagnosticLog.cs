@@ -1,0 +1,51 @@
+using System.Text;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>Counts the parts of an input that cannot be read, by reason; in strict mode it throws at the first.</summary>
+internal sealed class DiagnosticLog(bool isStrict)
+{
+    private const int MaximumLines = 5;
+    private const int MaximumText = 120;
+
+    private readonly Dictionary<string, Entry> _entries = [];
+
+    private sealed class Entry
+    {
+        public long Count;
+        public readonly List<long> Lines = [];
+        public string Text = "";
+    }
+
+    /// <summary>Counts a part of the input that cannot be read.</summary>
+    /// <param name="reason">The reason, a constant text of the format.</param>
+    /// <param name="line">The number of the line, starting at 1.</param>
+    /// <param name="byteOffset">The offset of the line in the input, in bytes.</param>
+    /// <param name="text">The text of the line.</param>
+    /// <exception cref="ProfileFormatException">The log is strict.</exception>
+    public void Add(string reason, long line, long byteOffset, ReadOnlySpan<byte> text)
+    {
+        if (isStrict) throw new ProfileFormatException($"{reason}: {Quote(text)}", line, byteOffset);
+        if (!_entries.TryGetValue(reason, out Entry? entry)) _entries[reason] = entry = new Entry();
+        if (entry.Count++ == 0) entry.Text = Quote(text);
+        if (entry.Lines.Count < MaximumLines) entry.Lines.Add(line);
+    }
+
+    /// <summary>Returns the text of the first line with a reason; the empty string if there is none.</summary>
+    public string GetFirstText(string reason) => _entries.TryGetValue(reason, out Entry? entry) ? entry.Text : "";
+
+    /// <summary>Returns the counts, in no particular order.</summary>
+    public IReadOnlyList<ReadDiagnostic> ToDiagnostics() =>
+        [.. _entries.Select(pair => new ReadDiagnostic(pair.Key, pair.Value.Count, [.. pair.Value.Lines], pair.Value.Text))];
+
+    // The text is shown in terminals and logs, where no control character may act.
+    private static string Quote(ReadOnlySpan<byte> text)
+    {
+        string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaximumText)]);
+        return string.Create(shown.Length, shown, static (chars, source) =>
+        {
+            for (int i = 0; i < chars.Length; i++) chars[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+    }
+}
