@@ -175,7 +175,7 @@ function Get-FlameScopeFlameGraph {
         [Nullable[double]] $To,
         [string] $Title,
         [switch] $Functions,
-        [FlameScope.FlameGraph.StackGrouping] $Grouping = 'Comm'
+        [FlameScope.FlameGraph.StackGrouping] $Grouping = 'ThreadName'
     )
     process {
         $view = Select-Range $InputObject $From $To

@@ -40,9 +40,7 @@ public class RangeBenchmarks
 
     private int RentAndReturn(TimeRange range)
     {
-        StackTree tree = _trees.Rent(range);
-        int count = tree.Count;
-        _trees.Return(tree);
-        return count;
+        using RentedStackTree rented = _trees.Rent(range);
+        return rented.Tree.Count;
     }
 }

@@ -15,7 +15,7 @@ if (args is not [string before, string after, string picture])
 
 #region compare
 Profile baseline = ProfileFile.Open(before), target = ProfileFile.Open(after);
-StackTreeDiff diff = StackTreeDiff.Between(StackTree.From(target), StackTree.From(baseline), DiffNormalization.Total);
+StackTreeDiff diff = StackTreeDiff.Compare(StackTree.From(target), StackTree.From(baseline), DiffNormalization.Total);
 using (FileStream file = File.Create(picture)) FlameGraphSvg.WriteDifferential(diff, file);
 #endregion
 

@@ -24,7 +24,7 @@ public sealed partial class ProfileView
     /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
     /// <exception cref="InvalidOperationException">CPU time is asked for and the periods of a side that has samples are all 0.</exception>
     public StackTreeDiff CompareWithRest(double? from, double? to, DiffNormalization normalization = DiffNormalization.Total) =>
-        StackTreeDiff.AgainstRest(Selection, Profile.RangeOfSeconds(from, to), TreeOptions(), normalization);
+        StackTreeDiff.Compare(Selection, Profile.RangeOfSeconds(from, to), Baseline.Rest, TreeOptions(), normalization);
 
     /// <summary>Compares the stacks of this view with those of another one: of another range, filter or profile.</summary>
     /// <param name="baseline">What to compare with. Its samples count as this view's do.</param>
@@ -34,7 +34,7 @@ public sealed partial class ProfileView
     public StackTreeDiff CompareWith(ProfileView baseline, DiffNormalization normalization = DiffNormalization.Total)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return StackTreeDiff.Between(Selection, baseline.Selection, TreeOptions(), normalization);
+        return StackTreeDiff.Compare(Selection, baseline.Selection, TreeOptions(), normalization);
     }
 
     /// <summary>What is different in a range of this view against the rest of it, function by function, with how sure that is.</summary>
@@ -42,19 +42,20 @@ public sealed partial class ProfileView
     /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
     /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
-    public FunctionChanges GetChangesFromRest(double? from, double? to) => FunctionChanges.AgainstRest(Selection, Profile.RangeOfSeconds(from, to), Weight);
+    public FunctionChanges GetChangesFromRest(double? from, double? to) =>
+        FunctionChanges.Compare(Selection, Profile.RangeOfSeconds(from, to), Baseline.Rest, Weight);
 
     /// <summary>What is different in this view against another one, function by function, with how sure that is.</summary>
     /// <param name="baseline">What to compare with. Its samples count as this view's do.</param>
     public FunctionChanges GetChangesFrom(ProfileView baseline)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return FunctionChanges.Between(Selection, baseline.Selection, Weight);
+        return FunctionChanges.Compare(Selection, baseline.Selection, Weight);
     }
 
     /// <summary>The functions of each thread, process or name of a thread, most samples first.</summary>
     /// <param name="grouping">What a group is.</param>
-    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GroupsOf(GetStackTree(grouping));
+    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GetGroups(GetStackTree(grouping));
 
     /// <summary>
     /// The same samples under other stacks. Filters of the view so far were decided on names as they were recorded, later ones see the new names.

@@ -1,5 +1,4 @@
 using FlameScope.Analysis;
-using FlameScope.Model;
 
 namespace FlameScope;
 
@@ -12,30 +11,6 @@ public sealed partial class ProfileView
     /// <remarks>Each sample counts one, whatever <see cref="Weight"/> says. <c>docs/moments.md</c> has the method and its limits.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
-    public IReadOnlyList<Moment> FindMoments(MomentOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var functions = new FunctionFeatures(Selection);
-        IReadOnlyList<TimeMoment> found = MomentFinder.Find(Selection, functions.Traits, options, cancellationToken);
-        var moments = new Moment[found.Count];
-        for (int i = 0; i < moments.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            TimeMoment moment = found[i];
-            moments[i] = new Moment
-            {
-                Range = moment.Range,
-                From = SecondsOf(moment.Range.Start),
-                To = SecondsOf(moment.Range.End),
-                Kind = moment.Kind,
-                Score = moment.Score,
-                SampleCount = moment.SampleCount,
-                Period = moment.Period / (double)TimeRange.NanosecondsPerSecond,
-                RepeatCount = moment.RepeatCount,
-                Functions = functions.Telling(moment.Range, moment.Kind == MomentKind.Periodic ? moment.Trait : -1),
-            };
-        }
-        return moments;
-    }
-
-    private double SecondsOf(long time) => (double)((decimal)(time - Profile.Origin) / TimeRange.NanosecondsPerSecond);
+    public IReadOnlyList<Moment> FindMoments(MomentOptions? options = null, CancellationToken cancellationToken = default) =>
+        MomentFinder.Find(Selection, options, cancellationToken);
 }

@@ -115,7 +115,7 @@ public sealed partial class ProfileView
     /// <summary>The tree of stacks: what a flame graph draws.</summary>
     /// <param name="grouping">What stands at the first level.</param>
     /// <param name="reversed">Whether stacks are walked from the leaf, so that callers stand above what they call.</param>
-    public StackTree GetStackTree(StackGrouping grouping = StackGrouping.Comm, bool reversed = false) =>
+    public StackTree GetStackTree(StackGrouping grouping = StackGrouping.ThreadName, bool reversed = false) =>
         StackTree.From(Selection, new StackTreeOptions { Grouping = grouping, Reversed = reversed, Weight = Weight, Filter = Filter });
 
     /// <summary>What a thread did, in time order: what a flame chart draws.</summary>

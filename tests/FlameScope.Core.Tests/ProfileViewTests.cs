@@ -65,7 +65,7 @@ public sealed class ProfileViewTests : IDisposable
         FunctionChanges changes = view.GetChangesFromRest(0, 1);
         Assert.Equal(["leaf New", "main Both", "other Gone"], changes.Rows.Select(r => $"{r.Name} {r.Presence}").Order());
         Assert.Equal(3, view.Between(0, 1).GetChangesFrom(view.Between(1, 2)).Rows.Count);
-        Assert.Equal([1L, 1], view.GetFunctionsBy(StackGrouping.Tid).Select(g => g.Total));
+        Assert.Equal([1L, 1], view.GetFunctionsBy(StackGrouping.Thread).Select(g => g.Total));
 
         static (int, int) Counts(StackTreeDiff diff) => (diff.Target.SampleCount, diff.Baseline.SampleCount);
     }

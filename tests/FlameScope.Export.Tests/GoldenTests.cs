@@ -8,7 +8,7 @@ namespace FlameScope.Export.Tests;
 public class GoldenTests
 {
     private static readonly StackTree Tree = StackTree.From(Made.Small);
-    private static readonly StackTreeOptions ByPeriod = new() { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid };
+    private static readonly StackTreeOptions ByPeriod = new() { Weight = SampleWeight.Period, Grouping = StackGrouping.Thread };
     private static readonly StackTree Periods = StackTree.From(Made.Small, ByPeriod);
     private static readonly SubsecondHeatmap Map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = 10 });
 

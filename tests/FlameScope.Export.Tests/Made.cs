@@ -21,13 +21,13 @@ internal static class Made
     ]);
 
     /// <summary>A range of <see cref="Small"/> against the rest: nodes of one side, of the other and of both.</summary>
-    public static StackTreeDiff Diff { get; } = StackTreeDiff.AgainstRest(Small, Small.RangeOfSeconds(0.4, 2));
+    public static StackTreeDiff Diff { get; } = StackTreeDiff.Compare(Small.Select(), Small.RangeOfSeconds(0.4, 2), Baseline.Rest);
 
     /// <summary>The difference of two trees that were made in the same way.</summary>
-    public static StackTreeDiff DiffOf(byte[][][] target, byte[][][] baseline) => StackTreeDiff.Between(Tree(target), Tree(baseline));
+    public static StackTreeDiff DiffOf(byte[][][] target, byte[][][] baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));
 
     /// <summary>A tree with one sample a stack, frames given as bytes, root first.</summary>
-    public static StackTree Tree(IEnumerable<byte[][]> stacks, StackGrouping grouping = StackGrouping.Comm) =>
+    public static StackTree Tree(IEnumerable<byte[][]> stacks, StackGrouping grouping = StackGrouping.ThreadName) =>
         StackTree.From(Profile(stacks), new StackTreeOptions { Grouping = grouping });
 
     /// <summary>A tree of one path.</summary>

@@ -2,11 +2,11 @@ using FlameScope.FlameGraph;
 
 namespace FlameScope.Analysis;
 
-/// <summary>Some samples of both sides, and the function that splits them best into the target's and the baseline's.</summary>
+/// <summary>A node of the decision tree: samples of both sides, and the function that splits them best into those of the target and of the baseline.</summary>
 internal sealed class Partition
 {
-    // Of what carries this much of the change that the best one carries, the most specific is taken.
-    private const double NearlyAll = 0.95;
+    // Among functions with at least this fraction of the best function's change, the most specific is chosen.
+    private const double MinimumFraction = 0.95;
 
     private readonly FunctionNumbers _functions;
     private readonly FunctionTally _target;
@@ -18,23 +18,23 @@ internal sealed class Partition
         Function = MostSpecific(FindBest());
     }
 
-    /// <summary>The function; -1 when none splits them.</summary>
+    /// <summary>The function; -1 if no function splits the samples.</summary>
     public int Function { get; }
 
-    /// <summary>How well the best one splits them.</summary>
+    /// <summary>The G statistic of the best split.</summary>
     public double Score { get; private set; }
 
-    /// <summary>The p-value of the split, times the number of functions that it was chosen from.</summary>
+    /// <summary>The p-value of the split, times the number of functions that it was chosen from (Bonferroni).</summary>
     public double PValue => Function < 0 ? 1 : _functions.Count
         * FisherExactTest.TwoSided(_target.TotalOf(Function), _target.Sum, _baseline.TotalOf(Function), _baseline.Sum);
 
-    /// <summary>The path to the function that most of its samples took.</summary>
+    /// <summary>The path to the function that most of its samples have.</summary>
     public string[] Path => SideOf(Function).PathTo(Function);
 
-    /// <summary>The samples with the function and those without it. This segment must not be used any more.</summary>
+    /// <summary>Returns the samples with the function and those without it. This partition must not be used afterwards.</summary>
     public Partition[] Split()
     {
-        FunctionTally target = _target.TakeOut(Function), baseline = _baseline.TakeOut(Function);
+        FunctionTally target = _target.Extract(Function), baseline = _baseline.Extract(Function);
         return [new(_functions, target, baseline), new(_functions, _target, _baseline)];
     }
 
@@ -53,10 +53,10 @@ internal sealed class Partition
     private int MostSpecific(int best)
     {
         if (best < 0) return best;
-        double least = DeltaOf(best) * NearlyAll;
+        double minimum = DeltaOf(best) * MinimumFraction;
         for (int i = 0; i < _functions.Count; i++)
         {
-            bool carries = least > 0 ? DeltaOf(i) >= least : DeltaOf(i) <= least;
+            bool carries = minimum > 0 ? DeltaOf(i) >= minimum : DeltaOf(i) <= minimum;
             if (carries && IsMoreSpecific(i, best)) best = i;
         }
         return best;

@@ -1,24 +1,35 @@
-using FlameScope.FlameGraph;
-
 namespace FlameScope.Analysis;
 
-/// <summary>How much more or less of one side's samples have something than of the other's.</summary>
-/// <param name="Target">What the target's samples that have it count.</param>
-/// <param name="Baseline">What the baseline's samples that have it count.</param>
-/// <param name="TargetShare">The part of what all the target's samples count, from 0 to 1; 0 when they count nothing.</param>
-/// <param name="BaselineShare">The part of what all the baseline's samples count, from 0 to 1; 0 when they count nothing.</param>
-/// <param name="Low">
-/// The lower end of the 95 % interval of the change of the share, from -1 to 1. It is of numbers of samples, whatever they count (Newcombe's
-/// hybrid score interval, 1998, method 10); so are the upper end and the p-value.
-/// </param>
-/// <param name="High">The upper end of that interval.</param>
-/// <param name="PValue">
-/// How likely a change at least as unlikely as this one is if the sides are alike and chance alone decided on which of them each sample fell,
-/// from 0 to 1: Fisher's exact test, two-sided. 1 for equal shares, and when a side is empty. For one question asked, not for the best of many.
-/// </param>
-public readonly record struct ShareChange(
-    long Target, long Baseline, double TargetShare, double BaselineShare, double Low, double High, double PValue)
+/// <summary>The change of a share: the shares of the samples that have a property, on both sides of a comparison.</summary>
+public readonly record struct ShareChange
 {
-    /// <summary>The target's share less the baseline's, from -1 to 1.</summary>
+    /// <summary>The sum of the values of the target's samples that have the property.</summary>
+    public long Target { get; internal init; }
+
+    /// <summary>The sum of the values of the baseline's samples that have the property.</summary>
+    public long Baseline { get; internal init; }
+
+    /// <summary>The share of the values of all samples of the target, from 0 to 1; 0 if their sum is 0.</summary>
+    public double TargetShare { get; internal init; }
+
+    /// <summary>The share of the values of all samples of the baseline, from 0 to 1; 0 if their sum is 0.</summary>
+    public double BaselineShare { get; internal init; }
+
+    /// <summary>
+    /// The lower limit of the 95% confidence interval of the change, from -1 to 1: Newcombe's hybrid score interval (1998, method 10). The interval and the
+    /// p-value are computed from numbers of samples, independent of the weight.
+    /// </summary>
+    public double Low { get; internal init; }
+
+    /// <summary>The upper limit of the confidence interval, from -1 to 1.</summary>
+    public double High { get; internal init; }
+
+    /// <summary>
+    /// The p-value of Fisher's exact test, two-sided, from 0 to 1: the probability of a change at least as unlikely as this one if chance alone decides to
+    /// which side each sample belongs. 1 for equal shares, and if a side is empty. It is not corrected for multiple tests.
+    /// </summary>
+    public double PValue { get; internal init; }
+
+    /// <summary>The target's share minus the baseline's, from -1 to 1.</summary>
     public double Delta => TargetShare - BaselineShare;
 }

@@ -3,22 +3,22 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// What is scanned for bursts: the traits of stacks, the names of threads, the threads; each a slot when it has enough samples to be a burst, and
-/// not so many that it could not grow. Traits that always come together share a slot.
+/// The series that are scanned for bursts. There is one series per feature of stacks, per name of a thread and per thread, if it has enough samples for a
+/// burst and not so many that it could not become more frequent. Features that always occur together share a series.
 /// </summary>
 internal sealed class FeatureSeries
 {
-    // With more of all samples than this a trait can hardly become more frequent.
-    private const double MostShare = 0.7;
+    // A feature with a larger share of all samples can hardly become more frequent.
+    private const double MaximumShare = 0.7;
 
-    private const long MostPositions = 1 << 26;
+    private const long MaximumPositions = 1 << 26;
 
     private readonly int[][] _ofStack;
     private readonly int[] _ofThread;
     private readonly int[] _ofComm;
     private readonly int _firstThread;
 
-    public FeatureSeries(MomentSamples samples, SampleFeatures traits, int minimum)
+    public FeatureSeries(MomentSamples samples, SampleFeatures features, int minimum)
     {
         Profile profile = samples.Profile;
         ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
@@ -31,83 +31,83 @@ internal sealed class FeatureSeries
             byThread[threads[row].Value]++;
         }
 
-        var byTrait = new int[traits.Count];
-        // Two traits that lie on the same stacks have the same sum of the stacks' marks: of 64 bits, so that chance does not make them alike.
-        var marks = new ulong[traits.Count];
+        var byFeature = new int[features.Count];
+        // Features that are on the same stacks have equal sums of the stacks' 64-bit hashes, and other features almost certainly do not.
+        var hashes = new ulong[features.Count];
         for (int stack = 0; stack < byStack.Length; stack++)
         {
             if (byStack[stack] == 0) continue;
-            ulong mark = Mix((ulong)stack + 1);
-            foreach (int trait in traits.Of(new StackId(stack)))
+            ulong hash = Mix((ulong)stack + 1);
+            foreach (int feature in features.Of(new StackId(stack)))
             {
-                byTrait[trait] += byStack[stack];
-                marks[trait] += mark;
+                byFeature[feature] += byStack[stack];
+                hashes[feature] += hash;
             }
         }
         var byComm = new int[profile.Comms.Count];
         for (int thread = 0; thread < byThread.Length; thread++) byComm[profile.Threads.Rows[thread].Comm.Value] += byThread[thread];
 
-        int most = (int)(samples.Count * MostShare);
+        int maximum = (int)(samples.Count * MaximumShare);
         var counts = new List<int>();
-        var names = new List<int>();
+        var seriesFeatures = new List<int>();
         var known = new Dictionary<ulong, int>();
-        int Add(int count, int trait)
+        int Add(int count, int feature)
         {
-            if (count < minimum || count > most) return -1;
+            if (count < minimum || count > maximum) return -1;
             counts.Add(count);
-            names.Add(trait);
+            seriesFeatures.Add(feature);
             return counts.Count - 1;
         }
-        var ofTrait = new int[traits.Count];
-        for (int trait = 0; trait < ofTrait.Length; trait++)
+        var ofFeature = new int[features.Count];
+        for (int feature = 0; feature < ofFeature.Length; feature++)
         {
-            if (!known.TryGetValue(marks[trait], out int slot)) known[marks[trait]] = slot = Add(byTrait[trait], trait);
-            ofTrait[trait] = slot;
+            if (!known.TryGetValue(hashes[feature], out int series)) known[hashes[feature]] = series = Add(byFeature[feature], feature);
+            ofFeature[feature] = series;
         }
         _ofComm = Array.ConvertAll(byComm, count => Add(count, -1));
         _firstThread = counts.Count;
         _ofThread = new int[byThread.Length];
         for (int thread = 0; thread < byThread.Length; thread++)
         {
-            // A name that only one thread has is scanned already.
+            // If only one thread has a name, the series of the name is sufficient.
             _ofThread[thread] = byThread[thread] == byComm[profile.Threads.Rows[thread].Comm.Value] ? -1 : Add(byThread[thread], -1);
         }
         _ofStack = new int[byStack.Length][];
         for (int stack = 0; stack < byStack.Length; stack++)
         {
-            _ofStack[stack] = byStack[stack] == 0 ? [] : Distinct(traits.Of(new StackId(stack)), ofTrait);
+            _ofStack[stack] = byStack[stack] == 0 ? [] : Distinct(features.Of(new StackId(stack)), ofFeature);
         }
         Counts = [.. counts];
-        Traits = [.. names];
+        Features = [.. seriesFeatures];
     }
 
-    /// <summary>The number of samples of each slot.</summary>
+    /// <summary>For each series, the number of its samples.</summary>
     public int[] Counts { get; }
 
-    /// <summary>For each slot a trait of it; -1 when it is a thread or a name of threads.</summary>
-    public int[] Traits { get; }
+    /// <summary>For each series, one of its features; -1 for a thread or the name of a thread.</summary>
+    public int[] Features { get; }
 
-    /// <summary>Whether a slot is a single thread.</summary>
-    public bool IsThread(int slot) => slot >= _firstThread;
+    /// <summary>Indicates whether a series is a single thread.</summary>
+    public bool IsThread(int series) => series >= _firstThread;
 
-    /// <summary>For some slots the indexes of their samples, rising. Those that together have too many samples to be kept are left out.</summary>
-    public Dictionary<int, int[]> PositionsOf(MomentSamples samples, IEnumerable<int> slots, CancellationToken cancellationToken)
+    /// <summary>Returns the indexes of the samples of given series, ascending. Series that exceed a limit on the total number of indexes are omitted.</summary>
+    public Dictionary<int, int[]> PositionsOf(MomentSamples samples, IEnumerable<int> selected, CancellationToken cancellationToken)
     {
         var positions = new Dictionary<int, int[]>();
-        long room = MostPositions;
-        foreach (int slot in slots)
+        long capacity = MaximumPositions;
+        foreach (int series in selected)
         {
-            if (positions.ContainsKey(slot) || (room -= Counts[slot]) < 0) continue;
-            positions[slot] = new int[Counts[slot]];
+            if (positions.ContainsKey(series) || (capacity -= Counts[series]) < 0) continue;
+            positions[series] = new int[Counts[series]];
         }
         var filled = new int[Counts.Length];
         var wanted = new int[]?[Counts.Length];
-        foreach ((int slot, int[] of) in positions) wanted[slot] = of;
-        Visit(samples, (slot, sample) => { if (wanted[slot] is { } of) of[filled[slot]++] = sample; }, cancellationToken);
+        foreach ((int series, int[] of) in positions) wanted[series] = of;
+        Visit(samples, (series, sample) => { if (wanted[series] is { } of) of[filled[series]++] = sample; }, cancellationToken);
         return positions;
     }
 
-    /// <summary>Goes over the samples in order, and for each over its slots.</summary>
+    /// <summary>Visits the samples in order, and for each sample its series.</summary>
     public void Visit(MomentSamples samples, Action<int, int> visit, CancellationToken cancellationToken)
     {
         Profile profile = samples.Profile;
@@ -117,7 +117,7 @@ internal sealed class FeatureSeries
         for (int i = 0; i < rows.Length; i++)
         {
             if ((i & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            foreach (int slot in _ofStack[stacks[rows[i]].Value]) visit(slot, i);
+            foreach (int series in _ofStack[stacks[rows[i]].Value]) visit(series, i);
             ThreadId thread = threads[rows[i]];
             int ofThread = _ofThread[thread.Value], ofComm = _ofComm[profile.Threads.Rows[thread.Value].Comm.Value];
             if (ofThread >= 0) visit(ofThread, i);
@@ -125,20 +125,15 @@ internal sealed class FeatureSeries
         }
     }
 
-    private static int[] Distinct(ReadOnlySpan<int> traits, int[] slotOf)
+    private static int[] Distinct(ReadOnlySpan<int> features, int[] seriesOf)
     {
-        var slots = new List<int>(traits.Length);
-        foreach (int trait in traits)
+        var series = new List<int>(features.Length);
+        foreach (int feature in features)
         {
-            if (slotOf[trait] >= 0) slots.Add(slotOf[trait]);
+            if (seriesOf[feature] >= 0) series.Add(seriesOf[feature]);
         }
-        slots.Sort();
-        int kept = 0;
-        for (int i = 0; i < slots.Count; i++)
-        {
-            if (i == 0 || slots[i] != slots[i - 1]) slots[kept++] = slots[i];
-        }
-        return [.. slots.Take(kept)];
+        DistinctSort.Sort(series);
+        return [.. series];
     }
 
     private static ulong Mix(ulong x)

@@ -1,15 +1,14 @@
-using FlameScope.FlameGraph;
 using FlameScope.Model;
 
 namespace FlameScope.Analysis;
 
-/// <summary>The functions on a profile's stacks, as the traits a <see cref="MomentFinder"/> looks at, and which of them tell a range from the rest.</summary>
+/// <summary>The functions on a profile's stacks as the features of its samples, and the functions that distinguish a range from the rest.</summary>
 internal sealed class FunctionFeatures
 {
-    private const int MostNamed = 10;
+    private const int MaximumNames = 10;
 
-    // 3.84 is what a chance difference exceeds once in twenty times (chi-squared of one degree).
-    private const double LeastTelling = 3.84;
+    // The 95th percentile of the chi-squared distribution with one degree of freedom.
+    private const double MinimumG = 3.84;
 
     private readonly SampleSelection _selection;
     private readonly int[] _inAll;
@@ -21,68 +20,67 @@ internal sealed class FunctionFeatures
         _selection = selection;
         Profile profile = selection.Profile;
         FrameLabels labels = profile.Labels;
-        var traits = new List<int>();
-        Traits = new SampleFeatures(labels.Names.Count, profile.Stacks.Count, stack =>
+        var features = new List<int>();
+        Features = new SampleFeatures(labels.Names.Count, profile.Stacks.Count, stack =>
         {
-            traits.Clear();
-            for (StackId s = stack; s != StackId.Empty; s = profile.Stacks.GetParent(s)) traits.Add(labels.ByFrame[profile.Stacks.Frames[s.Value].Value].Value);
-            traits.Sort();
-            int kept = 0;
-            for (int i = 0; i < traits.Count; i++)
-            {
-                if (i == 0 || traits[i] != traits[i - 1]) traits[kept++] = traits[i];
-            }
-            traits.RemoveRange(kept, traits.Count - kept);
-            return traits;
+            features.Clear();
+            for (StackId s = stack; s != StackId.Empty; s = profile.Stacks.GetParent(s)) features.Add(LabelOf(s));
+            DistinctSort.Sort(features);
+            return features;
         });
-        _inAll = new int[Traits.Count];
-        _inRange = new int[Traits.Count];
-        _selfInRange = new int[Traits.Count];
+        _inAll = new int[Features.Count];
+        _inRange = new int[Features.Count];
+        _selfInRange = new int[Features.Count];
         Count(selection, _inAll, null);
     }
 
-    public SampleFeatures Traits { get; }
+    public SampleFeatures Features { get; }
 
-    /// <summary>The functions that are more frequent in a range than in the rest, by the G statistic of the two-by-two table (Dunning 1993).</summary>
+    /// <summary>
+    /// Returns the functions that are more frequent in a range than in the rest, by the G-test of the two-by-two table (Dunning 1993), most significant
+    /// first.
+    /// </summary>
     /// <param name="range">The range.</param>
-    /// <param name="first">A trait to be named in any case, and first if its statistic does not; -1 for none.</param>
-    public IReadOnlyList<string> Telling(TimeRange range, int first)
+    /// <param name="required">A feature that is always included, first if its statistic is too low; -1 for none.</param>
+    public IReadOnlyList<string> FindDistinguishing(TimeRange range, int required)
     {
         SampleSelection inside = _selection.Within(range);
         Count(inside, _inRange, _selfInRange);
-        var found = new List<(double G, int Trait)>();
-        int n = inside.Count, rest = _selection.Count - n;
-        for (int trait = 0; trait < _inRange.Length; trait++)
+        var found = new List<(double G, int Feature)>();
+        int size = inside.Count, rest = _selection.Count - size;
+        for (int feature = 0; feature < _inRange.Length; feature++)
         {
-            int a = _inRange[trait], b = _inAll[trait] - a;
-            if (a == 0 || (double)a * rest <= (double)b * n) continue;
-            double g = G(a, b, n, rest);
-            if (g >= LeastTelling) found.Add((g, trait));
+            int hits = _inRange[feature], others = _inAll[feature] - hits;
+            if (hits == 0 || (double)hits * rest <= (double)others * size) continue;
+            double g = GTest.Of(hits, size, others, rest);
+            if (g >= MinimumG) found.Add((g, feature));
         }
-        NameTable<LabelId> names = _selection.Profile.Labels.Names;
-        List<int> telling = [.. found.OrderByDescending(f => f.G).ThenByDescending(f => _selfInRange[f.Trait]).ThenBy(f => f.Trait).Take(MostNamed).Select(f => f.Trait)];
-        if (first >= 0 && !telling.Contains(first)) telling.Insert(0, first);
+        List<int> distinguishing =
+        [
+            .. found.OrderByDescending(f => f.G).ThenByDescending(f => _selfInRange[f.Feature]).ThenBy(f => f.Feature).Take(MaximumNames)
+                .Select(f => f.Feature),
+        ];
+        if (required >= 0 && !distinguishing.Contains(required)) distinguishing.Insert(0, required);
         Array.Clear(_inRange);
         Array.Clear(_selfInRange);
-        return [.. telling.Take(MostNamed).Select(trait => names[new LabelId(trait)])];
+        NameTable<LabelId> names = _selection.Profile.Labels.Names;
+        return [.. distinguishing.Take(MaximumNames).Select(feature => names[new LabelId(feature)])];
     }
 
     private void Count(SampleSelection selection, int[] total, int[]? self)
     {
-        Profile profile = selection.Profile;
-        ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
+        ReadOnlySpan<StackId> stacks = selection.Profile.Samples.Stacks;
         foreach (int row in selection)
         {
             StackId stack = stacks[row];
-            foreach (int trait in Traits.Of(stack)) total[trait]++;
-            if (self is not null && stack != StackId.Empty) self[profile.Labels.ByFrame[profile.Stacks.Frames[stack.Value].Value].Value]++;
+            foreach (int feature in Features.Of(stack)) total[feature]++;
+            if (self is not null && stack != StackId.Empty) self[LabelOf(stack)]++;
         }
     }
 
-    private static double G(double a, double b, double n, double rest)
+    private int LabelOf(StackId stack)
     {
-        double all = n + rest, with = a + b, without = all - with;
-        static double Term(double observed, double expected) => observed <= 0 ? 0 : observed * Math.Log(observed / expected);
-        return 2 * (Term(a, with * n / all) + Term(b, with * rest / all) + Term(n - a, without * n / all) + Term(rest - b, without * rest / all));
+        Profile profile = _selection.Profile;
+        return profile.Labels.ByFrame[profile.Stacks.Frames[stack.Value].Value].Value;
     }
 }

@@ -3,44 +3,67 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// Proposes the ranges of a profile that are worth a look: bursts, what comes periodically, start-up, gaps. Each is judged by the profile's own
-/// rhythm.
+/// Detects anomalies in the time series of a profile: bursts, periodic bursts, start-up phases and gaps. The method is a scan statistic: CUSUM over log
+/// likelihood ratios for the number of samples and for the functions and threads in them, with thresholds corrected for the number of tests.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It looks at times, threads and traits (<see cref="SampleFeatures"/>), such as the functions on a sample's stack, without knowing what they are. What a
-/// sample weighs has no say. <c>docs/moments.md</c> has the method, its sources, its limits and how well it does.
+/// The times, threads and functions of samples are used; their periods are ignored. <c>docs/moments.md</c> describes the method, its sources, its limits and
+/// its measured accuracy.
 /// </para>
-/// <para>The same samples always give the same moments.</para>
+/// <para>Equal samples give equal moments.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// foreach (Moment moment in MomentFinder.Find(profile.Select()))
+/// {
+///     Console.WriteLine($"{moment.From:F3} {moment.To:F3} {moment.Kind} {string.Join(", ", moment.Functions.Take(3))}");
+/// }
+/// </code>
+/// </example>
 public static class MomentFinder
 {
-    /// <summary>Finds moments by times and threads alone.</summary>
-    /// <param name="selection">The samples.</param>
-    /// <param name="options">What counts as a moment; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The moments, most telling first. Empty when fewer than ten samples have a time.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
-    public static IReadOnlyList<TimeMoment> Find(SampleSelection selection, MomentOptions? options = null, CancellationToken cancellationToken = default) =>
-        Find(selection, SampleFeatures.None, options, cancellationToken);
+    private const int MinimumSampleCount = 10;
 
-    /// <summary>Finds moments by times, threads and traits.</summary>
+    /// <summary>Finds the moments of selected samples.</summary>
     /// <param name="selection">The samples.</param>
-    /// <param name="traits">What samples have in common by their stacks.</param>
-    /// <param name="options">What counts as a moment; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The moments, most telling first. Empty when fewer than ten samples have a time.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
-    public static IReadOnlyList<TimeMoment> Find(
-        SampleSelection selection, SampleFeatures traits, MomentOptions? options = null, CancellationToken cancellationToken = default)
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The moments, by descending score. Empty if fewer than ten samples have a time.</returns>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static IReadOnlyList<Moment> Find(SampleSelection selection, MomentOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        ArgumentNullException.ThrowIfNull(traits);
-        options ??= new MomentOptions();
-        options.Validate();
+        var functions = new FunctionFeatures(selection);
+        IReadOnlyList<MomentCandidate> candidates = FindCandidates(selection, functions.Features, options ?? new MomentOptions(), cancellationToken);
+        var moments = new Moment[candidates.Count];
+        for (int i = 0; i < moments.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            MomentCandidate candidate = candidates[i];
+            moments[i] = new Moment
+            {
+                Range = candidate.Range,
+                From = SecondsOf(candidate.Range.Start),
+                To = SecondsOf(candidate.Range.End),
+                Kind = candidate.Kind,
+                Score = candidate.Score,
+                SampleCount = candidate.SampleCount,
+                Period = TimeSpan.FromTicks((candidate.Period + 50) / TimeSpan.NanosecondsPerTick),
+                RepeatCount = candidate.RepeatCount,
+                Functions = functions.FindDistinguishing(candidate.Range, candidate.Kind == MomentKind.Periodic ? candidate.Feature : -1),
+            };
+        }
+        return moments;
+
+        double SecondsOf(long time) => (double)((decimal)(time - selection.Profile.Origin) / TimeRange.NanosecondsPerSecond);
+    }
+
+    /// <summary>Finds moments by times, threads and given features.</summary>
+    internal static IReadOnlyList<MomentCandidate> FindCandidates(
+        SampleSelection selection, SampleFeatures features, MomentOptions options, CancellationToken cancellationToken)
+    {
         var samples = MomentSamples.From(selection, cancellationToken);
-        return samples.Count < 10 || samples.Span <= 0 ? [] : new MomentSelector(samples, traits, options, cancellationToken).Judge();
+        return samples.Count < MinimumSampleCount || samples.Span <= 0 ? [] : new MomentSelector(samples, features, options, cancellationToken).Select();
     }
 }

@@ -1,17 +1,17 @@
 namespace FlameScope.Analysis;
 
-/// <summary>In what way a range of time stands out.</summary>
+/// <summary>Specifies the kind of an anomaly.</summary>
 public enum MomentKind
 {
-    /// <summary>More ran than before and after, or something else did.</summary>
+    /// <summary>More samples than before and after, or samples of functions or threads that are otherwise rarer.</summary>
     Burst,
 
-    /// <summary>A burst that comes again and again at one distance.</summary>
+    /// <summary>A burst that recurs at regular intervals.</summary>
     Periodic,
 
-    /// <summary>The beginning of the recording, where other things ran than later.</summary>
+    /// <summary>The start of the recording, if it differs from what follows.</summary>
     Startup,
 
-    /// <summary>Next to nothing was sampled where the samples around make one expect some.</summary>
+    /// <summary>No or almost no samples, where the samples before and after make some likely.</summary>
     Gap,
 }

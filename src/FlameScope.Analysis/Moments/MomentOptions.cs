@@ -1,35 +1,47 @@
-using FlameScope.Model;
+using System.Runtime.CompilerServices;
 
 namespace FlameScope.Analysis;
 
-/// <summary>What counts as a moment worth a look. <c>docs/moments.md</c> has the method.</summary>
+/// <summary>Options of <see cref="MomentFinder"/>. <c>docs/moments.md</c> describes the method.</summary>
 public sealed record MomentOptions
 {
-    /// <summary>The most moments that are given, from 1 to 100,000; 100 by default.</summary>
-    public int MaximumCount { get; init; } = 100;
-
-    /// <summary>The longest burst, in nanoseconds, at least a millisecond; 2 seconds by default. What lasts longer is a phase, and no moment.</summary>
-    public long LongestBurst { get; init; } = 2 * TimeRange.NanosecondsPerSecond;
-
-    /// <summary>The fewest samples that make a burst, at least 3; 4 by default.</summary>
-    public int MinimumSamples { get; init; } = 4;
+    /// <summary>The maximum number of moments, from 1 to 100,000. The default is 100.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaximumCount
+    {
+        get;
+        init => field = Check(value, value is >= 1 and <= 100_000);
+    } = 100;
 
     /// <summary>
-    /// How many moments may be found by chance in a profile in which nothing happens, more than 0 and at most 100; 0.01 by default. It holds for
-    /// samples that do not depend on one another.
+    /// The maximum length of a burst, at least one millisecond. The default is two seconds. What lasts longer is a phase of the program, and not reported.
     /// </summary>
-    public double FalseAlarms { get; init; } = 0.01;
-
-    internal void Validate()
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan LongestBurst
     {
-        Check(MaximumCount is >= 1 and <= 100_000, nameof(MaximumCount), MaximumCount);
-        Check(LongestBurst >= 1_000_000, nameof(LongestBurst), LongestBurst);
-        Check(MinimumSamples >= 3, nameof(MinimumSamples), MinimumSamples);
-        Check(FalseAlarms is > 0 and <= 100, nameof(FalseAlarms), FalseAlarms);
-    }
+        get;
+        init => field = Check(value, value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(10_000));
+    } = TimeSpan.FromSeconds(2);
 
-    private static void Check(bool isValid, string name, object value)
+    /// <summary>The minimum number of samples of a burst, at least 3. The default is 4.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MinimumSamples
     {
-        if (!isValid) throw new ArgumentOutOfRangeException(name, value, $"{name} is out of its range.");
-    }
+        get;
+        init => field = Check(value, value >= 3);
+    } = 4;
+
+    /// <summary>
+    /// The expected number of false alarms in a profile without anomalies, greater than 0 and at most 100. The default is 0.01. It is exact for samples
+    /// that are independent of each other.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public double FalseAlarms
+    {
+        get;
+        init => field = Check(value, value is > 0 and <= 100);
+    } = 0.01;
+
+    private static T Check<T>(T value, bool isValid, [CallerMemberName] string? name = null) =>
+        isValid ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is out of range.");
 }

@@ -3,21 +3,23 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The selected samples that have a time, in order, and how far the profile has gone at each: both by its time and by its samples, whichever went
-/// farther, so that neither a busy stretch nor a quiet one makes what runs in it look rarer than it is.
+/// The selected samples that have a time, in order, and for each the elapsed part of the profile. Elapsed advances by the share of time or the share of
+/// samples, whichever is greater, so that neither a busy nor a quiet phase makes a feature look more frequent than it is.
 /// </summary>
 internal sealed class MomentSamples
 {
-    private const int MostIntervals = 1 << 16;
+    private const int MaximumIntervals = 1 << 16;
+
+    private const long DefaultInterval = 10_000_000;
 
     private readonly long[] _times;
 
-    private MomentSamples(SampleSelection selection, long[] times, int[] rows, double[] progress, long interval)
+    private MomentSamples(SampleSelection selection, long[] times, int[] rows, double[] elapsed, long interval)
     {
         Profile = selection.Profile;
         _times = times;
         Rows = rows;
-        Progress = progress;
+        Elapsed = elapsed;
         Interval = interval;
     }
 
@@ -27,13 +29,13 @@ internal sealed class MomentSamples
 
     public long[] Times => _times;
 
-    /// <summary>The row of each sample in the profile.</summary>
+    /// <summary>For each sample, its row in the profile.</summary>
     public int[] Rows { get; }
 
-    /// <summary>Rising, from 0: no step is shorter than its part of all time, nor than one part of all samples.</summary>
-    public double[] Progress { get; }
+    /// <summary>For each sample, the elapsed part of the profile, ascending from 0.</summary>
+    public double[] Elapsed { get; }
 
-    /// <summary>The usual time between two samples of one processor, or of one thread where processors are not known, in nanoseconds.</summary>
+    /// <summary>The sampling interval of one processor, or of one thread if processors are not known, in nanoseconds.</summary>
     public long Interval { get; }
 
     public long Span => _times[^1] - _times[0];
@@ -55,10 +57,10 @@ internal sealed class MomentSamples
         Array.Resize(ref times, n);
         Array.Resize(ref rows, n);
         cancellationToken.ThrowIfCancellationRequested();
-        return new MomentSamples(selection, times, rows, ProgressOf(times), IntervalOf(selection.Profile, times, rows));
+        return new MomentSamples(selection, times, rows, ElapsedOf(times), IntervalOf(selection.Profile, times, rows));
     }
 
-    /// <summary>The index of the first sample at or after a time.</summary>
+    /// <summary>Returns the index of the first sample at or after a time.</summary>
     public int FirstAtOrAfter(long time)
     {
         int at = Array.BinarySearch(_times, time);
@@ -67,30 +69,27 @@ internal sealed class MomentSamples
         return at;
     }
 
-    private static double[] ProgressOf(long[] times)
+    private static double[] ElapsedOf(long[] times)
     {
-        var progress = new double[times.Length];
-        double step = 1.0 / times.Length, second = times.Length < 2 ? 0 : 1.0 / Math.Max(1, times[^1] - times[0]);
-        for (int i = 1; i < times.Length; i++) progress[i] = progress[i - 1] + Math.Max(step, (times[i] - times[i - 1]) * second);
-        return progress;
+        var elapsed = new double[times.Length];
+        double step = 1.0 / times.Length, share = times.Length < 2 ? 0 : 1.0 / Math.Max(1, times[^1] - times[0]);
+        for (int i = 1; i < times.Length; i++) elapsed[i] = elapsed[i - 1] + Math.Max(step, (times[i] - times[i - 1]) * share);
+        return elapsed;
     }
 
-    // The lower quartile: a processor that has been idle, or a thread that slept, makes some of the distances longer.
     private static long IntervalOf(Profile profile, long[] times, int[] rows)
     {
         var last = new Dictionary<int, long>();
         var intervals = new List<long>();
         ReadOnlySpan<int> cpus = profile.Samples.Cpus;
         ReadOnlySpan<ThreadId> threads = profile.Samples.Threads;
-        for (int i = 0; i < times.Length && intervals.Count < MostIntervals; i++)
+        for (int i = 0; i < times.Length && intervals.Count < MaximumIntervals; i++)
         {
             int cpu = cpus[rows[i]];
             int key = cpu >= 0 ? cpu : -1 - threads[rows[i]].Value;
             if (last.TryGetValue(key, out long before) && times[i] > before) intervals.Add(times[i] - before);
             last[key] = times[i];
         }
-        if (intervals.Count == 0) return 10_000_000;
-        intervals.Sort();
-        return intervals[intervals.Count / 4];
+        return intervals.Count == 0 ? DefaultInterval : SamplingInterval.Estimate(intervals);
     }
 }

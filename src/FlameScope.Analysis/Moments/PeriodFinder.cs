@@ -2,83 +2,97 @@ using FlameScope.Model;
 
 namespace FlameScope.Analysis;
 
-/// <summary>Samples of a slot that lie close together.</summary>
+/// <summary>Samples of a series that are close to each other.</summary>
 internal readonly record struct Cluster(int First, int Last, int Count);
 
-/// <summary>Clumps of a slot that come at one distance.</summary>
-internal sealed record Rhythm(int Slot, long Period, double Score, Cluster[] Clumps);
+/// <summary>A series whose clusters recur at regular intervals.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Period">The interval, in nanoseconds.</param>
+/// <param name="Score">The log-likelihood ratio.</param>
+/// <param name="Clusters">The clusters that fit the period.</param>
+internal sealed record PeriodicSeries(int Series, long Period, double Score, Cluster[] Clusters);
 
 /// <summary>
-/// Finds slots whose clumps come at even distances: their starts are folded over some periods, and the number in the best window of phases is compared
-/// with what chance would put there.
+/// Detects periods by epoch folding: the start times of a series' clusters are reduced modulo trial periods, and the number of clusters in the best window of
+/// phases is compared with the expected number for uniform phases (a binomial log-likelihood ratio).
 /// </summary>
 internal static class PeriodFinder
 {
-    private const int MostClumps = 20_000;
-    private const int Least = 3;
+    private const int MaximumClusters = 20_000;
+    private const int MinimumRepeats = 3;
 
-    // What people and timers choose.
+    // Common periods of timers.
     private static readonly double[] UsualSeconds = [0.1, 0.2, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 300];
     private static readonly double[] Parts = [0.01, 0.02, 0.05, 0.1];
 
-    public static List<Rhythm> Find(MomentSamples samples, FeatureSeries slots, FeatureCusum scan, double threshold, CancellationToken cancellationToken)
+    public static List<PeriodicSeries> Find(
+        MomentSamples samples, FeatureSeries features, FeatureCusum scan, double threshold, CancellationToken cancellationToken)
     {
-        Cluster[]?[] clumps = Collect(samples, slots, scan, cancellationToken);
-        var rhythms = new List<Rhythm>();
-        for (int slot = 0; slot < clumps.Length; slot++)
+        Cluster[]?[] clusters = Collect(samples, features, scan, cancellationToken);
+        var periodic = new List<PeriodicSeries>();
+        for (int series = 0; series < clusters.Length; series++)
         {
-            if (clumps[slot] is { } each && Best(samples, slot, each, threshold) is { } rhythm) rhythms.Add(rhythm);
+            if (clusters[series] is { } each && Best(samples, series, each, threshold) is { } candidate) periodic.Add(candidate);
         }
-        return rhythms;
+        return periodic;
     }
 
-    private static Cluster[]?[] Collect(MomentSamples samples, FeatureSeries slots, FeatureCusum scan, CancellationToken cancellationToken)
+    private static Cluster[]?[] Collect(MomentSamples samples, FeatureSeries features, FeatureCusum scan, CancellationToken cancellationToken)
     {
-        var clumps = new Cluster[]?[slots.Counts.Length];
-        var counts = new int[clumps.Length];
+        var clusters = new Cluster[]?[features.Counts.Length];
+        var counts = new int[clusters.Length];
         bool any = false;
-        for (int slot = 0; slot < clumps.Length; slot++)
+        for (int series = 0; series < clusters.Length; series++)
         {
-            int count = scan.ClumpCount(slot);
-            // Clumps that fill half of the time have no rhythm that could be told.
-            if (count < Least || count > MostClumps || count * 2 * scan.ClumpGap > samples.Span) continue;
-            clumps[slot] = new Cluster[count];
+            int count = scan.ClusterCount(series);
+            // For clusters that cover half of the time, no period can be detected.
+            if (count < MinimumRepeats || count > MaximumClusters || count * 2 * scan.ClusterGap > samples.Span) continue;
+            clusters[series] = new Cluster[count];
             any = true;
         }
-        if (!any) return clumps;
-        void Add(int slot, int sample)
+        if (!any) return clusters;
+        void Add(int series, int sample)
         {
-            if (clumps[slot] is not { } of) return;
-            int last = counts[slot] - 1;
-            if (last >= 0 && samples.Times[sample] - samples.Times[of[last].Last] <= scan.ClumpGap) of[last] = of[last] with { Last = sample, Count = of[last].Count + 1 };
-            else of[counts[slot]++] = new Cluster(sample, sample, 1);
+            if (clusters[series] is not { } of) return;
+            int last = counts[series] - 1;
+            if (last >= 0 && samples.Times[sample] - samples.Times[of[last].Last] <= scan.ClusterGap)
+            {
+                of[last] = of[last] with { Last = sample, Count = of[last].Count + 1 };
+            }
+            else
+            {
+                of[counts[series]++] = new Cluster(sample, sample, 1);
+            }
         }
-        slots.Visit(samples, Add, cancellationToken);
-        return clumps;
+        features.Visit(samples, Add, cancellationToken);
+        return clusters;
     }
 
-    private static Rhythm? Best(MomentSamples samples, int slot, Cluster[] clumps, double threshold)
+    private static PeriodicSeries? Best(MomentSamples samples, int series, Cluster[] clusters, double threshold)
     {
-        var starts = Array.ConvertAll(clumps, clump => samples.Times[clump.First]);
+        var starts = Array.ConvertAll(clusters, cluster => samples.Times[cluster.First]);
         var distances = new long[starts.Length - 1];
         for (int i = 0; i < distances.Length; i++) distances[i] = starts[i + 1] - starts[i];
         Array.Sort(distances);
-        Rhythm? best = null;
+        PeriodicSeries? best = null;
         Try(distances[distances.Length / 2]);
-        // Too few clumps to prove a rhythm can only name bursts, for which the first guess does.
-        if ((clumps.Length - 1) * -Math.Log(Parts[0]) < threshold) return best;
+        // Too few clusters for significance can only confirm the period of bursts, for which the first trial period is sufficient.
+        if ((clusters.Length - 1) * -Math.Log(Parts[0]) < threshold) return best;
         foreach (double seconds in UsualSeconds) Try((long)(seconds * TimeRange.NanosecondsPerSecond));
         return best;
 
         void Try(long period)
         {
-            if (period < 50_000_000 || period * (Least - 1) > samples.Span) return;
-            // A timer that sleeps drifts: the period is fitted to what was found with the first guess.
+            if (period < 50_000_000 || period * (MinimumRepeats - 1) > samples.Span) return;
+            // The period of a sleeping timer drifts: it is fitted to the clusters that the trial period found.
             for (int round = 0; round < 2; round++)
             {
                 if (Fold(starts, period) is not { } found) return;
                 long fitted = Fit(starts, found.In, period);
-                if (best is null || found.Score > best.Score) best = new Rhythm(slot, fitted, found.Score, [.. found.In.Select(i => clumps[i])]);
+                if (best is null || found.Score > best.Score)
+                {
+                    best = new PeriodicSeries(series, fitted, found.Score, [.. found.In.Select(i => clusters[i])]);
+                }
                 if (fitted == period) return;
                 period = fitted;
             }
@@ -109,19 +123,20 @@ internal static class PeriodFinder
                 if (inside <= bestCount && part > Parts[0] && inside < count * 0.6) continue;
                 double share = (double)inside / count;
                 if (share <= part) continue;
-                // One of them sets the phase, and proves nothing.
-                double score = ((inside - 1) * Math.Log(share / part)) + (inside < count ? (count - inside) * Math.Log((1 - share) / (1 - part)) : 0);
+                // One cluster sets the phase and is not evidence.
+                double score = (inside - 1) * Math.Log(share / part);
+                if (inside < count) score += (count - inside) * Math.Log((1 - share) / (1 - part));
                 if (score <= best) continue;
                 best = score;
                 bestFrom = from;
                 bestCount = inside;
             }
         }
-        if (bestCount < Least || bestCount < count * 0.6) return null;
+        if (bestCount < MinimumRepeats || bestCount < count * 0.6) return null;
         var found = new List<int>();
         for (int i = bestFrom; i < bestFrom + bestCount; i++) found.Add(order[i % count]);
         found.Sort();
-        // In most of the periods there must be one.
+        // Most of the periods must contain a cluster.
         int cycles = 1, turns = 1;
         for (int i = 1; i < found.Count; i++)
         {
@@ -129,10 +144,10 @@ internal static class PeriodFinder
             turns += turn;
             if (turn > 0) cycles++;
         }
-        return cycles >= Least && cycles >= turns * 0.6 ? (best, found) : null;
+        return cycles >= MinimumRepeats && cycles >= turns * 0.6 ? (best, found) : null;
     }
 
-    // Least squares of the start times over the number of periods since the first.
+    // Linear least squares of the start times over the number of periods since the first.
     private static long Fit(long[] starts, List<int> found, long period)
     {
         double n = found.Count, sumX = 0, sumY = 0, sumXX = 0, sumXY = 0;

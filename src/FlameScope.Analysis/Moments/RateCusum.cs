@@ -1,14 +1,14 @@
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// Finds runs in which there are more samples than usual, and runs in which there are next to none, as <see cref="FeatureCusum"/> does for what they hold:
-/// sums of log likelihood ratios over time.
+/// CUSUM over the rate of samples, as <see cref="FeatureCusum"/> for features: finds runs with more samples than usual, and runs with no or almost no
+/// samples.
 /// </summary>
 internal sealed class RateCusum
 {
-    private const double Drop = 10;
-    private const double Least = 4;
-    private const long MostWindows = 1 << 20;
+    private const double MaximumDrop = 10;
+    private const double MinimumPeak = 4;
+    private const long MaximumWindows = 1 << 20;
 
     private static readonly double[] Rises = [1.25, 1.5, 2, 3, 4, 8, 16];
     private static readonly double[] Falls = [0.3, 0.1, 0.02];
@@ -26,10 +26,10 @@ internal sealed class RateCusum
         _dispersions = Array.ConvertAll(WindowLengths, Dispersion);
     }
 
-    /// <summary>Runs of many samples. Their scores are over the whole profile's rate.</summary>
+    /// <summary>Runs of many samples. Their scores are relative to the rate of the profile.</summary>
     public List<Run> Rising { get; } = [];
 
-    /// <summary>Runs of few samples: between the first and the last, neither of which is part of it.</summary>
+    /// <summary>Runs of few samples. The first and the last sample are the boundaries and not part of the run.</summary>
     public List<Run> Falling { get; } = [];
 
     public double Rate => _rate;
@@ -49,8 +49,8 @@ internal sealed class RateCusum
     }
 
     /// <summary>
-    /// How much more than by chance the number of samples differs from one window to the next, for windows about as long: the variance by the mean.
-    /// Below 1 where samples come at even distances.
+    /// Returns the index of dispersion for windows of about a length in nanoseconds: the variance of the number of samples per window, divided by its mean.
+    /// It is less than 1 if samples come at regular intervals.
     /// </summary>
     public double DispersionOf(long length)
     {
@@ -71,7 +71,7 @@ internal sealed class RateCusum
         for (int i = 0; i < times.Length; i++)
         {
             if (i > 0) sum -= (times[i] - times[i - 1]) * fall;
-            if (i == 0 || sum <= 0 || sum < peak - Drop)
+            if (i == 0 || sum <= 0 || sum < peak - MaximumDrop)
             {
                 EmitRise(first, last, peak);
                 first = i;
@@ -87,13 +87,13 @@ internal sealed class RateCusum
 
     private void EmitRise(int first, int last, double peak)
     {
-        if (peak < Least * Math.Min(1, DispersionOf(_samples.Times[last] - _samples.Times[first]))) return;
+        if (peak < MinimumPeak * Math.Min(1, DispersionOf(_samples.Times[last] - _samples.Times[first]))) return;
         int count = last - first + 1;
         double expected = _rate * RiseLength(first, last);
         if (count > expected) Rising.Add(new Run(-1, first, last, count, PoissonLogLikelihoodRatio.Of(count, expected)));
     }
 
-    // Starts and ends at a sample: up with the time between two, down at each sample that is in it.
+    // A run starts and ends at a sample. The sum grows with the time between two samples and falls at each sample inside of the run.
     private void ScanFalls(double factor)
     {
         double log = Math.Log(factor), rise = (1 - factor) * _rate;
@@ -109,7 +109,7 @@ internal sealed class RateCusum
                 last = i;
             }
             sum += log;
-            if (sum > 0 && sum > peak - Drop) continue;
+            if (sum > 0 && sum > peak - MaximumDrop) continue;
             EmitFall(first, last, peak);
             first = last = i;
             sum = peak = 0;
@@ -121,25 +121,25 @@ internal sealed class RateCusum
     {
         if (last <= first) return;
         long length = _samples.Times[last] - _samples.Times[first];
-        if (length < 3 * _samples.Interval || peak < Least * Math.Min(1, DispersionOf(length))) return;
+        if (length < 3 * _samples.Interval || peak < MinimumPeak * Math.Min(1, DispersionOf(length))) return;
         int count = last - first - 1;
         Falling.Add(new Run(-1, first, last, count, PoissonLogLikelihoodRatio.Of(count, _rate * FallLength(first, last))));
     }
 
     /// <summary>
-    /// The time in which a run of many samples is to be expected: an interval more than from its first to its last. Processors whose timers happen to
-    /// fire together are no burst.
+    /// Returns the time in which the samples of a run are expected: from the first to the last, plus one interval, so that processors whose timers fire at
+    /// the same time are not a burst.
     /// </summary>
     public long RiseLength(int first, int last) => _samples.Times[last] - _samples.Times[first] + _samples.Interval;
 
-    /// <summary>The time in which the samples of a gap are missing: an interval less than between the two around it.</summary>
+    /// <summary>Returns the time in which the samples of a gap are missing: the time between the two samples around it, minus one interval.</summary>
     public long FallLength(int first, int last) => Math.Max(1, _samples.Times[last] - _samples.Times[first] - _samples.Interval);
 
-    // From the differences of neighbours, which phases of other load do not disturb, without the greatest fifth, which may be bursts.
+    // Computed from the differences of consecutive windows, so that phases of another load have little effect, without the largest fifth, which may be bursts.
     private double Dispersion(long length)
     {
-        // The first hours of a profile of days will do.
-        long windows = Math.Min(MostWindows, (_samples.Span / length) + 1);
+        // The first hours of a profile of several days are sufficient.
+        long windows = Math.Min(MaximumWindows, (_samples.Span / length) + 1);
         if (windows < 20) return 1;
         var squares = new double[windows - 1];
         int at = 0, before = 0;
@@ -155,7 +155,8 @@ internal sealed class RateCusum
         int kept = Math.Max(1, (int)(squares.Length * 0.8));
         double sum = 0;
         for (int i = 0; i < kept; i++) sum += squares[i];
-        // Half the mean square of a difference is the variance; the mean of the lower four fifths of the squares of a normal is 0.4377 of that of all.
+        // The variance is half of the mean square of the differences. For a normal distribution, the mean of the lower four fifths of the squares is 0.4377 of
+        // the mean of all.
         double variance = Math.Max(0.25, sum / kept / 2 / 0.4377);
         return Math.Max(0.1, variance / (_rate * length));
     }

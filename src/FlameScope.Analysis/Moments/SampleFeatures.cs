@@ -2,50 +2,47 @@ using FlameScope.Model;
 
 namespace FlameScope.Analysis;
 
-/// <summary>
-/// What samples may have in common, such as the functions on their stacks, as numbers that mean nothing here: for each stack a set of traits.
-/// </summary>
-public sealed class SampleFeatures
+/// <summary>Features of samples, such as the functions on their stacks: for each stack, a set of numbers.</summary>
+internal sealed class SampleFeatures
 {
     private readonly int[] _starts;
-    private readonly int[] _traits;
+    private readonly int[] _features;
 
-    /// <summary>Traits of stacks.</summary>
-    /// <param name="count">The number of traits there are.</param>
-    /// <param name="traitsOf">
-    /// Gives the traits of a stack, from 0 to <paramref name="count"/> - 1, each once and rising; is called once for each stack, in order.
-    /// </param>
+    /// <summary>Stores the features of stacks.</summary>
+    /// <param name="count">The number of features.</param>
     /// <param name="stackCount">The number of stacks.</param>
-    /// <exception cref="ArgumentException">Traits are not rising, or out of range.</exception>
-    public SampleFeatures(int count, int stackCount, Func<StackId, IReadOnlyList<int>> traitsOf)
+    /// <param name="featuresOf">
+    /// Returns the features of a stack: distinct numbers from 0 to <paramref name="count"/> - 1, ascending. Called once per stack, in order.
+    /// </param>
+    /// <exception cref="ArgumentException">Features are not ascending or out of range.</exception>
+    public SampleFeatures(int count, int stackCount, Func<StackId, IReadOnlyList<int>> featuresOf)
     {
-        ArgumentNullException.ThrowIfNull(traitsOf);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfNegative(stackCount);
         Count = count;
         _starts = new int[stackCount + 1];
         var all = new List<int>();
         for (int stack = 0; stack < stackCount; stack++)
         {
             int last = -1;
-            foreach (int trait in traitsOf(new StackId(stack)))
+            foreach (int feature in featuresOf(new StackId(stack)))
             {
-                if (trait <= last || trait >= count) throw new ArgumentException("The traits of a stack must rise, and be less than their number.", nameof(traitsOf));
-                all.Add(last = trait);
+                if (feature <= last || feature >= count)
+                {
+                    throw new ArgumentException("The features of a stack must be ascending and less than their number.", nameof(featuresOf));
+                }
+                all.Add(last = feature);
             }
             _starts[stack + 1] = all.Count;
         }
-        _traits = [.. all];
+        _features = [.. all];
     }
 
-    /// <summary>No traits: only times and threads are looked at.</summary>
+    /// <summary>No features: only times and threads are used.</summary>
     public static SampleFeatures None { get; } = new(0, 0, _ => []);
 
-    /// <summary>The number of traits there are.</summary>
+    /// <summary>The number of features.</summary>
     public int Count { get; }
 
-    /// <summary>The traits of a stack, rising.</summary>
-    /// <param name="stack">A stack; one that the traits were not made for has none.</param>
+    /// <summary>Returns the features of a stack, ascending; empty for a stack that is not known.</summary>
     public ReadOnlySpan<int> Of(StackId stack) =>
-        stack.Value < _starts.Length - 1 ? _traits.AsSpan(_starts[stack.Value].._starts[stack.Value + 1]) : default;
+        stack.Value < _starts.Length - 1 ? _features.AsSpan(_starts[stack.Value].._starts[stack.Value + 1]) : default;
 }

@@ -1,27 +1,28 @@
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// Fisher's exact test of two proportions: how likely counts at least as unlikely as these are when both sides have the same proportion and
-/// only chance decides on which side a sample fell.
+/// Fisher's exact test of two proportions: the probability of counts at least as unlikely as the observed ones if both sides have the same proportion and
+/// only chance decides to which side a sample belongs.
 /// </summary>
 /// <remarks>
-/// R. A. Fisher, Statistical Methods for Research Workers, 1934, §21.02. Given all margins, a count is hypergeometric; the p-value is the sum
-/// of the probabilities that are not greater than the observed one's. Terms follow from one another by a product, and only those that still
-/// add something are looked at, so a test costs by the standard deviation and not by the number of samples.
+/// R. A. Fisher, Statistical Methods for Research Workers, 1934, §21.02. Given the margins, a count has a hypergeometric distribution. The p-value is the
+/// sum of the probabilities that are not greater than that of the observed count. Each term is computed from the previous one by a product, and the sum
+/// stops at negligible terms, so the time is proportional to the standard deviation and not to the number of samples.
 /// </remarks>
 internal static class FisherExactTest
 {
-    // Probabilities this close are equal but for rounding.
+    // The tolerance for equal log probabilities.
     private const double Same = 1e-7;
 
-    // What adds nothing to a double.
+    // A fraction that does not change a sum of doubles.
     private const double Negligible = 1e-17;
 
-    /// <summary>The p-value, from 0 to 1; 1 for equal proportions, and when a side is empty. The same with the sides exchanged.</summary>
-    /// <param name="hitsA">How many of the first side's have the property.</param>
-    /// <param name="sizeA">How many the first side has.</param>
-    /// <param name="hitsB">How many of the second side's have the property.</param>
-    /// <param name="sizeB">How many the second side has.</param>
+    /// <summary>Returns the two-sided p-value. It does not change if the sides are exchanged.</summary>
+    /// <param name="hitsA">The number of samples of the first side that have the property.</param>
+    /// <param name="sizeA">The number of samples of the first side.</param>
+    /// <param name="hitsB">The number of samples of the second side that have the property.</param>
+    /// <param name="sizeB">The number of samples of the second side.</param>
+    /// <returns>A number from 0 to 1; 1 for equal proportions, and if a side is empty.</returns>
     public static double TwoSided(long hitsA, long sizeA, long hitsB, long sizeB)
     {
         if (sizeA > sizeB || (sizeA == sizeB && hitsA > hitsB)) (hitsA, sizeA, hitsB, sizeB) = (hitsB, sizeB, hitsA, sizeA);
@@ -40,7 +41,8 @@ internal static class FisherExactTest
         return Math.Min(1, Math.Exp(observed) * sum);
     }
 
-    // Away from the mode probabilities fall: the first count on the way to the end whose probability is not above the limit; beyond the end if none.
+    // Returns the first count from the mode to the end whose probability is at most the limit, by binary search, as probabilities decrease away from the
+    // mode; the count after the end if there is none.
     private static long FirstAtMost(HypergeometricDistribution counts, double limit, long mode, long end, int step)
     {
         long above = 0, atMost = Math.Abs(end - mode) + 1;
@@ -53,7 +55,7 @@ internal static class FisherExactTest
         return mode + (step * atMost);
     }
 
-    // The probabilities from a count outward to the end, as multiples of the observed one's.
+    // Returns the sum of the probabilities from a count outward to the end, relative to that of the observed count.
     private static double Tail(HypergeometricDistribution counts, long start, long end, int step, double observed)
     {
         double term = Math.Exp(counts.LogProbability(start) - observed), sum = 0;

@@ -1,21 +1,21 @@
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The distribution of how many of all hits fall on the first side, when the sides' sizes are given and only chance decides.
+/// The hypergeometric distribution: the number of hits on the first side, given the total number of hits and the sizes of both sides.
 /// </summary>
 internal readonly struct HypergeometricDistribution(long hits, long sizeA, long sizeB)
 {
     private readonly double _logOfAll =
         LogFactorial(hits) + LogFactorial(sizeA + sizeB - hits) + LogFactorial(sizeA) + LogFactorial(sizeB) - LogFactorial(sizeA + sizeB);
 
-    /// <summary>The logarithm of the probability of a count, which must be possible.</summary>
+    /// <summary>Returns the natural logarithm of the probability of a count, which must be possible.</summary>
     public double LogProbability(long count) =>
         _logOfAll - LogFactorial(count) - LogFactorial(hits - count) - LogFactorial(sizeA - count) - LogFactorial(sizeB - hits + count);
 
-    /// <summary>The probability of the count after this one, as a multiple of this one's.</summary>
+    /// <summary>Returns the probability of <c>count + 1</c> divided by the probability of <c>count</c>.</summary>
     public double Ratio(long count) => (double)(hits - count) * (sizeA - count) / ((double)(count + 1) * (sizeB - hits + count + 1));
 
-    // Stirling's series; from 16 on the first term left out is below 2e-14.
+    // Stirling's series. For n of at least 16, the first omitted term is less than 2e-14.
     private static double LogFactorial(long n)
     {
         if (n < LogFactorials.Length) return LogFactorials[n];

@@ -1,16 +1,16 @@
 namespace FlameScope.Analysis;
 
-/// <summary>An interval for the difference of two proportions, from the counts.</summary>
+/// <summary>Newcombe's hybrid score interval: a 95% confidence interval for the difference of two proportions.</summary>
 /// <remarks>
-/// The hybrid score interval: method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics
-/// in Medicine 17 (1998) 873-890, out of E. B. Wilson's interval for each proportion (1927). It holds for few samples, and for none that hit.
+/// Method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998) 873-890. It combines
+/// E. B. Wilson's interval (1927) of each proportion, and holds for few samples and for proportions of 0 and 1.
 /// </remarks>
 internal readonly record struct NewcombeInterval(double Low, double High)
 {
-    // The 97.5th percentile of the normal distribution: 95 % lie between it and its negative.
+    // The 97.5th percentile of the standard normal distribution.
     private const double Z = 1.9599639845400545;
 
-    /// <summary>The interval for <c>hitsA / sizeA - hitsB / sizeB</c>; all from -1 to 1 where a side is empty.</summary>
+    /// <summary>Returns the interval for <c>hitsA / sizeA - hitsB / sizeB</c>; from -1 to 1 if a side is empty.</summary>
     public static NewcombeInterval OfDifference(long hitsA, long sizeA, long hitsB, long sizeB)
     {
         if (sizeA == 0 || sizeB == 0) return new NewcombeInterval(-1, 1);

@@ -70,7 +70,7 @@ internal sealed class DiffCommand : Command
     {
         int? limit = command.GetValue(_limit);
         FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), limit ?? DefaultLimit);
-        FunctionChange[] rows = limit is { } maximum ? [.. changes.Rows.Take(maximum)] : [.. changes.Leading];
+        FunctionChange[] rows = limit is { } maximum ? [.. changes.Rows.Take(maximum)] : [.. changes.Explanations];
         _output.WriteText(command, canvas => ChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
 
@@ -105,8 +105,8 @@ internal sealed class DiffCommand : Command
         try
         {
             return baseline.LessRange
-                ? StackTreeDiff.AgainstRest(baseline.Samples, target.Range, options, normalization)
-                : StackTreeDiff.Between(target, baseline.Samples, options, normalization);
+                ? StackTreeDiff.Compare(baseline.Samples, target.Range, FlameGraph.Baseline.Rest, options, normalization)
+                : StackTreeDiff.Compare(target, baseline.Samples, options, normalization);
         }
         catch (InvalidOperationException incomparable)
         {

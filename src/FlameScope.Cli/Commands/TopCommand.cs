@@ -54,7 +54,7 @@ internal sealed class TopCommand : Command
 
     private void WriteChanges(ParseResult command, SampleSelection target, Baseline baseline, int limit)
     {
-        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), leading: 0);
+        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), maximumExplanations: 0);
         FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(limit)];
         Write(command, stream => TopJson.Write(changes, rows, stream), canvas => TopChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
@@ -70,7 +70,7 @@ internal sealed class TopCommand : Command
         }
         else
         {
-            IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(tree);
+            IReadOnlyList<FunctionGroup> groups = FunctionTable.GetGroups(tree);
             Write(command, stream => TopJson.Write(groups, limit, tree, stream), canvas => TopText.Draw(groups, limit, tree.Weight, canvas));
         }
     }

@@ -14,6 +14,6 @@ internal sealed record Baseline(string Name, SampleSelection Samples, bool LessR
     public Baseline Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
 
     /// <summary>Returns the difference between a range and this baseline, per function.</summary>
-    public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int leading) =>
-        FunctionChanges.Between(target, LessRange ? Samples.Except(target) : Samples, weight, leading);
+    public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int maximumExplanations) =>
+        FunctionChanges.Compare(target, LessRange ? Samples.Except(target) : Samples, weight, maximumExplanations);
 }

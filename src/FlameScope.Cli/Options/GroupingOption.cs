@@ -7,9 +7,9 @@ internal static class GroupingOption
 {
     private static readonly (string, StackGrouping)[] Groups =
     [
-        ("comm", StackGrouping.Comm),
-        ("pid", StackGrouping.Pid),
-        ("tid", StackGrouping.Tid),
+        ("comm", StackGrouping.ThreadName),
+        ("pid", StackGrouping.Process),
+        ("tid", StackGrouping.Thread),
     ];
 
     private static readonly (string, StackGrouping) None = ("none", StackGrouping.None);

@@ -23,7 +23,7 @@ internal sealed class TransformOptions
             {
                 _ = StackTransform.Parse(text);
             }
-            catch (ArgumentException unknown)
+            catch (FormatException unknown)
             {
                 result.AddError($"--transform {text}: {unknown.Message}");
             }

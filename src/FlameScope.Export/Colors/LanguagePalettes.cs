@@ -13,7 +13,7 @@ internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Nati
         FrameKind.Kernel => Kernel,
         FrameKind.Jit => Own,
         FrameKind.Inlined => Inlined,
-        FrameKind.User => name.IndexOf("::"u8) >= 0 || FrameOrigin.ModuleOf(name, kind, module).StartsWith("libjvm"u8) ? Native : User,
+        FrameKind.User => NativeNames.IsQualified(name) || JvmNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
         _ => Unknown,
     };
 }
@@ -30,16 +30,15 @@ internal sealed class JavaScriptPalette() : CategoryPalette("js", Own, Modules, 
     {
         FrameKind.Kernel => Kernel,
         FrameKind.Jit or FrameKind.Inlined => OfScript(name),
-        FrameKind.User => name.IndexOf("::"u8) >= 0 ? Engine : User,
+        FrameKind.User => NativeNames.IsQualified(name) ? Engine : User,
         _ => Unknown,
     };
 
-    // What V8 writes: "LazyCompile:*get /app/x.js:12", "JS:~emit node:events:508", "Builtin:ArrayMap", "BytecodeHandler:LdaZero".
     private static PaletteEntry OfScript(ReadOnlySpan<byte> name)
     {
-        if (name.IndexOf("node_modules/"u8) >= 0) return Modules;
-        if (name.IndexOf(" node:"u8) >= 0 || name.IndexOf(" internal/"u8) >= 0) return Node;
-        return name.StartsWith("Builtin"u8) || name.StartsWith("BytecodeHandler"u8) || name.StartsWith("Stub:"u8) || name.StartsWith("RegExp:"u8) ? Engine : Own;
+        if (NpmNames.IsInPackage(name)) return Modules;
+        if (V8Names.IsNodeCode(name)) return Node;
+        return V8Names.IsEngineCode(name) ? Engine : Own;
     }
 }
 
@@ -53,26 +52,10 @@ internal sealed class DotNetPalette() : CategoryPalette("dotnet", Own, Framework
     protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) => kind switch
     {
         FrameKind.Kernel => Kernel,
-        FrameKind.Jit or FrameKind.Inlined => IsFramework(name) ? Framework : Own,
-        FrameKind.User => IsManagedFile(module) ? Framework : name.IndexOf("::"u8) >= 0 || IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
+        FrameKind.Jit or FrameKind.Inlined => DotNetNames.IsFramework(name) ? Framework : Own,
+        FrameKind.User => DotNetNames.IsAssembly(module) ? Framework : NativeNames.IsQualified(name) || DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
         _ => Unknown,
     };
-
-    // "void [System.Private.CoreLib] System.Threading.Thread::StartCallback()[Tier0]"; the namespace alone where there is no assembly.
-    private static bool IsFramework(ReadOnlySpan<byte> name)
-    {
-        int assembly = name.IndexOf((byte)'[');
-        if (assembly >= 0 && IsOfFramework(name[(assembly + 1)..])) return true;
-        return IsOfFramework(name);
-    }
-
-    private static bool IsOfFramework(ReadOnlySpan<byte> name) => name.StartsWith("System."u8) || name.StartsWith("Microsoft."u8);
-
-    // Code compiled ahead of time is mapped from the assembly.
-    private static bool IsManagedFile(ReadOnlySpan<byte> module) => module.EndsWith(".dll"u8);
-
-    private static bool IsRuntime(ReadOnlySpan<byte> module) =>
-        module.StartsWith("libcoreclr"u8) || module.StartsWith("libclr"u8) || module.StartsWith("libSystem."u8) || module.StartsWith("libhost"u8);
 }
 
 /// <summary>Rust of the program and its crates in green, of the standard library in lime, other native code in yellow.</summary>
@@ -84,9 +67,9 @@ internal sealed class RustPalette() : CategoryPalette("rust", Crates, Standard, 
     protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module)
     {
         if (kind == FrameKind.Kernel) return Kernel;
-        ReadOnlySpan<byte> crate = FrameOrigin.OutermostOf(name);
-        if (crate.SequenceEqual("std"u8) || crate.SequenceEqual("core"u8) || crate.SequenceEqual("alloc"u8)) return Standard;
-        if (name.IndexOf("::"u8) >= 0) return Crates;
+        ReadOnlySpan<byte> crate = NativeNames.OutermostOf(name);
+        if (NativeNames.IsStandardCrate(crate)) return Standard;
+        if (NativeNames.IsQualified(name)) return Crates;
         return kind == FrameKind.Unknown ? Unknown : User;
     }
 }

@@ -115,8 +115,8 @@ internal static class ReportMetadata
         json.WriteString("weight", options.Weight == SampleWeight.Period ? "period" : "samples");
         json.WriteString("grouping", options.Grouping switch
         {
-            StackGrouping.Pid => "pid",
-            StackGrouping.Tid => "tid",
+            StackGrouping.Process => "pid",
+            StackGrouping.Thread => "tid",
             StackGrouping.None => "none",
             _ => "comm",
         });

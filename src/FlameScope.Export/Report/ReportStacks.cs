@@ -9,8 +9,6 @@ namespace FlameScope.Export;
 /// </summary>
 internal sealed class ReportStacks
 {
-    private const int KindBits = 3;
-
     private readonly Profile _profile;
     private readonly StackTree _tree;
     private readonly int[] _labelRanks;
@@ -46,7 +44,7 @@ internal sealed class ReportStacks
     /// <summary>The place of a frame's name in <see cref="Labels"/>.</summary>
     public int LabelOf(FrameId frame) => _labelRanks[_profile.Labels.ByFrame[frame.Value].Value];
 
-    private int KeyOf(FrameId frame, FrameKind kind) => (LabelOf(frame) << KindBits) | (int)kind;
+    private int KeyOf(FrameId frame, FrameKind kind) => new FunctionKey(new LabelId(LabelOf(frame)), kind).Packed;
 
     private LabelId[] SortLabels()
     {

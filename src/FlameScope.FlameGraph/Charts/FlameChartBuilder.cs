@@ -2,7 +2,9 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>The columns of a <see cref="FlameChart"/> while they grow. The path that is open is kept, and each sample goes along it as far as it agrees.</summary>
+/// <summary>
+/// Builds the columns of a <see cref="FlameChart"/>. It keeps the nodes of the last sample's path; the next sample extends those that it shares.
+/// </summary>
 internal sealed class FlameChartBuilder(Profile profile)
 {
     private readonly List<int> _path = [];
@@ -44,19 +46,16 @@ internal sealed class FlameChartBuilder(Profile profile)
         SampleCounts[0] = samples.Count;
     }
 
-    // The lower quartile: where the thread slept, the distances are longer.
     private long IntervalOf(List<int> samples)
     {
         ReadOnlySpan<long> times = profile.Samples.Times;
-        var distances = new List<long>(samples.Count);
+        var gaps = new List<long>(samples.Count);
         for (int i = 1; i < samples.Count; i++)
         {
-            long distance = times[samples[i]] - times[samples[i - 1]];
-            if (distance > 0) distances.Add(distance);
+            long gap = times[samples[i]] - times[samples[i - 1]];
+            if (gap > 0) gaps.Add(gap);
         }
-        if (distances.Count == 0) return 0;
-        distances.Sort();
-        return distances[distances.Count / 4];
+        return SamplingInterval.Estimate(gaps);
     }
 
     private void Add(StackId stack, long start, long duration)
@@ -65,10 +64,10 @@ internal sealed class FlameChartBuilder(Profile profile)
         _stack.Clear();
         for (StackId s = stack; s != StackId.Empty; s = profile.Stacks.GetParent(s)) _stack.Add(profile.Stacks.Frames[s.Value]);
         _stack.Reverse();
-        int same = 0;
-        while (same < _stack.Count && same < _path.Count && IsSame(Frames[_path[same]], _stack[same])) same++;
-        _path.RemoveRange(same, _path.Count - same);
-        for (int depth = same; depth < _stack.Count; depth++)
+        int shared = 0;
+        while (shared < _stack.Count && shared < _path.Count && IsSame(Frames[_path[shared]], _stack[shared])) shared++;
+        _path.RemoveRange(shared, _path.Count - shared);
+        for (int depth = shared; depth < _stack.Count; depth++)
         {
             _path.Add(Depths.Count);
             Depths.Add(depth + 1);

@@ -1,28 +1,27 @@
 namespace FlameScope.FlameGraph;
 
-/// <summary>What the values of the two sides of a <see cref="StackTreeDiff"/> are divided by, so that they can be compared.</summary>
+/// <summary>Specifies the divisor of each side's values in a <see cref="StackTreeDiff"/>, which makes the two sides comparable.</summary>
 /// <remarks>
-/// A value <c>v</c> of a side becomes <c>v / amount</c>, the amount being one number for the whole side. All but <see cref="None"/> are
-/// symmetric: with the sides exchanged, every difference changes its sign and nothing else. A side without samples has values of 0, whatever its
-/// amount.
+/// A value <c>v</c> of a side becomes <c>v / amount</c>, where <c>amount</c> is one number per side. If the sides are exchanged, every difference changes
+/// its sign and nothing else. The values of a side without samples are 0.
 /// </remarks>
 public enum DiffNormalization
 {
-    /// <summary>By what all samples of the side count: values become shares of the side, from 0 to 1.</summary>
+    /// <summary>Divides by the total of the side. Values become shares from 0 to 1.</summary>
     Total,
 
     /// <summary>
-    /// By the length of the side's time: values become rates a second. An end that a range leaves open is taken to be where the profile's
-    /// samples start or end.
+    /// Divides by the duration of the side. Values become rates per second. An open end of a range is replaced by the start or the end of the profile's
+    /// samples.
     /// </summary>
     Time,
 
     /// <summary>
-    /// By the sum of the periods of the side's samples, which for clock events are nanoseconds on a processor: values become rates a thousand
-    /// million of the period's unit, so a CPU second there. The same as shares, times a thousand million, when samples count their periods.
+    /// Divides by the sum of the periods of the side's samples. For clock events, periods are nanoseconds of CPU time, and values become rates per CPU
+    /// second; for other events, rates per 1,000,000,000 units of the period. If samples count their periods, values are shares times 1,000,000,000.
     /// </summary>
     CpuTime,
 
-    /// <summary>By nothing: values stay as they are. For sides that are alike in length.</summary>
+    /// <summary>Does not divide. Use it for sides of equal duration.</summary>
     None,
 }

@@ -1,14 +1,14 @@
 namespace FlameScope.FlameGraph;
 
-/// <summary>On which sides of a <see cref="StackTreeDiff"/> a node is.</summary>
+/// <summary>Specifies the sides of a comparison that contain a node or a function.</summary>
 public enum DiffPresence
 {
-    /// <summary>On both.</summary>
+    /// <summary>Both sides.</summary>
     Both,
 
-    /// <summary>In the target only.</summary>
+    /// <summary>Only the target.</summary>
     New,
 
-    /// <summary>In the baseline only.</summary>
+    /// <summary>Only the baseline.</summary>
     Gone,
 }

@@ -1,8 +1,8 @@
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The nodes of two trees together, in canonical order. One pass over both: in pre-order with ordered siblings, of two nodes that are next the
-/// deeper one comes first, since what it lies below has been taken already; two of the same depth have the same parent and are compared.
+/// The union of the nodes of two trees, in canonical order. One pass merges both: in pre-order with ordered siblings, the deeper of the two next nodes
+/// comes first, because its ancestors have been merged; two nodes of the same depth have the same parent and are compared.
 /// </summary>
 internal sealed class TreeUnion
 {
@@ -31,10 +31,10 @@ internal sealed class TreeUnion
 
     public int[] SubtreeEnds { get; }
 
-    /// <summary>For each node its place in the first tree; -1 where it lacks the node.</summary>
+    /// <summary>For each node, its index in the first tree; -1 if that tree does not contain it.</summary>
     public int[] NodesA { get; }
 
-    /// <summary>For each node its place in the second tree; -1 where it lacks the node.</summary>
+    /// <summary>For each node, its index in the second tree; -1 if that tree does not contain it.</summary>
     public int[] NodesB { get; }
 
     private int Merge()
@@ -68,7 +68,7 @@ internal sealed class TreeUnion
         }
     }
 
-    // Less than 0: the node of the first tree is next; more: that of the second; 0: they are the same.
+    // Less than 0: the node of the first tree is next. Greater than 0: that of the second. 0: the nodes are equal.
     private int Compare(int a, int b)
     {
         if (a == _a.Count) return 1;

@@ -1,7 +1,28 @@
+using System.Diagnostics;
+
 namespace FlameScope.FlameGraph;
 
-/// <summary>The functions of one group of threads; see <see cref="FunctionTable.GroupsOf"/>.</summary>
-/// <param name="Name">The group's label, such as <c>java-1234/1235</c>.</param>
-/// <param name="Total">What all its samples count together, those without frames included.</param>
-/// <param name="Rows">Its functions, in the order of <see cref="FunctionTable.Rows"/>.</param>
-public sealed record FunctionGroup(string Name, long Total, IReadOnlyList<FunctionRow> Rows);
+/// <summary>The functions of one group of threads. <see cref="FunctionTable.GetGroups"/> returns them.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class FunctionGroup
+{
+    internal FunctionGroup(string name, long total, IReadOnlyList<FunctionRow> rows)
+    {
+        Name = name;
+        Total = total;
+        Rows = rows;
+    }
+
+    /// <summary>The label of the group: <c>java-1234/1235</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The sum of the values of all samples of the group, including those without frames.</summary>
+    public long Total { get; }
+
+    /// <summary>The functions of the group, in the order of <see cref="FunctionTable.Rows"/>.</summary>
+    public IReadOnlyList<FunctionRow> Rows { get; }
+
+    /// <summary>Returns a summary: the name, the total and the number of functions.</summary>
+    /// <returns>The summary.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Name}: total {Total}, {Rows.Count} functions");
+}

@@ -3,29 +3,27 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>
-/// Gives every function, a name and a kind, one number, whatever tree of whatever profile it is met in. In the order they were first met.
-/// </summary>
+/// <summary>Assigns a number to each function, which is a name and a kind, across trees and profiles. Numbers are in the order of first use.</summary>
 internal sealed class FunctionNumbers
 {
-    private const int KindBits = 3;
+    private readonly List<(FrameLabels Labels, FunctionKey Key)> _functions = [];
 
-    private readonly List<(FrameLabels Labels, LabelId Label, FrameKind Kind)> _functions = [];
+    // For each label table, the number + 1 of each packed key; 0 if it has none.
     private readonly Dictionary<FrameLabels, int[]> _numbers = [];
 
-    // Only of more than one profile: labels are compared as bytes, which Latin-1 takes one to one.
+    // Only used with more than one profile. Names are compared as bytes, which Latin-1 maps to characters one to one.
     private Dictionary<(string Name, FrameKind Kind), int>? _byName;
 
     public int Count => _functions.Count;
 
-    /// <summary>For each node of a tree the number of its function; -1 for the root and groups, and for what is not below a node.</summary>
+    /// <summary>Returns, for each node of a subtree, the number of its function; -1 for the root, for groups, and for nodes outside of the subtree.</summary>
     public int[] Of(StackTree tree, int root)
     {
         FrameLabels labels = tree.Profile.Labels;
         if (!_numbers.TryGetValue(labels, out int[]? known))
         {
             if (_numbers.Count == 1) _byName = Names();
-            _numbers.Add(labels, known = new int[labels.Names.Count << KindBits]);
+            _numbers.Add(labels, known = new int[labels.Names.Count * FunctionKey.KindCount]);
         }
         var numbers = new int[tree.Count];
         ReadOnlySpan<FrameId> frames = tree.Frames;
@@ -35,36 +33,37 @@ internal sealed class FunctionNumbers
         for (int node = root; node < numbers.Length && node < tree.SubtreeEnds[root]; node++)
         {
             if (frames[node].Value < 0) continue;
-            ref int number = ref known[(names[node] << KindBits) | (int)kinds[node]];
-            if (number == 0) number = GetOrAdd(labels, new LabelId(names[node]), kinds[node]) + 1;
+            var key = new FunctionKey(new LabelId(names[node]), kinds[node]);
+            ref int number = ref known[key.Packed];
+            if (number == 0) number = GetOrAdd(labels, key) + 1;
             numbers[node] = number - 1;
         }
         return numbers;
     }
 
-    public string GetName(int function) => _functions[function].Labels.Names[_functions[function].Label];
+    public string GetName(int function) => _functions[function].Labels.Names[_functions[function].Key.Label];
 
-    public ReadOnlySpan<byte> GetNameUtf8(int function) => _functions[function].Labels.Names.GetUtf8(_functions[function].Label);
+    public ReadOnlySpan<byte> GetNameUtf8(int function) => _functions[function].Labels.Names.GetUtf8(_functions[function].Key.Label);
 
-    public FrameKind GetKind(int function) => _functions[function].Kind;
+    public FrameKind GetKind(int function) => _functions[function].Key.Kind;
 
-    /// <summary>The order by the bytes of the names, then by kind.</summary>
+    /// <summary>Compares two functions by the bytes of their names, then by kind.</summary>
     public int Compare(int a, int b)
     {
         int order = GetNameUtf8(a).SequenceCompareTo(GetNameUtf8(b));
         return order != 0 ? order : GetKind(a).CompareTo(GetKind(b));
     }
 
-    private int GetOrAdd(FrameLabels labels, LabelId label, FrameKind kind)
+    private int GetOrAdd(FrameLabels labels, FunctionKey key)
     {
         int number = _functions.Count;
         if (_byName is not null)
         {
-            (string, FrameKind) key = (Encoding.Latin1.GetString(labels.Names.GetUtf8(label)), kind);
-            if (_byName.TryGetValue(key, out int same)) return same;
-            _byName.Add(key, number);
+            (string, FrameKind) name = (Encoding.Latin1.GetString(labels.Names.GetUtf8(key.Label)), key.Kind);
+            if (_byName.TryGetValue(name, out int same)) return same;
+            _byName.Add(name, number);
         }
-        _functions.Add((labels, label, kind));
+        _functions.Add((labels, key));
         return number;
     }
 

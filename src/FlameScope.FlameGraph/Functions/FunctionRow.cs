@@ -3,8 +3,25 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>One function of a <see cref="FunctionTable"/>.</summary>
-/// <param name="Name">The name it is shown under.</param>
-/// <param name="Kind">What sort of code it is.</param>
-/// <param name="Self">What the samples count in which it was running.</param>
-/// <param name="Total">What the samples count in whose stack it is; a sample counts once however often it is there.</param>
-public readonly record struct FunctionRow(string Name, FrameKind Kind, long Self, long Total);
+public readonly record struct FunctionRow
+{
+    internal FunctionRow(string name, FrameKind kind, long self, long total)
+    {
+        Name = name;
+        Kind = kind;
+        Self = self;
+        Total = total;
+    }
+
+    /// <summary>The name that the function is shown under.</summary>
+    public string Name { get; }
+
+    /// <summary>The kind of code.</summary>
+    public FrameKind Kind { get; }
+
+    /// <summary>The sum of the values of the samples whose leaf is the function.</summary>
+    public long Self { get; }
+
+    /// <summary>The sum of the values of the samples whose stack contains the function. A sample counts once, however often it contains it.</summary>
+    public long Total { get; }
+}

@@ -1,11 +1,20 @@
+using System.Diagnostics;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>The functions of a tree with their self and total values, whatever path they were called on.</summary>
+/// <summary>The functions of a tree with their self and total values over all paths.</summary>
 /// <remarks>
-/// A function is a name and a kind, as in the tree. The root and groups are none. A reversed tree gives the same table as its forward twin.
+/// A function is a name and a kind, as in the tree. The root and groups are not functions. The table of a reversed tree is equal to the table of the
+/// tree that is not reversed.
 /// </remarks>
+/// <example>
+/// <code>
+/// FunctionTable table = FunctionTable.From(StackTree.From(profile));
+/// foreach (FunctionRow row in table.Rows.Take(10)) Console.WriteLine($"{row.Self} {row.Total} {row.Name}");
+/// </code>
+/// </example>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class FunctionTable
 {
     private FunctionTable(StackTree tree, FunctionRow[] rows)
@@ -17,33 +26,34 @@ public sealed class FunctionTable
         SampleCount = tree.SampleCount;
     }
 
-    /// <summary>The functions, by self falling, then by total falling, then by the bytes of their names, then by kind.</summary>
+    /// <summary>The functions: by self, descending; then by total, descending; then by the bytes of their names; then by kind.</summary>
     public IReadOnlyList<FunctionRow> Rows { get; }
 
-    /// <summary>What a sample counts here.</summary>
+    /// <summary>The value that each sample contributes.</summary>
     public SampleWeight Weight { get; }
 
-    /// <summary>The range of time that the samples are of.</summary>
+    /// <summary>The time range of the samples.</summary>
     public TimeRange Range { get; }
 
-    /// <summary>What all samples count together, those without frames included: what a row's share is a share of.</summary>
+    /// <summary>The sum of the values of all samples, including those without frames. The share of a row is its value divided by this one.</summary>
     public long Total { get; }
 
     /// <summary>The number of samples.</summary>
     public int SampleCount { get; }
 
-    /// <summary>The functions of a tree.</summary>
+    /// <summary>Returns the functions of a tree.</summary>
     /// <param name="tree">The tree.</param>
+    /// <returns>The table.</returns>
     public static FunctionTable From(StackTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
         return new FunctionTable(tree, RowsOf(tree, 0));
     }
 
-    /// <summary>The functions of each group at the first level of a tree: of each thread, process or name, as the tree's grouping says.</summary>
+    /// <summary>Returns the functions of each group at the first level of a tree: per thread name, process or thread, depending on the tree's grouping.</summary>
     /// <param name="tree">The tree.</param>
-    /// <returns>By total falling, then by name. A tree without groups has none.</returns>
-    public static IReadOnlyList<FunctionGroup> GroupsOf(StackTree tree)
+    /// <returns>The groups: by total, descending; then by name. Empty if the tree has no groups.</returns>
+    public static IReadOnlyList<FunctionGroup> GetGroups(StackTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
         var groups = new List<FunctionGroup>();
@@ -52,9 +62,13 @@ public sealed class FunctionTable
         {
             groups.Add(new FunctionGroup(tree.GetName(node), tree.TotalValues[node], RowsOf(tree, node)));
         }
-        // Stable: of equal totals the first in the tree's order of names.
+        // A stable sort: groups with equal totals stay in the tree's order of names.
         return [.. groups.OrderByDescending(g => g.Total)];
     }
+
+    /// <summary>Returns a summary: the numbers of functions and samples.</summary>
+    /// <returns>The summary.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Rows.Count} functions of {SampleCount} samples, total {Total}");
 
     private static FunctionRow[] RowsOf(StackTree tree, int root)
     {

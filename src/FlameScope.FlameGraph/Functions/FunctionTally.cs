@@ -2,20 +2,20 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>The self and total values of the functions of a tree, recursion counted once; samples can be taken out of it again.</summary>
+/// <summary>The self and total values of the functions of a tree. Recursion counts once. Samples can be removed.</summary>
 internal sealed class FunctionTally
 {
     private readonly StackTree _tree;
     private readonly int[] _functions;
 
-    // A node that stands below another one of its function adds nothing to the function's total.
+    // A node with an ancestor of the same function adds nothing to the function's total.
     private readonly bool[] _isOutermost;
     private readonly long[] _self;
     private readonly long[] _totals;
     private readonly int[] _firstNodes;
-    private readonly long[]? _left;
+    private readonly long[]? _remaining;
 
-    /// <summary>Counts what is below a node of a tree.</summary>
+    /// <summary>Counts the functions of a subtree.</summary>
     public FunctionTally(StackTree tree, FunctionNumbers numbers, int root = 0)
     {
         _tree = tree;
@@ -28,51 +28,51 @@ internal sealed class FunctionTally
         Count(root);
     }
 
-    private FunctionTally(FunctionTally other, long[] left, long[] totals, long sum)
+    private FunctionTally(FunctionTally other, long[] remaining, long[] totals, long sum)
     {
         (_tree, _functions, _isOutermost, _self, _firstNodes) = (other._tree, other._functions, other._isOutermost, other._self, other._firstNodes);
-        (_left, _totals, Sum) = (left, totals, sum);
+        (_remaining, _totals, Sum) = (remaining, totals, sum);
     }
 
-    /// <summary>What all samples count.</summary>
+    /// <summary>The sum of the values of all remaining samples.</summary>
     public long Sum { get; private set; }
 
-    /// <summary>What the samples count that end in a function.</summary>
+    /// <summary>Returns the sum of the values of the samples that end in a function.</summary>
     public long SelfOf(int function) => function < _self.Length ? _self[function] : 0;
 
-    /// <summary>What the samples count in whose stack a function is.</summary>
+    /// <summary>Returns the sum of the values of the remaining samples whose stack contains a function.</summary>
     public long TotalOf(int function) => function < _totals.Length ? _totals[function] : 0;
 
-    /// <summary>The depth of the first node of a function; 0 when it has none.</summary>
+    /// <summary>Returns the depth of the first node of a function; 0 if it has none.</summary>
     public int DepthOf(int function) => function < _firstNodes.Length ? _tree.Depths[_firstNodes[function]] : 0;
 
-    /// <summary>A tally of the same samples, to take some out of. Only totals and the sum of it are kept right.</summary>
-    public FunctionTally Copy() => new(this, [.. Left], [.. _totals], Sum);
+    /// <summary>Returns a copy from which samples can be removed. Only the totals and the sum of a copy are updated.</summary>
+    public FunctionTally Copy() => new(this, [.. Remaining], [.. _totals], Sum);
 
-    /// <summary>Takes out all samples that pass through a function, and gives a tally of them.</summary>
-    public FunctionTally TakeOut(int function)
+    /// <summary>Removes all samples that pass through a function, and returns a tally of the removed samples.</summary>
+    public FunctionTally Extract(int function)
     {
-        FunctionTally taken = Copy();
+        FunctionTally removed = Copy();
         Remove(function);
-        Subtract(taken._left!, _left!);
-        Subtract(taken._totals, _totals);
-        taken.Sum -= Sum;
-        return taken;
+        Subtract(removed._remaining!, _remaining!);
+        Subtract(removed._totals, _totals);
+        removed.Sum -= Sum;
+        return removed;
     }
 
-    /// <summary>The path to a function that most of its samples took that have not been taken out; empty when there are none.</summary>
+    /// <summary>Returns the path to a function that most of its remaining samples have; an empty array if there are none.</summary>
     public string[] PathTo(int function)
     {
-        ReadOnlySpan<long> left = Left;
+        ReadOnlySpan<long> remaining = Remaining;
         int heaviest = -1;
-        for (int node = 0; node < left.Length; node++)
+        for (int node = 0; node < remaining.Length; node++)
         {
-            if (_functions[node] == function && left[node] > (heaviest < 0 ? 0 : left[heaviest])) heaviest = node;
+            if (_functions[node] == function && remaining[node] > (heaviest < 0 ? 0 : remaining[heaviest])) heaviest = node;
         }
         return heaviest < 0 ? [] : _tree.GetPath(heaviest);
     }
 
-    private ReadOnlySpan<long> Left => _left is null ? _tree.TotalValues : _left;
+    private ReadOnlySpan<long> Remaining => _remaining is null ? _tree.TotalValues : _remaining;
 
     private static void Subtract(long[] values, long[] others)
     {
@@ -82,13 +82,13 @@ internal sealed class FunctionTally
     private void Remove(int function)
     {
         if (TotalOf(function) == 0) return;
-        long[] left = _left!;
+        long[] remaining = _remaining!;
         ReadOnlySpan<int> ends = _tree.SubtreeEnds;
-        for (int node = 0; node < left.Length; node++)
+        for (int node = 0; node < remaining.Length; node++)
         {
-            if (_functions[node] != function || left[node] == 0) continue;
-            TakeFromAncestors(node, left);
-            for (int end = ends[node]; node < end; node++) TakeOut(node, left[node], left);
+            if (_functions[node] != function || remaining[node] == 0) continue;
+            SubtractFromAncestors(node, remaining);
+            for (int end = ends[node]; node < end; node++) Subtract(node, remaining[node], remaining);
             node--;
         }
     }
@@ -98,7 +98,7 @@ internal sealed class FunctionTally
         ReadOnlySpan<long> self = _tree.SelfValues, totals = _tree.TotalValues;
         ReadOnlySpan<int> ends = _tree.SubtreeEnds, parents = _tree.Parents;
         bool isReversed = _tree.Options.Reversed;
-        // Nodes come in pre-order: one before the end of its function's last outer node lies below that.
+        // Nodes are in pre-order: a node that precedes the end of the last outermost node of its function is a descendant of that node.
         var outerEnds = new int[_totals.Length];
         int last = _functions.Length == 0 ? 0 : ends[root];
         for (int node = root + 1; node < last; node++)
@@ -115,16 +115,16 @@ internal sealed class FunctionTally
         }
     }
 
-    private void TakeFromAncestors(int node, long[] left)
+    private void SubtractFromAncestors(int node, long[] remaining)
     {
-        long value = left[node];
+        long value = remaining[node];
         Sum -= value;
-        for (int above = _tree.Parents[node]; above >= 0; above = _tree.Parents[above]) TakeOut(above, value, left);
+        for (int above = _tree.Parents[node]; above >= 0; above = _tree.Parents[above]) Subtract(above, value, remaining);
     }
 
-    private void TakeOut(int node, long value, long[] left)
+    private void Subtract(int node, long value, long[] remaining)
     {
-        left[node] -= value;
+        remaining[node] -= value;
         if (_isOutermost[node]) _totals[_functions[node]] -= value;
     }
 }

@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>A transform that gives each stack of a profile another one. What it made of a profile is remembered while both are in use.</summary>
+/// <summary>A transform that maps each stack of a profile to another. The result for a profile is cached while both are in use.</summary>
 internal abstract class RewritingTransform(string text) : StackTransform(text)
 {
     private readonly ConditionalWeakTable<Profile, StackRewrite> _rewrites = [];
@@ -17,3 +17,8 @@ internal abstract class RewritingTransform(string text) : StackTransform(text)
 
     protected abstract StackRewrite Rewrite(Profile profile);
 }
+
+/// <summary>The result of a transform for a profile.</summary>
+/// <param name="Profile">The same samples with other stacks.</param>
+/// <param name="Keeps">For each stack of the original profile, whether its samples are kept; <c>null</c> if all are.</param>
+internal sealed record StackRewrite(Profile Profile, bool[]? Keeps);

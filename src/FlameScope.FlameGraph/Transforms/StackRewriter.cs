@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>Builds the stacks that take the place of a profile's own.</summary>
+/// <summary>Builds the stacks that replace the stacks of a profile.</summary>
 internal sealed class StackRewriter
 {
     private readonly ProfileBuilder _builder = new();
@@ -16,14 +16,15 @@ internal sealed class StackRewriter
         Array.Fill(_copies, new FrameId(-1));
     }
 
+    /// <summary>The original profile.</summary>
     public Profile Source { get; }
 
-    /// <summary>For each stack of the source the new one; the empty one until it is set.</summary>
+    /// <summary>For each stack of the source, its replacement. Initially the empty stack.</summary>
     public StackId[] Stacks { get; }
 
     public StackId Add(StackId parent, FrameId frame) => _builder.AddStack(parent, frame);
 
-    /// <summary>A frame as it is.</summary>
+    /// <summary>Returns a copy of a frame of the source.</summary>
     public FrameId Copy(FrameId frame)
     {
         ref FrameId copy = ref _copies[frame.Value];
@@ -39,11 +40,11 @@ internal sealed class StackRewriter
         return copy;
     }
 
-    /// <summary>A frame under another name. Its place in the source is not kept: it may stand for several.</summary>
+    /// <summary>Returns a frame with another name. The source location is dropped, because a renamed frame may represent several.</summary>
     public FrameId Rename(FrameId frame, string name, FrameKind kind) =>
         _builder.AddFrame(_builder.AddSymbol(name), _builder.AddModule(Source.Modules.GetUtf8(Source.Frames[frame].Module)), kind);
 
-    /// <summary>A stack of the source, turned round.</summary>
+    /// <summary>Returns the reverse of a stack of the source.</summary>
     public StackId AddInverted(StackId stack)
     {
         StackId inverted = StackId.Empty;

@@ -2,27 +2,35 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>How samples become a <see cref="StackTree"/>.</summary>
+/// <summary>Specifies how samples become a <see cref="StackTree"/>.</summary>
 public sealed record StackTreeOptions
 {
-    /// <summary>What stands at the first level; the thread's name by default.</summary>
-    public StackGrouping Grouping { get; init; }
+    /// <summary>The first level of the tree. The default is <see cref="StackGrouping.ThreadName"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public StackGrouping Grouping
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Grouping), value, "The grouping is not defined.");
+    }
 
-    /// <summary>What a sample counts; one by default.</summary>
-    public SampleWeight Weight { get; init; }
+    /// <summary>The value that each sample contributes. The default is <see cref="SampleWeight.Samples"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public SampleWeight Weight
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Weight), value, "The weight is not defined.");
+    }
 
     /// <summary>
-    /// Which samples of the profile are taken; <c>null</c>, the default, for <see cref="SampleFilter.Default"/>. Not looked at where a
-    /// <see cref="SampleSelection"/> is given: that has been filtered.
+    /// The samples of the profile that are included. The default is <c>null</c>, which means <see cref="SampleFilter.Default"/>. The filter is ignored
+    /// where a <see cref="SampleSelection"/> is given, because a selection has been filtered.
     /// </summary>
     public SampleFilter? Filter { get; init; }
 
     /// <summary>
-    /// Whether stacks are walked from the leaf: <c>false</c> by default, callers above callees. When <c>true</c> the first frames are those
-    /// that ran, and below each stand its callers. The group's level comes first either way.
+    /// Indicates whether stacks are reversed. The default is <c>false</c>: callers are ancestors of callees. If <c>true</c>, the first frames are the
+    /// leaves and their descendants are their callers. The groups come first in both cases.
     /// </summary>
-    /// <remarks>
-    /// Reversed stacks share less, so the tree has more nodes: at worst one for every frame of every distinct stack.
-    /// </remarks>
+    /// <remarks>Reversed stacks share fewer nodes. In the worst case the tree has one node per frame of each distinct stack.</remarks>
     public bool Reversed { get; init; }
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-
 namespace FlameScope.Model;
 
 /// <summary>
@@ -17,15 +14,12 @@ namespace FlameScope.Model;
 /// </remarks>
 public sealed class FrameLabels
 {
-    private static readonly SearchValues<byte> EndOfClassName = SearchValues.Create(" ;.[()"u8);
-
     private readonly LabelId[] _byFrame;
 
     internal FrameLabels(Profile profile)
     {
         var names = new Utf8Interner();
         _byFrame = new LabelId[profile.Frames.Count];
-        var buffer = new List<byte>();
         for (int i = 0; i < _byFrame.Length; i++)
         {
             Frame frame = profile.Frames.Rows[i];
@@ -33,11 +27,9 @@ public sealed class FrameLabels
             ReadOnlySpan<byte> module = profile.Modules.GetUtf8(frame.Module);
             if (frame.Symbol == SymbolId.Unknown && !module.IsEmpty)
             {
-                buffer.Clear();
-                AppendModuleLabel(buffer, module);
-                symbol = CollectionsMarshal.AsSpan(buffer);
+                symbol = ModuleLabel.Of(module);
             }
-            else if (StartsWithJvmDescriptor(symbol) && IsJitCode(frame.Kind, module))
+            else if (JvmNames.StartsWithDescriptor(symbol) && ModuleKind.Resolve(frame.Kind, module) == FrameKind.Jit)
             {
                 symbol = symbol[1..];
             }
@@ -56,30 +48,4 @@ public sealed class FrameLabels
     /// <param name="frame">A row of the frame table.</param>
     /// <exception cref="IndexOutOfRangeException">The id is not of the profile.</exception>
     public string this[FrameId frame] => Names[_byFrame[frame.Value]];
-
-    private static void AppendModuleLabel(List<byte> buffer, ReadOnlySpan<byte> module)
-    {
-        if (module[0] == '[' && module[^1] == ']')
-        {
-            buffer.AddRange(module);
-            return;
-        }
-        ReadOnlySpan<byte> fileName = module[(module.LastIndexOf((byte)'/') + 1)..];
-        buffer.Add((byte)'[');
-        buffer.AddRange(fileName.IsEmpty ? module : fileName);
-        buffer.Add((byte)']');
-    }
-
-    // A frame inlined into compiled code keeps the module of the code it was inlined into.
-    private static bool IsJitCode(FrameKind kind, ReadOnlySpan<byte> module) =>
-        kind == FrameKind.Jit || (kind == FrameKind.Inlined && ModuleKind.Of(module) == FrameKind.Jit);
-
-    // L, the class's binary name with slashes, a semicolon, and two colons before the method, as perf-map-agent writes them. Others keep the L.
-    // https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.3.2
-    private static bool StartsWithJvmDescriptor(ReadOnlySpan<byte> symbol)
-    {
-        if (symbol.Length < 3 || symbol[0] != 'L') return false;
-        int end = symbol.IndexOfAny(EndOfClassName);
-        return end > 1 && symbol[end..].StartsWith(";::"u8);
-    }
 }

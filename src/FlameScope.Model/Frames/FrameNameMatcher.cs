@@ -12,7 +12,7 @@ internal static class FrameNameMatcher
     /// <summary>For each stack of the profile, whether any of its frames' names matches.</summary>
     public static bool[] MatchStacks(Profile profile, string pattern, TimeSpan timeout)
     {
-        Regex regex = Create(pattern, timeout);
+        Regex regex = NamePattern.Create(pattern, timeout);
         FrameLabels labels = profile.Labels;
         var nameMatches = new bool[labels.Names.Count];
         long start = Stopwatch.GetTimestamp();
@@ -30,18 +30,5 @@ internal static class FrameNameMatcher
             stackMatches[i] = stackMatches[stacks.Parents[i].Value] || nameMatches[labels.ByFrame[stacks.Frames[i].Value].Value];
         }
         return stackMatches;
-    }
-
-    // The engine without backtracking takes linear time; it does not know look-arounds and back references, which the timeout is for.
-    private static Regex Create(string pattern, TimeSpan timeout)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, timeout);
-        }
     }
 }

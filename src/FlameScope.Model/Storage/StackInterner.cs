@@ -11,10 +11,6 @@ namespace FlameScope.Model;
 /// </remarks>
 internal sealed class StackInterner
 {
-    // Drawn once per process: stacks come from the recorded machine, and a file must not be able to aim at one part of the table. With a known
-    // multiplier, 100,000 chosen stacks took 18 s instead of 45 ms.
-    private static readonly ulong Multiplier = (ulong)Random.Shared.NextInt64() | (1UL << 63) | 1;
-
     private ulong[] _keys = new ulong[32]; // by id; longer than the number of stacks, and 0 behind the last
     private int _count = 1; // the empty stack, whose key is 0
     private Entry[] _entries = new Entry[32];
@@ -66,8 +62,7 @@ internal sealed class StackInterner
         return new StackId(id);
     }
 
-    // Both halves of the product: neighbouring ids spread over the table whatever the multiplier.
-    private int Slot(ulong key) => (int)((Math.BigMul(key, Multiplier, out ulong low) ^ low) >> _shift);
+    private int Slot(ulong key) => (int)(PairHash.Of(key) >> _shift);
 
     private void Grow()
     {

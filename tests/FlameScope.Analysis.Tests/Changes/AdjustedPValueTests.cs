@@ -15,7 +15,7 @@ public sealed class AdjustedPValueTests
         int raised = 0;
         for (int round = 0; round < 20; round++)
         {
-            FunctionChanges changes = FunctionChanges.Between(Select(random, round), Select(random, 0));
+            FunctionChanges changes = FunctionChanges.Compare(Select(random, round), Select(random, 0));
             double[] values = [.. changes.Rows.Select(r => r.Total.PValue)];
             foreach (FunctionChange row in changes.Rows)
             {

@@ -14,7 +14,7 @@ public sealed class FunctionChangesLawTests
     {
         public FunctionChanges Changes => Of(Target, Baseline, Weight);
 
-        public static FunctionChanges Of(SampleSpec[] target, SampleSpec[] baseline, SampleWeight weight) => FunctionChanges.Between(
+        public static FunctionChanges Of(SampleSpec[] target, SampleSpec[] baseline, SampleWeight weight) => FunctionChanges.Compare(
             ProfileSpec.Build(target).Select(SampleFilter.Everything), ProfileSpec.Build(baseline).Select(SampleFilter.Everything), weight);
     }
 
@@ -59,7 +59,7 @@ public sealed class FunctionChangesLawTests
     {
         FunctionChanges same = Sides.Of(s.Target, s.Target, s.Weight);
         FunctionChanges more = Sides.Of(s.Target, [.. s.Target, .. s.Target, .. s.Target], s.Weight);
-        return same.Leading.Count == 0 && more.Leading.Count == 0
+        return same.Explanations.Count == 0 && more.Explanations.Count == 0
             && same.Rows.Concat(more.Rows).All(r => r.Self.PValue == 1 && r.Total.PValue == 1 && !r.IsSignificant && Math.Abs(r.Total.Delta) < 1e-12);
     });
 
@@ -67,9 +67,9 @@ public sealed class FunctionChangesLawTests
     public void Leading_functions_come_first_and_end_their_paths() => Check(s =>
     {
         FunctionChanges changes = Sides.Of([.. Enumerable.Repeat(s.Target, 20).SelectMany(x => x)], [.. Enumerable.Repeat(s.Baseline, 20).SelectMany(x => x)], s.Weight);
-        return changes.Rows.Take(changes.Leading.Count).SequenceEqual(changes.Leading)
-            && changes.Leading.All(r => r.Path[^1] == r.Name)
-            && changes.Rows.Skip(changes.Leading.Count).All(r => r.Path.Count == 0);
+        return changes.Rows.Take(changes.Explanations.Count).SequenceEqual(changes.Explanations)
+            && changes.Explanations.All(r => r.Path[^1] == r.Name)
+            && changes.Rows.Skip(changes.Explanations.Count).All(r => r.Path.Count == 0);
     });
 
     // Who calls whom is drawn at random, and each sample falls on a side by a coin: whatever is significant then is so by luck.
@@ -94,7 +94,7 @@ public sealed class FunctionChangesLawTests
             tested += changes.Rows.Count;
             low += changes.Rows.Count(r => r.Total.PValue <= FunctionChanges.Level);
             if (changes.Rows.Any(r => r.IsSignificant)) families++;
-            if (changes.Leading.Count > 0) leading++;
+            if (changes.Explanations.Count > 0) leading++;
         }
         // Three standard deviations above the level: sqrt(0.05 * 0.95 / 400) is 0.011.
         Assert.InRange((double)low / tested, 0.02, 0.05);

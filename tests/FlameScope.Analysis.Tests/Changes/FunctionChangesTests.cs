@@ -80,10 +80,10 @@ public sealed class FunctionChangesTests
         // Outside, main serves and idles about; in the burst it rebuilds, most of it in sort, which calls itself.
         string[][] usual = [["main", "serve", "read"], ["main", "serve", "write"], ["main", "poll"]];
         string[][] burst = [["main", "serve", "rebuild", "sort"], ["main", "serve", "rebuild", "sort", "sort", "compare"], ["main", "serve", "rebuild", "sort", "compare"]];
-        FunctionChanges changes = FunctionChanges.Between(Samples(usual, 300), Samples(burst, 30));
-        Assert.Equal(["Gone sort"], changes.Leading.Select(c => $"{c.Presence} {c.Name}"));
-        changes = FunctionChanges.Between(Samples(burst, 30), Samples(usual, 300));
-        FunctionChange sort = Assert.Single(changes.Leading);
+        FunctionChanges changes = FunctionChanges.Compare(Samples(usual, 300), Samples(burst, 30));
+        Assert.Equal(["Gone sort"], changes.Explanations.Select(c => $"{c.Presence} {c.Name}"));
+        changes = FunctionChanges.Compare(Samples(burst, 30), Samples(usual, 300));
+        FunctionChange sort = Assert.Single(changes.Explanations);
         Assert.Equal(("sort", DiffPresence.New, 1.0, true), (sort.Name, sort.Presence, sort.Total.Delta, sort.IsSignificant));
         Assert.Equal(["main", "serve", "rebuild", "sort"], sort.Path);
         Assert.Equal("main", changes.Rows[^1].Name);
@@ -95,25 +95,25 @@ public sealed class FunctionChangesTests
     {
         string[][] usual = [["a"], ["b"], ["c"], ["d"]];
         string[][] crowded = [["a"], ["b"], ["c"], ["d"], ["new"], ["new"], ["new"], ["new"]];
-        FunctionChanges changes = FunctionChanges.Between(Samples(crowded, 800), Samples(usual, 800));
-        Assert.Equal(["new"], changes.Leading.Select(c => c.Name));
+        FunctionChanges changes = FunctionChanges.Compare(Samples(crowded, 800), Samples(usual, 800));
+        Assert.Equal(["new"], changes.Explanations.Select(c => c.Name));
         Assert.True(changes.Rows.Single(r => r.Name == "a").IsSignificant);
     }
 
     [Fact]
     public void What_differs_within_a_function_that_grew_has_a_line_of_its_own()
     {
-        FunctionChanges changes = FunctionChanges.Between(
+        FunctionChanges changes = FunctionChanges.Compare(
             Samples([["serve", "hash"], ["serve", "hash"], ["serve", "log"], ["poll"]], 400),
             Samples([["serve", "log"], ["poll"], ["poll"], ["poll"]], 400));
-        Assert.Equal(["hash", "poll"], changes.Leading.Select(c => c.Name).Order());
+        Assert.Equal(["hash", "poll"], changes.Explanations.Select(c => c.Name).Order());
     }
 
     [Fact]
     public void Few_samples_explain_nothing()
     {
-        FunctionChanges changes = FunctionChanges.Between(Samples([["a"], ["b"]], 2), Samples([["a"], ["c"]], 4));
-        Assert.Empty(changes.Leading);
+        FunctionChanges changes = FunctionChanges.Compare(Samples([["a"], ["b"]], 2), Samples([["a"], ["c"]], 4));
+        Assert.Empty(changes.Explanations);
         Assert.All(changes.Rows, r => Assert.False(r.IsSignificant));
     }
 
@@ -121,13 +121,13 @@ public sealed class FunctionChangesTests
     public void Empty_sides_are_answers()
     {
         SampleSelection some = Samples([["a", "b"]], 10), none = Samples([], 0);
-        foreach (FunctionChanges changes in new[] { FunctionChanges.Between(some, none), FunctionChanges.Between(none, some) })
+        foreach (FunctionChanges changes in new[] { FunctionChanges.Compare(some, none), FunctionChanges.Compare(none, some) })
         {
             Assert.Equal(2, changes.Rows.Count);
             Assert.All(changes.Rows, r => Assert.Equal((1.0, -1.0, 1.0), (r.Total.PValue, r.Total.Low, r.Total.High)));
-            Assert.Empty(changes.Leading);
+            Assert.Empty(changes.Explanations);
         }
-        Assert.Empty(FunctionChanges.Between(none, none).Rows);
+        Assert.Empty(FunctionChanges.Compare(none, none).Rows);
     }
 
     [Fact]
@@ -137,26 +137,26 @@ public sealed class FunctionChangesTests
         StackTree good = StackTree.From(profile);
         foreach (var options in new[] { new StackTreeOptions { Weight = SampleWeight.Period }, new StackTreeOptions { Reversed = true } })
         {
-            Assert.Throws<ArgumentException>(() => FunctionChanges.Between(good, StackTree.From(profile, options)));
-            Assert.Throws<ArgumentException>(() => FunctionChanges.Between(StackTree.From(profile, options), good));
+            Assert.Throws<ArgumentException>(() => FunctionChanges.Compare(good, StackTree.From(profile, options)));
+            Assert.Throws<ArgumentException>(() => FunctionChanges.Compare(StackTree.From(profile, options), good));
         }
-        Assert.Equal("f", FunctionChanges.Between(good, good).Rows.Single().Name);
+        Assert.Equal("f", FunctionChanges.Compare(good, good).Rows.Single().Name);
     }
 
     [Fact]
     public void The_rest_has_what_the_range_leaves()
     {
         Profile profile = ProfileSpec.Build([.. Enumerable.Range(0, 100).Select(i => ProfileSpec.Sample(i, "a", "main", i is >= 40 and < 60 ? "busy" : "usual"))]);
-        var changes = FunctionChanges.AgainstRest(profile.Select(), new TimeRange(40, 60));
+        var changes = FunctionChanges.Compare(profile.Select(), new TimeRange(40, 60), Baseline.Rest);
         Assert.Equal((20, 80), (changes.TargetSampleCount, changes.BaselineSampleCount));
-        Assert.Equal("busy", Assert.Single(changes.Leading).Name);
+        Assert.Equal("busy", Assert.Single(changes.Explanations).Name);
     }
 
     private static double PValueOf(int hitsA, int sizeA, int hitsB, int sizeB) => hitsA + hitsB == 0 ? 1 : Of(hitsA, sizeA, hitsB, sizeB).Total.PValue;
 
     private static FunctionChange Of(int hitsA, int sizeA, int hitsB, int sizeB)
     {
-        return FunctionChanges.Between(Side(hitsA, sizeA), Side(hitsB, sizeB)).Rows.Single(r => r.Name == "hit");
+        return FunctionChanges.Compare(Side(hitsA, sizeA), Side(hitsB, sizeB)).Rows.Single(r => r.Name == "hit");
 
         static SampleSelection Side(int hits, int size) =>
             ProfileSpec.Build(Enumerable.Range(0, size).Select(i => ProfileSpec.Sample(i, "a", i < hits ? "hit" : "miss"))).Select();

@@ -12,9 +12,9 @@ public class MomentFinderTests
     {
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Hertz = 99, Cpus = 8, Busy = 0.3, Change = PlantedChange.Rise, Strength = 1, Bursts = bursts });
-        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select());
+        IReadOnlyList<MomentCandidate> moments = Find(profile.Select(), SampleFeatures.None);
         Assert.Equal(4, moments.Count);
-        Assert.All(moments, m => Assert.Equal(-1, m.Trait));
+        Assert.All(moments, m => Assert.Equal(-1, m.Feature));
         Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));
     }
 
@@ -23,13 +23,13 @@ public class MomentFinderTests
     {
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Cpus = 2, Bursts = bursts });
-        Assert.Empty(MomentFinder.Find(profile.Select()));
+        Assert.Empty(Find(profile.Select(), SampleFeatures.None));
 
         bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
-        var traits = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
-        IReadOnlyList<TimeMoment> moments = MomentFinder.Find(profile.Select(), traits);
+        var features = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
+        IReadOnlyList<MomentCandidate> moments = Find(profile.Select(), features);
         Assert.Equal(4, moments.Count);
-        Assert.All(moments, m => Assert.Equal(0, m.Trait));
+        Assert.All(moments, m => Assert.Equal(0, m.Feature));
         Assert.All(bursts, burst => Assert.Contains(moments, m => m.Range.Intersect(burst).Duration > burst.Duration * 0.8));
     }
 
@@ -43,4 +43,7 @@ public class MomentFinderTests
         Assert.Equal([0, 1], new SampleFeatures(2, 1, _ => [0, 1]).Of(StackId.Empty).ToArray());
         Assert.Empty(SampleFeatures.None.Of(new StackId(7)).ToArray());
     }
+
+    private static IReadOnlyList<MomentCandidate> Find(SampleSelection samples, SampleFeatures features, MomentOptions? options = null) =>
+        MomentFinder.FindCandidates(samples, features, options ?? new MomentOptions(), default);
 }

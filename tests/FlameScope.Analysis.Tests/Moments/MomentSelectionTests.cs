@@ -12,11 +12,11 @@ public class MomentSelectionTests
     {
         TimeRange burst = At(20, 3);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Bursts = [burst] });
-        SampleFeatures traits = TraitsOf(profile, PlantedProfile.Function);
-        TimeMoment moment = Assert.Single(MomentFinder.Find(profile.Select(), traits, new MomentOptions { LongestBurst = 5 * TimeRange.NanosecondsPerSecond }));
+        SampleFeatures features = FeaturesOf(profile, PlantedProfile.Function);
+        MomentCandidate moment = Assert.Single(Find(profile.Select(), features, new MomentOptions { LongestBurst = TimeSpan.FromSeconds(5) }));
         Assert.Equal(MomentKind.Burst, moment.Kind);
         Assert.InRange(moment.Range.Duration, 2.9 * TimeRange.NanosecondsPerSecond, 3.1 * TimeRange.NanosecondsPerSecond);
-        Assert.Empty(MomentFinder.Find(profile.Select(), traits));
+        Assert.Empty(Find(profile.Select(), features));
     }
 
     // Threads that come and go are no news by themselves.
@@ -26,10 +26,10 @@ public class MomentSelectionTests
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         SampleSelection Select(params TimeRange[] at) =>
             PlantedProfile.Build(new PlantedSpec { Cpus = 2, Change = PlantedChange.Thread, Strength = 1, Bursts = at }).Select();
-        Assert.Empty(MomentFinder.Find(Select(bursts[1])));
-        IReadOnlyList<TimeMoment> found = MomentFinder.Find(Select(bursts));
+        Assert.Empty(Find(Select(bursts[1]), SampleFeatures.None));
+        IReadOnlyList<MomentCandidate> found = Find(Select(bursts), SampleFeatures.None);
         Assert.Equal(4, found.Count);
-        Assert.All(found, m => Assert.Equal((MomentKind.Burst, -1), (m.Kind, m.Trait)));
+        Assert.All(found, m => Assert.Equal((MomentKind.Burst, -1), (m.Kind, m.Feature)));
     }
 
     // Each second but the first has a burst of another function. One of equal strength is usual; one that is more than three times as strong is a moment.
@@ -37,20 +37,20 @@ public class MomentSelectionTests
     public void Bursts_that_most_seconds_have_are_no_moments()
     {
         Assert.Empty(FindBursts(40, second => second == 0 ? 0 : 0.1));
-        TimeMoment moment = Assert.Single(FindBursts(40, second => second == 25 ? 0.49 : second == 0 ? 0 : 0.1));
-        Assert.Equal((MomentKind.Burst, 25), (moment.Kind, moment.Trait));
+        MomentCandidate moment = Assert.Single(FindBursts(40, second => second == 25 ? 0.49 : second == 0 ? 0 : 0.1));
+        Assert.Equal((MomentKind.Burst, 25), (moment.Kind, moment.Feature));
     }
 
     [Fact]
     public void Bursts_that_few_seconds_have_are_moments()
     {
-        IReadOnlyList<TimeMoment> moments = FindBursts(40, second => second % 4 == 2 ? 0.1 : 0);
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => 2 + (4 * i)), moments.Select(m => m.Trait).Order());
+        IReadOnlyList<MomentCandidate> moments = FindBursts(40, second => second % 4 == 2 ? 0.1 : 0);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => 2 + (4 * i)), moments.Select(m => m.Feature).Order());
         Assert.All(moments, m => Assert.Equal(MomentKind.Burst, m.Kind));
     }
 
     // Two hundred samples per second. From the middle of each second, for that length in seconds, they run a function that is on the stack then only.
-    private static IReadOnlyList<TimeMoment> FindBursts(int seconds, Func<int, double> lengthAt)
+    private static IReadOnlyList<MomentCandidate> FindBursts(int seconds, Func<int, double> lengthAt)
     {
         var builder = new ProfileBuilder();
         SampleEventId cycles = builder.AddEvent("cycles");
@@ -64,11 +64,11 @@ public class MomentSelectionTests
             builder.AddSample(i * 5_000_000L, i % 200 >= 100 && i % 200 < 100 + (200 * lengthAt(second)) ? others[second] : usual, thread, 0, cycles);
         }
         Profile profile = builder.Build();
-        var traits = new SampleFeatures(seconds, profile.Stacks.Count, stack => Array.IndexOf(others, stack) is >= 0 and int second ? [second] : []);
-        return MomentFinder.Find(profile.Select(), traits);
+        var features = new SampleFeatures(seconds, profile.Stacks.Count, stack => Array.IndexOf(others, stack) is >= 0 and int second ? [second] : []);
+        return Find(profile.Select(), features);
     }
 
-    private static SampleFeatures TraitsOf(Profile profile, string function) =>
+    private static SampleFeatures FeaturesOf(Profile profile, string function) =>
         new(1, profile.Stacks.Count, stack => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == function) ? [0] : []);
 
     private static TimeRange At(double start, double length)
@@ -76,4 +76,7 @@ public class MomentSelectionTests
         long from = PlantedProfile.StartTime + (long)(start * TimeRange.NanosecondsPerSecond);
         return new TimeRange(from, from + (long)(length * TimeRange.NanosecondsPerSecond));
     }
+
+    private static IReadOnlyList<MomentCandidate> Find(SampleSelection samples, SampleFeatures features, MomentOptions? options = null) =>
+        MomentFinder.FindCandidates(samples, features, options ?? new MomentOptions(), default);
 }

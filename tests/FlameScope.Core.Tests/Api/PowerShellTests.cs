@@ -22,7 +22,7 @@ public class PowerShellTests
         ["PerfFrameLine"] = "PerfScript",
         ["IdleRule"] = "Profile.IsIdle",
         ["ModuleKind"] = "Frame.Kind",
-        ["SampleFeatures"] = "ProfileView.FindMoments",
+        ["StackTree.Find"] = "[string[]], which is an IEnumerable<string>",
         ["ProfileBuilder"] = "names as strings, a frame at a time",
         ["NameTable`1.GetUtf8"] = "the indexer",
         ["StackTree.GetNameUtf8"] = "GetName",

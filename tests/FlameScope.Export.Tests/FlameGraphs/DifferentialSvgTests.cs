@@ -19,7 +19,7 @@ public class DifferentialSvgTests
     [InlineData(DiffNormalization.None, "1 sample; baseline 0 samples; +1, new", "compared as counted")]
     public void Both_numbers_and_the_difference_are_said(DiffNormalization normalization, string said, string note)
     {
-        var diff = StackTreeDiff.AgainstRest(Made.Small, new TimeRange(100_400_000_000, 101_990_000_001), null, normalization);
+        var diff = StackTreeDiff.Compare(Made.Small.Select(), new TimeRange(100_400_000_000, 101_990_000_001), Baseline.Rest, null, normalization);
         XDocument document = Load(diff, null);
         Assert.Equal("k_read\n" + said, Titles(document).Single(t => t.StartsWith("k_read\n", StringComparison.Ordinal)));
         Assert.Contains(document.Descendants(Svg + "text"), t => t.Value == "3 samples against 4 samples, " + note);
@@ -49,7 +49,7 @@ public class DifferentialSvgTests
         Dictionary<string, long> baseline = Widths(DiffWidth.Baseline), elided = Widths(DiffWidth.Elided);
         Assert.Equal((4, 2, 2), (baseline["root"], baseline["sh"], baseline["j_Foo"]));
         Assert.Equal(baseline, elided);
-        var common = StackTreeDiff.Between(StackTree.From(Made.Small), StackTree.From(Made.Small));
+        var common = StackTreeDiff.Compare(StackTree.From(Made.Small), StackTree.From(Made.Small));
         Assert.Equal("root", Titles(Load(common, new FlameGraphDiffOptions { Width = DiffWidth.Elided })).Single().Split('\n')[0]);
     }
 

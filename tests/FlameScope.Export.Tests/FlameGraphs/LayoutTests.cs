@@ -63,8 +63,9 @@ public class LayoutTests
     public void A_tree_that_was_returned_is_refused()
     {
         var builder = new StackTreeBuilder(Made.Small);
-        StackTree tree = builder.Rent(Model.TimeRange.All);
-        builder.Return(tree);
+        RentedStackTree rented = builder.Rent(Model.TimeRange.All);
+        StackTree tree = rented.Tree;
+        rented.Dispose();
         Assert.Throws<ArgumentException>(() => FlameGraphLayout.From(tree));
         Assert.Throws<ArgumentException>(() => FoldedStacks.ToText(tree));
         Assert.Throws<ArgumentException>(() => FlameScopeJson.FlameGraphToText(tree));

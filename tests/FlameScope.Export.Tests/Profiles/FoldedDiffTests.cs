@@ -59,6 +59,6 @@ public class FoldedDiffTests
         var options = new StackTreeOptions { Grouping = StackGrouping.None };
         StackTree Tree(string[] stacks) => StackTree.From(
             ProfileSpec.Build(stacks.Select((s, i) => new SampleSpec(i, "app", 1, 1, null, "cycles", 1, s.Split(' ')))), options);
-        return StackTreeDiff.Between(Tree(target), Tree(baseline));
+        return StackTreeDiff.Compare(Tree(target), Tree(baseline));
     }
 }

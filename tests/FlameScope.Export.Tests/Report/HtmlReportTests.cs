@@ -126,7 +126,7 @@ public class HtmlReportTests
     [Fact]
     public void Equal_samples_and_options_give_equal_bytes()
     {
-        var options = new HtmlReportOptions { Title = "t", Rows = 20, Grouping = StackGrouping.Tid };
+        var options = new HtmlReportOptions { Title = "t", Rows = 20, Grouping = StackGrouping.Thread };
         Assert.Equal(Made.Bytes(s => HtmlReport.Write(Made.Small, s, options)), Made.Bytes(s => HtmlReport.Write(Made.Small, s, options)));
     }
 
@@ -138,7 +138,7 @@ public class HtmlReportTests
             Rows = 20,
             Palette = "Enhanced",
             Weight = SampleWeight.Period,
-            Grouping = StackGrouping.Tid,
+            Grouping = StackGrouping.Thread,
             Reversed = true,
             IncludeIdle = true,
             Selection = Made.Small.RangeOfSeconds(0.5, null),

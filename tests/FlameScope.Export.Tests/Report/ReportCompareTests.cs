@@ -19,7 +19,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         Assert.Equal(
             $"The selection (22 samples) compared with the rest ({Shop.Samples.Count - 22} samples), by share of each side",
             await reader.Text("#comparison"));
-        StackTreeDiff diff = StackTreeDiff.AgainstRest(Shop.Profile, Range);
+        StackTreeDiff diff = StackTreeDiff.Compare(Shop.Profile.Select(), Range, Baseline.Rest);
         string[] card = await reader.Card("gc");
         Assert.Equal(["gc", "Selection: 20 samples, 90.9%", "Rest: 0 samples, 0.0%", "Total +90.9%, self ±0.0%, new"], card[..4]);
         StackTreeDiffNode serve = diff.Nodes.Single(node => node.Name == "serve");
@@ -56,7 +56,7 @@ public sealed class ReportCompareTests(ReportChromium browser)
         {
             await reader.Pick("#normalization", value);
             Assert.EndsWith("), " + words, await reader.Text("#comparison"), StringComparison.Ordinal);
-            StackTreeDiffNode gc = StackTreeDiff.AgainstRest(Shop.Profile, Range, null, normalization).Nodes.Single(node => node.Name == "gc");
+            StackTreeDiffNode gc = StackTreeDiff.Compare(Shop.Profile.Select(), Range, Baseline.Rest, null, normalization).Nodes.Single(node => node.Name == "gc");
             string delta = value == "none" ? gc.TotalDelta.ToString("N0", CultureInfo.InvariantCulture) : Three(gc.TotalDelta) + "/s";
             Assert.StartsWith($"Total +{delta}, self", (await reader.Card("gc"))[3], StringComparison.Ordinal);
         }

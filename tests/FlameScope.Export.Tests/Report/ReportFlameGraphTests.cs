@@ -93,8 +93,8 @@ public sealed class ReportFlameGraphTests(ReportChromium browser)
         await using ReportReader reader = await browser.Open(Shop.Profile);
         foreach ((string grouping, string name, StackGrouping expected) in new[]
                  {
-                     ("pid", "gc-10", StackGrouping.Pid), ("tid", "gc-10/12", StackGrouping.Tid),
-                     ("comm", "gc", StackGrouping.Comm), ("none", "main", StackGrouping.None),
+                     ("pid", "gc-10", StackGrouping.Process), ("tid", "gc-10/12", StackGrouping.Thread),
+                     ("comm", "gc", StackGrouping.ThreadName), ("none", "main", StackGrouping.None),
                  })
         {
             await reader.Pick("#grouping", grouping);

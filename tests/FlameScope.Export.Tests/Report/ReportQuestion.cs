@@ -146,9 +146,11 @@ internal sealed record ReportQuestion
     {
         try
         {
-            StackTreeDiff diff = AgainstRest
-                ? StackTreeDiff.AgainstRest(all, RangeOf(profile, From, To), options, Normalization)
-                : StackTreeDiff.Between(part, all.Within(RangeOf(profile, BaselineFrom, BaselineTo)), options, Normalization);
+            TimeRange range = RangeOf(profile, From, To);
+            // The page accepts an empty target, the library does not: then the rest is everything.
+            StackTreeDiff diff = AgainstRest && range.IsEmpty ? StackTreeDiff.Compare(part, all, options, Normalization)
+                : AgainstRest ? StackTreeDiff.Compare(all, range, Baseline.Rest, options, Normalization)
+                : StackTreeDiff.Compare(part, all.Within(RangeOf(profile, BaselineFrom, BaselineTo)), options, Normalization);
             return new DiffAnswer
             {
                 TargetAmount = diff.TargetAmount,

@@ -47,10 +47,11 @@ public class FlameChartTests
     {
         Profile profile = Build([(0, 7, ["a"]), (5, 8, ["b"]), (10, 7, ["a"])]);
         Assert.Equal(["0 thread 7 0+20", "1 a 0+20"], Lines(FlameChart.From(profile.Select(), 7)));
-        FlameChart none = FlameChart.From(profile.Select(), 9);
-        Assert.Equal(1, none.Count);
+        FlameChart none = FlameChart.From(profile.Select().Within(new TimeRange(90, 91)), 7);
+        Assert.Single(none);
         Assert.Equal(0, none.Duration);
         Assert.Equal(0, none.SampleCount);
+        Assert.Throws<ArgumentException>(() => FlameChart.From(profile.Select(), 9));
         Assert.Throws<OperationCanceledException>(() => FlameChart.From(profile.Select(), 7, new CancellationToken(true)));
     }
 

@@ -25,8 +25,7 @@ public sealed class StackTreeDiffTests
         Assert.Equal([0L, 0, 2, 2], Enumerable.Range(0, 4).Select(diff.GetFlameScopeDelta));
         Assert.Equal([0L, 0, 0, 0, 0, 2, 1], Enumerable.Range(0, 7).Select(diff.GetFlameScopeElided));
         Assert.Equal([6L, 0, 0, 0, 1, 3, 2], diff.ElidedTotalValues.ToArray());
-        Assert.Equal(3, diff.GetElidedTotal(5));
-        Assert.Equal((-1, 1), (diff.GetTargetNode(4), diff.GetBaselineNode(1)));
+        Assert.Equal((-1, 1), (diff.TargetNodes[4], diff.BaselineNodes[1]));
     }
 
     [Theory]
@@ -48,11 +47,11 @@ public sealed class StackTreeDiffTests
         const long huge = 3_000_000_000_000_000_001;
         Profile target = Weighted(("a", huge), ("b", huge)), baseline = Weighted(("a", 1), ("b", 1));
         var byPeriod = new StackTreeOptions { Weight = SampleWeight.Period };
-        var diff = StackTreeDiff.Between(StackTree.From(target, byPeriod), StackTree.From(baseline, byPeriod));
+        var diff = StackTreeDiff.Compare(StackTree.From(target, byPeriod), StackTree.From(baseline, byPeriod));
         Assert.All(diff.Nodes, n => Assert.Equal(0, diff.GetFlameScopeDelta(n.Index)));
         Assert.Equal(0, diff.MaximumDelta);
 
-        var more = StackTreeDiff.Between(StackTree.From(Weighted(("a", huge + 2), ("b", huge)), byPeriod), StackTree.From(baseline, byPeriod));
+        var more = StackTreeDiff.Compare(StackTree.From(Weighted(("a", huge + 2), ("b", huge)), byPeriod), StackTree.From(baseline, byPeriod));
         Assert.Equal([1L, -1], more.Nodes.Where(n => n.Name is "a" or "b").Select(n => more.GetFlameScopeDelta(n.Index)));
         Assert.True(more.MaximumDelta > 0);
     }
@@ -67,7 +66,7 @@ public sealed class StackTreeDiffTests
             Sample(1_000_000_000, "a", 20), Sample(1_500_000_000, "a", 20), Sample(2_000_000_000, "a", 20), Sample(2_999_999_999, "c", 20),
         ]);
         StackTreeDiff By(DiffNormalization normalization) =>
-            StackTreeDiff.AgainstRest(profile, profile.RangeOfSeconds(0, 1), Ungrouped, normalization);
+            StackTreeDiff.Compare(profile.Select(), profile.RangeOfSeconds(0, 1), Baseline.Rest, Ungrouped, normalization);
 
         // a: 1 of 2 against 3 of 4; b: 1 of 2 against none; c: none against 1 of 4.
         Assert.Equal([0, -0.25, 0.5, -0.25], By(DiffNormalization.Total).Nodes.Select(n => n.TotalDelta));
@@ -87,10 +86,13 @@ public sealed class StackTreeDiffTests
         Profile profile = ProfileSpec.Build([Sample(0, "a"), Sample(1_000_000_000, "b"), Sample(2_000_000_000, "c"), Sample(null, "u")]);
         TimeRange range = profile.RangeOfSeconds(1, 2);
         static string Names(StackTree tree) => string.Join(' ', tree.Nodes.Skip(1).Select(n => n.Name));
-        Assert.Equal("a b c u", Names(StackTreeDiff.AgainstWhole(profile, range, Ungrouped).Baseline));
-        Assert.Equal("a c u", Names(StackTreeDiff.AgainstRest(profile, range, Ungrouped).Baseline));
-        Assert.Equal("c", Names(StackTreeDiff.Against(profile, range, profile.RangeOfSeconds(2, 3), Ungrouped).Baseline));
-        Assert.Equal("b", Names(StackTreeDiff.AgainstWhole(profile, range, Ungrouped).Target));
+        StackTreeDiff With(Baseline baseline) => StackTreeDiff.Compare(profile.Select(), range, baseline, Ungrouped);
+        Assert.Equal("a b c u", Names(With(Baseline.Whole).Baseline));
+        Assert.Equal("a c u", Names(With(Baseline.Rest).Baseline));
+        Assert.Equal("c", Names(With(Baseline.Range(profile.RangeOfSeconds(2, 3))).Baseline));
+        Assert.Equal("x", Names(With(Baseline.Samples(ProfileSpec.Build([Sample(0, "x")]).Select())).Baseline));
+        Assert.Equal("b", Names(With(Baseline.Whole).Target));
+        Assert.Equal(["rest", "whole", "samples"], new[] { Baseline.Rest, Baseline.Whole, Baseline.Samples(profile.Select()) }.Select(b => b.ToString()));
     }
 
     [Theory]
@@ -101,17 +103,17 @@ public sealed class StackTreeDiffTests
     public void Empty_sides_are_answers(DiffNormalization normalization)
     {
         Profile profile = ProfileSpec.Build([Sample(0, "a"), Sample(1_000_000_000, "b")]), none = ProfileSpec.Build([]);
-        var everything = StackTreeDiff.AgainstRest(profile, TimeRange.All, Ungrouped, normalization);
+        var everything = StackTreeDiff.Compare(profile.Select(), TimeRange.All, Baseline.Rest, Ungrouped, normalization);
         Assert.All(everything.Nodes, n => Assert.Equal((0L, n.TargetSelf), (n.BaselineTotal, everything.GetFlameScopeDelta(n.Index))));
         Assert.All(everything.Nodes.Skip(1), n => Assert.True(n.Presence == DiffPresence.New && n.TotalDelta > 0));
 
-        var nothing = StackTreeDiff.AgainstWhole(profile, profile.RangeOfSeconds(5, 5), Ungrouped, normalization);
+        var nothing = StackTreeDiff.Compare(profile.Select(), profile.RangeOfSeconds(5, 6), Baseline.Whole, Ungrouped, normalization);
         Assert.All(nothing.Nodes.Skip(1), n => Assert.True(n.Presence == DiffPresence.Gone && n.TotalDelta < 0));
         Assert.All(nothing.Nodes, n => Assert.Equal(0, nothing.GetFlameScopeElided(n.Index)));
         Assert.Equal([2L, 1, 1], nothing.ElidedTotalValues.ToArray());
 
-        var empty = StackTreeDiff.Between(none.Select(), none.Select(), Ungrouped, normalization);
-        Assert.Equal(new StackTreeDiffNode(0, -1, 0, "root", FrameKind.Unknown, DiffPresence.Both, 0, 0, 0, 0, 0, 0, 1), Assert.Single(empty.Nodes));
+        var empty = StackTreeDiff.Compare(none.Select(), none.Select(), Ungrouped, normalization);
+        Assert.Equal(new StackTreeDiffNode { Parent = -1, Name = "root", SubtreeEnd = 1 }, Assert.Single(empty.Nodes));
         Assert.Equal(0, empty.MaximumDelta);
     }
 
@@ -125,7 +127,7 @@ public sealed class StackTreeDiffTests
         Assert.Equal(3, Presences(target, Profile([0xFF], FrameKind.User)).Length);
 
         static DiffPresence[] Presences(Profile a, Profile b) =>
-            [.. StackTreeDiff.Between(StackTree.From(a), StackTree.From(b)).Nodes.Select(n => n.Presence)];
+            [.. StackTreeDiff.Compare(StackTree.From(a), StackTree.From(b)).Nodes.Select(n => n.Presence)];
     }
 
     [Fact]
@@ -133,7 +135,7 @@ public sealed class StackTreeDiffTests
     {
         string[] deep = [.. Enumerable.Repeat("f", 50_000)];
         Profile a = ProfileSpec.Build([Sample(0, "x") with { Frames = deep }]), b = ProfileSpec.Build([Sample(0, "x") with { Frames = [.. deep, "g"] }]);
-        var diff = StackTreeDiff.Between(StackTree.From(a), StackTree.From(b));
+        var diff = StackTreeDiff.Compare(StackTree.From(a), StackTree.From(b));
         Assert.Equal(50_003, diff.Count);
         Assert.Equal(DiffPresence.Gone, diff[50_002].Presence);
     }
@@ -143,21 +145,28 @@ public sealed class StackTreeDiffTests
     {
         Profile timed = ProfileSpec.Build([Sample(0, "a")]), untimed = ProfileSpec.Build([Sample(null, "a")]), free = ProfileSpec.Build([Sample(0, "a", 0)]);
         StackTree tree = StackTree.From(timed);
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, new StackTreeOptions { Weight = SampleWeight.Period })));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, Ungrouped)));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, StackTree.From(timed, new StackTreeOptions { Reversed = true })));
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, tree, DiffNormalization.CpuTime));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Between(tree, tree, (DiffNormalization)9));
-        Assert.Throws<UntimedProfileException>(() => StackTreeDiff.AgainstWhole(untimed, TimeRange.All, null, DiffNormalization.Time));
-        Assert.Throws<InvalidOperationException>(() => StackTreeDiff.AgainstWhole(free, TimeRange.All, null, DiffNormalization.CpuTime));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, new StackTreeOptions { Weight = SampleWeight.Period })));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, Ungrouped)));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, StackTree.From(timed, new StackTreeOptions { Reversed = true })));
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, tree, DiffNormalization.CpuTime));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Compare(tree, tree, (DiffNormalization)9));
+        Assert.Throws<UntimedProfileException>(() => StackTreeDiff.Compare(untimed.Select(), TimeRange.All, Baseline.Whole, null, DiffNormalization.Time));
+        Assert.Throws<InvalidOperationException>(() => StackTreeDiff.Compare(free.Select(), TimeRange.All, Baseline.Whole, null, DiffNormalization.CpuTime));
 
         var builder = new StackTreeBuilder(timed);
-        StackTree returned = builder.Rent(TimeRange.All);
-        builder.Return(returned);
-        Assert.Throws<ArgumentException>(() => StackTreeDiff.Between(tree, returned));
+        RentedStackTree rented = builder.Rent(TimeRange.All);
+        rented.Dispose();
+        Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, rented.Tree));
+        foreach (TimeRange empty in new TimeRange[] { new(1, 1), new(2, 1) })
+        {
+            Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(timed.Select(), empty, Baseline.Rest));
+            Assert.Throws<ArgumentException>(() => Baseline.Range(empty));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Compare(tree, tree)[3]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTreeDiff.Compare(tree, tree).GetTotalDelta(-1));
     }
 
-    private static StackTreeDiff Diff(string target, string baseline) => StackTreeDiff.Between(Tree(target), Tree(baseline));
+    private static StackTreeDiff Diff(string target, string baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));
 
     // One sample a word.
     private static StackTree Tree(string leaves) =>

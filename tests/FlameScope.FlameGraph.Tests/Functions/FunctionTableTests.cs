@@ -43,9 +43,9 @@ public sealed class FunctionTableTests
     [Fact]
     public void Groups_are_the_tables_of_their_samples_alone() => Prop.ForAll(Cases.All, c =>
     {
-        StackTreeOptions options = c.Options with { Grouping = StackGrouping.Comm, Filter = SampleFilter.Everything };
+        StackTreeOptions options = c.Options with { Grouping = StackGrouping.ThreadName, Filter = SampleFilter.Everything };
         Profile profile = ProfileSpec.Build(c.Samples);
-        IReadOnlyList<FunctionGroup> groups = FunctionTable.GroupsOf(StackTree.From(profile, c.Range, options));
+        IReadOnlyList<FunctionGroup> groups = FunctionTable.GetGroups(StackTree.From(profile, c.Range, options));
         foreach (FunctionGroup group in groups)
         {
             StackTree alone = StackTree.From(profile, c.Range, options with { Filter = SampleFilter.Everything with { Comm = group.Name } });
@@ -53,6 +53,6 @@ public sealed class FunctionTableTests
         }
         return groups.Sum(g => g.Total) == StackTree.From(profile, c.Range, options).Total
             && groups.SequenceEqual(groups.OrderByDescending(g => g.Total).ThenBy(g => g.Name, StringComparer.Ordinal))
-            && FunctionTable.GroupsOf(StackTree.From(profile, options with { Grouping = StackGrouping.None })).Count == 0;
+            && FunctionTable.GetGroups(StackTree.From(profile, options with { Grouping = StackGrouping.None })).Count == 0;
     }).QuickCheckThrowOnFailure();
 }

@@ -133,7 +133,14 @@ public sealed class StackTransformTests
             Assert.Equal(text, StackTransform.Parse(text).Text);
         }
         Assert.Equal(["standard", "nodejs", "nodejs-packages", "java-packages"], StackTransform.Flavors);
-        foreach (string bad in new[] { "nonsense", "focus", "focus=", "=x", "invert=x", "prune=(" }) Assert.ThrowsAny<ArgumentException>(() => StackTransform.Parse(bad));
+        foreach (string bad in new[] { "", "nonsense", "focus", "focus=", "=x", "invert=x", "prune=(" })
+        {
+            Assert.Throws<FormatException>(() => StackTransform.Parse(bad));
+            Assert.False(StackTransform.TryParse(bad, out _));
+        }
+        Assert.False(StackTransform.TryParse(null, null, out _));
+        Assert.True(StackTransform.TryParse("invert", null, out StackTransform? invert));
+        Assert.Same(StackTransform.Invert, invert);
     }
 
     [Fact]

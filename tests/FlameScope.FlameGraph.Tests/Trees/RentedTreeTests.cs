@@ -18,13 +18,13 @@ public sealed class RentedTreeTests
         SampleSelection outside = builder.Profile.Select(new SampleFilter { Comm = "other" });
         for (int i = 0; i < 10; i++)
         {
-            StackTree foreign = builder.Rent(outside.Within(new TimeRange(0, 10 + i)));
-            Assert.Equal(2, foreign.Nodes.Count(n => n.Depth == 1) + 1);
-            builder.Return(foreign);
+            using (RentedStackTree foreign = builder.Rent(outside.Within(new TimeRange(0, 10 + i))))
+            {
+                Assert.Equal(2, foreign.Tree.Nodes.Count(n => n.Depth == 1) + 1);
+            }
             var range = new TimeRange(i * 10, 300 + (i * 10));
-            StackTree rented = builder.Rent(range);
-            Assert.Equal(TreeReference.Of(builder.Build(range)), TreeReference.Of(rented));
-            builder.Return(rented);
+            using RentedStackTree rented = builder.Rent(range);
+            Assert.Equal(TreeReference.Of(builder.Build(range)), TreeReference.Of(rented.Tree));
         }
     }
 }

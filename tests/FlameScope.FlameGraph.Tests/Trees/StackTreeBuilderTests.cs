@@ -13,9 +13,9 @@ public sealed class StackTreeBuilderTests
     {
         Profile profile = ProfileSpec.Build(Samples);
         var builder = new StackTreeBuilder(profile, new StackTreeOptions { Weight = SampleWeight.Period });
-        for (int i = 0; i < 1000; i++) builder.Return(builder.Rent(RangeOf(i)));
+        for (int i = 0; i < 1000; i++) builder.Rent(RangeOf(i)).Dispose();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) builder.Return(builder.Rent(RangeOf(i)));
+        for (int i = 0; i < 100; i++) builder.Rent(RangeOf(i)).Dispose();
         long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
         Assert.True(bytes <= 256, $"{bytes} bytes a tree");
         Assert.True(builder.Build(RangeOf(0)).Count > 100);
@@ -28,9 +28,8 @@ public sealed class StackTreeBuilderTests
         List<PlainNode>[] expected = [.. Enumerable.Range(0, 40).Select(i => TreeReference.Of(builder.Build(RangeOf(i))))];
         Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
-            StackTree tree = builder.Rent(RangeOf(i % 40));
-            Assert.Equal(expected[i % 40], TreeReference.Of(tree));
-            builder.Return(tree);
+            using RentedStackTree rented = builder.Rent(RangeOf(i % 40));
+            Assert.Equal(expected[i % 40], TreeReference.Of(rented.Tree));
         });
     }
 
@@ -38,16 +37,15 @@ public sealed class StackTreeBuilderTests
     public void A_long_tree_leaves_nothing_behind_in_a_short_one()
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
-        StackTree whole = builder.Rent(TimeRange.All);
-        List<PlainNode> expected = TreeReference.Of(whole);
-        builder.Return(whole);
+        RentedStackTree whole = builder.Rent(TimeRange.All);
+        List<PlainNode> expected = TreeReference.Of(whole.Tree);
+        whole.Dispose();
         for (int i = 0; i < 40; i++)
         {
-            StackTree part = builder.Rent(RangeOf(i));
-            Assert.Equal(TreeReference.Of(StackTree.From(builder.Profile, RangeOf(i))), TreeReference.Of(part));
-            builder.Return(part);
+            using RentedStackTree part = builder.Rent(RangeOf(i));
+            Assert.Equal(TreeReference.Of(StackTree.From(builder.Profile, RangeOf(i))), TreeReference.Of(part.Tree));
         }
-        Assert.Equal(expected, TreeReference.Of(builder.Rent(TimeRange.All)));
+        Assert.Equal(expected, TreeReference.Of(builder.Rent(TimeRange.All).Tree));
     }
 
     // Each node of a binary tree passes half of its samples to either side: no way to a leaf stays on one chain of nodes for long.
@@ -76,26 +74,38 @@ public sealed class StackTreeBuilderTests
         var builder = new StackTreeBuilder(ProfileSpec.Build(samples));
         foreach (var range in new TimeRange[] { new(0, 1), new(39, 40), new(5, 20), new(20, 39), new(0, 39) })
         {
-            StackTree expected = StackTree.From(builder.Profile, range), tree = builder.Rent(range);
+            using RentedStackTree rented = builder.Rent(range);
+            StackTree expected = StackTree.From(builder.Profile, range), tree = rented.Tree;
             Assert.True(expected.Parents.SequenceEqual(tree.Parents) && expected.Depths.SequenceEqual(tree.Depths));
             Assert.True(expected.SubtreeEnds.SequenceEqual(tree.SubtreeEnds) && expected.Frames.SequenceEqual(tree.Frames));
             Assert.True(expected.SelfValues.SequenceEqual(tree.SelfValues) && expected.TotalValues.SequenceEqual(tree.TotalValues));
-            builder.Return(tree);
         }
     }
 
     [Fact]
-    public void A_tree_is_given_back_once_and_to_its_lender()
+    public void A_disposed_rental_has_an_empty_tree()
     {
-        Profile profile = ProfileSpec.Build(Samples);
-        var builder = new StackTreeBuilder(profile);
-        StackTree tree = builder.Rent(TimeRange.All);
-        Assert.Throws<ArgumentException>(() => new StackTreeBuilder(profile).Return(tree));
-        builder.Return(tree);
-        Assert.Equal(0, tree.Count);
-        Assert.Empty(tree.Nodes);
-        Assert.Throws<ArgumentException>(() => builder.Return(tree));
-        Assert.Throws<ArgumentException>(() => builder.Return(builder.Build(TimeRange.All)));
+        var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
+        RentedStackTree rented = builder.Rent(TimeRange.All);
+        Assert.NotEmpty(rented.Tree.Nodes);
+        rented.Dispose();
+        Assert.Equal(0, rented.Tree.Count);
+        Assert.Empty(rented.Tree.Nodes);
+        default(RentedStackTree).Dispose();
+    }
+
+    [Fact]
+    public void Disposing_a_rental_twice_does_not_end_another_rental()
+    {
+        var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
+        RentedStackTree first = builder.Rent(TimeRange.All), copy = first;
+        first.Dispose();
+        RentedStackTree second = builder.Rent(TimeRange.All);
+        Assert.Same(first.Tree, second.Tree);
+        first.Dispose();
+        copy.Dispose();
+        Assert.NotEqual(0, second.Tree.Count);
+        Assert.NotSame(second.Tree, builder.Rent(TimeRange.All).Tree);
     }
 
     [Fact]

@@ -22,13 +22,12 @@ public sealed class StackTreeLawTests
         SampleSelection selection = profile.Select(c.Options.Filter).Within(c.Range);
         List<PlainNode> expected = TreeReference.Of(StackTree.From(selection, c.Options));
         var builder = new StackTreeBuilder(profile, c.Options);
-        StackTree first = builder.Rent(TimeRange.All);
-        builder.Return(first);
+        builder.Rent(TimeRange.All).Dispose();
         return TreeReference.Of(StackTree.From(profile, c.Range, c.Options)).SequenceEqual(expected)
             && TreeReference.Of(builder.Build(c.Range)).SequenceEqual(expected)
             && TreeReference.Of(builder.Build(selection)).SequenceEqual(expected)
-            && TreeReference.Of(builder.Rent(c.Range)).SequenceEqual(expected)
-            && TreeReference.Of(builder.Rent(selection)).SequenceEqual(expected);
+            && TreeReference.Of(builder.Rent(c.Range).Tree).SequenceEqual(expected)
+            && TreeReference.Of(builder.Rent(selection).Tree).SequenceEqual(expected);
     });
 
     // The builder has prepared for its own filter; every other selection must still come out right.
@@ -44,11 +43,9 @@ public sealed class StackTreeLawTests
         return filters.All(filter =>
         {
             SampleSelection selection = profile.Select(filter).Within(c.Range);
-            StackTree tree = builder.Rent(selection);
-            bool isSame = TreeReference.Of(tree).SequenceEqual(TreeReference.Of(StackTree.From(selection, c.Options)))
-                && tree.SampleCount == selection.Count && tree.Total == selection.GetTotal(c.Options.Weight);
-            builder.Return(tree);
-            return isSame;
+            using RentedStackTree rented = builder.Rent(selection);
+            return TreeReference.Of(rented.Tree).SequenceEqual(TreeReference.Of(StackTree.From(selection, c.Options)))
+                && rented.Tree.SampleCount == selection.Count && rented.Tree.Total == selection.GetTotal(c.Options.Weight);
         });
     });
 
@@ -90,7 +87,7 @@ public sealed class StackTreeLawTests
     [Fact]
     public void Columns_describe_one_tree_in_canonical_order() => Check(c =>
     {
-        StackTree tree = new StackTreeBuilder(ProfileSpec.Build(c.Samples), c.Options).Rent(c.Range);
+        StackTree tree = new StackTreeBuilder(ProfileSpec.Build(c.Samples), c.Options).Rent(c.Range).Tree;
         if (tree.Parents[0] != -1 || tree.Depths[0] != 0 || tree.SubtreeEnds[0] != tree.Count) return false;
         for (int node = 1; node < tree.Count; node++)
         {

@@ -105,9 +105,9 @@ public sealed class StackTreeTests
         foreach (ThreadId thread in threads) builder.AddSample(1, StackId.Empty, thread, null, cycles, 1);
         Profile profile = builder.Build();
 
-        Assert.Equal(["root", "a", "b", "b-", "c"], Names(StackGrouping.Comm));
-        Assert.Equal(["root", "a-?", "b--1", "c-12"], Names(StackGrouping.Pid));
-        Assert.Equal(["root", "a-?/7", "b--1/7", "b--1/8", "c-12/?"], Names(StackGrouping.Tid));
+        Assert.Equal(["root", "a", "b", "b-", "c"], Names(StackGrouping.ThreadName));
+        Assert.Equal(["root", "a-?", "b--1", "c-12"], Names(StackGrouping.Process));
+        Assert.Equal(["root", "a-?/7", "b--1/7", "b--1/8", "c-12/?"], Names(StackGrouping.Thread));
         Assert.Equal(["root"], Names(StackGrouping.None));
 
         IEnumerable<string> Names(StackGrouping grouping) =>
@@ -148,7 +148,7 @@ public sealed class StackTreeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Grouping = (StackGrouping)9 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Weight = (SampleWeight)9 }));
         Assert.Throws<ArgumentNullException>(() => StackTree.From((Profile)null!));
-        Assert.Throws<IndexOutOfRangeException>(() => StackTree.From(profile).GetName(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile).GetName(1));
     }
 
 }

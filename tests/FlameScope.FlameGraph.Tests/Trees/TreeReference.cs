@@ -67,9 +67,9 @@ internal static class TreeReference
         if (options.Reversed) frames = frames.Reverse();
         string? group = options.Grouping switch
         {
-            StackGrouping.Comm => sample.Comm,
-            StackGrouping.Pid => $"{sample.Comm}-{sample.Pid}",
-            StackGrouping.Tid => $"{sample.Comm}-{sample.Pid}/{sample.Tid}",
+            StackGrouping.ThreadName => sample.Comm,
+            StackGrouping.Process => $"{sample.Comm}-{sample.Pid}",
+            StackGrouping.Thread => $"{sample.Comm}-{sample.Pid}/{sample.Tid}",
             _ => null,
         };
         return group is null ? [.. frames] : [new Step(group, FrameKind.Unknown), .. frames];

@@ -31,9 +31,9 @@ internal static class ChangesText
             }
             canvas.Write(table);
         }
-        string found = changes.Leading.Count == 0
+        string found = changes.Explanations.Count == 0
             ? "no significant difference"
-            : $"{SafeText.Count(changes.Leading.Count, "function")} {(changes.Leading.Count == 1 ? "explains" : "explain")} the difference";
+            : $"{SafeText.Count(changes.Explanations.Count, "function")} {(changes.Explanations.Count == 1 ? "explains" : "explain")} the difference";
         string sides = $"{SafeText.Count(changes.TargetSampleCount, "sample")} against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}";
         canvas.Write($"{(rows.Length > 0 ? "\n" : "")}{found}; {SafeText.Clean(sides)}, compared by share\n", TextStyle.Faint);
     }
@@ -55,7 +55,7 @@ internal static class ChangesText
 
     internal static TextCell PValueOf(FunctionChange row)
     {
-        double p = row.LeadingPValue ?? row.AdjustedPValue;
+        double p = row.ExplanationPValue ?? row.AdjustedPValue;
         return new TextCell(PValue(p), p <= FunctionChanges.Level ? TextStyle.Plain : TextStyle.Faint);
     }
 

@@ -23,7 +23,7 @@ internal static class MomentsJson
                 json.WriteNumber("samples", moment.SampleCount);
                 if (moment.Kind == MomentKind.Periodic)
                 {
-                    json.WriteNumber("period", moment.Period);
+                    json.WriteNumber("period", moment.Period.TotalSeconds);
                     json.WriteNumber("repeats", moment.RepeatCount);
                 }
                 json.WriteStartArray("functions");

@@ -16,7 +16,7 @@ internal static class MomentsText
         var table = new TextTable(
             TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), TextColumn.Number(3), new TextColumn(0, 3), new TextColumn(0, 0, Excess: TextExcess.IsCut));
         table.AddHead("from", "to", "samples", "score", "kind", "distinguishing functions");
-        var seen = new HashSet<(double, int)>();
+        var seen = new HashSet<(TimeSpan, int)>();
         int shown = 0;
         foreach (Moment moment in moments)
         {
@@ -37,6 +37,6 @@ internal static class MomentsText
     }
 
     private static string Describe(Moment moment) => moment.Kind == MomentKind.Periodic
-        ? string.Create(CultureInfo.InvariantCulture, $"every {moment.Period:0.###} s, {moment.RepeatCount} times")
+        ? string.Create(CultureInfo.InvariantCulture, $"every {moment.Period.TotalSeconds:0.###} s, {moment.RepeatCount} times")
         : MomentsJson.NameOf(moment.Kind);
 }

@@ -1,16 +1,16 @@
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Puts a tree into pre-order with siblings by rank. Two counting sorts order all nodes by rank and then by parent; sizes and places follow in
-/// one loop each, because a parent's number is less than its children's. No step depends on the depth.
+/// Orders the nodes of a tree in pre-order, siblings by rank. Two counting sorts (a radix sort) order all nodes by rank and then by parent. Sizes and
+/// places take one loop each, because the index of a parent is less than the indexes of its children. No step depends on the depth.
 /// </summary>
 internal static class CanonicalOrder
 {
-    /// <summary>For each node its place.</summary>
-    /// <param name="parents">For each node its parent; node 0 is the root.</param>
-    /// <param name="ranks">For each node its rank among its siblings, from 0; siblings differ.</param>
-    /// <param name="rankCount">More than every rank.</param>
-    /// <param name="sizes">For each node the number of nodes of its subtree, itself included.</param>
+    /// <summary>Returns the place of each node.</summary>
+    /// <param name="parents">For each node, its parent; node 0 is the root.</param>
+    /// <param name="ranks">For each node, its rank among its siblings, from 0; siblings have different ranks.</param>
+    /// <param name="rankCount">A number greater than every rank.</param>
+    /// <param name="sizes">For each node, the number of nodes of its subtree, including itself.</param>
     public static int[] PlacesOf(ReadOnlySpan<int> parents, ReadOnlySpan<int> ranks, int rankCount, out int[] sizes)
     {
         int[] children = Enumerable.Range(1, parents.Length - 1).ToArray();
@@ -37,7 +37,7 @@ internal static class CanonicalOrder
         return places;
     }
 
-    // Stable. starts[k] is where the nodes of key k begin, for k up to and including keyCount.
+    // A stable counting sort. starts[k] is the index of the first node of key k, for k from 0 to keyCount.
     private static int[] Sort(int[] nodes, ReadOnlySpan<int> keys, int keyCount, out int[] starts)
     {
         starts = new int[keyCount + 1];

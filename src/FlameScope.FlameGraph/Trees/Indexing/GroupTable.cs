@@ -5,8 +5,8 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The groups that a profile's threads fall into. A group's number is its place in the order of the labels' bytes, so comparing numbers
-/// compares names, and equal labels are one group whatever they were put together from.
+/// The groups of a profile's threads. The number of a group is its rank in the order of the labels' bytes, so comparing numbers compares names. Equal
+/// labels are one group.
 /// </summary>
 internal sealed class GroupTable
 {
@@ -36,7 +36,7 @@ internal sealed class GroupTable
         _names = new string?[_labels.Length];
     }
 
-    /// <summary>For each thread its group.</summary>
+    /// <summary>For each thread, its group.</summary>
     public ReadOnlySpan<int> ByThread => _byThread;
 
     public int Count => _labels.Length;
@@ -50,13 +50,13 @@ internal sealed class GroupTable
         ReadOnlySpan<byte> comm = profile.Comms.GetUtf8(thread.Comm);
         return grouping switch
         {
-            StackGrouping.Comm => comm.ToArray(),
-            StackGrouping.Pid => [.. comm, .. Encoding.UTF8.GetBytes($"-{IdOf(thread.Pid)}")],
-            StackGrouping.Tid => [.. comm, .. Encoding.UTF8.GetBytes($"-{IdOf(thread.Pid)}/{IdOf(thread.Tid)}")],
+            StackGrouping.ThreadName => comm.ToArray(),
+            StackGrouping.Process => [.. comm, .. Encoding.UTF8.GetBytes("-" + IdOf(thread.Pid))],
+            StackGrouping.Thread => [.. comm, .. Encoding.UTF8.GetBytes("-" + IdOf(thread.Pid) + "/" + IdOf(thread.Tid))],
             _ => [],
         };
     }
 
-    // The minus sign of a negative id depends on the culture unless one is named.
+    // The minus sign of a negative id depends on the culture unless one is specified.
     private static string IdOf(int? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }

@@ -3,13 +3,13 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The tree of many samples, without values, and for each sample where it ends in it. The tree of any of these samples is some of its nodes in
-/// the same order: a query counts, marks and copies, and never compares a name.
+/// The tree of many samples, without values, and for each sample the node that it ends in. The tree of a subset of these samples is a subset of the
+/// nodes in the same order: a query counts, marks and copies, and never compares a name.
 /// </summary>
 /// <remarks>
-/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in has a number as an end, too, rising with the nodes:
-/// samples point at ends, not at nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes a sample, 21 a node
-/// and 8 or 16 an end. Immutable once made.
+/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in is a terminal node and has a terminal number, ascending with
+/// the nodes. Samples refer to terminal numbers rather than nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes
+/// per sample, 21 per node and 8 or 16 per terminal node. Immutable.
 /// </remarks>
 internal sealed class StackIndex
 {
@@ -20,29 +20,29 @@ internal sealed class StackIndex
 
     public required GroupTable Groups { get; init; }
 
-    /// <summary>The tree: for passes over all of it, and for trees that have all of its nodes.</summary>
+    /// <summary>The tree, for passes over all nodes and for trees that have all nodes.</summary>
     public required TreeShape Shape { get; init; }
 
-    /// <summary>For each end its node. The last is no end: samples that the index does not hold are counted there.</summary>
+    /// <summary>For each terminal number, its node. The last number has no node: it counts samples that the index does not hold.</summary>
     public required int[] TerminalNodes { get; init; }
 
-    /// <summary>For each sample from the selection's first row on its end.</summary>
-    public required int[] SampleEnds { get; init; }
+    /// <summary>For each sample, starting with the first row of the selection, its terminal number.</summary>
+    public required int[] SampleTerminals { get; init; }
 
-    /// <summary>For each end the number of all its samples: what holds most of them is counted from there.</summary>
+    /// <summary>For each terminal number, the number of its samples. Selections of most samples are counted from these.</summary>
     public required int[] Counts { get; init; }
 
-    /// <summary>For each end the sum of its samples' periods; <c>null</c> when samples count one each.</summary>
+    /// <summary>For each terminal number, the sum of the periods of its samples; <c>null</c> if samples count as 1.</summary>
     public required long[]? Values { get; init; }
 
     public required int MaximumDepth { get; init; }
 
     public int NodeCount => Shape.Capacity;
 
-    /// <summary>The number of ends, and the one that counts samples that the index does not hold.</summary>
-    public int EndCount => TerminalNodes.Length - 1;
+    /// <summary>The number of terminal nodes, and the terminal number of samples that the index does not hold.</summary>
+    public int TerminalCount => TerminalNodes.Length - 1;
 
-    /// <summary>Whether the index holds all samples of a selection of the same profile.</summary>
+    /// <summary>Indicates whether the index holds all samples of a selection of the same profile.</summary>
     public bool Holds(SampleSelection selection)
     {
         if (selection.Start >= selection.End) return true;
@@ -56,6 +56,6 @@ internal sealed class StackIndex
         return true;
     }
 
-    /// <summary>Whether a selection takes what the index holds of its rows.</summary>
+    /// <summary>Indicates whether a selection has the mask of the index.</summary>
     public bool HasSameMask(SampleSelection selection) => selection.Mask == Selection.Mask;
 }

@@ -3,14 +3,11 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Makes a <see cref="StackIndex"/> of a selection: its samples' distinct (group, stack) pairs, the trie of their paths by shown names, and that
-/// trie in canonical order. Costs a look-up a sample and one a distinct stack's frame that no other stack of its group shares.
+/// Makes a <see cref="StackIndex"/> of a selection: the distinct (group, stack) pairs of its samples, the trie of their paths by shown names, and that
+/// trie in canonical order. The cost is one look-up per sample, and one per frame of a distinct stack that no other stack of its group shares.
 /// </summary>
 internal sealed class StackIndexer
 {
-    // A key is label * 8 + kind.
-    private const int KindBits = 3;
-
     private readonly SampleSelection _selection;
     private readonly StackTreeOptions _options;
     private readonly Profile _profile;
@@ -34,8 +31,6 @@ internal sealed class StackIndexer
 
     public static StackIndex Index(SampleSelection selection, StackTreeOptions options)
     {
-        if (!Enum.IsDefined(options.Weight)) throw new ArgumentOutOfRangeException(nameof(options), options.Weight, "There is no such weight.");
-        if (!Enum.IsDefined(options.Grouping)) throw new ArgumentOutOfRangeException(nameof(options), options.Grouping, "There is no such grouping.");
         var indexer = new StackIndexer(selection, options);
         indexer.FindPairs();
         return indexer.ToIndex(indexer.AddPaths());
@@ -46,7 +41,7 @@ internal sealed class StackIndexer
         ReadOnlySpan<StackId> stacks = _profile.Samples.Stacks;
         ReadOnlySpan<ThreadId> threads = _profile.Samples.Threads;
         ReadOnlySpan<int> groups = _groups.ByThread;
-        // Most stacks are seen in one group only: remembering each stack's last pair saves nearly all look-ups, which miss the cache.
+        // Most stacks occur in one group only. Caching the last pair of each stack saves nearly all look-ups, which miss the cache.
         var lastPairs = new int[_profile.Stacks.Count];
         Array.Fill(_samples, -1);
         foreach (int sample in _selection)
@@ -68,39 +63,39 @@ internal sealed class StackIndexer
         }
     }
 
-    // For each pair its node of the trie.
+    // Returns for each pair its node of the trie.
     private int[] AddPaths()
     {
         var nodes = new int[_pairs.Count];
         var order = new int[nodes.Length];
         var keys = new long[nodes.Length];
         for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, ((long)_pairGroups[i] << 32) | (uint)_pairStacks[i]);
-        // A group at a time: then one array can hold each stack's node in the group at hand. And stacks in their order: most of what a stack's path
-        // needs was needed for the one before, and is in the cache.
+        // Group by group, so that one array can hold the node of each stack in the current group. Stacks in ascending order, so that most of the data
+        // that a stack's path requires is still in the cache.
         keys.AsSpan().Sort(order.AsSpan());
-        var walk = new PathScratch(_profile.Stacks.Count);
+        var scratch = new PathScratch(_profile.Stacks.Count);
         foreach (int pair in order)
         {
             int group = _pairGroups[pair];
             int top = _options.Grouping == StackGrouping.None ? 0 : _trie.GetOrAdd(0, group, -1);
-            nodes[pair] = _options.Reversed ? AddReversed(top, _pairStacks[pair]) : Add(top, group, _pairStacks[pair], walk);
+            nodes[pair] = _options.Reversed ? AddReversed(top, _pairStacks[pair]) : Add(top, group, _pairStacks[pair], scratch);
         }
         return nodes;
     }
 
-    private int Add(int top, int group, int stack, PathScratch walk)
+    private int Add(int top, int group, int stack, PathScratch scratch)
     {
         ReadOnlySpan<StackId> parents = _profile.Stacks.Parents;
         ReadOnlySpan<FrameId> frames = _profile.Stacks.Frames;
         int length = 0;
-        for (; stack != 0 && walk.Groups[stack] != group + 1; stack = parents[stack].Value) walk.Push(stack, length++);
-        int node = stack == 0 ? top : walk.Nodes[stack];
+        for (; stack != 0 && scratch.Groups[stack] != group + 1; stack = parents[stack].Value) scratch.Push(stack, length++);
+        int node = stack == 0 ? top : scratch.Nodes[stack];
         while (length > 0)
         {
-            stack = walk.Path[--length];
+            stack = scratch.Path[--length];
             node = AddFrame(node, frames[stack].Value);
-            walk.Nodes[stack] = node;
-            walk.Groups[stack] = group + 1;
+            scratch.Nodes[stack] = node;
+            scratch.Groups[stack] = group + 1;
         }
         return node;
     }
@@ -116,8 +111,8 @@ internal sealed class StackIndexer
 
     private int AddFrame(int parent, int frame)
     {
-        int key = (_labels.ByFrame[frame].Value << KindBits) | (int)_profile.Frames.Rows[frame].Kind;
-        return _trie.GetOrAdd(parent, key, frame);
+        var key = new FunctionKey(_labels.ByFrame[frame], _profile.Frames.Rows[frame].Kind);
+        return _trie.GetOrAdd(parent, key.Packed, frame);
     }
 
     private StackIndex ToIndex(int[] pairNodes)
@@ -125,10 +120,10 @@ internal sealed class StackIndexer
         int[] ranks = RankNodes(out int rankCount);
         int[] places = CanonicalOrder.PlacesOf(_trie.Parents, ranks, rankCount, out int[] sizes);
 
-        var nodeEnds = new int[places.Length];
-        foreach (int node in pairNodes) nodeEnds[places[node]] = 1;
-        int[] endNodes = NumberEnds(nodeEnds);
-        PointSamplesAtEnds(Array.ConvertAll(pairNodes, node => nodeEnds[places[node]]), endNodes.Length - 1);
+        var nodeTerminals = new int[places.Length];
+        foreach (int node in pairNodes) nodeTerminals[places[node]] = 1;
+        int[] terminalNodes = NumberTerminals(nodeTerminals);
+        SetSampleTerminals(Array.ConvertAll(pairNodes, node => nodeTerminals[places[node]]), terminalNodes.Length - 1);
 
         var shape = new TreeShape(places.Length);
         for (int node = 0; node < places.Length; node++) Place(node, places, sizes, shape);
@@ -138,10 +133,10 @@ internal sealed class StackIndexer
             Options = _options,
             Groups = _groups,
             Shape = shape,
-            TerminalNodes = endNodes,
-            SampleEnds = _samples,
-            Counts = CountEnds(endNodes.Length),
-            Values = AddPeriods(endNodes.Length),
+            TerminalNodes = terminalNodes,
+            SampleTerminals = _samples,
+            Counts = CountTerminals(terminalNodes.Length),
+            Values = AddPeriods(terminalNodes.Length),
             MaximumDepth = shape.Depths.Max(),
         };
     }
@@ -153,38 +148,37 @@ internal sealed class StackIndexer
         int depth = node == 0 ? 0 : shape.Depths[parent] + 1;
         int key = _trie.Keys[node];
         int frame = _trie.Frames[node];
-        int name = frame < 0 ? key : key >> KindBits;
-        FrameKind kind = frame < 0 ? FrameKind.Unknown : (FrameKind)(key & ((1 << KindBits) - 1));
+        FunctionKey function = frame < 0 ? new FunctionKey(new LabelId(key), FrameKind.Unknown) : FunctionKey.FromPacked(key);
         shape.Parents[place] = parent;
         shape.Depths[place] = depth;
         shape.SubtreeEnds[place] = place + sizes[node];
-        shape.Names[place] = name;
-        shape.Kinds[place] = kind;
+        shape.Names[place] = function.Label.Value;
+        shape.Kinds[place] = function.Kind;
         shape.Frames[place] = new FrameId(frame);
     }
 
-    // Turns marks into numbers, and gives the ends' nodes with one more for the samples that are not held.
-    private static int[] NumberEnds(int[] nodeEnds)
+    // Replaces marks by terminal numbers and returns the terminal nodes, with one more entry for the samples that are not held.
+    private static int[] NumberTerminals(int[] nodeTerminals)
     {
-        var endNodes = new List<int>();
-        for (int place = 0; place < nodeEnds.Length; place++)
+        var terminalNodes = new List<int>();
+        for (int place = 0; place < nodeTerminals.Length; place++)
         {
-            nodeEnds[place] = nodeEnds[place] == 0 ? -1 : endNodes.Count;
-            if (nodeEnds[place] >= 0) endNodes.Add(place);
+            nodeTerminals[place] = nodeTerminals[place] == 0 ? -1 : terminalNodes.Count;
+            if (nodeTerminals[place] >= 0) terminalNodes.Add(place);
         }
-        endNodes.Add(0);
-        return [.. endNodes];
+        terminalNodes.Add(0);
+        return [.. terminalNodes];
     }
 
-    private void PointSamplesAtEnds(int[] pairEnds, int noEnd)
+    private void SetSampleTerminals(int[] pairTerminals, int none)
     {
-        for (int i = 0; i < _samples.Length; i++) _samples[i] = _samples[i] < 0 ? noEnd : pairEnds[_samples[i]];
+        for (int i = 0; i < _samples.Length; i++) _samples[i] = _samples[i] < 0 ? none : pairTerminals[_samples[i]];
     }
 
-    private int[] CountEnds(int count)
+    private int[] CountTerminals(int count)
     {
         var counts = new int[count];
-        foreach (int end in _samples) counts[end]++;
+        foreach (int terminal in _samples) counts[terminal]++;
         return counts;
     }
 
@@ -203,25 +197,45 @@ internal sealed class StackIndexer
         ReadOnlySpan<int> keys = _trie.Keys;
         ReadOnlySpan<int> frames = _trie.Frames;
         var labelRanks = new int[_labels.Names.Count];
-        var labels = new List<int>();
+        var labels = new List<LabelId>();
         for (int node = 1; node < keys.Length; node++)
         {
             if (frames[node] < 0) continue;
-            ref int rank = ref labelRanks[keys[node] >> KindBits];
-            if (rank == 0) labels.Add(keys[node] >> KindBits);
-            rank = 1;
+            LabelId label = FunctionKey.FromPacked(keys[node]).Label;
+            if (labelRanks[label.Value] == 0) labels.Add(label);
+            labelRanks[label.Value] = 1;
         }
         NameTable<LabelId> names = _labels.Names;
-        labels.Sort((a, b) => names.GetUtf8(new LabelId(a)).SequenceCompareTo(names.GetUtf8(new LabelId(b))));
-        for (int i = 0; i < labels.Count; i++) labelRanks[labels[i]] = i;
+        labels.Sort((a, b) => names.GetUtf8(a).SequenceCompareTo(names.GetUtf8(b)));
+        for (int i = 0; i < labels.Count; i++) labelRanks[labels[i].Value] = i;
 
         var ranks = new int[keys.Length];
         for (int node = 1; node < keys.Length; node++)
         {
-            int key = keys[node];
-            ranks[node] = frames[node] < 0 ? key : (labelRanks[key >> KindBits] << KindBits) | (key & ((1 << KindBits) - 1));
+            FunctionKey key = FunctionKey.FromPacked(keys[node]);
+            ranks[node] = frames[node] < 0 ? keys[node] : (key with { Label = new LabelId(labelRanks[key.Label.Value]) }).Packed;
         }
-        rankCount = Math.Max(_groups.Count, labels.Count << KindBits);
+        rankCount = Math.Max(_groups.Count, labels.Count * FunctionKey.KindCount);
         return ranks;
+    }
+
+    /// <summary>The node of each stack in one group, and a buffer to reverse a path without recursion.</summary>
+    private sealed class PathScratch(int stackCount)
+    {
+        private int[] _path = new int[128];
+
+        /// <summary>For each stack, its node in the group of <see cref="Groups"/>.</summary>
+        public int[] Nodes { get; } = new int[stackCount];
+
+        /// <summary>For each stack, the group of <see cref="Nodes"/> plus one; 0 for none.</summary>
+        public int[] Groups { get; } = new int[stackCount];
+
+        public int[] Path => _path;
+
+        public void Push(int stack, int position)
+        {
+            if (position == _path.Length) Array.Resize(ref _path, position * 2);
+            _path[position] = stack;
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The distinct paths of a set of samples while they are collected: a node is its parent and a key, and a parent's number is always less than
-/// its children's. Node 0 is the root.
+/// The distinct paths of the samples that have been added. A node is a pair of parent and key. The index of a parent is less than the indexes of its
+/// children. Node 0 is the root.
 /// </summary>
 internal sealed class StackTrie
 {
@@ -19,7 +19,7 @@ internal sealed class StackTrie
 
     public ReadOnlySpan<int> Keys => _keys.AsSpan(0, Count);
 
-    /// <summary>For each node the least frame it was asked for with.</summary>
+    /// <summary>For each node, the lowest frame id that it was requested with.</summary>
     public ReadOnlySpan<int> Frames => _frames.AsSpan(0, Count);
 
     public int GetOrAdd(int parent, int key, int frame)

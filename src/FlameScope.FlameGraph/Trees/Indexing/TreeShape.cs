@@ -2,14 +2,14 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>The columns of a <see cref="StackTree"/> that hold no values. They may be longer than the tree.</summary>
+/// <summary>The columns of a <see cref="StackTree"/> other than its values. They may be longer than the tree.</summary>
 internal sealed class TreeShape(int capacity)
 {
     public readonly int[] Parents = new int[capacity];
     public readonly int[] Depths = new int[capacity];
     public readonly int[] SubtreeEnds = new int[capacity];
 
-    /// <summary>For each node the value of its frames' <see cref="LabelId"/>, or its group; 0 for the root.</summary>
+    /// <summary>For each node, the value of the <see cref="LabelId"/> of its frames, or its group; 0 for the root.</summary>
     public readonly int[] Names = new int[capacity];
 
     public readonly FrameKind[] Kinds = new FrameKind[capacity];

@@ -1,26 +1,28 @@
 using System.Text;
 
-namespace FlameScope.FlameGraph;
+namespace FlameScope.Model;
 
-/// <summary>Takes argument lists, <c>(…)</c>, and type arguments, <c>&lt;…&gt;</c>, out of the names of functions.</summary>
+/// <summary>Removes argument lists, <c>(…)</c>, and type arguments, <c>&lt;…&gt;</c>, from the names of functions.</summary>
 /// <remarks>
-/// A bracket opens such a list when it stands behind a name, as in <c>f(int)</c> and <c>vector&lt;int&gt;</c>; one at the start or behind a blank is
-/// part of the name, as in <c>&lt;T as Trait&gt;::f</c>, <c>(anonymous namespace)::f</c>. The brackets of operators are theirs. Where brackets do not
-/// match, the rest stays as it is.
+/// A bracket opens a list when it directly follows a name, as in <c>f(int)</c> and <c>vector&lt;int&gt;</c>. A bracket at the start or after a space
+/// is part of the name, as in <c>&lt;T as Trait&gt;::f</c> and <c>(anonymous namespace)::f</c>. The brackets of an operator's name are part of that
+/// name. If brackets do not match, the remainder of the name is not changed.
 /// </remarks>
 internal static class ArgumentLists
 {
     private const string Operator = "operator";
 
-    // What a name may end in beside letters and digits: other brackets, and the symbols of operators.
+    // The characters, other than letters and digits, that a name may end in: other brackets, and the symbols of operators.
     private const string AfterNames = "_>])}~$`=*+-/!%&|^<";
 
-    // The longest first.
+    // Longest first.
     private static readonly string[] OperatorSymbols = ["()", "<=>", "<<=", ">>=", "->*", "<<", ">>", "<=", ">=", "->", "<", ">"];
 
     private static readonly string[] Qualifiers = [" const", " volatile", " noexcept", " &&", " &"];
 
-    /// <summary>The name without them; the same string when it has none.</summary>
+    /// <summary>Returns a name without its lists.</summary>
+    /// <param name="name">The name of a function.</param>
+    /// <returns>The shortened name; the same string if it has no lists.</returns>
     public static string Strip(string name)
     {
         if (name.AsSpan().IndexOfAny('<', '(') < 0) return name;
@@ -53,11 +55,12 @@ internal static class ArgumentLists
         return char.IsLetterOrDigit(last) || AfterNames.Contains(last);
     }
 
-    // The JVM's constructors, and what GCC calls a lambda.
+    // Constructors of the JVM, and lambdas as GCC names them.
     private static bool IsOwnName(ReadOnlySpan<char> from) =>
-        from.StartsWith("<init>", StringComparison.Ordinal) || from.StartsWith("<clinit>", StringComparison.Ordinal) || from.StartsWith("<lambda", StringComparison.Ordinal);
+        from.StartsWith("<init>", StringComparison.Ordinal) || from.StartsWith("<clinit>", StringComparison.Ordinal)
+        || from.StartsWith("<lambda", StringComparison.Ordinal);
 
-    // operator() and operator<, operator<<, operator->, …: the symbols are the name. A list may follow.
+    // operator(), operator<, operator<<, operator->, …: the symbols are part of the name. A list may follow.
     private static int EndOfOperator(string name, int start)
     {
         if (string.CompareOrdinal(name, start, Operator, 0, Operator.Length) != 0) return start;
@@ -70,7 +73,7 @@ internal static class ArgumentLists
         return start;
     }
 
-    // Brackets of both kinds nest; the arrow of a return type closes nothing.
+    // Brackets of both kinds nest. The arrow of a return type closes no bracket.
     private static int CloseOf(string name, int open)
     {
         int depth = 0;

@@ -1,10 +1,8 @@
-using FlameScope.Analysis;
-using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.TestData;
 using Xunit;
 
-namespace FlameScope.Core.Tests;
+namespace FlameScope.Analysis.Tests;
 
 /// <summary>Moments of profiles whose bursts are known. <c>docs/moments.md</c> has the same figures for more of them.</summary>
 public class MomentTests
@@ -86,7 +84,7 @@ public class MomentTests
         IReadOnlyList<Moment> moments = Find(new PlantedSpec { Hertz = 99, Cpus = 2, Seconds = 52, Bursts = bursts });
         Moment[] periodic = [.. moments.Where(m => m.Kind == MomentKind.Periodic)];
         Assert.Equal(10, periodic.Length);
-        Assert.All(periodic, m => Assert.InRange(m.Period, 4.99, 5.01));
+        Assert.All(periodic, m => Assert.InRange(m.Period.TotalSeconds, 4.99, 5.01));
         Assert.All(periodic, m => Assert.Equal(10, m.RepeatCount));
         Assert.All(bursts, burst => Assert.Contains(periodic, m => m.Range.Intersect(burst).Duration > burst.Duration / 2));
     }
@@ -114,7 +112,7 @@ public class MomentTests
         {
             if (!gap.Contains(steady.Samples.Times[i])) builder.AddSample(steady.Samples.Times[i], stack, thread, steady.Samples.Cpus[i], cycles);
         }
-        Moment moment = Assert.Single(new ProfileView(builder.Build()).FindMoments());
+        Moment moment = Assert.Single(MomentFinder.Find(builder.Build().Select()));
         Assert.Equal(MomentKind.Gap, moment.Kind);
         Assert.InRange(moment.Range.Start, gap.Start - 11_000_000, gap.Start);
         Assert.InRange(moment.Range.End, gap.End, gap.End + 11_000_000);
@@ -131,22 +129,23 @@ public class MomentTests
     }
 
     [Fact]
-    public void A_moment_is_a_range_of_the_view()
+    public void A_moment_is_a_range_of_the_selection()
     {
-        var view = new ProfileView(PlantedProfile.Build(new PlantedSpec { Bursts = [At(20, 0.2)] }));
-        Moment moment = Assert.Single(view.FindMoments());
-        Assert.Equal(moment.Range, view.Between(moment.From, moment.To).Range);
-        Assert.Equal(moment.SampleCount, view.Within(moment.Range).SampleCount);
-        Assert.Empty(view.Within(At(30, 10)).FindMoments());
+        Profile profile = PlantedProfile.Build(new PlantedSpec { Bursts = [At(20, 0.2)] });
+        Moment moment = Assert.Single(MomentFinder.Find(profile.Select()));
+        Assert.Equal(moment.Range, profile.RangeOfSeconds(moment.From, moment.To));
+        Assert.Equal(moment.SampleCount, profile.Select().Within(moment.Range).Count);
+        Assert.Empty(MomentFinder.Find(profile.Select().Within(At(30, 10))));
         // What is filtered away is no moment; that it is missing is.
-        Assert.DoesNotContain(view.Where(new SampleFilter { Exclude = PlantedProfile.Function }).FindMoments(), m => m.Kind == MomentKind.Burst);
+        SampleSelection others = profile.Select(new SampleFilter { Exclude = PlantedProfile.Function });
+        Assert.DoesNotContain(MomentFinder.Find(others), m => m.Kind == MomentKind.Burst);
     }
 
     [Fact]
     public void The_most_moments_are_as_many_as_asked_for_and_the_best()
     {
-        var view = new ProfileView(PlantedProfile.Build(new PlantedSpec { Bursts = PlantedProfile.BurstsAt(6, 100_000_000, 60, 3) }));
-        IReadOnlyList<Moment> all = view.FindMoments(), two = view.FindMoments(new MomentOptions { MaximumCount = 2 });
+        SampleSelection samples = PlantedProfile.Build(new PlantedSpec { Bursts = PlantedProfile.BurstsAt(6, 100_000_000, 60, 3) }).Select();
+        IReadOnlyList<Moment> all = MomentFinder.Find(samples), two = MomentFinder.Find(samples, new MomentOptions { MaximumCount = 2 });
         Assert.Equal(all.Take(2).Select(m => m.Range), two.Select(m => m.Range));
         Assert.Equal(all.Select(m => m.Score).OrderDescending(), all.Select(m => m.Score));
     }
@@ -154,27 +153,27 @@ public class MomentTests
     [Fact]
     public void Little_or_no_time_has_no_moments()
     {
-        Assert.Empty(new ProfileView(new ProfileBuilder().Build()).FindMoments());
+        Assert.Empty(MomentFinder.Find(new ProfileBuilder().Build().Select()));
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "app");
         SampleEventId cycles = builder.AddEvent("cycles");
         for (int i = 0; i < 100; i++) builder.AddSample(null, StackId.Empty, thread, null, cycles);
         for (int i = 0; i < 100; i++) builder.AddSample(5, StackId.Empty, thread, null, cycles);
-        Assert.Empty(new ProfileView(builder.Build()).FindMoments());
+        Assert.Empty(MomentFinder.Find(builder.Build().Select()));
     }
 
     [Fact]
     public void The_search_can_be_stopped_and_checks_its_options()
     {
-        var view = new ProfileView(PlantedProfile.Build(new PlantedSpec { Seconds = 5 }));
-        Assert.Throws<OperationCanceledException>(() => view.FindMoments(null, new CancellationToken(true)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => view.FindMoments(new MomentOptions { MaximumCount = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => view.FindMoments(new MomentOptions { FalseAlarms = double.NaN }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => view.FindMoments(new MomentOptions { MinimumSamples = 2 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => view.FindMoments(new MomentOptions { LongestBurst = 5 }));
+        SampleSelection samples = PlantedProfile.Build(new PlantedSpec { Seconds = 5 }).Select();
+        Assert.Throws<OperationCanceledException>(() => MomentFinder.Find(samples, null, new CancellationToken(true)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MomentOptions { MaximumCount = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MomentOptions { FalseAlarms = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MomentOptions { MinimumSamples = 2 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MomentOptions { LongestBurst = TimeSpan.FromTicks(5) });
     }
 
-    private static IReadOnlyList<Moment> Find(PlantedSpec spec) => new ProfileView(PlantedProfile.Build(spec)).FindMoments();
+    private static IReadOnlyList<Moment> Find(PlantedSpec spec) => MomentFinder.Find(PlantedProfile.Build(spec).Select());
 
     private static TimeRange At(double start, double length)
     {
