@@ -19,7 +19,7 @@ public class HeatmapBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _all = MadeProfile.Value.Select(SampleFilter.Everything);
+        _all = MadeProfile.Value.Select(SampleFilter.All);
         _busy = MadeProfile.Value.Select();
         _options = new HeatmapOptions { Rows = Rows };
         _fine = _options with { ColumnLength = TimeSpan.FromMilliseconds(300) };

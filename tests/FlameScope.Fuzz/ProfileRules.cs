@@ -14,7 +14,7 @@ internal static class ProfileRules
             Require(i == 0 || samples.Times[i - 1] <= samples.Times[i], "times fall");
             Require((uint)samples.Stacks[i].Value < (uint)profile.Stacks.Count, "a sample's stack is none");
             Require((uint)samples.Threads[i].Value < (uint)profile.Threads.Count, "a sample's thread is none");
-            Require(samples.Events[i] < profile.Events.Count, "a sample's event is none");
+            Require(samples.Events[i].Value < profile.Events.Count, "a sample's event is none");
             Require(samples.Cpus[i] >= -1, "a processor is negative");
             Require(samples.Periods[i] >= 0, "a period is negative");
             period = checked(period + samples.Periods[i]);

@@ -61,12 +61,12 @@ internal sealed class DiffCommand : Command
         LoadedProfile loaded = _profile.Load(command);
         StackTransform transform = _transforms.Of(command);
         SampleSelection target = transform.Apply(_filter.Select(command, loaded));
-        Baseline baseline = _baseline.Select(command, loaded, _filter).Under(transform);
+        NamedBaseline baseline = _baseline.Select(command, loaded, _filter).Under(transform);
         if (_format.Of(command) == "text") WriteText(command, target, baseline);
         else WriteDiff(command, loaded, target, baseline);
     }
 
-    private void WriteText(ParseResult command, SampleSelection target, Baseline baseline)
+    private void WriteText(ParseResult command, SampleSelection target, NamedBaseline baseline)
     {
         int? limit = command.GetValue(_limit);
         FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), limit ?? DefaultLimit);
@@ -74,7 +74,7 @@ internal sealed class DiffCommand : Command
         _output.WriteText(command, canvas => ChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
 
-    private void WriteDiff(ParseResult command, LoadedProfile loaded, SampleSelection target, Baseline baseline)
+    private void WriteDiff(ParseResult command, LoadedProfile loaded, SampleSelection target, NamedBaseline baseline)
     {
         bool isElided = command.GetValue(_elided);
         StackTreeDiff diff = Compare(command, loaded, target, baseline);
@@ -93,7 +93,7 @@ internal sealed class DiffCommand : Command
         });
     }
 
-    private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, Baseline baseline)
+    private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, NamedBaseline baseline)
     {
         var options = new StackTreeOptions
         {
@@ -105,7 +105,7 @@ internal sealed class DiffCommand : Command
         try
         {
             return baseline.LessRange
-                ? StackTreeDiff.Compare(baseline.Samples, target.Range, FlameGraph.Baseline.Rest, options, normalization)
+                ? StackTreeDiff.Compare(baseline.Samples, target.Range, Baseline.Rest, options, normalization)
                 : StackTreeDiff.Compare(target, baseline.Samples, options, normalization);
         }
         catch (InvalidOperationException incomparable)

@@ -39,16 +39,16 @@ internal sealed class BaselineOptions(string defaultText = "the default is whole
     }
 
     /// <summary>Returns the baseline, and loads its profile if that is another one.</summary>
-    public Baseline Select(ParseResult command, LoadedProfile loaded, FilterOptions filter)
+    public NamedBaseline Select(ParseResult command, LoadedProfile loaded, FilterOptions filter)
     {
         string? baseline = command.GetValue(_baseline);
         if (baseline is null or Whole or Rest && !_range.IsGiven(command))
         {
             SampleSelection whole = filter.SelectQuietly(command, loaded, TimeRange.All);
-            return baseline == Rest ? new Baseline("the rest", whole, LessRange: true) : new Baseline("the whole profile", whole);
+            return baseline == Rest ? new NamedBaseline("the rest", whole, LessRange: true) : new NamedBaseline("the whole profile", whole);
         }
-        if (baseline is null) return new Baseline("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
+        if (baseline is null) return new NamedBaseline("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
         LoadedProfile other = ProfileArgument.Load(baseline);
-        return new Baseline(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
+        return new NamedBaseline(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
     }
 }

@@ -36,6 +36,7 @@ internal sealed class RangeOptions
         double? from = command.GetValue(_from), to = command.GetValue(_to);
         if (from is null && to is null) return TimeRange.All;
         if (from > to) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_from.Name} {from} is greater than {_to.Name} {to}"));
+        if (from == to) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_from.Name} and {_to.Name} are both {from}: the range is empty"));
         if (!loaded.Profile.HasTimes) throw new InputException(loaded.Name, $"no sample has a time, so {_from.Name} and {_to.Name} cannot be used");
         try
         {

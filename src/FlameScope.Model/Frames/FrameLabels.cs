@@ -12,7 +12,7 @@ namespace FlameScope.Model;
 /// <item>Every other name is shown as it was recorded.</item>
 /// </list>
 /// </remarks>
-public sealed class FrameLabels
+internal sealed class FrameLabels
 {
     private readonly LabelId[] _byFrame;
 

@@ -88,7 +88,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         var builder = new ProfileBuilder
         {
             Format = hostile,
-            Header = new RecordingHeader { HostName = hostile, CommandLine = hostile, Facts = [.. Names.Select(n => new HeaderFact(hostile, Encoding.UTF8.GetString(n)))] },
+            Header = new RecordingHeader { HostName = hostile, CommandLine = hostile, Facts = [.. Names.Select(n => new HeaderFact { Name = hostile, Value = Encoding.UTF8.GetString(n) })] },
         };
         SampleEventId[] events = [.. Names.Select(n => builder.AddEvent(n))];
         for (int i = 0; i < 400; i++)

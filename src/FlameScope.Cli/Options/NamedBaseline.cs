@@ -8,10 +8,10 @@ namespace FlameScope.Cli.Options;
 /// <param name="Name">The name that is shown to the user.</param>
 /// <param name="Samples">The samples.</param>
 /// <param name="LessRange">Indicates whether the samples of the range are excluded.</param>
-internal sealed record Baseline(string Name, SampleSelection Samples, bool LessRange = false)
+internal sealed record NamedBaseline(string Name, SampleSelection Samples, bool LessRange = false)
 {
     /// <summary>Returns the baseline with transformed stacks.</summary>
-    public Baseline Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
+    public NamedBaseline Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
 
     /// <summary>Returns the difference between a range and this baseline, per function.</summary>
     public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int maximumExplanations) =>
