@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace FlameScope.Export;
 
 /// <summary>
-/// The page around a report's data: <c>page.html</c> with style and script put in, which are the same in every report, and a policy that lets
-/// no other run.
+/// The page of a report, without the data: <c>page.html</c> with its style and script, which are the same in every report, and a content
+/// security policy that allows no others.
 /// </summary>
 internal sealed partial class ReportPage
 {
@@ -20,11 +20,11 @@ internal sealed partial class ReportPage
     {
         string style = "\n" + ReportScript.Read("report/report.css");
         string script = "\n" + ReportScript.From("view/app.js");
-        // What is put in is not looked at again: scripts are full of braces.
-        string[] pieces = Placeholder().Split(ReportScript.Read("report/page.html"));
-        for (int i = 1; i < pieces.Length; i += 2)
+        // Inserted text is not scanned for placeholders, since scripts contain braces.
+        string[] parts = Placeholder().Split(ReportScript.Read("report/page.html"));
+        for (int i = 1; i < parts.Length; i += 2)
         {
-            pieces[i] = pieces[i] switch
+            parts[i] = parts[i] switch
             {
                 "style-hash" => HashOf(style),
                 "script-hash" => HashOf(script),
@@ -35,15 +35,15 @@ internal sealed partial class ReportPage
                 string name => name,
             };
         }
-        int title = Array.IndexOf(pieces, "title"), data = Array.IndexOf(pieces, "data");
-        _beforeTitle = string.Concat(pieces[..title]);
-        _beforeData = string.Concat(pieces[(title + 1)..data]);
-        _afterData = string.Concat(pieces[(data + 1)..]);
+        int title = Array.IndexOf(parts, "title"), data = Array.IndexOf(parts, "data");
+        _beforeTitle = string.Concat(parts[..title]);
+        _beforeData = string.Concat(parts[(title + 1)..data]);
+        _afterData = string.Concat(parts[(data + 1)..]);
     }
 
     /// <summary>Writes a page.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="title">The title; anyone's text.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="title">The title, which may be any text.</param>
     /// <param name="data">The compressed data.</param>
     public static void Write(Utf8Output output, string title, ReadOnlySpan<byte> data)
     {
@@ -58,10 +58,10 @@ internal sealed partial class ReportPage
     [GeneratedRegex(@"\{\{([a-z-]+)\}\}")]
     private static partial Regex Placeholder();
 
-    // Text in a script element is taken as it stands, up to the first of these.
+    // The content of a script element is not escaped; it extends to the first of these.
     private static string Inline(string text) =>
         text.Contains("</script", StringComparison.OrdinalIgnoreCase) || text.Contains("<!--", StringComparison.Ordinal)
-            ? throw new InvalidOperationException("The script would end before its end.")
+            ? throw new InvalidOperationException("The script contains text that would end its element.")
             : text;
 
     private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Puts the page's modules together into one: each after those it imports, without its import lines and the word <c>export</c>.
+/// Combines the page's modules into one script. Each module follows those that it imports; its imports and the keyword <c>export</c> are removed.
 /// </summary>
 /// <remarks>
-/// The modules are plain ones that run as they are from a web server. Since they become one scope, no two may declare the same name at their
-/// top level, and none may rename what it imports; a test holds that.
+/// The modules are standard JavaScript modules, which also run unchanged from a web server. Since they are combined into one scope, no two may
+/// declare the same name at the top level, and none may rename an import. Tests enforce these rules.
 /// </remarks>
 internal sealed partial class ReportScript
 {
-    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _added = [];
     private readonly StringBuilder _script = new();
 
     [GeneratedRegex(@"^import\s*\{(?<names>[^}]*)\}\s*from\s*'(?<path>[^']+)';[ ]*\n", RegexOptions.Multiline)]
@@ -22,8 +22,9 @@ internal sealed partial class ReportScript
     [GeneratedRegex("^export (?=async |function|const |let |class )", RegexOptions.Multiline)]
     private static partial Regex Export();
 
-    /// <summary>The script that a module and what it imports make.</summary>
-    /// <param name="module">A path below <c>Assets/report</c>, such as <c>view/app.js</c>.</param>
+    /// <summary>Returns the script that consists of a module and all modules that it imports.</summary>
+    /// <param name="module">A path relative to <c>web/report</c>, such as <c>view/app.js</c>.</param>
+    /// <returns>The text of the script.</returns>
     public static string From(string module)
     {
         var script = new ReportScript();
@@ -31,12 +32,14 @@ internal sealed partial class ReportScript
         return script._script.ToString();
     }
 
-    /// <summary>A file below <c>Assets</c>, with line ends of one character.</summary>
+    /// <summary>Returns the text of an embedded file, with LF as line ends.</summary>
+    /// <param name="path">The path of the file, such as <c>report/page.html</c> or <c>flamegraph.js</c>.</param>
+    /// <returns>The text of the file.</returns>
     public static string Read(string path)
     {
         const string root = "FlameScope.Export.Assets.";
         Assembly assembly = Assembly.GetExecutingAssembly();
-        // Built on Windows, the folders' names end in a backslash.
+        // In a build on Windows, the names contain backslashes.
         using Stream asset = assembly.GetManifestResourceStream(root + path) ?? assembly.GetManifestResourceStream(root + path.Replace('/', '\\'))
             ?? throw new InvalidOperationException($"The page has no file {path}.");
         using var reader = new StreamReader(asset, Encoding.UTF8);
@@ -45,7 +48,7 @@ internal sealed partial class ReportScript
 
     private void Add(string module)
     {
-        if (!_taken.Add(module)) return;
+        if (!_added.Add(module)) return;
         string text = Read("report/" + module);
         foreach (Match import in Import().Matches(text)) Add(Resolve(module, import.Groups["path"].Value));
         text = Export().Replace(Import().Replace(text, ""), "");

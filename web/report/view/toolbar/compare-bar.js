@@ -8,9 +8,9 @@ import { deltaText, normalizationChoices } from '../flame-graph/flame-text.js';
 
 const compareChoices = [
   ['off', 'No comparison'],
-  ['whole', 'Compare with all samples'],
-  ['rest', 'Compare with the rest'],
-  ['second', 'Compare with a second range'],
+  ['whole', 'Compare: all samples'],
+  ['rest', 'Compare: the rest'],
+  ['second', 'Compare: second range'],
 ];
 
 export function createCompareBar(page) {

@@ -27,7 +27,7 @@ export function viewText(page, state) {
     ['comm', 'thread name'],
     ['pid', 'process'],
     ['tid', 'thread'],
-    ['cpu', 'processor'],
+    ['cpu', 'CPU'],
     ['match', 'with'],
     ['exclude', 'without'],
   ]) {

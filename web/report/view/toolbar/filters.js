@@ -13,7 +13,7 @@ const filterNames = {
   comm: 'Thread name',
   pid: 'Process',
   tid: 'Thread',
-  cpu: 'Processor',
+  cpu: 'CPU',
   match: 'With frame',
   exclude: 'Without frame',
   idle: 'Idle',
