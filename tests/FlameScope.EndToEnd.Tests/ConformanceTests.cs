@@ -9,7 +9,10 @@ public sealed class ConformanceTests
     public void Every_case_passes()
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("python3", [TestEnvironment.ConformanceScript!, "--", .. App.Words]) { RedirectStandardOutput = true };
+        process.StartInfo = new ProcessStartInfo("python3", [TestEnvironment.ConformanceScript!, "--", .. App.Words])
+        {
+            RedirectStandardOutput = true,
+        };
         process.Start();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

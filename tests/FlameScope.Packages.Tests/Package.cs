@@ -22,7 +22,8 @@ internal sealed class Package : IDisposable
     public string[] Files =>
     [
         .. _archive.Entries.Select(e => e.FullName)
-            .Where(f => f != "[Content_Types].xml" && !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal))
+            .Where(f => f != "[Content_Types].xml")
+            .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -41,7 +42,9 @@ internal sealed class Package : IDisposable
     /// <summary>The dependencies per framework, as "id version".</summary>
     public Dictionary<string, string[]> Dependencies => Element("dependencies")?.Elements().ToDictionary(
         group => (string)group.Attribute("targetFramework")!,
-        group => group.Elements().Select(d => $"{(string?)d.Attribute("id")} {(string?)d.Attribute("version")}").Order(StringComparer.Ordinal).ToArray()) ?? [];
+        group => group.Elements()
+            .Select(d => $"{(string?)d.Attribute("id")} {(string?)d.Attribute("version")}")
+            .Order(StringComparer.Ordinal).ToArray()) ?? [];
 
     /// <summary>Returns the content of a file.</summary>
     public byte[] Read(string file)

@@ -43,8 +43,9 @@ public class PackageTests
     [InlineData(".snupkg")]
     public void The_packages_are_exactly_the_expected_ones(string extension)
     {
-        string[] ids = [.. Directory.GetFiles(TestEnvironment.Packages!, "*" + extension).Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", "")).Order(StringComparer.Ordinal)];
-        Assert.Equal(extension == ".nupkg" ? [.. Ours.Keys.Append(Tool).Order(StringComparer.Ordinal)] : Ours.Keys.Order(StringComparer.Ordinal), ids);
+        IEnumerable<string> ids = Directory.GetFiles(TestEnvironment.Packages!, "*" + extension)
+            .Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", ""));
+        Assert.Equal((extension == ".nupkg" ? Ours.Keys.Append(Tool) : Ours.Keys).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
     }
 
     [OptionalTheory(Requirement.Packages)]
@@ -89,7 +90,10 @@ public class PackageTests
     {
         using Package package = Package.Open(id);
         Assert.Equal(
-            [.. Common.Append($"{id}.nuspec").Concat(Frameworks.SelectMany(f => new[] { $"lib/{f}/{id}.dll", $"lib/{f}/{id}.xml" })).Order(StringComparer.Ordinal)],
+            [
+                .. Common.Append($"{id}.nuspec").Concat(Frameworks.SelectMany(f => new[] { $"lib/{f}/{id}.dll", $"lib/{f}/{id}.xml" }))
+                    .Order(StringComparer.Ordinal),
+            ],
             package.Files);
         foreach (string framework in Frameworks)
         {
@@ -152,14 +156,30 @@ public class PackageTests
     {
         using Package package = Package.Open(Tool);
         string folder = $"tools/{framework}/any/";
-        string[] dlls = [.. package.Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(".dll", StringComparison.Ordinal)).Select(f => f[folder.Length..])];
-        string[] expected = [.. Ours.Keys.Select(id => id + ".dll"), "Microsoft.Extensions.ObjectPool.dll", "Spectre.Console.dll", "System.CommandLine.dll", "flamescope.dll"];
+        string[] dlls =
+        [
+            .. package.Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(".dll", StringComparison.Ordinal))
+                .Select(f => f[folder.Length..]),
+        ];
+        string[] expected =
+        [
+            .. Ours.Keys.Select(id => id + ".dll"),
+            "Microsoft.Extensions.ObjectPool.dll",
+            "Spectre.Console.dll",
+            "System.CommandLine.dll",
+            "flamescope.dll",
+        ];
         if (more is not null) expected = [.. expected, more];
         Assert.Equal(expected.Order(StringComparer.Ordinal), dlls);
-        Assert.DoesNotContain(package.Files, f => f.EndsWith(".xml", StringComparison.Ordinal) && !f.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            package.Files,
+            f => f.EndsWith(".xml", StringComparison.Ordinal) && !f.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal));
         XElement command = XDocument.Load(new MemoryStream(package.Read(folder + "DotnetToolSettings.xml"))).Descendants("Command").Single();
-        Assert.Equal(("flamescope", "flamescope.dll", "dotnet"), ((string?)command.Attribute("Name"), (string?)command.Attribute("EntryPoint"), (string?)command.Attribute("Runner")));
-        Assert.Contains("\"rollForward\": \"Major\"", Encoding.UTF8.GetString(package.Read(folder + "flamescope.runtimeconfig.json")), StringComparison.Ordinal);
+        Assert.Equal(
+            ("flamescope", "flamescope.dll", "dotnet"),
+            ((string?)command.Attribute("Name"), (string?)command.Attribute("EntryPoint"), (string?)command.Attribute("Runner")));
+        string configuration = Encoding.UTF8.GetString(package.Read(folder + "flamescope.runtimeconfig.json"));
+        Assert.Contains("\"rollForward\": \"Major\"", configuration, StringComparison.Ordinal);
         Assert.Equal("DotnetTool", package.Element("packageTypes")!.Elements().Single().Attribute("name")!.Value);
     }
 
@@ -168,7 +188,8 @@ public class PackageTests
         let attribute = reader.GetCustomAttribute(handle)
         where attribute.Constructor.Kind == HandleKind.MemberReference
         let type = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
-        where type.Kind == HandleKind.TypeReference && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)type).Name) == "AssemblyMetadataAttribute"
+        where type.Kind == HandleKind.TypeReference
+            && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)type).Name) == "AssemblyMetadataAttribute"
         select KeyOf(reader.GetBlobReader(attribute.Value));
 
     private static string KeyOf(BlobReader value)
@@ -180,7 +201,8 @@ public class PackageTests
     private static string SourceLink(MetadataReader pdb)
     {
         var kind = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A"); // of the Portable PDB format
-        BlobHandle json = pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation).Where(i => pdb.GetGuid(i.Kind) == kind).Select(i => i.Value).Single();
+        BlobHandle json = pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation)
+            .Single(i => pdb.GetGuid(i.Kind) == kind).Value;
         return Encoding.UTF8.GetString(pdb.GetBlobBytes(json));
     }
 }

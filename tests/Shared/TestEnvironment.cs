@@ -23,7 +23,9 @@ internal static class TestEnvironment
     {
         Requirement.Browser => File.Exists(Chromium) ? null : $"There is no browser at {Chromium}: set FLAMESCOPE_CHROMIUM to a Chromium.",
         Requirement.Packages => Packages is not null ? null : "FLAMESCOPE_PACKAGES does not name a folder with packages.",
-        Requirement.ConformanceCases => File.Exists(ConformanceScript) ? null : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
+        Requirement.ConformanceCases => File.Exists(ConformanceScript)
+            ? null
+            : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
         Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };

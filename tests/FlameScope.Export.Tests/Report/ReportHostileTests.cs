@@ -16,8 +16,10 @@ public sealed class ReportHostileTests(ReportChromium chromium)
     [
         .. new[]
         {
-            $"</script><script>{Own}</script>", $"<img src=x onerror=\"{Own}\">", $"\"><svg onload={Own}>", "<!--<script>", "]]>", "' onmouseover='alert(1)",
-            "\u2028\u2029", "\u202Eevil\u202C", "\u2066x\u2069", "\uFEFFbom", "\0nul", "\u001B[31mred", "line\r\nend\ttab", "${alert(1)}", "`", "\\u003cb\\u003e",
+            $"</script><script>{Own}</script>", $"<img src=x onerror=\"{Own}\">", $"\"><svg onload={Own}>",
+            "<!--<script>", "]]>", "' onmouseover='alert(1)",
+            "\u2028\u2029", "\u202Eevil\u202C", "\u2066x\u2069", "\uFEFFbom", "\0nul",
+            "\u001B[31mred", "line\r\nend\ttab", "${alert(1)}", "`", "\\u003cb\\u003e",
             "__proto__", "constructor", "javascript:alert(1)", "a;b", "", " ", "{{title}}", "&lt;b&gt;", "漢字🔥",
             new string('x', 100_000), new string('\u202E', 30_000),
         }.Select(Encoding.UTF8.GetBytes),
@@ -31,7 +33,12 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         IPage page = reader.Page;
         int scripts = await page.Locator("script").CountAsync();
         string[] shown = await page.EvaluateAsync<string[]>(
-            "() => { const f = flamescope, t = f.buildTree(f.selectSamples(f.profile, {idle: 'include'}), {grouping: 'none'}); return Array.from({length: t.count}, (_, i) => t.nameOf(i)); }");
+            """
+            () => {
+              const f = flamescope, t = f.buildTree(f.selectSamples(f.profile, {idle: 'include'}), {grouping: 'none'});
+              return Array.from({length: t.count}, (_, i) => t.nameOf(i));
+            }
+            """);
         foreach (byte[] name in Names.Where(n => n.Length > 0)) Assert.Contains(Encoding.UTF8.GetString(name), shown);
 
         // Moves and clicks over the flame graph and the heat map, so that every part of the page that shows names shows them.
@@ -60,7 +67,8 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         {
             await using ReportReader reader = await chromium.Open(Made.Small);
             reader.Page.Console += (_, message) => messages.Add(message.Text);
-            await reader.Page.EvaluateAsync("own => { const s = document.createElement('script'); s.textContent = own; document.body.append(s); }", Own);
+            await reader.Page.EvaluateAsync(
+                "own => { const s = document.createElement('script'); s.textContent = own; document.body.append(s); }", Own);
             Assert.Null(await reader.Page.GetAttributeAsync("html", "id"));
         });
         Assert.Contains(messages, text => text.Contains("Content Security Policy", StringComparison.Ordinal));
@@ -78,7 +86,8 @@ public sealed class ReportHostileTests(ReportChromium chromium)
     {
         await using ReportReader reader = await chromium.Open(TestData.ProfileSpec.Build([new(null, "app", 1, 1, null, "cycles", 3, ["main"])]));
         Assert.Equal(1, await reader.Page.EvaluateAsync<int>("() => flamescope.profile.untimed"));
-        Assert.Equal(3, await reader.Page.EvaluateAsync<int>("() => flamescope.buildTree(flamescope.selectSamples(flamescope.profile), {weight: 'period'}).total"));
+        Assert.Equal(3, await reader.Page.EvaluateAsync<int>(
+            "() => flamescope.buildTree(flamescope.selectSamples(flamescope.profile), {weight: 'period'}).total"));
     }
 
     // Two seconds of samples that use each name as function, module, comm and event.
@@ -88,7 +97,12 @@ public sealed class ReportHostileTests(ReportChromium chromium)
         var builder = new ProfileBuilder
         {
             Format = hostile,
-            Header = new RecordingHeader { HostName = hostile, CommandLine = hostile, Facts = [.. Names.Select(n => new HeaderFact { Name = hostile, Value = Encoding.UTF8.GetString(n) })] },
+            Header = new RecordingHeader
+            {
+                HostName = hostile,
+                CommandLine = hostile,
+                Facts = [.. Names.Select(n => new HeaderFact { Name = hostile, Value = Encoding.UTF8.GetString(n) })],
+            },
         };
         SampleEventId[] events = [.. Names.Select(n => builder.AddEvent(n))];
         for (int i = 0; i < 400; i++)

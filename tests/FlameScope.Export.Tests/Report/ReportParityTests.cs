@@ -60,12 +60,18 @@ public sealed class ReportParityTests(ReportChromium chromium)
         }
         """;
 
-    private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     [OptionalFact(Requirement.Browser)]
     public async Task Small_random_profiles_give_the_same_answers()
     {
-        foreach (SampleSpec[] samples in Some(ProfileGenerators.Samples.Generator, size: 60, count: 8)) await Check(ProfileSpec.Build(samples), Questions / 2);
+        foreach (SampleSpec[] samples in Some(ProfileGenerators.Samples.Generator, size: 60, count: 8))
+        {
+            await Check(ProfileSpec.Build(samples), Questions / 2);
+        }
     }
 
     [OptionalFact(Requirement.Browser)]
@@ -73,7 +79,9 @@ public sealed class ReportParityTests(ReportChromium chromium)
 
     [OptionalFact(Requirement.Browser)]
     public async Task Periods_whose_products_exceed_a_double_give_the_same_answers() =>
-        await Check(ProfileSpec.Build(ManySamples(ProfileGenerators.Sample).Select((s, i) => s with { Period = s.Period * 977_000_003L % (1L << 39) + (i % 3) })), Questions);
+        await Check(
+            ProfileSpec.Build(ManySamples(ProfileGenerators.Sample).Select((s, i) => s with { Period = s.Period * 977_000_003L % (1L << 39) + (i % 3) })),
+            Questions);
 
     [OptionalFact(Requirement.Browser)]
     public async Task Untrusted_names_give_the_same_answers()
@@ -88,7 +96,10 @@ public sealed class ReportParityTests(ReportChromium chromium)
         SampleEventId cycles = builder.AddEvent("cycles");
         StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("main"), ModuleId.None, FrameKind.Unknown));
         (int? Pid, int? Tid, byte[] Comm)[] threads =
-            [(null, null, "a"u8.ToArray()), (null, 1, "a"u8.ToArray()), (-1, -1, "a"u8.ToArray()), (1, 2, "a"u8.ToArray()), (2, 2, "a-1/2"u8.ToArray()), (1, 1, [0xFF]), (1, 1, [0xFE])];
+        [
+            (null, null, "a"u8.ToArray()), (null, 1, "a"u8.ToArray()), (-1, -1, "a"u8.ToArray()), (1, 2, "a"u8.ToArray()), (2, 2, "a-1/2"u8.ToArray()),
+            (1, 1, [0xFF]), (1, 1, [0xFE]),
+        ];
         for (int i = 0; i < 200; i++)
         {
             (int? pid, int? tid, byte[] comm) = threads[i % threads.Length];

@@ -48,10 +48,14 @@ internal sealed partial class ReportReader : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>Waits until changes are drawn.</summary>
+    /// <summary>Waits until the page shows its state.</summary>
+    /// <remarks>
+    /// The page draws in the next frame, the table in a timer of 0 ms after that, and once more in the frame after where a part changed its size.
+    /// Callbacks of one frame and timers of one length run in the order in which they were requested, so these run after the page's.
+    /// </remarks>
     public async Task Settle()
     {
-        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))");
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))");
     }
 
     public async Task<string> Text(string selector) => Blanks().Replace((await Page.InnerTextAsync(selector)).Trim(), " ");
