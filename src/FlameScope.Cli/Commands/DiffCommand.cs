@@ -61,12 +61,12 @@ internal sealed class DiffCommand : Command
         LoadedProfile loaded = _profile.Load(command);
         StackTransform transform = _transforms.Of(command);
         SampleSelection target = transform.Apply(_filter.Select(command, loaded));
-        NamedBaseline baseline = _baseline.Select(command, loaded, _filter).Under(transform);
+        BaselineSamples baseline = _baseline.Select(command, loaded, _filter).Under(transform);
         if (_format.Of(command) == "text") WriteText(command, target, baseline);
         else WriteDiff(command, loaded, target, baseline);
     }
 
-    private void WriteText(ParseResult command, SampleSelection target, NamedBaseline baseline)
+    private void WriteText(ParseResult command, SampleSelection target, BaselineSamples baseline)
     {
         int? limit = command.GetValue(_limit);
         FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), limit ?? DefaultLimit);
@@ -74,7 +74,7 @@ internal sealed class DiffCommand : Command
         _output.WriteText(command, canvas => ChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
 
-    private void WriteDiff(ParseResult command, LoadedProfile loaded, SampleSelection target, NamedBaseline baseline)
+    private void WriteDiff(ParseResult command, LoadedProfile loaded, SampleSelection target, BaselineSamples baseline)
     {
         bool isElided = command.GetValue(_elided);
         StackTreeDiff diff = Compare(command, loaded, target, baseline);
@@ -93,7 +93,7 @@ internal sealed class DiffCommand : Command
         });
     }
 
-    private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, NamedBaseline baseline)
+    private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, BaselineSamples baseline)
     {
         var options = new StackTreeOptions
         {

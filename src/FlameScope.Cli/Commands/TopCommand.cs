@@ -52,7 +52,7 @@ internal sealed class TopCommand : Command
         else WriteFunctions(command, samples, grouping, limit);
     }
 
-    private void WriteChanges(ParseResult command, SampleSelection target, NamedBaseline baseline, int limit)
+    private void WriteChanges(ParseResult command, SampleSelection target, BaselineSamples baseline, int limit)
     {
         FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), maximumExplanations: 0);
         FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(limit)];

@@ -39,16 +39,16 @@ internal sealed class BaselineOptions(string defaultText = "the default is whole
     }
 
     /// <summary>Returns the baseline, and loads its profile if that is another one.</summary>
-    public NamedBaseline Select(ParseResult command, LoadedProfile loaded, FilterOptions filter)
+    public BaselineSamples Select(ParseResult command, LoadedProfile loaded, FilterOptions filter)
     {
         string? baseline = command.GetValue(_baseline);
         if (baseline is null or Whole or Rest && !_range.IsGiven(command))
         {
             SampleSelection whole = filter.SelectQuietly(command, loaded, TimeRange.All);
-            return baseline == Rest ? new NamedBaseline("the rest", whole, LessRange: true) : new NamedBaseline("the whole profile", whole);
+            return baseline == Rest ? new BaselineSamples("the rest", whole, LessRange: true) : new BaselineSamples("the whole profile", whole);
         }
-        if (baseline is null) return new NamedBaseline("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
+        if (baseline is null) return new BaselineSamples("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
         LoadedProfile other = ProfileArgument.Load(baseline);
-        return new NamedBaseline(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
+        return new BaselineSamples(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
     }
 }

@@ -163,7 +163,7 @@ public abstract class StackTransform : IParsable<StackTransform>
         ArgumentNullException.ThrowIfNull(s);
         try
         {
-            return Find(s) ?? throw new FormatException($"There is no transform '{s}'; the transforms are {string.Join(", ", Forms)}.");
+            return Find(s) ?? throw new FormatException($"There is no transform \"{s}\"; the transforms are {string.Join(", ", Forms)}.");
         }
         catch (ArgumentException invalid)
         {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using FlameScope.FlameGraph;
+using FlameScope.Model;
 using Xunit;
 
 namespace FlameScope.Export.Tests;
