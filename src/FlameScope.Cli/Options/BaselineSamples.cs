@@ -8,17 +8,10 @@ namespace FlameScope.Cli.Options;
 /// <param name="Name">The name that is shown to the user.</param>
 /// <param name="Samples">The samples.</param>
 /// <param name="LessRange">Indicates whether the samples of the range are excluded.</param>
-<<<<<<<< HEAD:src/FlameScope.Cli/Options/NamedBaseline.cs
-internal sealed record NamedBaseline(string Name, SampleSelection Samples, bool LessRange = false)
-{
-    /// <summary>Returns the baseline with transformed stacks.</summary>
-    public NamedBaseline Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
-========
 internal sealed record BaselineSamples(string Name, SampleSelection Samples, bool LessRange = false)
 {
     /// <summary>Returns the baseline with transformed stacks.</summary>
     public BaselineSamples Under(StackTransform transform) => this with { Samples = transform.Apply(Samples) };
->>>>>>>> trees:src/FlameScope.Cli/Options/BaselineSamples.cs
 
     /// <summary>Returns the difference between a range and this baseline, per function.</summary>
     public FunctionChanges ChangesTo(SampleSelection target, SampleWeight weight, int maximumExplanations) =>

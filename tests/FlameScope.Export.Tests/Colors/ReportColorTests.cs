@@ -10,7 +10,7 @@ public partial class ReportColorTests
     [Fact]
     public void The_page_has_the_color_scales_of_the_library()
     {
-        string script = ReportScript.Read("report/view/heat-colors.js");
+        string script = ReportScript.Read("report/view/heat-map/heat-colors.js");
         string choices = Choices().Match(script).Groups["list"].Value;
 
         Assert.Equal(ColorScale.Names, Name().Matches(choices).Select(m => m.Groups["name"].Value));

@@ -29,7 +29,7 @@ public class AxisLabelTests
     [InlineData(7000, 1000)]
     public void Milliseconds_have_at_most_ten_steps(int columnMilliseconds, int step)
     {
-        var map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { ColumnLength = columnMilliseconds * 1_000_000L });
+        var map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { ColumnLength = TimeSpan.FromMilliseconds(columnMilliseconds) });
         string[] labels = Labels(map, "milliseconds", new HeatmapSvgOptions { CellWidth = 10, CellHeight = 10 });
         Assert.Equal(Multiples(step, columnMilliseconds), labels);
     }

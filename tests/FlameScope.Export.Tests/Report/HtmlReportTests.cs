@@ -151,7 +151,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Options_out_of_range_throw()
+    public void Invalid_options_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 101 });

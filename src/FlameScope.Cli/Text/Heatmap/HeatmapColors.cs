@@ -3,7 +3,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>The color scale of a heat map that an option selects.</summary>
+/// <summary>The color scale of a heat map, chosen by an option.</summary>
 internal static class HeatmapColors
 {
     /// <summary>Returns the scale of a name. The default is ember for text and FlameScope's scale for pictures.</summary>

@@ -85,7 +85,7 @@ const heatPalettes = {
       ],
     },
   },
-  // For dark backgrounds: empty cells are nearly black in both themes.
+  // For dark backgrounds: empty cells are almost black in both themes.
   ember: {
     light: emberColors,
     dark: emberColors,
