@@ -46,6 +46,6 @@ internal sealed class FrameLabels
 
     /// <summary>The name of a frame.</summary>
     /// <param name="frame">A row of the frame table.</param>
-    /// <exception cref="IndexOutOfRangeException">The id is not of the profile.</exception>
+    /// <exception cref="IndexOutOfRangeException">The profile has no such frame.</exception>
     public string this[FrameId frame] => Names[_byFrame[frame.Value]];
 }
