@@ -34,7 +34,7 @@ public sealed class FlamegraphTests : IDisposable
         // The samples are 24 ms apart and the first is at 0.25, so the second is at 0.274.
         Assert.Equal(1, All("--to", "0.274"));
         Assert.Equal(2, All("--to", "0.274000001"));
-        Assert.Contains("the range is empty", App.Run("flamegraph", _path, "--from", "3", "--to", "3").Error, StringComparison.Ordinal);
+        Assert.Equal(0, All("--from", "3", "--to", "3"));
     }
 
     [Fact]
