@@ -53,7 +53,7 @@ export function listenToKeys(page) {
     '+': () => page.heatControls?.step(-1),
     '=': () => page.heatControls?.step(-1),
     '-': () => page.heatControls?.step(1),
-    w: () => page.selectWhole(),
+    w: () => page.selectAll(),
     i: () => store.set({ icicle: !store.get().icicle }),
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
@@ -86,7 +86,7 @@ function cancel(page) {
   const { store } = page;
   const state = store.get();
   if (closeMenus()) return;
-  if (state.range !== null || state.second !== null) page.selectWhole();
+  if (state.range !== null || state.second !== null) page.selectAll();
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));
   else if (state.search !== '') store.set({ search: '' });
 }

@@ -41,7 +41,7 @@ export function valueLines(picture, node, state, profile) {
 }
 
 function selfText(self, total, whole, unit) {
-  if (self === total) return '; all of it self';
+  if (self === total) return '; all self';
   return self > 0 ? `; self ${formatBare(self, unit)}, ${shareOf(self, whole)}` : '';
 }
 

@@ -27,7 +27,7 @@ export function listenToHeat(page, view) {
     anchor = isExtending ? (anchor ?? firstCellOf(store.get().range)) : cell;
     drag = { isSecond, cell, pointer: event.pointerId };
     overlay.setPointerCapture(event.pointerId);
-    pick(cell);
+    selectTo(cell);
   });
 
   overlay.addEventListener('pointermove', event => {
@@ -36,7 +36,7 @@ export function listenToHeat(page, view) {
       const cell = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
       if (cell.column !== drag.cell.column || cell.row !== drag.cell.row) {
         drag.cell = cell;
-        pick(cell);
+        selectTo(cell);
       }
     }
     if (isScheduled) return;
@@ -56,9 +56,9 @@ export function listenToHeat(page, view) {
     last = null;
     leave();
   });
-  overlay.addEventListener('dblclick', () => page.selectWhole());
+  overlay.addEventListener('dblclick', () => page.selectAll());
 
-  function pick(cell) {
+  function selectTo(cell) {
     const range = rangeOfCells(view.map(), anchor, cell);
     store.set(drag.isSecond ? { second: range, compare: 'second' } : { range });
   }

@@ -13,7 +13,7 @@ export function createSelectionPanel(page, heat) {
   const second = makeNumbers('second', 'Second selection');
   const whole = make(
     'button',
-    { type: 'button', class: 'link', id: 'whole', title: 'Select the whole profile (Esc)', onclick: () => page.selectWhole() },
+    { type: 'button', class: 'link', id: 'whole', title: 'Select the whole profile (Esc)', onclick: () => page.selectAll() },
     'Whole profile',
   );
   const clearSecond = make(

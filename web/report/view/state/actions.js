@@ -4,7 +4,7 @@ import { exactPattern } from '../text/names.js';
 
 export function addActions(page) {
   const { store, profile } = page;
-  page.selectWhole = () => {
+  page.selectAll = () => {
     page.heat?.clearAnchor();
     store.set({ range: null, second: null, compare: store.get().compare === 'second' ? 'off' : store.get().compare });
   };
