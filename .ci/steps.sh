@@ -38,6 +38,19 @@ if ! command -v dotnet > /dev/null; then
   exit 1
 fi
 
+# ICU, which only the tests of cultures need. Without it they are skipped.
+install_icu() {
+  if ldconfig -p 2> /dev/null | grep -q libicuuc || [ "$(uname)" != Linux ]; then return; fi
+  step 'install ICU'
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+    echo 'That needs root and apt-get; the tests of cultures are skipped.'
+    export FLAMESCOPE_ICU=0
+  else
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends '^libicu[0-9]+$' > /dev/null
+  fi
+}
+
 # The browser of the tests that need one. Without it they are skipped.
 install_browser() {
   if command -v chromium > /dev/null || [ -e "${FLAMESCOPE_CHROMIUM:-}" ]; then return; fi

@@ -12,6 +12,9 @@ internal enum Requirement
     /// <summary>A folder of packages.</summary>
     Packages,
 
+    /// <summary>Cultures other than the invariant one, for which the runtime needs ICU.</summary>
+    Cultures,
+
     /// <summary>A folder of conformance cases.</summary>
     ConformanceCases,
 }

@@ -26,9 +26,13 @@ internal static class TestEnvironment
         Requirement.ConformanceCases => File.Exists(ConformanceScript)
             ? null
             : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
+        Requirement.Cultures => HasCultures ? null : "FLAMESCOPE_ICU is 0: the tests were built to run without cultures.",
         Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };
+
+    // FLAMESCOPE_ICU=0 is read by the build of the tests of cultures, which sets this.
+    private static bool HasCultures => AppContext.TryGetSwitch("System.Globalization.Invariant", out bool isInvariant) && !isInvariant;
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
