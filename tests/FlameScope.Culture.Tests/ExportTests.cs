@@ -47,14 +47,14 @@ public class ExportTests
         foreach (SampleWeight weight in Enum.GetValues<SampleWeight>())
         {
             exports[$"heat map SVG, {weight}"] = () => Written(s => HeatmapSvg.Write(Map(weight), s, new HeatmapSvgOptions { Highlight = Open().RangeOfSeconds(2.5, 3.25) }));
-            exports[$"heat map JSON, {weight}"] = () => Written(s => FlameScopeJson.WriteHeatmap(Map(weight), s));
+            exports[$"heat map JSON, {weight}"] = () => Written(s => FlameScopeJson.Write(Map(weight), s));
             exports[$"heat map CSV, {weight}"] = () => Written(s => HeatmapCsv.Write(Map(weight), s));
-            exports[$"report, {weight}"] = () => Written(s => HtmlReport.Write(Open(), s, new HtmlReportOptions { Weight = weight, Grouping = StackGrouping.Tid, Title = "İ" }));
+            exports[$"report, {weight}"] = () => Written(s => HtmlReport.Write(Open(), s, new HtmlReportOptions { Weight = weight, Grouping = StackGrouping.Thread, Title = "İ" }));
             exports[$"function changes, {weight}"] = () => Utf8(Changes(weight));
             foreach (StackGrouping grouping in Enum.GetValues<StackGrouping>())
             {
                 exports[$"flame graph SVG, {weight}, {grouping}"] = () => Written(s => FlameGraphSvg.Write(Tree(weight, grouping), s, new FlameGraphSvgOptions { MinimumWidth = 0.5 }));
-                exports[$"flame graph JSON, {weight}, {grouping}"] = () => Written(s => FlameScopeJson.WriteFlameGraph(Tree(weight, grouping), s));
+                exports[$"flame graph JSON, {weight}, {grouping}"] = () => Written(s => FlameScopeJson.Write(Tree(weight, grouping), s));
                 exports[$"folded stacks, {weight}, {grouping}"] = () => Written(s => FoldedStacks.Write(Tree(weight, grouping), s));
                 exports[$"functions, {weight}, {grouping}"] = () => Utf8(Functions(weight, grouping));
             }
@@ -63,25 +63,25 @@ public class ExportTests
         {
             foreach (DiffWidth width in Enum.GetValues<DiffWidth>())
             {
-                exports[$"diff SVG, {normalization}, {width}"] = () => Written(s => FlameGraphSvg.WriteDifferential(Diff(normalization), s, new FlameGraphDiffOptions { Width = width }));
+                exports[$"diff SVG, {normalization}, {width}"] = () => Written(s => FlameGraphSvg.Write(Diff(normalization), s, new FlameGraphDiffOptions { Width = width }));
             }
-            exports[$"diff JSON, {normalization}"] = () => Written(s => FlameScopeJson.WriteDifferential(Diff(normalization), s));
-            exports[$"elided JSON, {normalization}"] = () => Written(s => FlameScopeJson.WriteElided(Diff(normalization), s));
-            exports[$"folded diff, {normalization}"] = () => Written(s => FoldedDiff.Write(Diff(normalization), s));
-            exports[$"folded diff of equal size, {normalization}"] = () => Written(s => FoldedDiff.Write(Diff(normalization), s, new FoldedDiffOptions { Normalize = true }));
+            exports[$"diff JSON, {normalization}"] = () => Written(s => FlameScopeJson.Write(Diff(normalization), s));
+            exports[$"elided JSON, {normalization}"] = () => Written(s => FlameScopeJson.Write(Diff(normalization), s, new FlameScopeJsonDiffOptions { Elided = true }));
+            exports[$"folded diff, {normalization}"] = () => Written(s => FoldedStacks.Write(Diff(normalization), s));
+            exports[$"folded diff of equal size, {normalization}"] = () => Written(s => FoldedStacks.Write(Diff(normalization), s, new FoldedDiffOptions { Normalize = true }));
         }
         foreach (string palette in Palette.Names)
         {
             exports[$"flame graph SVG, {palette}"] = () => Written(s => FlameGraphSvg.Write(
-                Tree(SampleWeight.Samples, StackGrouping.Tid), s, new FlameGraphSvgOptions { Palette = Palette.Named(palette.ToUpperInvariant()) }));
+                Tree(SampleWeight.Samples, StackGrouping.Thread), s, new FlameGraphSvgOptions { Palette = Palette.Parse(palette.ToUpperInvariant()) }));
         }
         foreach (string form in StackTransform.Forms)
         {
             string text = form.Split('=') is [var word, _] ? $"{word}=istanbul" : form;
-            exports[$"transform {text}"] = () => Written(s => FoldedStacks.Write(new ProfileView(Open()).Transform(StackTransform.Parse(text)).GetStackTree(StackGrouping.Pid), s));
+            exports[$"transform {text}"] = () => Written(s => FoldedStacks.Write(new ProfileView(Open()).Transform(StackTransform.Parse(text)).GetStackTree(StackGrouping.Process), s));
         }
         exports["filter"] = () => Written(s => FoldedStacks.Write(
-            new ProfileView(Open()).Where(new SampleFilter { Match = "(?i)istanbul", Exclude = "ÅNGSTRÖM" }).GetStackTree(StackGrouping.Tid), s));
+            new ProfileView(Open()).Where(new SampleFilter { Match = "(?i)istanbul", Exclude = "ÅNGSTRÖM" }).GetStackTree(StackGrouping.Thread), s));
         exports["flame chart SVG"] = () => Written(s => FlameChartSvg.Write(FlameChart.From(Open().Select(), -1), s));
         exports["moments"] = () => Utf8(string.Join('\n', new ProfileView(Open()).FindMoments().Select(m => Invariant($"{m.From} {m.To} {m.Kind} {m.Score} {string.Join(' ', m.Functions)}"))));
         exports["collapsed stacks"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Kernel = true, Jit = true, Addresses = true }).Write(s));
@@ -100,21 +100,25 @@ public class ExportTests
     private static StackTree Tree(SampleWeight weight, StackGrouping grouping) => StackTree.From(Open(), new StackTreeOptions { Weight = weight, Grouping = grouping });
 
     private static StackTreeDiff Diff(DiffNormalization normalization) =>
-        StackTreeDiff.Between(Open(), PerfScript.Parse(Texts.Baseline), new StackTreeOptions { Weight = SampleWeight.Period, Grouping = StackGrouping.Tid }, normalization);
+        StackTreeDiff.Compare(
+            Open().Select(),
+            PerfScript.Parse(Texts.Baseline).Select(),
+            new StackTreeOptions { Weight = SampleWeight.Period, Grouping = StackGrouping.Thread },
+            normalization);
 
     private static string Functions(SampleWeight weight, StackGrouping grouping)
     {
         StackTree tree = Tree(weight, grouping);
         IEnumerable<FunctionGroup> groups = grouping == StackGrouping.None
             ? [new FunctionGroup("", tree.Total, FunctionTable.From(tree).Rows)]
-            : FunctionTable.GroupsOf(tree);
+            : FunctionTable.GetGroups(tree);
         return string.Join('\n', groups.SelectMany(g => g.Rows.Select(r => Invariant($"{g.Name} {r.Name} {r.Self} {r.Total}"))));
     }
 
     private static string Changes(SampleWeight weight)
     {
         ProfileView view = new ProfileView(Open()).WeightedBy(weight);
-        return string.Join('\n', view.GetChangesFromRest(4.5, 6).Rows.Select(r => Invariant($"{r.Name} {r.Total.Delta} {r.AdjustedPValue} {string.Join(';', r.Path)}")));
+        return string.Join('\n', view.Between(4.5, 6).GetChanges(Baseline.Rest).Rows.Select(r => Invariant($"{r.Name} {r.Total.Delta} {r.AdjustedPValue} {string.Join(';', r.Path)}")));
     }
 
     private static string Facts(Profile profile) => string.Join(
