@@ -109,10 +109,10 @@ public class ExportTests
     private static string Functions(SampleWeight weight, StackGrouping grouping)
     {
         StackTree tree = Tree(weight, grouping);
-        IEnumerable<FunctionGroup> groups = grouping == StackGrouping.None
-            ? [new FunctionGroup("", tree.Total, FunctionTable.From(tree).Rows)]
-            : FunctionTable.GetGroups(tree);
-        return string.Join('\n', groups.SelectMany(g => g.Rows.Select(r => Invariant($"{g.Name} {r.Name} {r.Self} {r.Total}"))));
+        IEnumerable<(string Group, FunctionRow Row)> rows = grouping == StackGrouping.None
+            ? FunctionTable.From(tree).Rows.Select(row => ("", row))
+            : FunctionTable.GetGroups(tree).SelectMany(group => group.Rows.Select(row => (group.Name, row)));
+        return string.Join('\n', rows.Select(r => Invariant($"{r.Group} {r.Row.Name} {r.Row.Self} {r.Row.Total}")));
     }
 
     private static string Changes(SampleWeight weight)
