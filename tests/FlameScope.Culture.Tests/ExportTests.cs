@@ -88,7 +88,7 @@ public class ExportTests
         exports["collapsed stacks with pids"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Pid = true }).Write(s));
         exports["collapsed stacks with tids"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Tid = true, EventFilter = "istanbul:IO" }).Write(s));
         exports["header and diagnostics"] = () => Utf8(Facts(Open()));
-        exports["ids"] = () => Utf8($"{new StackId(-1)} {new FrameId(-1)} {new ThreadId(-1)} {new SymbolId(-1)} {new ModuleId(-1)} {new CommId(-1)} {new SampleEventId(-1)}");
+        exports["ids"] = () => Utf8($"{new StackId(-1)} {new FrameId(-1)} {new ThreadId(-1)} {new SymbolId(-1)} {new ModuleId(-1)} {new CommId(-1)} {new SampleEventId(1)}");
         return exports;
     }
 
