@@ -99,7 +99,10 @@ public static class ProfileFile
     /// <param name="cancellationToken">Cancels the read, also while the pipe delivers no data.</param>
     /// <returns>A task that provides the profile.</returns>
     public static async Task<Profile> OpenAsync(
-        PipeReader reader, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
+        PipeReader reader,
+        ProfileReadOptions? options = null,
+        IProgress<ReadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         Profile profile = await ReadAsync(new InputSource(reader), options, progress, cancellationToken).ConfigureAwait(false);
@@ -113,7 +116,8 @@ public static class ProfileFile
         InputSource source, ProfileReadOptions? options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
     {
         options ??= new ProfileReadOptions();
-        using ProfileInput input = await ProfileInput.OpenAsync(source, options.MaximumCompressionRatio, progress, cancellationToken).ConfigureAwait(false);
+        int ratio = options.MaximumCompressionRatio;
+        using ProfileInput input = await ProfileInput.OpenAsync(source, ratio, progress, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
         UnreadableFormat.ThrowIfKnown(start.Span);
         return await PerfScript.ReadAsync(input, options, cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using FlameScope.TestData;
 
 namespace FlameScope.Fuzz;
 
-/// <summary>What is mutated: made-up texts, a few written ones, and pieces of files. The same seed gives the same.</summary>
+/// <summary>The texts that are mutated: generated ones, a few constant ones, and slices of files. They depend only on the seed.</summary>
 internal sealed class Corpus
 {
     private const int GeneratedCount = 512;
@@ -34,7 +34,7 @@ internal sealed class Corpus
         foreach (string file in files) _files.Add(File.ReadAllBytes(file));
     }
 
-    /// <summary>One text, or a piece of one of the files.</summary>
+    /// <summary>Returns a text or a slice of a file.</summary>
     public ReadOnlySpan<byte> Pick(Random random)
     {
         if (_files.Count == 0 || random.Next(2) == 0) return _texts[random.Next(_texts.Count)];

@@ -7,7 +7,7 @@ using FlameScope.TestData;
 
 namespace FlameScope.Fuzz;
 
-/// <summary>Runs cases, one at a time. A case depends on the seed and its number only.</summary>
+/// <summary>Runs cases, one at a time. A case depends only on the seed and its number.</summary>
 internal sealed class FuzzCase(int seed, Corpus corpus)
 {
     private const int UnmutatedEvery = 16;
@@ -20,7 +20,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     private readonly Mutator _mutator = new(corpus);
     private ArraySegment<byte> _text;
 
-    /// <summary>The text of the case that ran last.</summary>
+    /// <summary>The text of the last case.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
     public void Run(long index)
@@ -45,7 +45,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         if (index % LineByLineEvery == 2 && options == new ProfileReadOptions()) CheckLineByLine(whole);
     }
 
-    // Behind a blank line of blanks a sample is read line by line, and not at once.
+    // After a line of blanks, a sample is read line by line instead of on the fast path.
     private void CheckLineByLine(Outcome whole)
     {
         if (whole.Profile is null) return;
@@ -58,7 +58,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         whole.CheckSame(Outcome.Of(() => PerfScript.Parse(text.ToArray())));
     }
 
-    // A machine that has other things to do may stall any case: only one that is slow each time is too slow.
+    // A busy machine may delay any case: only a case that is slow each time is too slow.
     private void CheckTime(TimeSpan elapsed, ProfileReadOptions options)
     {
         for (int again = 0; elapsed >= TimeLimit; again++)
@@ -70,7 +70,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         }
     }
 
-    // The reader without a profile: it goes through the text once, a line a step.
+    // The reader without a profile reads each line once.
     private long CheckReader()
     {
         var reader = new PerfScriptReader(_text);
@@ -82,7 +82,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
             ProfileRules.Require(reader.LineNumber == steps && reader.LineStart > lastStart, "line numbers or offsets do not rise");
             lastStart = reader.LineStart;
         }
-        ProfileRules.Require(reader.Consumed == _text.Count, "text is left");
+        ProfileRules.Require(reader.Consumed == _text.Count, "text was not consumed");
         return lines;
     }
 
@@ -96,7 +96,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         ProfileRules.Require(whole.Profile.LostCount == made.Lost, "the number of lost samples");
     }
 
-    // Mostly the defaults; at times a limit low enough to be met, or strictness: they too must not depend on the blocks.
+    // Usually the defaults, sometimes a low limit or strict mode: their exceptions must not depend on the blocks either.
     private static ProfileReadOptions DrawOptions(Random random) => random.Next(24) switch
     {
         0 or 1 => new ProfileReadOptions { Strict = true },
@@ -107,8 +107,8 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         _ => new ProfileReadOptions(),
     };
 
-    // Anything but the format's own exception escapes. Two threads find what one does where the data is only cut: how much comes out before damage
-    // depends on how much is asked for at a time.
+    // Only ProfileFormatException is expected. If the data is only truncated, two threads give the result of one; the length of the text before
+    // damage depends on the size of the reads.
     private void ReadDamagedGzip(Random random)
     {
         var gzip = new MemoryStream();
@@ -126,7 +126,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
 
     private Outcome ReadAnotherWay(Random random, ProfileReadOptions options)
     {
-        // In blocks, and by one thread up to three: a thread costs as much as a case, so mostly by one.
+        // In blocks, on one to three threads. A thread costs as much as a case, so usually on one.
         options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100), MaximumThreads = Math.Max(1, random.Next(-4, 4)) };
         if (random.Next(8) == 0) return Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
         if (random.Next(3) > 0) return Outcome.Of(() => ProfileFile.Open(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
@@ -135,7 +135,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         return Outcome.Of(() => ProfileFile.OpenAsync(PipeReader.Create(stream, pipe), options).GetAwaiter().GetResult());
     }
 
-    /// <summary>What came of reading: a profile or the format's own exception. Any other exception escapes.</summary>
+    /// <summary>The result of a read: a profile or the message of a <see cref="ProfileFormatException"/>. Other exceptions propagate.</summary>
     private readonly record struct Outcome(Profile? Profile, string? Message)
     {
         public static Outcome Of(Func<Profile> read)

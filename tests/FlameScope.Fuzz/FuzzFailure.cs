@@ -1,4 +1,4 @@
 namespace FlameScope.Fuzz;
 
-/// <summary>A case that broke a rule.</summary>
+/// <summary>The exception that is thrown when a case violates a rule.</summary>
 internal sealed class FuzzFailure(string rule) : Exception(rule);

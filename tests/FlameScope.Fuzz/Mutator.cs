@@ -1,11 +1,11 @@
 namespace FlameScope.Fuzz;
 
-/// <summary>Damages a text in one of the ways that texts are damaged, or that someone would try.</summary>
+/// <summary>Mutates a text as damage or an attacker might.</summary>
 internal sealed class Mutator(Corpus corpus)
 {
     private const int LongestToken = 3000;
 
-    // What the reader looks for, and what breaks readers.
+    // Text that the parser searches for, and text that often breaks parsers.
     private static readonly byte[][] Tokens =
     [
         .. new[]
@@ -22,7 +22,7 @@ internal sealed class Mutator(Corpus corpus)
     private byte[] _text = new byte[16 * 1024];
     private int _length;
 
-    /// <summary>A text with one to eight damages.</summary>
+    /// <summary>Returns a text with one to eight mutations.</summary>
     public ReadOnlySpan<byte> Mutate(Random random)
     {
         _length = 0;
@@ -85,7 +85,7 @@ internal sealed class Mutator(Corpus corpus)
         }
     }
 
-    // The line around a position, with its end.
+    // The line at a position, with its line end.
     private (int Start, int Length) LineAt(int at)
     {
         int start = _text.AsSpan(0, at).LastIndexOf((byte)'\n') + 1;

@@ -49,5 +49,5 @@ void Work()
 Thread[] threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new Thread(Work))];
 foreach (Thread thread in threads) thread.Start();
 foreach (Thread thread in threads) thread.Join();
-Console.WriteLine($"{ran} cases in {clock.Elapsed.TotalSeconds:F1} s, {ran / clock.Elapsed.TotalSeconds:F0} a second on {options.Threads} threads, seed {options.Seed}: {failures} failures");
+Console.WriteLine($"{ran} cases in {clock.Elapsed.TotalSeconds:F1} s, {ran / clock.Elapsed.TotalSeconds:F0} per second on {options.Threads} threads, seed {options.Seed}: {failures} failures");
 return failures == 0 ? 0 : 1;

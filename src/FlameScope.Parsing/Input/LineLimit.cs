@@ -29,7 +29,8 @@ internal static class LineLimit
     }
 
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
-        string.Create(CultureInfo.InvariantCulture, $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})"),
         line,
         start);
 }

@@ -30,7 +30,12 @@ internal sealed class ProfileInput : IDisposable
     private bool _isEnded;
 
     private ProfileInput(
-        InputSource source, AbandoningStream? abandoning, ReadOnlyMemory<byte> magic, int maximumRatio, IProgress<ReadProgress>? progress, long? totalBytes)
+        InputSource source,
+        AbandoningStream? abandoning,
+        ReadOnlyMemory<byte> magic,
+        int maximumRatio,
+        IProgress<ReadProgress>? progress,
+        long? totalBytes)
     {
         IsAsync = source.IsAsync;
         _abandoning = abandoning;
@@ -57,7 +62,10 @@ internal sealed class ProfileInput : IDisposable
         Stream stream = source.Stream;
         long? total = stream.CanSeek ? stream.Length - stream.Position : null;
         AbandoningStream? abandoning = null;
-        if (source.NeedsAbandonedReads(cancellationToken)) stream = abandoning = new AbandoningStream(stream) { CancellationToken = cancellationToken };
+        if (source.NeedsAbandonedReads(cancellationToken))
+        {
+            stream = abandoning = new AbandoningStream(stream) { CancellationToken = cancellationToken };
+        }
         Memory<byte> magic = new byte[MagicLength];
         int length = 0;
         while (length < magic.Length)
@@ -141,11 +149,12 @@ internal sealed class ProfileInput : IDisposable
     private void Count(int length)
     {
         _textLength += length;
+        const string Limit = nameof(ProfileReadOptions.MaximumCompressionRatio);
         if (_isGzip && _maximumRatio > 0 && _textLength > UncheckedLength && _textLength / _maximumRatio > _raw.BytesRead)
         {
             throw new ProfileFormatException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_raw.BytesRead} compressed bytes unfold to more than {_maximumRatio} times as many ({nameof(ProfileReadOptions.MaximumCompressionRatio)})"));
+                $"{_raw.BytesRead} compressed bytes decompress to more than {_maximumRatio} times as many ({Limit})"));
         }
         if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
         // At most ten reports per second: the receiver may be a terminal.

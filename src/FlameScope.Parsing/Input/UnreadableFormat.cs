@@ -32,7 +32,10 @@ internal static class UnreadableFormat
         {
             return "this is perf's binary recording (perf.data): run perf script on it first, as in perf script --header -i FILE > perf.txt";
         }
-        if (start.StartsWith("SIMPLEPERF"u8)) return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
+        if (start.StartsWith("SIMPLEPERF"u8))
+        {
+            return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
+        }
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Compressed("zstd", "zstd -d");
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'])) return Compressed("xz", "xz -d");
         if (start.StartsWith("BZh"u8)) return Compressed("bzip2", "bzip2 -d");
@@ -46,7 +49,8 @@ internal static class UnreadableFormat
         return start.Contains((byte)0) ? "this is a binary file of an unknown format, not perf script output" : null;
     }
 
-    private static string Compressed(string format, string command) => $"this is compressed with {format}, which is not supported: decompress it first ({command})";
+    private static string Compressed(string format, string command) =>
+        $"this is compressed with {format}, which is not supported: decompress it first ({command})";
 
     private static string? DescribeText(ReadOnlySpan<byte> start)
     {
@@ -58,8 +62,14 @@ internal static class UnreadableFormat
                 ? "this is an SVG picture, not perf script output"
                 : "this is an HTML or XML page, not perf script output: was a page downloaded in place of the file?";
         }
-        if (text[0] is (byte)'{' or (byte)'[') return "this looks like JSON (.cpuprofile, a Chrome trace, speedscope?), which is not supported: perf script output is needed";
-        if (LooksLikePerfTrace(text)) return "this looks like the output of perf trace, which has system calls and no stacks: use perf record -g and perf script";
+        if (text[0] is (byte)'{' or (byte)'[')
+        {
+            return "this looks like JSON (.cpuprofile, a Chrome trace, speedscope?), which is not supported: perf script output is needed";
+        }
+        if (LooksLikePerfTrace(text))
+        {
+            return "this looks like the output of perf trace, which has system calls and no stacks: use perf record -g and perf script";
+        }
         if (text.IndexOf("# Samples: "u8) >= 0 && text.IndexOf("# Overhead"u8) >= 0)
         {
             return "this looks like the output of perf report: use perf script on the same recording";

@@ -2,11 +2,13 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>One frame of a call chain as <c>perf script</c> prints it: address, symbol, module. The spans point into the line.</summary>
+/// <summary>
+/// A frame of a call chain as <c>perf script</c> prints it: address, symbol, module. The spans are slices of the line.
+/// </summary>
 /// <remarks>
-/// The line is <c>address [symbol[+0xOFFSET]] [(module[+0xOFFSET])]</c>, the address in hexadecimal without a prefix
-/// (<c>sample__fprintf_callchain</c> in perf's <c>evsel_fprintf.c</c>). The module is the last balanced pair of parentheses behind a blank,
-/// since names hold parentheses, blanks, plus signs and colons of their own.
+/// The line is <c>address [symbol[+0xOFFSET]] [(module[+0xOFFSET])]</c>, with the address in hexadecimal without a prefix
+/// (<c>sample__fprintf_callchain</c> in <c>evsel_fprintf.c</c> of perf). The module is the last balanced pair of parentheses after a blank, since
+/// names contain parentheses, blanks, plus signs and colons.
 /// </remarks>
 public readonly ref struct PerfFrameLine
 {
@@ -21,22 +23,22 @@ public readonly ref struct PerfFrameLine
     /// <summary>The hexadecimal digits of the address.</summary>
     public ReadOnlySpan<byte> Address { get; }
 
-    /// <summary>The function, without the offset; empty when it is absent or <c>[unknown]</c>.</summary>
+    /// <summary>The function, without the offset; empty if it is absent or <c>[unknown]</c>.</summary>
     public ReadOnlySpan<byte> Symbol { get; }
 
-    /// <summary>The module, without <c>(deleted)</c> and an offset; empty when it is absent or <c>[unknown]</c>.</summary>
+    /// <summary>The module, without <c>(deleted)</c> and an offset; empty if it is absent or <c>[unknown]</c>.</summary>
     public ReadOnlySpan<byte> Module { get; }
 
-    /// <summary>Whether the line says <c>(inlined)</c>, which stands in the module's place.</summary>
+    /// <summary>Indicates whether the line ends in <c>(inlined)</c>, which perf prints in place of the module.</summary>
     public bool IsInlined { get; }
 
-    /// <summary>What sort of code the frame is.</summary>
+    /// <summary>The kind of code of the frame.</summary>
     public FrameKind Kind => IsInlined ? FrameKind.Inlined : ModuleKind.Of(Module);
 
-    /// <summary>Reads a line.</summary>
+    /// <summary>Parses a line.</summary>
     /// <param name="line">The line, with or without blanks and a line end around it.</param>
-    /// <param name="frame">The frame, when there is one.</param>
-    /// <returns>Whether the line starts with a hexadecimal address that stands alone.</returns>
+    /// <param name="frame">The frame, if there is one.</param>
+    /// <returns><c>true</c> if the first word of the line is a hexadecimal address.</returns>
     internal static bool TryParse(ReadOnlySpan<byte> line, out PerfFrameLine frame)
     {
         frame = default;
@@ -54,7 +56,7 @@ public readonly ref struct PerfFrameLine
         return true;
     }
 
-    // The opening parenthesis of the module, or -1. Where the module's own name is not balanced, the first " (" has to do.
+    // The opening parenthesis of the module, or -1. If the name of the module is not balanced, the first " (" is taken.
     private static int FindModule(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[^1] != ')') return -1;
@@ -84,7 +86,7 @@ public readonly ref struct PerfFrameLine
         return symbol.SequenceEqual("[unknown]"u8) ? default : symbol;
     }
 
-    // Only +0x and digits at the very end: operator+ and operator-> are names.
+    // Only +0x and digits at the end are an offset: operator+ and operator-> are names.
     private static ReadOnlySpan<byte> WithoutOffset(ReadOnlySpan<byte> text)
     {
         int start = text.Length - 1 - PerfText.CountHexDigitsAtEnd(text);

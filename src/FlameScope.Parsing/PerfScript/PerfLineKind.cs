@@ -1,38 +1,40 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What a line of <c>perf script</c> text is.</summary>
+/// <summary>The kind of a line of <c>perf script</c> text.</summary>
 public enum PerfLineKind
 {
     /// <summary>No line has been read.</summary>
     None,
 
-    /// <summary>A line of the header that <c>--header</c> prints, or a comment: it starts with <c>#</c>.</summary>
+    /// <summary>A line of the header that <c>--header</c> prints, or a comment. It starts with <c>#</c>.</summary>
     Header,
 
-    /// <summary>The first line of a sample: <see cref="PerfScriptReader.Event"/>.</summary>
+    /// <summary>The first line of a sample, see <see cref="PerfScriptReader.Event"/>.</summary>
     Event,
 
-    /// <summary>A record that is not a sample, such as <c>PERF_RECORD_MMAP2</c>: <see cref="PerfScriptReader.Event"/> holds what stands before its name.</summary>
+    /// <summary>
+    /// A record that is not a sample, such as <c>PERF_RECORD_MMAP2</c>. <see cref="PerfScriptReader.Event"/> contains the fields before its name.
+    /// </summary>
     Record,
 
-    /// <summary>A frame of the open sample's call chain: <see cref="PerfScriptReader.Frame"/>.</summary>
+    /// <summary>A frame of the call chain of the current sample, see <see cref="PerfScriptReader.Frame"/>.</summary>
     Frame,
 
-    /// <summary>A frame where no sample is open.</summary>
+    /// <summary>A frame outside of a sample.</summary>
     StrayFrame,
 
-    /// <summary>The place in the source of the frame on the line before: <see cref="PerfScriptReader.Source"/>.</summary>
+    /// <summary>The source location of the frame on the previous line, see <see cref="PerfScriptReader.Source"/>.</summary>
     Source,
 
-    /// <summary>Registers, branches, instructions or other data that belongs to the line before and to no stack.</summary>
+    /// <summary>Registers, branches, instructions or other data of the previous line that is not part of a stack.</summary>
     Detail,
 
-    /// <summary>A blank line: it ends the open sample.</summary>
+    /// <summary>A blank line. It ends the current sample.</summary>
     Blank,
 
-    /// <summary>Text that perf writes for people and that got among the samples.</summary>
+    /// <summary>A message of perf among the samples.</summary>
     Message,
 
-    /// <summary>None of these.</summary>
+    /// <summary>A line of none of the other kinds.</summary>
     Unreadable,
 }

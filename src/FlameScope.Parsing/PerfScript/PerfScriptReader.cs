@@ -3,19 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Reads <c>perf script</c> text line by line, forward only, without allocating. What it yields points into the text.
+/// Reads <c>perf script</c> text line by line, forward only, without allocating. The results are slices of the text.
 /// </summary>
 /// <remarks>
-/// <para>The line is the unit of resumption: text that comes in blocks is read by a new reader a block, made with the
-/// <see cref="State"/> of the one before and a block that starts with the bytes that one left, from <see cref="Consumed"/> on.</para>
-/// <para>A sample ends at a blank line or where the next one begins. Records, messages and unreadable lines end nothing.</para>
+/// <para>This reader is for tools that need single lines. It parses every line. For a whole profile, <see cref="PerfScript.Parse(ReadOnlySpan{byte},
+/// ProfileReadOptions?)"/> is several times faster, because it parses repeated lines once.</para>
+/// <para>The text is not decompressed. It may be passed in blocks: each block needs a new reader, which is created with the <see cref="State"/> of
+/// the previous reader and a block that starts with the bytes that the previous reader did not consume, from <see cref="Consumed"/> on.</para>
+/// <para>A sample ends at a blank line or at the first line of the next sample. Records, messages and unreadable lines do not end a sample.</para>
 /// </remarks>
 /// <example>
+/// Counts the samples of a program:
 /// <code>
+/// int count = 0;
 /// var reader = new PerfScriptReader(text);
 /// while (reader.Read())
 /// {
-///     if (reader.Kind == PerfLineKind.Frame) Count(reader.Frame.Symbol);
+///     if (reader.Kind == PerfLineKind.Event &amp;&amp; reader.Event.Comm.SequenceEqual("java"u8)) count++;
 /// }
 /// </code>
 /// </example>
@@ -32,17 +36,17 @@ public ref struct PerfScriptReader
     private PerfEventLine _event;
     private PerfFrameLine _frame;
 
-    /// <summary>A reader over a whole text.</summary>
+    /// <summary>Initializes a reader of a complete text.</summary>
     /// <param name="text">The text.</param>
     public PerfScriptReader(ReadOnlySpan<byte> text)
         : this(text, isFinalBlock: true, default)
     {
     }
 
-    /// <summary>A reader over a block of a text.</summary>
-    /// <param name="block">The block; it starts where the one before left off.</param>
-    /// <param name="isFinalBlock">Whether the text ends with the block. A line without a line end is read only then.</param>
-    /// <param name="state">The state of the reader of the block before; the default for the first block.</param>
+    /// <summary>Initializes a reader of a block of a text.</summary>
+    /// <param name="block">The block. It starts with the bytes that the previous reader did not consume.</param>
+    /// <param name="isFinalBlock">Indicates whether the text ends with the block. Only then a line without a line end is read.</param>
+    /// <param name="state">The state of the reader of the previous block; the default for the first block.</param>
     public PerfScriptReader(ReadOnlySpan<byte> block, bool isFinalBlock, PerfScriptReaderState state)
     {
         _block = block;
@@ -55,39 +59,39 @@ public ref struct PerfScriptReader
         if (_bytesBefore == 0 && block.StartsWith("\uFEFF"u8)) _next = _start = 3;
     }
 
-    /// <summary>What the line is.</summary>
+    /// <summary>The kind of the line.</summary>
     public PerfLineKind Kind { get; private set; }
 
-    /// <summary>The line, without its end and the blanks before that.</summary>
+    /// <summary>The line, without its line end and trailing blanks.</summary>
     public ReadOnlySpan<byte> Line { get; private set; }
 
-    /// <summary>The line's number in the text, from 1.</summary>
+    /// <summary>The number of the line in the text, starting at 1.</summary>
     public readonly long LineNumber => _linesRead;
 
-    /// <summary>The length of the line with the blanks behind it, in bytes; that of its end is in it but for a bare line feed.</summary>
+    /// <summary>The length of the line in bytes, with trailing blanks and a carriage return, without the line feed.</summary>
     internal readonly int LineLength => _next - _start - (_next > _start && _block[_next - 1] == '\n' ? 1 : 0);
 
-    /// <summary>Where the line starts in the text, in bytes.</summary>
+    /// <summary>The offset of the line in the text, in bytes.</summary>
     public readonly long LineStart => _bytesBefore + _start;
 
-    /// <summary>The fields of the line that starts a sample or a record.</summary>
+    /// <summary>The fields of the last line that started a sample or a record.</summary>
     [UnscopedRef]
     public readonly ref readonly PerfEventLine Event => ref _event;
 
-    /// <summary>The fields of the frame.</summary>
+    /// <summary>The fields of the last frame line.</summary>
     [UnscopedRef]
     public readonly ref readonly PerfFrameLine Frame => ref _frame;
 
-    /// <summary>The place in the source that the line names, such as <c>file.c:12</c>; empty where perf did not find it.</summary>
+    /// <summary>The source location on the line, such as <c>file.c:12</c>; empty if perf did not find it.</summary>
     public readonly ReadOnlySpan<byte> Source => Kind == PerfLineKind.Source ? PerfSourceLine.GetSource(Line) : default;
 
-    /// <summary>Whether the line says that the frame on the line before was inlined, which perf prints behind its source.</summary>
+    /// <summary>Indicates whether the frame on the previous line was inlined, which perf prints after its source location.</summary>
     public readonly bool IsSourceOfInlined => Kind == PerfLineKind.Source && PerfSourceLine.IsInlined(Line);
 
-    /// <summary>The number of bytes of the block that have been read.</summary>
+    /// <summary>The number of bytes of the block that have been consumed.</summary>
     public readonly int Consumed => _next;
 
-    /// <summary>What the reader of the next block has to know.</summary>
+    /// <summary>The state that the reader of the next block needs.</summary>
     public readonly PerfScriptReaderState State => new()
     {
         BytesRead = _bytesBefore + _next,
@@ -98,7 +102,7 @@ public ref struct PerfScriptReader
     };
 
     /// <summary>Reads the next line.</summary>
-    /// <returns>Whether there was one; <c>false</c> at the end of the block, which for the final block is the end of the text.</returns>
+    /// <returns><c>true</c> if a line was read; <c>false</c> at the end of the block.</returns>
     public bool Read()
     {
         if (!TryFindLine(_next, out int end, out int next)) return false;
@@ -114,7 +118,7 @@ public ref struct PerfScriptReader
         return true;
     }
 
-    // The line that starts at a position: its end, and where the next one starts.
+    // Finds the end of the line that starts at a position, and the start of the next line.
     private readonly bool TryFindLine(int start, out int end, out int next)
     {
         int length = _block[start..].IndexOf((byte)'\n');
@@ -123,15 +127,15 @@ public ref struct PerfScriptReader
         return length >= 0 || (_isFinalBlock && start < _block.Length);
     }
 
-    /// <summary>Whether a line has been read that has an end; the last of a text may have none.</summary>
+    /// <summary>Indicates whether the line has a line end, which the last line of a text may lack.</summary>
     internal readonly bool HasLineEnd => _next > _start && _block[_next - 1] == '\n';
 
-    /// <summary>The line that was read last, with its end.</summary>
+    /// <summary>The line, with its line end.</summary>
     internal readonly ReadOnlySpan<byte> LineWithEnd => _block[_start.._next];
 
-    /// <summary>Goes on behind a blank line, for callers that know samples by their text.</summary>
-    /// <param name="length">The number of bytes up to there.</param>
-    /// <param name="lineCount">The number of lines, the blank one included.</param>
+    /// <summary>Continues after a blank line, for callers that recognize complete samples.</summary>
+    /// <param name="length">The number of bytes up to the end of the blank line.</param>
+    /// <param name="lineCount">The number of lines, including the blank one.</param>
     internal void SkipSample(int length, int lineCount)
     {
         _next += length;
@@ -142,7 +146,7 @@ public ref struct PerfScriptReader
         _isInEvent = false;
     }
 
-    // What a line is. False when the next line decides and is not there yet.
+    // Finds the kind of a line. False if the next line decides and has not been read yet.
     private bool TryClassify(ReadOnlySpan<byte> line, int next, out PerfLineKind kind)
     {
         kind = PerfLineKind.Blank;
@@ -155,7 +159,7 @@ public ref struct PerfScriptReader
             return true;
         }
         if (TryEvent(PerfEventParser.TryParseTimed(line, out PerfEventLine result), result, out kind)) return true;
-        // Where there are no call chains a comm is aligned to the right, and a line that starts with blanks may be a sample.
+        // Without call chains, perf aligns the name of the thread to the right, so a line that starts with blanks may be a sample.
         if (TryEvent(PerfEventParser.TryParseTimedWithoutIds(line, out result), result, out kind)) return true;
         bool mayBeUntimed = !_hasTimes && !PerfMessages.IsMessage(line);
         if (mayBeUntimed && TryEvent(PerfEventParser.TryParseUntimed(line, out result), result, out kind)) return true;
@@ -179,7 +183,7 @@ public ref struct PerfScriptReader
         return true;
     }
 
-    // Without indentation only what also has a module is taken for a frame, and only within a sample.
+    // A line without indentation is a frame only within a sample and only with a symbol and a module.
     private bool TryFrame(ReadOnlySpan<byte> line, out PerfLineKind kind)
     {
         kind = _isInEvent ? PerfLineKind.Frame : PerfLineKind.StrayFrame;
@@ -194,7 +198,7 @@ public ref struct PerfScriptReader
         return true;
     }
 
-    // The lines that belong to the one before them.
+    // Recognizes lines that belong to the previous line.
     private readonly bool TryBelonging(ReadOnlySpan<byte> line, out PerfLineKind kind)
     {
         if (PerfDetailLine.IsDetail(line))

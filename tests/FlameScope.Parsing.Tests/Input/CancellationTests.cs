@@ -15,7 +15,10 @@ public class CancellationTests
     private static readonly byte[] Text = Encoding.UTF8.GetBytes(ThreadTests.Samples(0, 3000));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static TheoryData<int, bool> Ways => new() { { 0, false }, { 0, true }, { 1, false }, { 1, true }, { 50_000, false }, { 50_000, true }, { 200_000, false }, { 200_000, true } };
+    public static TheoryData<int, bool> Ways => new()
+    {
+        { 0, false }, { 0, true }, { 1, false }, { 1, true }, { 50_000, false }, { 50_000, true }, { 200_000, false }, { 200_000, true },
+    };
 
     [Theory]
     [MemberData(nameof(Ways))]

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Compressed input: whole, in members, cut, corrupt, and made to unfold without end.</summary>
+/// <summary>Tests of compressed input: complete, in members, truncated, corrupt, and a compression bomb.</summary>
 public class GzipTests
 {
     private static readonly byte[] Text = MakeText(2000);
 
     [Fact]
-    public void Members_are_one_text()
+    public void Gzip_members_are_one_text()
     {
         int middle = Text.Length / 2;
         byte[] gzip = WaysToRead.Gzip(Text[..middle], [], Text[middle..]);
@@ -21,7 +21,7 @@ public class GzipTests
     }
 
     [Fact]
-    public void What_a_cut_file_holds_is_kept_and_the_cut_is_reported()
+    public void A_truncated_file_keeps_its_samples_and_is_reported()
     {
         byte[] gzip = WaysToRead.Gzip(Text);
         ExpectedSample[] whole = ExpectedSample.Of(PerfScript.Parse(Text));
@@ -34,7 +34,7 @@ public class GzipTests
     }
 
     [Fact]
-    public void A_cut_at_any_byte_is_noticed()
+    public void Truncation_at_any_byte_is_detected()
     {
         byte[] gzip = WaysToRead.Gzip(Encoding.UTF8.GetBytes("a 1 1.5: x:\n\t 7f1 f (/bin/x)\n"));
         Assert.Empty(WaysToRead.Stream(gzip, 100).Diagnostics);
@@ -46,7 +46,7 @@ public class GzipTests
             }
             catch (ProfileFormatException)
             {
-                // Nothing could be read before the cut.
+                // Nothing could be read before the end.
             }
         }
     }
@@ -55,7 +55,7 @@ public class GzipTests
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(10)]
-    public void What_is_cut_before_any_text_is_not_called_empty(int length)
+    public void Gzip_data_truncated_before_any_text_is_described_as_gzip(int length)
     {
         byte[] cut = WaysToRead.Gzip(Text)[..length];
         Assert.Contains("gzip", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(cut, 1000)).Message);
@@ -65,7 +65,7 @@ public class GzipTests
     }
 
     [Fact]
-    public void Corrupt_data_ends_the_text_there()
+    public void Corrupt_compressed_data_ends_the_text()
     {
         byte[] gzip = WaysToRead.Gzip(Text);
         gzip.AsSpan(gzip.Length / 2, 64).Fill(0xA5);
@@ -76,7 +76,7 @@ public class GzipTests
     }
 
     [Fact]
-    public void A_bomb_is_refused_and_the_limit_can_be_lifted()
+    public void A_compression_bomb_throws_unless_the_limit_is_lifted()
     {
         var bomb = new MemoryStream();
         using (var gzip = new System.IO.Compression.GZipStream(bomb, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
@@ -92,7 +92,7 @@ public class GzipTests
         Assert.Equal(1, ProfileFile.Open(new MemoryStream(bomb.ToArray()), limit with { MaximumCompressionRatio = 0 }).Samples.Count);
     }
 
-    // Addresses that differ, so that it does not compress to nothing.
+    // The addresses differ, so that the text does not compress too well.
     private static byte[] MakeText(int samples)
     {
         var random = new Random(5);

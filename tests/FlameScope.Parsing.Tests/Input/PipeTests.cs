@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Pipes of every make: what they bring is read, whatever they bring it in.</summary>
+/// <summary>Tests of reading from pipes of different kinds.</summary>
 public class PipeTests
 {
     private static readonly byte[] Text = "app 10 [000] 1.500000: 100 cycles:\n\t7f1 leaf (/bin/x)\n\n"u8.ToArray();
@@ -13,7 +13,7 @@ public class PipeTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_pipe_with_too_little_to_tell_gzip_by_is_refused_as_text(int length)
+    public async Task A_pipe_with_less_than_two_bytes_throws(int length)
     {
         PipeReader pipe = PipeReader.Create(new ReadOnlySequence<byte>(Text.AsMemory(0, length)));
         await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileFile.OpenAsync(pipe));
@@ -27,11 +27,11 @@ public class PipeTests
     }
 
     [Fact]
-    public async Task An_empty_sequence_is_refused() =>
+    public async Task An_empty_sequence_throws() =>
         await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileFile.OpenAsync(PipeReader.Create(ReadOnlySequence<byte>.Empty)));
 
     [Fact]
-    public async Task A_pipe_that_is_still_written_to_is_read()
+    public async Task A_pipe_is_read_while_it_is_written()
     {
         var pipe = new Pipe();
         Task<Profile> parsing = ProfileFile.OpenAsync(pipe.Reader);
@@ -41,7 +41,7 @@ public class PipeTests
     }
 
     [Fact]
-    public async Task A_read_that_is_canceled_on_the_pipe_is_not_its_end()
+    public async Task A_read_that_is_canceled_on_the_pipe_throws()
     {
         var pipe = new Pipe();
         pipe.Reader.CancelPendingRead();
@@ -49,7 +49,7 @@ public class PipeTests
     }
 
     [Fact]
-    public async Task Reading_a_pipe_that_brings_nothing_can_be_stopped()
+    public async Task Reading_an_empty_pipe_is_canceled()
     {
         using var stop = new CancellationTokenSource();
         Task<Profile> parsing = ProfileFile.OpenAsync(new Pipe().Reader, cancellationToken: stop.Token);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What is not perf's gets a sentence that says what it looks like.</summary>
+/// <summary>Input that is not the text of perf throws with a description of its format.</summary>
 public class UnreadableFormatTests
 {
     [Theory]
@@ -21,24 +21,24 @@ public class UnreadableFormatTests
     [InlineData("main;run;leaf 12\nmain;run 3\n", "folded")]
     [InlineData("# Samples: 5 of event 'cycles'\n# Overhead  Command\n 5% x\n", "perf report")]
     [InlineData("some prose\nand more", "the first reads \"some prose\"")]
-    public void Text_is_named(string text, string sentence) => AssertRefused(Encoding.UTF8.GetBytes(text), sentence);
+    public void Known_text_formats_are_described(string text, string sentence) => AssertRefused(Encoding.UTF8.GetBytes(text), sentence);
 
     [Theory]
     [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0 }, "zstd")]
     [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "xz")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0, 0x62, 0 }, "UTF-16")]
     [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x61, 0, 0x62 }, "UTF-16")]
-    public void Bytes_are_named(byte[] bytes, string sentence) => AssertRefused(bytes, sentence);
+    public void Known_binary_formats_are_described(byte[] bytes, string sentence) => AssertRefused(bytes, sentence);
 
     [Fact]
-    public void What_is_inside_gzip_is_named_too() => Assert.Contains(
+    public void A_format_inside_gzip_is_described() => Assert.Contains(
         "HTML", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(WaysToRead.Gzip("<html>"u8.ToArray()), 100)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<html>\napp 10 1.5: cycles:\n")]
     [InlineData("a;b 3\napp 10 1.5: cycles:\n")]
     [InlineData("{\napp 10 1.5: PERF_RECORD_EXIT(1:1):(1:1)\n")]
-    public void One_line_of_perf_is_enough_to_be_read(string text) => Assert.Equal("perf script", PerfScript.Parse(text).Format);
+    public void One_line_of_perf_is_sufficient(string text) => Assert.Equal("perf script", PerfScript.Parse(text).Format);
 
     [Fact]
     public void Match_returns_yes_no_or_need_more_data()

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>How a text is cut into blocks changes nothing, not even an id.</summary>
+/// <summary>The result, including its ids, does not depend on how a text is split into blocks.</summary>
 public class BlockTests
 {
     private const string Text =
@@ -18,7 +18,7 @@ public class BlockTests
         + "java 13 [001] 1.700000: 5 cycles:\r\n\t 7f4 a->b->c (/tmp/perf-13.map)\r\n\t 7f5 λ ([unknown])\r\n \t\r\njava 13 [001] 1.700000: 5 cycles:\n\t 7f5 cut";
 
     [Fact]
-    public void A_cut_at_any_byte_gives_the_same_lines()
+    public void A_split_at_any_byte_gives_the_same_lines()
     {
         foreach (byte[] text in Texts())
         {
@@ -28,7 +28,7 @@ public class BlockTests
     }
 
     [Fact]
-    public void Blocks_of_any_size_give_the_same_profile()
+    public void Parsing_gives_the_same_profile_for_any_block_size()
     {
         foreach (byte[] text in Texts())
         {
@@ -41,7 +41,7 @@ public class BlockTests
         }
     }
 
-    // Beyond 16 KiB, where the format has been recognized, blocks are really read one by one.
+    // More than the 16 KiB that are examined to detect the format.
     [Fact]
     public void Generated_texts_give_the_same_profile_in_every_way()
     {
@@ -62,7 +62,7 @@ public class BlockTests
     }
 
     [Fact]
-    public void A_frame_that_has_its_source_only_once_is_two_frames_whatever_the_blocks()
+    public void A_frame_with_and_without_a_source_is_two_frames()
     {
         string text = "a 1 1.000001: x:\n\t            7f0001 foo (/bin/x)\n  a.c:1\n\t            7f0002 main (/bin/x)\n\na 1 1.000002: x:\n\t            7f0001 foo (/bin/x)\n\n";
         Profile whole = PerfScript.Parse(text);
@@ -70,7 +70,7 @@ public class BlockTests
     }
 
     [Fact]
-    public void What_is_refused_by_its_start_is_refused_in_blocks_of_any_size()
+    public void Other_formats_are_refused_for_any_block_size()
     {
         byte[] text = Encoding.UTF8.GetBytes("<html>\n" + string.Concat(Enumerable.Repeat("<p>\n", 5000)) + "app 10 1.500000: cycles:\n");
         string message = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text)).Message;

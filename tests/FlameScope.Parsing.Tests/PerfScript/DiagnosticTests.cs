@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What cannot be read is reported, and harms nothing else.</summary>
+/// <summary>Lines that cannot be read are reported and do not affect other lines.</summary>
 public class DiagnosticTests
 {
     private const string Text = "é 1 1.5: x:\nrubbish \u001b[31m\n\n\t 7f1 lost (/bin/x)\na 1 1.6: x:\nmore rubbish\n";
@@ -21,7 +21,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void Only_the_first_lines_are_kept()
+    public void A_diagnostic_contains_the_first_five_lines()
     {
         ReadDiagnostic diagnostic = Assert.Single(PerfScript.Parse("a 1 1.5: x:\n" + string.Concat(Enumerable.Repeat("rubbish\n", 100))).Diagnostics);
         Assert.Equal(100, diagnostic.Count);
@@ -34,14 +34,14 @@ public class DiagnosticTests
     [InlineData("a 1 1.5: 9223372036854775806 x:\na 1 1.5: 2 x:\n", "period beyond 64 bits, by itself or in the sum: counted as 1, or as 0 where no more fits")]
     [InlineData("a 1 1.5: PERF_RECORD_LOST lost many\n", "lost record without a number")]
     [InlineData("a 1 1.5: x:\nCheck IO/CPU overload!\n", "message of perf among the samples")]
-    public void Numbers_beyond_what_can_be_held(string text, string reason)
+    public void Numbers_out_of_range_are_reported(string text, string reason)
     {
         Profile profile = PerfScript.Parse(text);
         Assert.Equal((reason, 1L), (profile.Diagnostics[0].Reason, profile.UnreadableCount));
     }
 
     [Fact]
-    public void Strict_throws_at_the_first_with_line_and_byte()
+    public void Strict_mode_throws_at_the_first_fault_with_line_and_byte()
     {
         var strict = new ProfileReadOptions { Strict = true };
         var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(Text, strict));
@@ -54,7 +54,7 @@ public class DiagnosticTests
     [InlineData("Warning:")]
     [InlineData("Processed 4346 events and lost 144 chunks!")]
     [InlineData("[ perf record: Woken up 3 times to write data ]")]
-    public void Messages_are_no_samples(string message)
+    public void Messages_are_not_samples(string message)
     {
         Profile profile = PerfScript.Parse($"{message}\n\na 1 1.5: x:\n{message}\n\t 7f1 f\n");
         Assert.Equal((1, 2L), (profile.Samples.Count, profile.UnreadableCount));

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>An error names the line and the byte where the text is at fault, whichever path of the parser finds it, and errors come in the order of the text.</summary>
+/// <summary>
+/// An exception contains the line and the byte offset of the fault on every path of the parser, and exceptions are thrown in the order of the text.
+/// </summary>
 public class ErrorPositionTests
 {
     [Fact]
@@ -17,7 +19,8 @@ public class ErrorPositionTests
         }
         foreach (int symbols in Enumerable.Range(4, 40).Concat(Enumerable.Range(340, 40)))
         {
-            // The limit counts [unknown], which every profile has, and the three symbols of the first sample. Each further sample adds a leaf and a main.
+            // The limit counts [unknown], which every profile contains, and the three symbols of the first sample. Each further sample adds
+            // two symbols.
             int added = symbols - 4;
             int line = (5 * (1 + (added / 2))) + 2 + (added % 2);
             var fault = Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text.ToString(), new ProfileReadOptions { MaximumSymbols = symbols }));
@@ -26,7 +29,7 @@ public class ErrorPositionTests
         }
     }
 
-    // Without times the parser needs the following line to know whether "sh 20125" starts a sample. It reads nothing before the first 16 KiB are there.
+    // Without times, the parser needs the following line to decide whether "sh 20125" starts a sample.
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 1)]

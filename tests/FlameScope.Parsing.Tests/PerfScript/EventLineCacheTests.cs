@@ -23,7 +23,7 @@ public class EventLineCacheTests
 
     // The text after the digits is equal. The digits are a period only where a blank follows them.
     [Fact]
-    public void Digits_at_the_start_of_an_event_name_are_no_period()
+    public void Digits_at_the_start_of_an_event_name_are_not_a_period()
     {
         const string Text = "app 10 [000] 1.500000: cycles:u:\n\t 7f1 f (/bin/x)\n\napp 10 [000] 1.600000: 100cycles:u:\n\t 7f1 f (/bin/x)\n\n"
             + "app 10 [000] 1.700000: 200cycles:u:\n\t 7f1 f (/bin/x)\n\napp 10 [000] 1.800000: cycles:u:\n\t 7f1 f (/bin/x)\n\n";

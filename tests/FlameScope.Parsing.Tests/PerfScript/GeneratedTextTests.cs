@@ -6,20 +6,20 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Whatever perf can print is read as it was printed.</summary>
+/// <summary>Generated text of perf gives the samples that it was generated from.</summary>
 public class GeneratedTextTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     [Fact]
-    public void Samples_are_those_that_were_printed() => Check(text =>
+    public void The_samples_equal_the_printed_ones() => Check(text =>
     {
         Profile profile = PerfScript.Parse(text.ToBytes());
         Assert.Equal(text.Samples.Select(s => s.ToString()), ExpectedSample.Of(profile).Select(s => s.ToString()));
     });
 
     [Fact]
-    public void Messages_are_reported_and_nothing_else_is() => Check(text =>
+    public void Only_messages_are_reported() => Check(text =>
     {
         Profile profile = PerfScript.Parse(text.ToBytes());
         Assert.Equal(text.Messages, profile.UnreadableCount);

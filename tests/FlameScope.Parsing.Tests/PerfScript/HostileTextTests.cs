@@ -9,7 +9,7 @@ public sealed class HostileTextTests
     private const string Sample = "java 1 1.000000: cycles:\n\t1 main (/bin/java)\n\n";
 
     [Fact]
-    public async Task Samples_that_start_with_a_tab_are_not_walked_for_each_of_them()
+    public async Task Samples_that_start_with_a_tab_take_linear_time()
     {
         var text = new StringBuilder(Sample);
         for (int block = 0; block < 200; block++)
@@ -27,7 +27,7 @@ public sealed class HostileTextTests
     [InlineData("# foo")]
     [InlineData("##")]
     [InlineData("#")]
-    public void A_thread_named_as_a_header_line_starts_is_a_thread(string comm)
+    public void A_thread_whose_name_starts_like_a_header_line_is_a_thread(string comm)
     {
         Profile profile = PerfScript.Parse($"# cmdline : perf record -g\n{Sample}{comm} 12 [001] 2.000000: cycles:\n\t2 work (/bin/a)\n\n");
         Assert.Equal(2, profile.Samples.Count);
@@ -50,13 +50,13 @@ public sealed class HostileTextTests
     [Theory]
     [InlineData(0)]
     [InlineData((1 << 30) + 1)]
-    public void A_block_size_that_no_array_can_hold_is_refused(int size)
+    public void A_block_size_out_of_range_throws(int size)
     {
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { BlockSize = size });
         Assert.Equal("BlockSize", fault.ParamName);
     }
 
     [Fact]
-    public void A_line_length_that_no_array_can_hold_is_refused() =>
+    public void A_line_length_out_of_range_throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumLineLength = int.MaxValue });
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Each limit: what reaches it is read, what is beyond it throws and says so, whatever the blocks.</summary>
+/// <summary>Tests of the limits: reaching one is accepted, exceeding it throws, independently of the blocks.</summary>
 public class LimitTests
 {
     private const string Event = "a 1 1.5: x:\n";
@@ -21,7 +21,7 @@ public class LimitTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void What_is_beyond_a_limit_throws_at_its_line(string frames, ProfileReadOptions options, string name, int line)
+    public void Exceeding_a_limit_throws_with_the_line(string frames, ProfileReadOptions options, string name, int line)
     {
         foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.6: x:\n" })
         {
@@ -39,16 +39,16 @@ public class LimitTests
     [Theory]
     [InlineData("\t 7f1 f\n\t 7f2 g\n\n")]
     [InlineData("\t 7f1 f\n\t 7f2 g")]
-    public void What_reaches_a_limit_is_read(string frames)
+    public void Reaching_a_limit_does_not_throw(string frames)
     {
         var options = new ProfileReadOptions { MaximumFrames = 2, MaximumSymbols = 3, MaximumSymbolLength = 1, MaximumLineLength = 1024 };
         Assert.Equal(3, PerfScript.Parse(Event + frames, options).Symbols.Count);
         Assert.Equal(1, PerfScript.Parse(Event + Line(1023), options with { MaximumSymbolLength = 2000 }).Samples.Count);
     }
 
-    // The parts of the line are known by then.
+    // The parts of the line are cached then.
     [Fact]
-    public void A_first_line_that_is_too_long_throws_whatever_came_before()
+    public void A_first_line_that_is_too_long_throws_even_if_its_parts_are_cached()
     {
         const string Known = "bash 1 [001] 1.000000: 1 cycles:\n\n";
         string text = Known + Known + "bash 1 [001] 3.000000: " + new string(' ', 2000) + "1 cycles:\n\n";
@@ -58,7 +58,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Samples_count_no_more_than_all_together_may()
+    public void The_sum_of_the_periods_is_limited()
     {
         var profile = PerfScript.Parse("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
         Assert.Equal([9223372036854775806, 1, 0, 0], profile.Samples.Periods.ToArray());
@@ -66,7 +66,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Events_beyond_what_a_profile_holds_are_refused_as_a_format()
+    public void More_events_than_a_profile_can_contain_throw()
     {
         var text = new StringBuilder();
         for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.5: e{i}:\n");
@@ -74,7 +74,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void A_long_line_made_to_be_read_again_and_again_is_read_in_time()
+    public void A_long_line_of_many_candidates_is_parsed_in_linear_time()
     {
         var text = new StringBuilder(new string(' ', 400_000));
         for (int i = 0; i < 60_000; i++) text.Append("1 abcd: ");
@@ -85,7 +85,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Options_out_of_range_are_refused()
+    public void Options_out_of_range_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { BlockSize = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumLineLength = 1 });

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Progress, stopping, files, line ends, and that the reader allocates nothing.</summary>
+/// <summary>Tests of progress, cancellation, files, line ends and allocations.</summary>
 public class ReadingTests
 {
     private const string Text = "a 10 [000] 1.500000: 100 cycles: \n\t     7f1 foo+0x1 (/bin/x)\n\t     7f2 main (/bin/x)\n\n";
@@ -22,7 +22,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public void Progress_ends_at_the_end()
+    public void The_last_progress_report_is_the_length()
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 1000)));
         var reports = new Reports();
@@ -32,7 +32,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_can_be_stopped()
+    public async Task A_canceled_read_throws()
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
@@ -41,7 +41,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public void A_stream_stays_open_and_is_read_from_where_it_stands()
+    public void A_stream_is_read_from_its_position_and_not_closed()
     {
         var stream = new MemoryStream(Encoding.UTF8.GetBytes("<html>" + Text)) { Position = 6 };
         Assert.Equal(1, ProfileFile.Open(stream).Samples.Count);
@@ -49,7 +49,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public void Files_are_read_and_missing_ones_are_an_io_error()
+    public void A_file_is_read_and_a_missing_file_throws()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         Assert.Throws<FileNotFoundException>(() => ProfileFile.Open(path));
@@ -70,7 +70,7 @@ public class ReadingTests
     [InlineData("\r\n", "\uFEFF", false)]
     [InlineData("  \n", "", false)]
     [InlineData("\t \r\n", "", true)]
-    public void Line_ends_trailing_blanks_and_marks_change_nothing(string lineEnd, string start, bool hasEnd)
+    public void Line_ends_trailing_blanks_and_byte_order_marks_do_not_change_the_profile(string lineEnd, string start, bool hasEnd)
     {
         string text = start + (hasEnd ? Text : Text.TrimEnd('\n')).Replace("\n", lineEnd, StringComparison.Ordinal);
         ProfileAssert.Same(PerfScript.Parse(Text), PerfScript.Parse(text));

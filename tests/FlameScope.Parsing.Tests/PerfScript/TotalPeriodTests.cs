@@ -4,7 +4,9 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>The sum of all periods of a profile fits a <see cref="long"/>. A period that would exceed it is reported and counts 1, or 0 at the limit.</summary>
+/// <summary>
+/// The sum of all periods of a profile fits in a <see cref="long"/>. A period that would exceed it is reported and counts as 1, or 0 at the limit.
+/// </summary>
 public class TotalPeriodTests
 {
     private const long Nine = 999_999_999_999_999_999;

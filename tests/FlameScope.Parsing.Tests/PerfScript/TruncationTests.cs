@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>A text that is cut at any byte: nothing before the cut is lost.</summary>
+/// <summary>Tests of text that is truncated at any byte: nothing before the end is lost.</summary>
 public class TruncationTests
 {
     private const string Text =
@@ -15,7 +15,7 @@ public class TruncationTests
         + "c 12 [000] 1.700000: 100 cycles: \n\t     7f3 bar (/bin/y)\n  y.c:3\n\t     7f4 baz (/bin/y)";
 
     [Fact]
-    public void Every_cut_keeps_the_samples_before_it()
+    public void Text_truncated_at_any_byte_keeps_the_samples_before()
     {
         byte[] text = Encoding.UTF8.GetBytes(Text);
         ExpectedSample[] whole = ExpectedSample.Of(PerfScript.Parse(text));
@@ -41,7 +41,7 @@ public class TruncationTests
     [InlineData("\t     7f1 foo+0x1 (/bi", "foo+0x1 (/bi", "")]
     [InlineData("\t     7f1 foo+0x1", "foo", "")]
     [InlineData("\t     7f", "[unknown]", "")]
-    public void A_cut_frame_yields_what_it_holds(string line, string symbol, string module)
+    public void A_truncated_frame_line_gives_the_fields_that_it_contains(string line, string symbol, string module)
     {
         ExpectedFrame frame = Assert.Single(PerfTexts.Only("a 10 1.5: x:\n" + line).Frames);
         Assert.Equal((symbol, module), (frame.Symbol, frame.Module));

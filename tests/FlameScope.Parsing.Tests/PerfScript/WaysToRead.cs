@@ -4,13 +4,13 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Every way in which a text can be handed over.</summary>
+/// <summary>The ways to read a text.</summary>
 internal static class WaysToRead
 {
     public static Profile Stream(byte[] text, int blockSize, ProfileReadOptions? options = null) =>
         ProfileFile.Open(new MemoryStream(text), (options ?? new ProfileReadOptions()) with { BlockSize = blockSize });
 
-    /// <summary>By a pipe that brings segments of these lengths in turn, over and over.</summary>
+    /// <summary>Reads a pipe that delivers segments of these lengths in turn.</summary>
     public static Profile Pipe(byte[] text, int blockSize, params int[] segments)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
@@ -35,7 +35,7 @@ internal static class WaysToRead
         return result.ToArray();
     }
 
-    /// <summary>All that the reader yields of a text that comes in two blocks.</summary>
+    /// <summary>Returns a description of each line of a text that is read in two blocks.</summary>
     public static List<string> ReadCut(byte[] text, int cut)
     {
         var lines = new List<string>();

@@ -9,21 +9,21 @@ using Xunit;
 namespace FlameScope.Parsing.Tests;
 
 /// <summary>
-/// A sample that is read whole and the same sample read line by line are the same profile, down to its ids. A blank line of blanks ends a sample
-/// as an empty one does, and has it read line by line.
+/// A sample on the fast path and the same sample line by line give the same profile, including its ids. A line of blanks ends a sample like an
+/// empty line, but the sample is read line by line.
 /// </summary>
 public class WholeSampleTests
 {
     [Fact]
-    public void Generated_texts_are_the_same_whole_and_line_by_line() => Prop.ForAll(PerfTextGenerator.Texts, text =>
+    public void Generated_texts_give_the_same_profile_line_by_line() => Prop.ForAll(PerfTextGenerator.Texts, text =>
     {
-        // Twice, so that the second time everything is known.
+        // Twice, so that everything is cached the second time.
         byte[] once = text.ToBytes();
         CheckSame([.. once, (byte)'\n', (byte)'\n', .. once, (byte)'\n', (byte)'\n']);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public void Lines_of_any_length_are_found_wherever_they_end()
+    public void Lines_of_any_length_are_found_at_any_position()
     {
         var text = new StringBuilder();
         for (int length = 1; length < 200; length++)
@@ -36,7 +36,7 @@ public class WholeSampleTests
     }
 
     [Fact]
-    public void Chains_of_one_thread_that_share_any_part_are_told_apart()
+    public void Chains_of_a_thread_with_a_common_part_remain_distinct()
     {
         string[] lines = ["\t            7f01 a (/bin/x)\n", "\t            7f02 bb (/bin/x)\n", "\t            7f02 b (/bin/x)\n", "\t           17f02 b (/bin/x)\n", "\t 1 c\n"];
         var random = new Random(5);
@@ -50,9 +50,9 @@ public class WholeSampleTests
         CheckSame(text.ToString());
     }
 
-    // Lines are known by their fingerprints: every byte has to count, in a text of any length.
+    // Lines are cached by their fingerprints, which must depend on every byte of a text of any length.
     [Fact]
-    public void Lines_that_differ_in_one_byte_are_told_apart()
+    public void Lines_that_differ_in_one_byte_remain_distinct()
     {
         var text = new StringBuilder();
         var names = new List<string>();
@@ -75,9 +75,9 @@ public class WholeSampleTests
         CheckSame(text.ToString());
     }
 
-    // Names and modules whose words differ by little, and by a multiple of it.
+    // Names and modules whose words differ by a small number or a multiple of it.
     [Fact]
-    public void Frames_whose_names_differ_by_little_are_told_apart()
+    public void Frames_with_similar_names_remain_distinct()
     {
         var text = new StringBuilder();
         var names = new List<string>();
@@ -102,7 +102,7 @@ public class WholeSampleTests
     [InlineData("app  12 [000]  3.500000:     100 cycles:u: \n\t            7f01 main (/bin/x)\n")]
     [InlineData("a 12 3.500000: PERF_RECORD_LOST lost 7\n")]
     [InlineData("what is this\n\t            7f01 main (/bin/x)\n")]
-    public void What_follows_a_chain_with_something_odd_is_the_same(string odd)
+    public void Samples_after_an_irregular_chain_are_the_same(string odd)
     {
         const string Event = "app  12 [000]  3.000001:     100 cycles:u: \n", Root = "\t            7f01 main (/bin/x)\n\n";
         string plain = Event + "\t            7f02 f (/bin/x)\n" + Root + Event + "\t            7f03 h (/bin/x)\n" + Root;
@@ -126,7 +126,7 @@ public class WholeSampleTests
     [InlineData("abcdefg] 5.000000: 3 5.000000: x:\n", "abcdefg] 7.000000: 3 5.000000: x:\n")]
     [InlineData("app  12 [000]  3.000001:  7f01 main (/bin/x)\n", "app  12 [000]  3.000002:  7f01 main (/bin/x)\n")]
     [InlineData("app  12 [000]  3.000001: 100 sched:sched_switch: prev_comm=a\n", "app  12 [000]  3.000002: 100 sched:sched_switch: prev_comm=b\n")]
-    public void First_lines_that_look_alike_are_told_apart(string first, string second)
+    public void Similar_first_lines_remain_distinct(string first, string second)
     {
         const string Frames = "\t            7f01 main (/bin/x)\n\n";
         CheckSame(string.Concat(Enumerable.Repeat(first + Frames + second + Frames, 3)));

@@ -2,12 +2,14 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Turns scanned call chains into stacks: of each line that is not shared the frame is looked up, of the others the stack is known.</summary>
+/// <summary>
+/// Resolves scanned call chains to stacks. Lines shared with the thread's previous sample reuse its stack; the others are looked up.
+/// </summary>
 internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache frameLines)
 {
     private readonly Slot[] _slots = new Slot[SampleScanner.SlotCount];
     private FrameRef[] _lineFrames = new FrameRef[64]; // leaf first, as in the text
-    private FrameId[] _frames = new FrameId[64]; // callers first
+    private FrameId[] _frames = new FrameId[64]; // root first
 
     // The stacks of the last chain of a slot, root first.
     private struct Slot
@@ -16,26 +18,26 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache fra
         public StackId[]? Stacks;
     }
 
-    /// <summary>Starts with the scan of another text: numbers start again.</summary>
+    /// <summary>Starts with another scan, whose sample numbers start at 1 again.</summary>
     public void Start()
     {
         foreach (ref Slot slot in _slots.AsSpan()) slot.Number = 0;
     }
 
-    /// <summary>Asks ahead for what <see cref="TryRead"/> needs of a chain.</summary>
+    /// <summary>Prefetches the cache entries that <see cref="TryRead"/> needs for a chain.</summary>
     public void Prefetch(ReadOnlySpan<ScannedLine> lines)
     {
         foreach (ref readonly ScannedLine line in lines) frameLines.PrefetchLine(line.Key);
     }
 
-    /// <summary>Finds the stack of a sample.</summary>
+    /// <summary>Resolves the stack of a sample.</summary>
     /// <param name="text">The text that was scanned.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="lines">The lines that it does not share.</param>
-    /// <param name="stack">Its stack.</param>
+    /// <param name="stack">The stack of the sample.</param>
     /// <returns>
-    /// Whether every line is a frame, and the sample that others are shared with was read here. If not, the chain has to be read line by line,
-    /// which finds the same frames.
+    /// <c>true</c> if every line is a frame and the sample that it shares lines with was resolved here. Otherwise the chain has to be read line by
+    /// line, which finds the same frames.
     /// </returns>
     public bool TryRead(ReadOnlySpan<byte> text, in ScannedSample sample, ReadOnlySpan<ScannedLine> lines, out StackId stack)
     {
@@ -65,19 +67,19 @@ internal sealed class CallchainReader(ProfileBuilder builder, FrameLineCache fra
         return true;
     }
 
-    // For each line, from the root to the leaf, the stack that it is the leaf of.
+    // Finds, for each line from the root to the leaf, the stack whose leaf it is.
     private void AddStacks(StackId parent, int count, Span<StackId> result)
     {
         ReadOnlySpan<FrameRef> lines = _lineFrames.AsSpan(0, count);
         Span<FrameId> frames = _frames.AsSpan(0, count);
-        bool haveSeveral = false;
+        bool hasSeveral = false;
         for (int i = 0; i < frames.Length; i++)
         {
             FrameRef line = lines[^(i + 1)];
-            haveSeveral |= line.AreSeveral;
+            hasSeveral |= line.AreSeveral;
             frames[i] = line.Single;
         }
-        if (haveSeveral) AddStacksOfSeveral(parent, lines, result);
+        if (hasSeveral) AddStacksOfSeveral(parent, lines, result);
         else builder.AddStacks(parent, frames, result);
     }
 

@@ -2,24 +2,24 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>A number for each fingerprint: open addressing with linear probing, at most five eighths full.</summary>
+/// <summary>Maps fingerprints to numbers. A hash table with open addressing and linear probing, at most five eighths full.</summary>
 internal sealed class FingerprintTable
 {
-    private static readonly int EnoughCount = BufferSize.Choose(2_500_000, small: 100); // 64 MiB
+    private static readonly int MaximumCount = BufferSize.Choose(2_500_000, small: 100); // 64 MiB
     private static readonly int InitialEntries = BufferSize.Choose(1024, small: 16);
 
     private Entry[] _entries = new Entry[InitialEntries];
     private int _count;
 
-    // 16 bytes: four to a cache line.
+    // 16 bytes: four per cache line.
     private struct Entry
     {
         public ulong Hash;
         public uint Part;
-        public int Code; // the number and 1; 0 marks a free entry
+        public int Code; // the number plus 1; 0 marks a free entry
     }
 
-    /// <summary>Asks ahead for what <see cref="TryGet"/> needs.</summary>
+    /// <summary>Prefetches the entry that <see cref="TryGet"/> needs.</summary>
     public void PrefetchEntry(Fingerprint key) => Prefetch.Read(ref _entries[Slot(key, _entries)]);
 
     public bool TryGet(Fingerprint key, out int number)
@@ -34,8 +34,8 @@ internal sealed class FingerprintTable
         }
     }
 
-    /// <summary>Whether it has grown so large that it should be cleared, for memory to stay bounded whatever comes.</summary>
-    public bool IsLarge => _count >= EnoughCount;
+    /// <summary>Indicates whether the table is so large that it should be cleared, so that its memory is bounded for any input.</summary>
+    public bool IsLarge => _count >= MaximumCount;
 
     /// <summary>Adds a fingerprint that <see cref="TryGet"/> did not find.</summary>
     public void Add(Fingerprint key, int number)
@@ -69,5 +69,5 @@ internal sealed class FingerprintTable
 
     private static int Slot(Fingerprint key, Entry[] entries) => Slot(key.Hash, entries);
 
-    private static int Slot(ulong hash, Entry[] entries) => (int)(hash >> 32) & (entries.Length - 1); // the upper half is the better mixed
+    private static int Slot(ulong hash, Entry[] entries) => (int)(hash >> 32) & (entries.Length - 1); // the upper half is better mixed
 }

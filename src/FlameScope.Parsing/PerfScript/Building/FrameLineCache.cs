@@ -4,19 +4,19 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Turns frame lines into frames of a profile. A line is taken apart once, and its frame looked up by names once: real recordings repeat each line 10 to 30 times,
-/// and each frame at a handful of addresses.
+/// Resolves frame lines to frames of a profile. A line is parsed once, and the frame of a symbol and a module is added once: real recordings repeat
+/// each line 10 to 30 times, and each frame at a few addresses.
 /// </summary>
-/// <remarks>A line stands for one frame, or for several where a symbol packs inlined functions. The ids do not depend on what is remembered.</remarks>
+/// <remarks>A line is one frame, or several if its symbol contains inlined functions. The ids do not depend on the content of the cache.</remarks>
 internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions options)
 {
     private readonly FingerprintTable _lines = new();
     private readonly FingerprintTable _frames = new(); // by symbol and module
-    private readonly List<FrameId[]> _runs = []; // of more than one frame
+    private readonly List<FrameId[]> _runs = []; // of lines with several frames
     private readonly List<Frame> _rows = [];
     private readonly List<FrameKind?> _kinds = []; // by module
 
-    /// <summary>Forgets all lines when they are too many. What <see cref="TryFind"/> gave before is then no good any more.</summary>
+    /// <summary>Clears the cache when it is too large. Results of <see cref="TryFind"/> from before are then invalid.</summary>
     public void KeepBounded()
     {
         if (!_lines.IsLarge && !_frames.IsLarge) return;
@@ -25,18 +25,18 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         _runs.Clear();
     }
 
-    /// <summary>Asks ahead for what <see cref="TryFind"/> needs of a line.</summary>
+    /// <summary>Prefetches the entry that <see cref="TryFind"/> needs for a line.</summary>
     public void PrefetchLine(Fingerprint key) => _lines.PrefetchEntry(key);
 
     /// <summary>Finds the frames of a line.</summary>
-    /// <param name="text">It starts with the line, which starts with a tab and has an end.</param>
-    /// <param name="key">Its <see cref="FrameLineKey"/>.</param>
+    /// <param name="text">The text from the line on. The line starts with a tab and has a line end.</param>
+    /// <param name="key">The <see cref="FrameLineKey"/> of the line.</param>
     /// <param name="frames">The frames.</param>
-    /// <returns>Whether the line is a frame.</returns>
+    /// <returns><c>true</c> if the line is a frame.</returns>
     public bool TryFind(ReadOnlySpan<byte> text, Fingerprint key, out FrameRef frames)
     {
-        bool mayBeKnown = key != default;
-        if (mayBeKnown && _lines.TryGet(key, out int code))
+        bool mayBeCached = key != default;
+        if (mayBeCached && _lines.TryGet(key, out int code))
         {
             frames = new FrameRef(code);
             return true;
@@ -45,24 +45,24 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         ReadOnlySpan<byte> line = PerfText.TrimEnd(text[..text.IndexOf((byte)'\n')]);
         if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
         frames = Find(frame);
-        if (mayBeKnown) _lines.Add(key, frames.Code);
+        if (mayBeCached) _lines.Add(key, frames.Code);
         return true;
     }
 
-    /// <summary>The frames of a line that stands for several, callers first.</summary>
+    /// <summary>Returns the frames of a line with several, root first.</summary>
     public ReadOnlySpan<FrameId> GetSeveral(FrameRef frames) => _runs[frames.Run];
 
     /// <summary>
-    /// Whether a call chain of so much text might break a limit. If so it has to be read line by line, which tells the line that does.
+    /// Returns whether a call chain of this length, in bytes, may exceed a limit. Then it has to be read line by line, to find the line that does.
     /// </summary>
     public bool MayBreakLimit(int length) =>
         length > options.MaximumLineLength || length > options.MaximumSymbolLength || length > options.MaximumFrames
         || length > options.MaximumSymbols - builder.SymbolCount;
 
-    /// <summary>Interns a frame.</summary>
+    /// <summary>Adds a frame to the profile.</summary>
     public FrameId Intern(Frame row) => builder.AddFrame(row.Symbol, row.Module, row.Kind, row.Source);
 
-    /// <summary>Appends the frames that a line stands for, leaf first.</summary>
+    /// <summary>Appends the frames of a line, leaf first.</summary>
     public void Split(PerfFrameLine frame, List<Frame> result)
     {
         ReadOnlySpan<byte> symbol = frame.Symbol;
@@ -71,7 +71,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         FrameKind kind = frame.IsInlined ? FrameKind.Inlined : GetKind(module, frame.Module);
         if (kind == FrameKind.Jit)
         {
-            // a->b->c: c inlined in b, b in a. The leaf comes first, so the symbol is read from its end.
+            // a->b->c: c is inlined in b, and b in a. The leaf is first, so the symbol is read from its end.
             for (int arrow; (arrow = LastArrow(symbol)) > 0; symbol = symbol[..arrow])
             {
                 result.Add(new Frame(AddSymbol(symbol[(arrow + 2)..]), module, FrameKind.Inlined));
@@ -117,7 +117,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         return id;
     }
 
-    // An arrow between two names. That of a C++ operator-> belongs to the name.
+    // Finds the last arrow between two names. The arrow of a C++ operator-> is part of a name.
     private static int LastArrow(ReadOnlySpan<byte> symbol)
     {
         int arrow = symbol.LastIndexOf("->"u8);
@@ -129,5 +129,6 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         $"a symbol of {length} bytes is longer than the limit of {options.MaximumSymbolLength} ({nameof(ProfileReadOptions.MaximumSymbolLength)})"));
 
     private void ThrowTooManySymbols() => throw new ProfileLimitException(string.Create(
-        CultureInfo.InvariantCulture, $"there are more than {options.MaximumSymbols} distinct symbols ({nameof(ProfileReadOptions.MaximumSymbols)})"));
+        CultureInfo.InvariantCulture,
+        $"there are more than {options.MaximumSymbols} distinct symbols ({nameof(ProfileReadOptions.MaximumSymbols)})"));
 }

@@ -2,12 +2,14 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The frames that a line stands for: one, or several where a symbol packs inlined functions.</summary>
+/// <summary>
+/// A reference to the frames of a line: a single frame, or the index of a cached run of several. The lowest bit of the code distinguishes them.
+/// </summary>
 internal readonly record struct FrameRef(int Code)
 {
     public static FrameRef Of(FrameId frame) => new(frame.Value << 1);
 
-    /// <summary>Several frames, remembered elsewhere.</summary>
+    /// <summary>References a cached run of frames.</summary>
     public static FrameRef OfRun(int run) => new((run << 1) | 1);
 
     public bool AreSeveral => (Code & 1) != 0;
@@ -15,6 +17,6 @@ internal readonly record struct FrameRef(int Code)
     /// <summary>The only frame.</summary>
     public FrameId Single => new(Code >> 1);
 
-    /// <summary>Which of those remembered.</summary>
+    /// <summary>The index of the cached run of frames.</summary>
     public int Run => Code >> 1;
 }

@@ -3,11 +3,11 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The sample whose lines are being read, until the line that ends it.</summary>
+/// <summary>The sample under construction, from its first line to the line that ends it.</summary>
 internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frameLines, ProfileReadOptions options)
 {
     private readonly List<FrameId> _frames = []; // leaf first
-    private readonly List<Frame> _last = []; // the last line's, not interned yet: a source line may follow
+    private readonly List<Frame> _last = []; // of the last line, not added yet: a source line may follow
     private bool _isOpen;
     private long? _time;
     private ThreadId _thread;
@@ -15,7 +15,7 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
     private SampleEventId _event;
     private long _period;
 
-    /// <summary>The latest time of a sample so far; <c>null</c> when none has a time.</summary>
+    /// <summary>The latest time of a sample so far; <c>null</c> if none has a time.</summary>
     public long? LastTime { get; private set; }
 
     public void Begin(long? time, ThreadId thread, int? cpu, SampleEventId eventId, long period)
@@ -37,9 +37,9 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
         CheckDepth(_frames.Count + _last.Count);
     }
 
-    /// <summary>Gives the last line's frames the place in the source that stands under it.</summary>
-    /// <param name="source">The place; empty when it is not known.</param>
-    /// <param name="isInlined">Whether the line says so: then the frame's own line does not.</param>
+    /// <summary>Sets the source location of the frames of the last line.</summary>
+    /// <param name="source">The source location; empty if it is not known.</param>
+    /// <param name="isInlined">Indicates whether the source line marks the frame as inlined; then the frame line does not.</param>
     public void AddSource(ReadOnlySpan<byte> source, bool isInlined)
     {
         SourceId id = builder.AddSource(source);
@@ -47,7 +47,7 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
         InternLast();
     }
 
-    /// <summary>Ends the sample, if one is open, with the frames that were added.</summary>
+    /// <summary>Ends the sample, if there is one, with the frames that were added.</summary>
     public void Close()
     {
         if (!_isOpen) return;
@@ -58,7 +58,7 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
         Close(stack);
     }
 
-    /// <summary>Ends the sample with a stack that is known already.</summary>
+    /// <summary>Ends the sample with an existing stack.</summary>
     /// <param name="stack">The stack.</param>
     public void Close(StackId stack)
     {
@@ -78,5 +78,6 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
     }
 
     private void ThrowTooDeep() => throw new ProfileLimitException(string.Create(
-        CultureInfo.InvariantCulture, $"the sample has more frames than the limit of {options.MaximumFrames} ({nameof(ProfileReadOptions.MaximumFrames)})"));
+        CultureInfo.InvariantCulture,
+        $"the sample has more frames than the limit of {options.MaximumFrames} ({nameof(ProfileReadOptions.MaximumFrames)})"));
 }

@@ -132,9 +132,9 @@ internal sealed class PerfScriptParser : IBlockParser
         ReadOnlySpan<ScannedSample> samples = _scan.Samples;
         _scan.PrefetchSample(_nextSample + SamplesAhead);
         _scan.PrefetchLines(_nextSample + LinesAhead);
-        if (_nextSample + FramesAhead < samples.Length) _callchains.Prefetch(_scan.LinesOf(samples[_nextSample + FramesAhead]));
+        if (_nextSample + FramesAhead < samples.Length) _callchains.Prefetch(_scan.GetLines(samples[_nextSample + FramesAhead]));
         ref readonly ScannedSample sample = ref samples[_nextSample++];
-        if (_callchains.TryRead(block, sample, _scan.LinesOf(sample), out stack)) return true;
+        if (_callchains.TryRead(block, sample, _scan.GetLines(sample), out stack)) return true;
         if (_scan == _ownScan) _scanner.Forget(sample.Slot);
         return false;
     }
@@ -188,7 +188,7 @@ internal sealed class PerfScriptParser : IBlockParser
             return;
         }
         if (!reader.HasLineEnd) return;
-        _events.Learn(reader.LineWithEnd, e, thread, eventId);
+        _events.Add(reader.LineWithEnd, e, thread, eventId);
         int chain = reader.Consumed - 1;
         ReadOnlySpan<ScannedSample> samples = _scan.Samples;
         while (_nextSample < samples.Length && samples[_nextSample].Chain < chain) _nextSample++;
@@ -246,8 +246,10 @@ internal sealed class PerfScriptParser : IBlockParser
 
     private void Report(string problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);
 
-    private void ThrowNothingFound() => throw new ProfileFormatException(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{_log.GetFirstText(PerfProblem.UnreadableLine)}\""));
+    private void ThrowNothingFound()
+    {
+        string first = _log.GetFirstText(PerfProblem.UnreadableLine);
+        throw new ProfileFormatException(string.Create(
+            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
+    }
 }

@@ -3,7 +3,7 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The threads seen last, a slot a thread id: spares the look-up of a thread's name. Threads that share a slot are slower, not wrong.
+/// Caches the threads by thread id, to avoid looking up their names. Threads that share a slot are slower, not wrong.
 /// </summary>
 internal sealed class ThreadCache(ProfileBuilder builder)
 {
@@ -19,10 +19,10 @@ internal sealed class ThreadCache(ProfileBuilder builder)
         public ThreadId Thread;
     }
 
-    /// <summary>The thread of an event.</summary>
+    /// <summary>Returns the thread of an event.</summary>
     public ThreadId GetOrAdd(in PerfEventLine e)
     {
-        // The idle tasks of all processors are thread 0: each gets a slot of its own.
+        // The idle tasks of all processors have thread id 0, so the processor selects their slot.
         int key = e.Tid is null or 0 ? ~(e.Cpu ?? 0) : e.Tid.Value;
         ref Slot? slot = ref _slots[key & (SlotCount - 1)]!;
         if (slot is null || slot.Pid != e.Pid || slot.Tid != e.Tid || !e.Comm.SequenceEqual(slot.Comm))

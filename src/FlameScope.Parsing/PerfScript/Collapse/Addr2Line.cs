@@ -3,10 +3,12 @@ using System.Diagnostics;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Asks the <c>addr2line</c> of GNU binutils, which has to be installed beside the binaries of the recording.</summary>
+/// <summary>
+/// Resolves inlined functions with <c>addr2line</c> of GNU binutils, which has to be installed on a machine with the binaries of the recording.
+/// </summary>
 public sealed class Addr2Line : IInlineResolver
 {
-    private readonly Dictionary<string, string[]> _known = [];
+    private readonly Dictionary<string, string[]> _resolved = [];
 
     /// <inheritdoc/>
     public string[] Resolve(string address, string module)
@@ -14,11 +16,11 @@ public sealed class Addr2Line : IInlineResolver
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(module);
         string key = $"{address} {module}";
-        if (!_known.TryGetValue(key, out string[]? functions)) _known[key] = functions = File.Exists(module) ? Run(address, module) : [];
+        if (!_resolved.TryGetValue(key, out string[]? functions)) _resolved[key] = functions = File.Exists(module) ? Run(address, module) : [];
         return functions;
     }
 
-    // addr2line prints, innermost first, a line for each function and one for its place.
+    // addr2line prints two lines per function, innermost first: its name and its location.
     private static string[] Run(string address, string module)
     {
         var start = new ProcessStartInfo("addr2line") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

@@ -3,22 +3,22 @@ using System.Buffers.Text;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// A line that the script takes for the start of a sample: <c>^(\S.+?)\s+(\d+)\/*(\d+)*\s+</c>, and in it, where it ends so,
+/// A line that the script matches as the start of a sample: <c>^(\S.+?)\s+(\d+)\/*(\d+)*\s+</c>, with its event and period if it also matches
 /// <c>:\s*(\d+)*\s+(\S+):\s*$</c>.
 /// </summary>
 internal readonly ref struct CollapseEventLine
 {
-    /// <summary>What stands before the first number.</summary>
+    /// <summary>The text before the first number.</summary>
     public ReadOnlySpan<byte> Comm { get; private init; }
 
     public ReadOnlySpan<byte> FirstId { get; private init; }
 
     public ReadOnlySpan<byte> SecondId { get; private init; }
 
-    /// <summary>Whether there are two ids. The script takes a second one of 0 for none.</summary>
+    /// <summary>Indicates whether there are two ids. The script ignores a second id of 0.</summary>
     public bool HasTid => !SecondId.IsEmpty && !SecondId.SequenceEqual("0"u8);
 
-    /// <summary>The event; empty where the line does not end in one.</summary>
+    /// <summary>The event; empty if the line does not end in one.</summary>
     public ReadOnlySpan<byte> Event { get; private init; }
 
     /// <summary>The period, at least 1.</summary>
@@ -34,12 +34,12 @@ internal readonly ref struct CollapseEventLine
             int first = SkipBlanks(line, end);
             int firstEnd = SkipDigits(line, first);
             int commEnd = end;
-            end = first - 1; // Where the number fails, it does so behind every blank of the run: a long one must not be walked again for each.
+            end = first - 1; // without a number, every other blank of the run would fail too: skip it, so that the time stays linear
             if (firstEnd == first) continue;
             int second = firstEnd;
             while (second < line.Length && line[second] == '/') second++;
             int secondEnd = SkipDigits(line, second);
-            // A blank must follow. The reader has cut those at the line's end, where perf prints one behind the last field.
+            // A blank must follow. Trailing blanks have been removed, and perf prints one after the last field.
             if (secondEnd < line.Length && !PerfText.IsBlank(line[secondEnd])) continue;
             ReadOnlySpan<byte> eventName = FindEvent(line, out long period);
             result = new CollapseEventLine

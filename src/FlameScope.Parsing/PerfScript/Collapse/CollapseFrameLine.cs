@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FlameScope.Parsing;
 
-/// <summary>A line that the script takes for a frame: <c>^\s*(\w+)\s*(.+) \((.*)\)</c>.</summary>
+/// <summary>A line that the script matches as a frame: <c>^\s*(\w+)\s*(.+) \((.*)\)</c>.</summary>
 internal readonly ref struct CollapseFrameLine
 {
     private static readonly SearchValues<byte> WordBytes =
@@ -26,7 +26,7 @@ internal readonly ref struct CollapseFrameLine
         ReadOnlySpan<byte> function = word < open ? PerfText.TrimStart(text[word..open]) : default;
         if (function.IsEmpty)
         {
-            // Without a function the expression gives the address's last digit to it.
+            // Without a function, the expression matches the last digit of the address as the function.
             if (word < 2 || word != open) return false;
             function = text[(word - 1)..word];
             word--;

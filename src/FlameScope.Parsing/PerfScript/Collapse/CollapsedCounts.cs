@@ -3,16 +3,16 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>How often each stack came. Names and stacks are numbers until all have been counted.</summary>
+/// <summary>Counts stacks. Names and stacks are numbers until all have been counted.</summary>
 internal sealed class CollapsedCounts
 {
     private readonly Dictionary<string, int> _numbers = []; // of names
     private readonly List<byte[]> _names = [];
-    private readonly FingerprintTable _known = new(); // stacks
+    private readonly FingerprintTable _indexes = new(); // stacks
     private readonly List<int[]> _stacks = []; // root last
     private readonly List<long> _counts = [];
 
-    /// <summary>The number of a name, of characters that stand for a byte each.</summary>
+    /// <summary>Returns the number of a name, each character of which represents one byte.</summary>
     public int AddName(string name)
     {
         if (_numbers.TryGetValue(name, out int number)) return number;
@@ -22,24 +22,26 @@ internal sealed class CollapsedCounts
         return number;
     }
 
-    /// <summary>Counts a stack.</summary>
-    /// <param name="stack">The numbers of its names, root last.</param>
-    /// <param name="count">What it counts.</param>
+    /// <summary>Adds a count to a stack.</summary>
+    /// <param name="stack">The numbers of the names, root last.</param>
+    /// <param name="count">The count to add.</param>
     public void Add(List<int> stack, long count)
     {
         Span<int> names = CollectionsMarshal.AsSpan(stack);
         var key = new Fingerprint(Fingerprint.HashOf(MemoryMarshal.AsBytes(names)), (uint)names.Length);
-        if (_known.TryGet(key, out int known))
+        if (_indexes.TryGet(key, out int index))
         {
-            _counts[known] = AddSaturated(_counts[known], count);
+            _counts[index] = AddSaturated(_counts[index], count);
             return;
         }
-        _known.Add(key, _stacks.Count);
+        _indexes.Add(key, _stacks.Count);
         _stacks.Add(names.ToArray());
         _counts.Add(count);
     }
 
-    /// <summary>The stacks as text, in the order of their bytes. Two that are the same text, by a semicolon in a name, are one.</summary>
+    /// <summary>
+    /// Returns the stacks as text, in the order of their bytes. Stacks with the same text, because a name contains a semicolon, are merged.
+    /// </summary>
     public List<KeyValuePair<byte[], long>> ToLines()
     {
         var rows = new KeyValuePair<byte[], long>[_stacks.Count];

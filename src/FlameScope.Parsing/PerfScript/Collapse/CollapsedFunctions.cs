@@ -3,28 +3,28 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Names the functions of a frame line as the script does.</summary>
+/// <summary>Formats the functions of a frame line as the script does.</summary>
 internal sealed class CollapsedFunctions(StackCollapseOptions options)
 {
-    // A symbol that packs thousands of unknown functions names its module as often: without a bound a line of 1 MiB became 7 GB.
+    // A symbol of thousands of unknown functions repeats its module for each: without a limit, a line of 1 MiB became 7 GB.
     private const long MaximumLength = 64 * 1024 * 1024;
 
     private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Checks the length of a stack's text.</summary>
+    /// <summary>Checks the length of the text of a stack.</summary>
     /// <exception cref="ProfileLimitException">It is too long.</exception>
     public static void CheckLength(long length)
     {
         if (length > MaximumLength) throw new ProfileLimitException($"the stack is longer than the limit of {MaximumLength} bytes");
     }
 
-    /// <summary>Appends the functions of a frame, leaf first: several where the symbol packs inlined ones, or a resolver knows them.</summary>
-    /// <exception cref="ProfileLimitException">They become too long.</exception>
+    /// <summary>Appends the functions of a frame, leaf first: several if the symbol contains inlined functions or a resolver finds them.</summary>
+    /// <exception cref="ProfileLimitException">The text is too long.</exception>
     public void AppendNames(CollapseFrameLine frame, bool isJava, List<string> result)
     {
         if (options.InlineResolver is { } resolver && TryResolve(resolver, frame, result)) return;
         string symbol = WithoutOffset(Encoding.Latin1.GetString(frame.Function));
-        if (symbol.StartsWith('(')) return; // the script takes these for process names
+        if (symbol.StartsWith('(')) return; // the script regards these as process names
         string module = Encoding.Latin1.GetString(frame.Module);
         string address = Encoding.Latin1.GetString(frame.Address);
 
@@ -42,7 +42,7 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
         }
     }
 
-    // Kernel code, code maps and mappings without a file have no binary to ask.
+    // Kernel code, code maps and mappings without a file have no binary to resolve addresses with.
     private static bool TryResolve(IInlineResolver resolver, CollapseFrameLine frame, List<string> result)
     {
         string module = Encoding.UTF8.GetString(frame.Module);
@@ -69,7 +69,8 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
     private string Annotation(string name, string module, bool isInlined)
     {
         if (isInlined) return name.Contains("_[i]", StringComparison.Ordinal) ? "" : "_[i]";
-        bool isKernel = (module.StartsWith('[') || module.EndsWith("vmlinux", StringComparison.Ordinal)) && !module.Contains("unknown", StringComparison.Ordinal);
+        bool isKernel = (module.StartsWith('[') || module.EndsWith("vmlinux", StringComparison.Ordinal))
+            && !module.Contains("unknown", StringComparison.Ordinal);
         if (options.Kernel && isKernel) return "_[k]";
         return options.Jit && IsTmpPerfMap(module) && !name.Contains("_[j]", StringComparison.Ordinal) ? "_[j]" : "";
     }
@@ -87,7 +88,7 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
         return open >= 0 && name.IndexOf(").", open + 2, StringComparison.Ordinal) >= 0;
     }
 
-    // From the first parenthesis on that does not start "(anonymous namespace)".
+    // Removes the text from the first parenthesis that does not start "(anonymous namespace)".
     private static string WithoutArguments(string name)
     {
         for (int open = name.IndexOf('(', StringComparison.Ordinal); open >= 0; open = name.IndexOf('(', open + 1))
@@ -101,10 +102,10 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
 
     private static bool IsPerfMap(string module) => IsPerfMap(module, "perf-");
 
-    // The prefix, digits and ".map", anywhere.
+    // Whether the module contains the prefix, digits and ".map".
     private static bool IsPerfMap(string module, string prefix)
     {
-        for (int start = module.IndexOf(prefix, StringComparison.Ordinal); start >= 0; start = module.IndexOf(prefix, start + 1, StringComparison.Ordinal))
+        for (int start = -1; (start = module.IndexOf(prefix, start + 1, StringComparison.Ordinal)) >= 0;)
         {
             ReadOnlySpan<char> rest = module.AsSpan(start + prefix.Length);
             int digits = rest.IndexOfAnyExceptInRange('0', '9');

@@ -1,11 +1,11 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Knows which functions were inlined where an address lies.</summary>
+/// <summary>Resolves an address to the functions that were inlined there.</summary>
 public interface IInlineResolver
 {
-    /// <summary>The functions at an address, root first, the last being the innermost.</summary>
-    /// <param name="address">The address, in hexadecimal digits, as the text has it.</param>
+    /// <summary>Returns the functions at an address, outermost first.</summary>
+    /// <param name="address">The address, in hexadecimal digits, as in the text.</param>
     /// <param name="module">The path of the binary.</param>
-    /// <returns>The functions; empty where nothing is known.</returns>
+    /// <returns>The functions; empty if none are known.</returns>
     string[] Resolve(string address, string module);
 }

@@ -2,26 +2,25 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The state of collapsing: the open sample's comm, period and functions, and the counts so far.</summary>
+/// <summary>Collapses text: the thread name, period and functions of the current sample, and the counts so far.</summary>
 internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParser
 {
     private readonly CollapsedCounts _counts = new();
     private readonly CollapsedFunctions _collapsed = new(options);
-    private readonly List<int> _functions = []; // of the open sample: numbers of names, leaf first
+    private readonly List<int> _functions = []; // of the current sample: numbers of names, leaf first
     private readonly List<string> _names = [];
-    private string _comm = ""; // empty: no sample is open
+    private string _comm = ""; // empty outside of a sample
     private bool _isJava;
     private long _period;
-    private long _length; // of the open sample's stack as text
+    private long _length; // of the text of the current stack
     private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
     private long _filteredCount;
     private long _bytesRead;
     private long _linesRead;
 
-    // Frame lines that came before, and the functions they name: what the script's expressions make of a line depends on nothing else but whether
-    // it is Java's.
-    private readonly FingerprintTable _knownLines = new();
-    private readonly List<LineFunctions> _knownFunctions = [];
+    // A cache of frame lines and their functions. The script's expressions depend only on the line and on whether the thread is Java.
+    private readonly FingerprintTable _lines = new();
+    private readonly List<LineFunctions> _lineFunctions = [];
 
     private readonly record struct LineFunctions(int[] Names, long Length);
 
@@ -64,19 +63,19 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParse
             return;
         }
         if (line[0] == '#') return;
-        bool isOpen = _comm.Length > 0;
+        bool isInSample = _comm.Length > 0;
         var key = default(Fingerprint);
-        if (isOpen)
+        if (isInSample)
         {
             key = new Fingerprint(Fingerprint.HashOf(line), (uint)line.Length << 1 | (_isJava ? 1u : 0));
-            if (_knownLines.TryGet(key, out int known))
+            if (_lines.TryGet(key, out int index))
             {
-                Add(_knownFunctions[known]);
+                Add(_lineFunctions[index]);
                 return;
             }
         }
         if (CollapseEventLine.TryParse(line, out CollapseEventLine e)) Open(e);
-        else if (isOpen && CollapseFrameLine.TryParse(line, out CollapseFrameLine frame)) Learn(key, frame);
+        else if (isInSample && CollapseFrameLine.TryParse(line, out CollapseFrameLine frame)) Learn(key, frame);
     }
 
     private void Open(CollapseEventLine e)
@@ -106,13 +105,13 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParse
         _names.Clear();
         _collapsed.AppendNames(frame, _isJava, _names);
         var functions = new LineFunctions([.. _names.Select(_counts.AddName)], _names.Sum(name => (long)name.Length));
-        if (_knownLines.IsLarge)
+        if (_lines.IsLarge)
         {
-            _knownLines.Clear();
-            _knownFunctions.Clear();
+            _lines.Clear();
+            _lineFunctions.Clear();
         }
-        _knownLines.Add(key, _knownFunctions.Count);
-        _knownFunctions.Add(functions);
+        _lines.Add(key, _lineFunctions.Count);
+        _lineFunctions.Add(functions);
         Add(functions);
     }
 

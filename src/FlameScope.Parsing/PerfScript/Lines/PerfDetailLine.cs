@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Lines that belong to a sample or a record and hold no frame: registers, branch stacks, instructions, namespaces.</summary>
+/// <summary>Recognizes lines of a sample or a record that are not frames: registers, branch stacks, instructions, namespaces.</summary>
 internal static class PerfDetailLine
 {
     public static bool IsDetail(ReadOnlySpan<byte> line)
@@ -14,14 +14,16 @@ internal static class PerfDetailLine
             || text.StartsWith("... "u8); // the end of a printed basic block
     }
 
-    /// <summary>An instruction of a branch stack (<c>-F +brstackinsn</c>), which starts with an address as a frame does.</summary>
+    /// <summary>
+    /// Returns whether a line is an instruction of a branch stack (<c>-F +brstackinsn</c>), which starts with an address as a frame does.
+    /// </summary>
     public static bool IsInstruction(ReadOnlySpan<byte> line)
     {
         int tab = line.LastIndexOf((byte)'\t');
         return tab > 0 && line[(tab + 1)..].StartsWith("insn:"u8);
     }
 
-    // from/to/P/-/-/3/…: where from, where to, whether it was predicted
+    // from/to/P/-/-/3/…: source, target, and whether the branch was predicted
     private static bool IsBranch(ReadOnlySpan<byte> token)
     {
         int slash = token.IndexOf("/P/"u8);
@@ -32,6 +34,6 @@ internal static class PerfDetailLine
         return slash > 0 && token[..slash].Contains((byte)'/');
     }
 
-    // [0/net: 3/0xf0000075, 1/uts: …, behind PERF_RECORD_NAMESPACES
+    // [0/net: 3/0xf0000075, 1/uts: …, after PERF_RECORD_NAMESPACES
     private static bool IsNamespace(ReadOnlySpan<byte> text) => text.Length > 4 && text[0] == '[' && PerfText.IsDigit(text[1]) && text[2] == '/';
 }

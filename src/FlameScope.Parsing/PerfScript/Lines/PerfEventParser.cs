@@ -3,16 +3,16 @@ using System.Buffers.Text;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Takes the first line of a sample apart, from the right: the comm is whatever is left when everything else has been found.
+/// Parses the first line of a sample, from the right: the name of the thread is the remainder when all other fields have been found.
 /// </summary>
 internal static class PerfEventParser
 {
-    // A comm has 15 bytes at most (TASK_COMM_LEN). Asked for only where little else tells a sample from prose.
+    // The name of a thread has at most 15 bytes (TASK_COMM_LEN). It is checked only where little else distinguishes a sample from prose.
     private const int MaximumCommLength = 15;
 
     /// <summary>
-    /// A line with a time: digits, a point, digits and a colon, with an id or a processor before them. The first such time counts, since
-    /// what follows may hold anything.
+    /// Parses a line with a time: digits, a point, digits and a colon, after an id or a processor. The first such time is taken, since the text
+    /// after it may contain anything.
     /// </summary>
     public static bool TryParseTimed(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
@@ -27,13 +27,13 @@ internal static class PerfEventParser
         return false;
     }
 
-    /// <summary>Whether a line that starts as the header's do is a sample of a thread whose name starts with <c>#</c>.</summary>
+    /// <summary>Returns whether a line that starts like a header line is a sample of a thread whose name starts with <c>#</c>.</summary>
     public static bool IsSampleOfHash(ReadOnlySpan<byte> line) =>
         TryParseTimed(line, out PerfEventLine result) && result.Comm.Length <= MaximumCommLength;
 
     /// <summary>
-    /// A line with a time but with neither an id nor a processor (<c>-F comm,time,event</c>). Here the rest must look like an event's, and the
-    /// time like perf's.
+    /// Parses a line with a time but without an id and a processor (<c>-F comm,time,event</c>). The time must have the form that perf prints, and
+    /// an event must follow.
     /// </summary>
     public static bool TryParseTimedWithoutIds(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
@@ -50,13 +50,13 @@ internal static class PerfEventParser
     }
 
     /// <summary>
-    /// A line without a time (<c>-F comm,tid,event</c>). What follows the event's name must be nothing or a frame, unless the name is a
-    /// tracepoint's; without a name there must be a frame, in the columns where perf prints one.
+    /// Parses a line without a time (<c>-F comm,tid,event</c>). After the name of the event there must be nothing or a frame, unless it is a
+    /// tracepoint; without a name there must be a frame in the column where perf prints one.
     /// </summary>
     public static bool TryParseUntimed(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         if (TryParseUntimedRecord(line, out result)) return true;
-        line = PerfText.TrimStart(line); // once: below it would be done for every colon
+        line = PerfText.TrimStart(line); // once, not for every colon
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
             if (!TrySplitName(line[..colon], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)) continue;
@@ -72,14 +72,14 @@ internal static class PerfEventParser
     }
 
     /// <summary>
-    /// A line of nothing but a comm and an id (<c>-F comm,tid,ip,sym</c>), a comm and an event, or an event. Only what follows can tell that it starts a
-    /// sample.
+    /// Parses a line that contains only a thread name and an id (<c>-F comm,tid,ip,sym</c>), a thread name and an event, or an event. Only the next
+    /// line decides whether it starts a sample.
     /// </summary>
     public static bool TryParseBare(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
-        ReadOnlySpan<byte> left = line;
-        ReadOnlySpan<byte> period = TakePeriod(ref left);
-        if (!TryParseTask(left, out TaskFields task) && line[^1] == ':')
+        ReadOnlySpan<byte> rest = line;
+        ReadOnlySpan<byte> period = TakePeriod(ref rest);
+        if (!TryParseTask(rest, out TaskFields task) && line[^1] == ':')
         {
             TrySplitName(line[..^1], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name);
             result = new PerfEventLine { Comm = PerfText.Trim(head), Name = name };
@@ -104,7 +104,8 @@ internal static class PerfEventParser
         TailIndent = tail.Length - PerfText.TrimStart(tail).Length,
     };
 
-    // comm, ids, and an address that ends 18 columns behind them or more: two blanks and the 16 columns of "%16lx", and the ids may be padded.
+    // Thread name, ids, and an address that ends at least 18 columns after them: two blanks and the 16 columns of "%16lx". The ids may be
+    // padded.
     private static bool TryParseUnnamedFrame(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         result = default;
@@ -130,12 +131,12 @@ internal static class PerfEventParser
         return false;
     }
 
-    // A period of many digits reaches the column of an address. It has nothing behind it, or the address.
-    private static bool IsPeriod(ReadOnlySpan<byte> token, ReadOnlySpan<byte> behind)
+    // A period of many digits reaches the column of an address. Nothing or the address follows it.
+    private static bool IsPeriod(ReadOnlySpan<byte> token, ReadOnlySpan<byte> after)
     {
         if (!PerfText.IsAllDigits(token)) return false;
-        ReadOnlySpan<byte> next = PerfText.TrimStart(behind);
-        int column = behind.Length - next.Length;
+        ReadOnlySpan<byte> next = PerfText.TrimStart(after);
+        int column = after.Length - next.Length;
         next = next[..PerfText.EndOfFirstToken(next)];
         return next.IsEmpty || (column + next.Length >= 18 && PerfText.IsAllHex(next));
     }
@@ -179,7 +180,7 @@ internal static class PerfEventParser
         };
     }
 
-    // Whether the text ends in a blank or its start, digits, a point and one to nine digits.
+    // Whether the last word of the text is digits, a point and one to nine digits.
     private static bool EndsInTime(ReadOnlySpan<byte> text, out int start, out int point)
     {
         start = PerfText.StartOfLastToken(text);
@@ -191,15 +192,16 @@ internal static class PerfEventParser
     private static bool TryParseTime(ReadOnlySpan<byte> seconds, ReadOnlySpan<byte> fraction, out long time)
     {
         time = 0;
-        // Long.MaxValue itself is no time: a half-open range could not hold it.
-        if (!Utf8Parser.TryParse(seconds, out long whole, out int length) || length != seconds.Length || whole >= long.MaxValue / 1_000_000_000) return false;
+        // long.MaxValue itself is not a valid time: a half-open range could not contain it.
+        if (!Utf8Parser.TryParse(seconds, out long whole, out int length) || length != seconds.Length) return false;
+        if (whole >= long.MaxValue / 1_000_000_000) return false;
         long nanoseconds = 0;
         for (int i = 0; i < 9; i++) nanoseconds = (nanoseconds * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
         time = (whole * 1_000_000_000) + nanoseconds;
         return true;
     }
 
-    /// <summary>Who was running: the fields before the time.</summary>
+    /// <summary>The fields before the time: the thread and the processor.</summary>
     private ref struct TaskFields
     {
         public ReadOnlySpan<byte> Comm;
@@ -208,7 +210,7 @@ internal static class PerfEventParser
         public int? Cpu;
     }
 
-    // From the right: date and time of day, misc flags, processor, ids. Of processor and ids one must be there.
+    // From the right: date and time of day, misc flags, processor, ids. A processor or an id is required.
     private static bool TryParseTask(ReadOnlySpan<byte> text, out TaskFields task)
     {
         task = default;
@@ -253,7 +255,8 @@ internal static class PerfEventParser
         return isDate ? PerfText.TrimEnd(before[..^date.Length]) : before;
     }
 
-    // K, U, H, G, g, M, E, S, Sp, from -F +misc: the letters stand behind an id or a processor, which a comm of such letters does not.
+    // K, U, H, G, g, M, E, S, Sp, from -F +misc. The letters follow an id or a processor, in contrast to a thread name of such
+    // letters.
     private static ReadOnlySpan<byte> WithoutMisc(ReadOnlySpan<byte> text)
     {
         int start = PerfText.StartOfLastToken(text);
@@ -264,7 +267,7 @@ internal static class PerfEventParser
         return PerfText.TryParseCpu(last, out _) || TryParseIds(last, out _, out _) ? before : text;
     }
 
-    // VM:1234 VCPU:001 before the comm, for samples of a guest. perf pads the numbers with blanks.
+    // VM:1234 VCPU:001 before the thread name, for samples of a guest. perf pads the numbers with blanks.
     private static ReadOnlySpan<byte> WithoutGuest(ReadOnlySpan<byte> comm)
     {
         if (!comm.StartsWith("VM:"u8)) return comm;
@@ -279,7 +282,7 @@ internal static class PerfEventParser
         }
     }
 
-    /// <summary>What happened: the fields behind the time.</summary>
+    /// <summary>The fields after the time: period, event and tail.</summary>
     private ref struct EventFields
     {
         public ReadOnlySpan<byte> Period;
@@ -306,7 +309,7 @@ internal static class PerfEventParser
         bool hasPeriod = first < head.Length && PerfText.IsAllDigits(head[..first]);
         ReadOnlySpan<byte> name = PerfText.Trim(hasPeriod ? head[first..] : head);
 
-        // No event's name has a blank but "raw 0x1a8": a colon this far behind is part of a symbol, and the event is not named.
+        // Only the name "raw 0x1a8" contains a blank. Any other colon after a blank is part of a symbol, and the event has no name.
         bool isName = !name.ContainsAny((byte)' ', (byte)'\t') || name.StartsWith("raw 0x"u8);
         if (!isName && PerfFrameLine.TryParse(text, out _)) return ParseUnnamed(text, indent);
 
@@ -315,7 +318,7 @@ internal static class PerfEventParser
         return new EventFields { Period = hasPeriod ? head[..first] : default, Name = name, Tail = tail[tailIndent..], TailIndent = tailIndent };
     }
 
-    // [period] [frame]: a number that stands alone, or well apart from an address, is a period.
+    // [period] [frame]: a number without an address, or at some distance from one, is a period.
     private static EventFields ParseUnnamed(ReadOnlySpan<byte> text, int indent)
     {
         int end = PerfText.EndOfFirstToken(text);
@@ -346,8 +349,8 @@ internal static class PerfEventParser
     }
 
     /// <summary>
-    /// Where there is no time, a period stands right behind the ids. perf prints it in ten columns and an id in seven (five in old versions),
-    /// which tells "Thread 2 123 cycles:" from "Thread 2 with a period of 123".
+    /// Takes the period of a line without a time, where it follows the ids. perf prints it in ten columns and an id in seven (five in old
+    /// versions), which distinguishes the thread "Thread 2" with id 123 from the thread "Thread" with id 2 and a period of 123.
     /// </summary>
     private static ReadOnlySpan<byte> TakePeriod(scoped ref ReadOnlySpan<byte> head)
     {

@@ -4,22 +4,22 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Gathers the lines of the header that <c>perf script --header</c> prints: <c># name : value</c>.</summary>
+/// <summary>Collects the lines of the header that <c>perf script --header</c> prints: <c># name : value</c>.</summary>
 internal sealed class PerfHeader
 {
     private const int MaximumFacts = 10_000;
 
-    // perf's longest lines, of memory and cache topology, reach some 100 KB on large machines.
+    // The longest lines, of memory and cache topology, reach about 100 KB on large machines.
     private const int MaximumLength = 16 * 1024 * 1024;
 
     private readonly List<HeaderFact> _facts = [];
     private int _length;
 
-    /// <summary>Whether any line was one that perf writes.</summary>
+    /// <summary>Indicates whether a line was the separator that perf prints.</summary>
     public bool IsPerfHeader { get; private set; }
 
-    /// <summary>Takes a line that starts with <c>#</c>.</summary>
-    /// <returns>Whether there was room for it.</returns>
+    /// <summary>Adds a line that starts with <c>#</c>.</summary>
+    /// <returns><c>false</c> if the header is too long for it.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = PerfText.Trim(line[1..]);
@@ -34,8 +34,8 @@ internal sealed class PerfHeader
         return true;
     }
 
-    /// <summary>The facts, sorted out.</summary>
-    /// <param name="lastTime">The latest sample's time, which is close to when the recording was captured.</param>
+    /// <summary>Returns the header.</summary>
+    /// <param name="lastTime">The time of the latest sample, which is close to the time when the recording was captured.</param>
     public RecordingHeader ToHeader(long? lastTime) => _facts.Count == 0 ? RecordingHeader.Empty : new RecordingHeader
     {
         CommandLine = Find("cmdline"),
@@ -73,7 +73,7 @@ internal sealed class PerfHeader
 
     private int? FindNumber(string name) => int.TryParse(Find(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    // event : name = cpu-clock, …, { sample_period, sample_freq } = 49, …, freq = 1: the number is a frequency only with the last.
+    // event : name = cpu-clock, …, { sample_period, sample_freq } = 49, …, freq = 1: the number is a frequency only with freq = 1.
     private long? FindFrequency()
     {
         const string Name = "sample_freq } = ";
@@ -83,12 +83,13 @@ internal sealed class PerfHeader
             if (start < 0 || !fact.Value.Contains(", freq = 1", StringComparison.Ordinal)) continue;
             ReadOnlySpan<char> digits = fact.Value.AsSpan(start + Name.Length);
             int end = digits.IndexOfAnyExceptInRange('0', '9');
-            if (long.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long frequency)) return frequency;
+            if (end >= 0) digits = digits[..end];
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long frequency)) return frequency;
         }
         return null;
     }
 
-    // Both clocks, read at one moment: perf record -k. By hand, as a regular expression takes 6 ms to start.
+    // Both clocks, read at the same time (perf record -k). Parsed by hand, since a regular expression takes 6 ms to start.
     // reference time: 2026-11-22 06:36:48.123456 = 1795329408.123456 (TOD) = 12345.678901234 (monotonic)
     private WallClock? FindReferenceClock()
     {
@@ -102,10 +103,11 @@ internal sealed class PerfHeader
         if (!TryReadTime(text[(between + Between.Length)..end], 9, 9, out long seconds, out long nanos)) return null;
         long time = (seconds * TimeRange.NanosecondsPerSecond) + nanos;
         long ticks = (wall * TimeSpan.TicksPerSecond) + (micros * TimeSpan.TicksPerMicrosecond);
-        return ticks <= (DateTime.MaxValue - DateTime.UnixEpoch).Ticks ? new WallClock(time, DateTime.UnixEpoch.AddTicks(ticks), IsExact: true) : null;
+        if (ticks > (DateTime.MaxValue - DateTime.UnixEpoch).Ticks) return null;
+        return new WallClock(time, DateTime.UnixEpoch.AddTicks(ticks), IsExact: true);
     }
 
-    // "captured on" is when the recording's file was last changed: when its last sample had been written.
+    // "captured on" is the time of the last change of the recording's file, after its last sample was written.
     private WallClock? FindCaptureClock(long? lastTime)
     {
         string[] formats = ["ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
@@ -114,14 +116,15 @@ internal sealed class PerfHeader
         return isDate && lastTime is { } time ? new WallClock(time, captured, IsExact: false) : null;
     }
 
-    private static bool TryReadTime(string text, int mostDigits, int fractionDigits, out long seconds, out long fraction)
+    private static bool TryReadTime(string text, int maximumDigits, int fractionDigits, out long seconds, out long fraction)
     {
         fraction = 0;
         int point = text.IndexOf('.');
-        return TryReadDigits(point < 0 || point > mostDigits ? "" : text[..point], out seconds)
+        return TryReadDigits(point < 0 || point > maximumDigits ? "" : text[..point], out seconds)
             && text.Length - point - 1 == fractionDigits
             && TryReadDigits(text[(point + 1)..], out fraction);
     }
 
-    private static bool TryReadDigits(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryReadDigits(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -1,6 +1,8 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What perf tells people on its error output, which gets among the samples where both streams go to one file.</summary>
+/// <summary>
+/// Recognizes messages that perf writes to its error output, which are among the samples if both streams are redirected to one file.
+/// </summary>
 internal static class PerfMessages
 {
     public static bool IsMessage(ReadOnlySpan<byte> line) =>

@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The tokens of perf's text: what counts as blank, as a number, as an id.</summary>
-/// <remarks>Tokens are short: loops over them are as fast as searches by <c>SearchValues</c>, which the runtime compiles for milliseconds first.</remarks>
+/// <summary>Parses the tokens of the text of perf: blanks, numbers, ids.</summary>
+/// <remarks>
+/// Tokens are short: loops over them are as fast as searches with <c>SearchValues</c>, whose compilation at run time takes milliseconds.
+/// </remarks>
 internal static class PerfText
 {
     public static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t';
@@ -40,7 +42,7 @@ internal static class PerfText
 
     public static bool IsAllHex(ReadOnlySpan<byte> text) => !text.IsEmpty && CountHexDigits(text) == text.Length;
 
-    /// <summary>The number of hexadecimal digits that a text starts with.</summary>
+    /// <summary>Returns the number of hexadecimal digits at the start of a text.</summary>
     public static int CountHexDigits(ReadOnlySpan<byte> text)
     {
         int count = 0;
@@ -48,7 +50,8 @@ internal static class PerfText
         {
             Vector128<byte> bytes = Vector128.Create(text[count..]);
             Vector128<byte> isDigit = Vector128.LessThanOrEqual(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
-            Vector128<byte> isLetter = Vector128.LessThanOrEqual((bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), Vector128.Create((byte)5));
+            Vector128<byte> letters = (bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
+            Vector128<byte> isLetter = Vector128.LessThanOrEqual(letters, Vector128.Create((byte)5));
             uint others = ~(isDigit | isLetter).ExtractMostSignificantBits();
             if ((ushort)others != 0) return count + BitOperations.TrailingZeroCount(others);
         }
@@ -63,10 +66,10 @@ internal static class PerfText
         return text.Length - start;
     }
 
-    /// <summary>Whether a text has only letters that modify an event, as in <c>cpu-clock:pppH</c>. The empty text has.</summary>
+    /// <summary>Returns whether a text contains only letters that modify an event, as in <c>cpu-clock:pppH</c>, or is empty.</summary>
     public static bool IsAllModifiers(ReadOnlySpan<byte> text) => IsAllOf(text, "ukhHGpPSDIWebR"u8);
 
-    /// <summary>Whether a text has only letters that <c>-F +misc</c> prints.</summary>
+    /// <summary>Returns whether a text contains only letters that <c>-F +misc</c> prints.</summary>
     public static bool IsAllMisc(ReadOnlySpan<byte> text) => IsAllOf(text, "KUHGgMESpF"u8);
 
     private static bool IsAllOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> letters)
@@ -78,17 +81,17 @@ internal static class PerfText
         return true;
     }
 
-    /// <summary>Where the last token of a text without trailing blanks starts.</summary>
+    /// <summary>Returns the start of the last token of a text without trailing blanks.</summary>
     public static int StartOfLastToken(ReadOnlySpan<byte> text) => text.LastIndexOfAny((byte)' ', (byte)'\t') + 1;
 
-    /// <summary>Where the first token of a text without leading blanks ends.</summary>
+    /// <summary>Returns the end of the first token of a text without leading blanks.</summary>
     public static int EndOfFirstToken(ReadOnlySpan<byte> text)
     {
         int blank = text.IndexOfAny((byte)' ', (byte)'\t');
         return blank < 0 ? text.Length : blank;
     }
 
-    /// <summary>The first colon at or after <paramref name="start"/> with a blank or nothing behind it, or -1.</summary>
+    /// <summary>Returns the first colon at or after <paramref name="start"/> that a blank or the end of the text follows, or -1.</summary>
     public static int IndexOfColonBeforeBlank(ReadOnlySpan<byte> text, int start)
     {
         while (true)
@@ -101,7 +104,7 @@ internal static class PerfText
         }
     }
 
-    /// <summary>A process or thread id: digits that fit 32 bits, or -1.</summary>
+    /// <summary>Parses a process or thread id: digits that fit in 32 bits, or -1.</summary>
     public static bool TryParseId(ReadOnlySpan<byte> token, out int id)
     {
         if (token.SequenceEqual("-1"u8))
@@ -113,7 +116,7 @@ internal static class PerfText
         return IsAllDigits(token) && Utf8Parser.TryParse(token, out id, out _);
     }
 
-    /// <summary>A processor in brackets. perf prints an unknown one as <c>[-01]</c>, which is given as <c>null</c>.</summary>
+    /// <summary>Parses a processor in brackets. perf prints an unknown one as <c>[-01]</c>, which becomes <c>null</c>.</summary>
     public static bool TryParseCpu(ReadOnlySpan<byte> token, out int? cpu)
     {
         cpu = null;

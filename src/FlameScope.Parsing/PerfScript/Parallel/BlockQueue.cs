@@ -1,23 +1,23 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The blocks between the thread that brings them, the one that reads them in order, and those that scan some of them ahead.
+/// The blocks between the thread that produces them, the thread that parses them in order, and the threads that scan some of them ahead.
 /// </summary>
 /// <remarks>
-/// It holds so many blocks and no more, so that text is not read faster than it is used. The block that comes next
-/// in order is left to the reader in order; any behind it may be scanned.
+/// The queue is bounded so that reading cannot outrun parsing. The next block in order is reserved for the parsing thread; any later block may be
+/// scanned.
 /// </remarks>
 internal sealed class BlockQueue(int capacity) : IDisposable
 {
     private readonly object _lock = new();
     private readonly Queue<TextBlock> _inOrder = new();
-    private readonly List<TextBlock> _untaken = [];
+    private readonly List<TextBlock> _unscanned = [];
     private readonly HashSet<TextBlock> _ahead = [];
-    private readonly SemaphoreSlim _room = new(capacity);
+    private readonly SemaphoreSlim _capacity = new(capacity);
     private bool _isComplete;
     private bool _isStopped;
 
-    /// <summary>Whether there is no use in bringing more.</summary>
+    /// <summary>Indicates whether the consumer has stopped; further blocks would be discarded.</summary>
     public bool IsStopped
     {
         get
@@ -26,28 +26,28 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Room for one block, if there is any.</summary>
-    public bool TryReserve() => _room.Wait(0);
+    /// <summary>Reserves capacity for one block, if there is any.</summary>
+    public bool TryReserve() => _capacity.Wait(0);
 
-    /// <summary>Waits for room for one block.</summary>
-    public void Reserve(CancellationToken cancellationToken) => _room.Wait(cancellationToken);
+    /// <summary>Waits for capacity for one block and reserves it.</summary>
+    public void Reserve(CancellationToken cancellationToken) => _capacity.Wait(cancellationToken);
 
     /// <inheritdoc cref="Reserve"/>
-    public Task ReserveAsync(CancellationToken cancellationToken) => _room.WaitAsync(cancellationToken);
+    public Task ReserveAsync(CancellationToken cancellationToken) => _capacity.WaitAsync(cancellationToken);
 
-    /// <summary>Adds a block, for which there is room.</summary>
+    /// <summary>Adds a block, for which capacity has been reserved.</summary>
     public void Add(TextBlock block)
     {
         lock (_lock)
         {
             _inOrder.Enqueue(block);
-            _untaken.Add(block);
+            _unscanned.Add(block);
             Monitor.PulseAll(_lock);
         }
     }
 
-    /// <summary>Takes the next block in order, and waits for it, also where it is being scanned.</summary>
-    /// <returns>The block; <c>null</c> when there are no more, or work has been stopped.</returns>
+    /// <summary>Takes the next block in order. Waits until it has been added, and until a scan of it has ended.</summary>
+    /// <returns>The block; <c>null</c> if there are no more blocks or the queue has been stopped.</returns>
     public TextBlock? TakeNext()
     {
         lock (_lock)
@@ -58,7 +58,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
                 {
                     if (!_ahead.Contains(block))
                     {
-                        if (_untaken.Count > 0 && _untaken[0] == block) _untaken.RemoveAt(0);
+                        if (_unscanned.Count > 0 && _unscanned[0] == block) _unscanned.RemoveAt(0);
                         return _inOrder.Dequeue();
                     }
                 }
@@ -72,22 +72,23 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Makes room: a block that was taken is done with.</summary>
-    public void Release() => _room.Release();
+    /// <summary>Releases the capacity of a block that was taken.</summary>
+    public void Release() => _capacity.Release();
 
-    /// <summary>Takes a block to be scanned; <c>null</c> when there is none.</summary>
-    /// <param name="wait">Whether to wait for one as long as any may come.</param>
+    /// <summary>Takes a block to scan.</summary>
+    /// <param name="wait">Indicates whether to wait until there is one.</param>
+    /// <returns>The block; <c>null</c> if there is none.</returns>
     public TextBlock? TakeAhead(bool wait)
     {
         lock (_lock)
         {
             while (!_isStopped)
             {
-                int index = _untaken.Count > 0 && _untaken[0] == _inOrder.Peek() ? 1 : 0;
-                if (_untaken.Count > index)
+                int index = _unscanned.Count > 0 && _unscanned[0] == _inOrder.Peek() ? 1 : 0;
+                if (_unscanned.Count > index)
                 {
-                    TextBlock block = _untaken[index];
-                    _untaken.RemoveAt(index);
+                    TextBlock block = _unscanned[index];
+                    _unscanned.RemoveAt(index);
                     _ahead.Add(block);
                     return block;
                 }
@@ -98,7 +99,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Gives back a block that has been scanned.</summary>
+    /// <summary>Returns a block that has been scanned.</summary>
     public void ReturnAhead(TextBlock block)
     {
         lock (_lock)
@@ -108,7 +109,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Notes that no more blocks come.</summary>
+    /// <summary>Marks the queue as complete: no more blocks are added.</summary>
     public void Complete()
     {
         lock (_lock)
@@ -118,7 +119,7 @@ internal sealed class BlockQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Ends all work: whoever waits goes on and finds no more blocks.</summary>
+    /// <summary>Stops the queue: threads that wait continue and receive no more blocks.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -127,8 +128,8 @@ internal sealed class BlockQueue(int capacity) : IDisposable
             _isStopped = true;
             Monitor.PulseAll(_lock);
         }
-        _room.Release();
+        _capacity.Release();
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose() => _capacity.Dispose();
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Text that the caller has pinned, as memory that other threads can be given slices of.</summary>
+/// <summary>Text that the caller has pinned, as memory whose slices can be passed to other threads.</summary>
 internal sealed unsafe class PinnedText(byte* start, int length) : MemoryManager<byte>
 {
     public override Span<byte> GetSpan() => new(start, length);

@@ -5,10 +5,13 @@ using System.Runtime.Intrinsics;
 
 namespace FlameScope.Parsing;
 
-/// <summary>How far two texts are the same, from the end: what <see cref="MemoryExtensions.CommonPrefixLength{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/> is from the start.</summary>
+/// <summary>
+/// Finds the length of the common suffix of two texts, the counterpart of
+/// <see cref="MemoryExtensions.CommonPrefixLength{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.
+/// </summary>
 internal static class CommonSuffix
 {
-    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
+    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method, its loop would use the stack instead of registers
     public static int Length(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         int length = Math.Min(a.Length, b.Length);
@@ -18,7 +21,8 @@ internal static class CommonSuffix
         for (; left >= Vector256<byte>.Count; left -= Vector256<byte>.Count)
         {
             nuint start = (nuint)(left - Vector256<byte>.Count);
-            uint equal = Vector256.Equals(Vector256.LoadUnsafe(ref endOfA, start), Vector256.LoadUnsafe(ref endOfB, start)).ExtractMostSignificantBits();
+            Vector256<byte> equals = Vector256.Equals(Vector256.LoadUnsafe(ref endOfA, start), Vector256.LoadUnsafe(ref endOfB, start));
+            uint equal = equals.ExtractMostSignificantBits();
             if (equal != uint.MaxValue) return length - left + BitOperations.LeadingZeroCount(~equal);
         }
         a = a[(a.Length - length)..];

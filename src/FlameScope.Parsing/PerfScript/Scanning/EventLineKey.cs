@@ -1,21 +1,21 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What a sample's first line says, with what stands before the time and behind the period as fingerprints.</summary>
+/// <summary>The content of the first line of a sample: time and period, and fingerprints of the text before and after them.</summary>
 internal struct EventLineKey
 {
-    /// <summary>The text before the time; the default when the line is not of the form of <see cref="EventLineParts"/>.</summary>
+    /// <summary>The fingerprint of the text before the time; the default if the line is not of the form of <see cref="EventLineParts"/>.</summary>
     public Fingerprint Head;
 
-    /// <summary>The text behind the period with its line end, and whether there is a period.</summary>
+    /// <summary>The fingerprint of the text after the period, including the line end, and of whether there is a period.</summary>
     public Fingerprint Tail;
 
-    /// <summary>Nanoseconds.</summary>
+    /// <summary>The time in nanoseconds.</summary>
     public long Time;
 
-    /// <summary>The period; 1 when there is none.</summary>
+    /// <summary>The period; 1 if there is none.</summary>
     public long Period;
 
-    /// <summary>The key of a line with its end.</summary>
+    /// <summary>Returns the key of a line with its line end.</summary>
     public static EventLineKey Of(ReadOnlySpan<byte> line) => EventLineParts.TrySplit(line, out EventLineParts parts) ? Of(line, parts) : default;
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte})"/>

@@ -1,32 +1,32 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// A line <c>task [cpu] seconds.fraction: period tail</c> cut into the text before the time (the head), the two numbers, and the text behind
-/// (the tail), without a look at what head and tail mean.
+/// A line <c>thread [cpu] seconds.fraction: period tail</c>, split into the text before the time (the head), the two numbers, and the text after
+/// them (the tail). Head and tail are not parsed.
 /// </summary>
 internal struct EventLineParts
 {
     public const int MinimumHead = 8;
     public const int MaximumHead = 64;
 
-    /// <summary>The length of the head; 0 when the line is not of this form.</summary>
+    /// <summary>The length of the head; 0 if the line does not have this form.</summary>
     public int Head;
 
-    /// <summary>Where the colon behind the time is.</summary>
+    /// <summary>The position of the colon after the time.</summary>
     public int Colon;
 
-    /// <summary>Where the tail starts.</summary>
+    /// <summary>The position of the tail.</summary>
     public int Tail;
 
     public bool HasPeriod;
 
-    /// <summary>Nanoseconds.</summary>
+    /// <summary>The time in nanoseconds.</summary>
     public long Time;
 
     public long Period;
 
-    /// <summary>Cuts a line.</summary>
-    /// <param name="text">It starts with the line.</param>
+    /// <summary>Splits a line.</summary>
+    /// <param name="text">The text from the line on.</param>
     /// <param name="parts">The parts.</param>
     public static bool TrySplit(ReadOnlySpan<byte> text, out EventLineParts parts)
     {

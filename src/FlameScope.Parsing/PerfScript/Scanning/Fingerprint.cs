@@ -6,35 +6,35 @@ using System.Runtime.Intrinsics.X86;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Stands for a text in look-ups: 96 bits, of which 64 are a hash of the whole text under keys drawn once per process, and 32 are drawn from
-/// a part of it that tells most texts apart without any hash.
+/// The key of a text in a cache: 96 bits, of which 64 are a hash of the text under random keys of the process, and 32 are taken from a part of the
+/// text that distinguishes most texts.
 /// </summary>
 /// <remarks>
-/// <para>The hash is NH (Black, Halevi, Krawczyk, Krovetz and Rogaway: UMAC, 1999): of all pairs of 32-bit words the product of the two, each with a key of its
-/// own added, summed up; and a second sum with the keys shifted by a pair. For any two texts one choice of keys in about 2^62 makes both sums
-/// the same. With a million texts that have the same 32 bits, more than any recording has, that is one process in ten million; and a file cannot aim
-/// at it, as it does not know the keys. (Beyond 1 KiB of text the keys are used again, upon what has been folded.)</para>
-/// <para>So the text itself need not be kept and compared: that was one cache miss a line more, and 11 MB in a recording of 87,000 samples.</para>
+/// <para>The hash is NH (Black, Halevi, Krawczyk, Krovetz and Rogaway: UMAC, 1999). A key is added to each 32-bit word, the two words of each pair
+/// are multiplied, and the products are summed; a second sum uses the keys shifted by one pair. For any two texts, both sums are equal for one
+/// choice of keys in about 2^62. With a million texts that have the same 32 bits, more than any recording has, that is one process in ten million.
+/// A file cannot provoke it, because the keys are random. (After 1 KiB of text the sums are folded and the keys are used again.)</para>
+/// <para>Therefore the text is not stored and compared. That took one more cache miss per line, and 11 MB for a recording of 87,000 samples.</para>
 /// </remarks>
 internal readonly record struct Fingerprint(ulong Hash, uint Part)
 {
     private const int Step = 32; // four pairs of 32-bit words
-    private const int KeyedLength = 1024; // then the keys are used again
-    private const int Shift = 8; // the second sum has the keys from here on
+    private const int KeyedLength = 1024; // after that the keys are used again
+    private const int Shift = 8; // the offset of the keys of the second sum
     private static readonly byte[] Keys = DrawKeys(KeyedLength + Step + Shift);
     private static readonly ulong FoldKey1 = DrawOddKey();
     private static readonly ulong FoldKey2 = DrawOddKey();
     private static readonly ulong JoinKey = DrawOddKey();
 
-    /// <summary>The hash of a text.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
+    /// <summary>Returns the hash of a text.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method, its loop would use the stack instead of registers
     public static ulong HashOf(ReadOnlySpan<byte> text)
     {
         if (text.Length < Step) return HashOfShort(text);
         ref byte start = ref MemoryMarshal.GetReference(text);
         ref byte keys = ref MemoryMarshal.GetArrayDataReference(Keys);
         Vector256<ulong> sum1 = Vector256.CreateScalar((ulong)text.Length), sum2 = default;
-        nint last = text.Length - Step; // the last step may overlap the one before
+        nint last = text.Length - Step; // the last step may overlap the previous one
         for (nint i = 0; i < last;)
         {
             ref byte key = ref keys;
@@ -49,7 +49,9 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
         return Fold(sum1, sum2);
     }
 
-    /// <summary>The hash of two texts. No constant will do in place of the key: sums of products whose words differ by little differ by little times a key.</summary>
+    /// <summary>
+    /// Returns the hash of two texts. A constant cannot replace the key: for words that differ little, the sums differ by little times a key.
+    /// </summary>
     public static ulong HashOf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => (HashOf(first) * JoinKey) + HashOf(second);
 
     private static ulong HashOfShort(ReadOnlySpan<byte> text)
@@ -59,8 +61,8 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
         return Fold(sum1, sum2);
     }
 
-    // All bytes of a text shorter than a step, from both ends; some of them twice. Together with the length it is no other text's. A buffer on the stack would have the
-    // runtime guard every call of the method that this ends up in: that took an eighth of the time that short samples take.
+    // Loads all bytes of a text that is shorter than a step, from both ends, some of them twice. Together with the length they identify the text.
+    // A buffer on the stack would add a stack guard to every call of the method that this is inlined into, an eighth of the time of short samples.
     private static Vector256<byte> ReadShort(ReadOnlySpan<byte> text)
     {
         if (text.Length >= 16) return Vector256.Create(Vector128.Create(text), Vector128.Create(text[^16..]));
@@ -79,7 +81,7 @@ internal readonly record struct Fingerprint(ulong Hash, uint Part)
         sum2 += Products(text.AsUInt32() + Vector256.LoadUnsafe(ref keys, Shift).AsUInt32());
     }
 
-    // Of each pair of words.
+    // The product of each pair of words.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> Products(Vector256<uint> words)
     {

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace FlameScope.Parsing;
 
-/// <summary>By what a frame line is known.</summary>
+/// <summary>Computes the cache key of a frame line.</summary>
 internal static class FrameLineKey
 {
-    // perf's own lines have 18 bytes before the symbol; shorter ones are rare and take the long way.
+    // Lines of perf have 18 bytes before the symbol. Shorter lines are rare and are not cached.
     private const int MinimumLength = 24;
 
-    /// <summary>The key of a line, starting with a tab, without its end; the default where the line is too short to be known.</summary>
+    /// <summary>Returns the key of a line that starts with a tab, without its line end; the default if the line is too short to be cached.</summary>
     public static Fingerprint Of(ReadOnlySpan<byte> line)
     {
         if (line.Length < MinimumLength) return default;

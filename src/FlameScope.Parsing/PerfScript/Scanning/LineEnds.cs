@@ -6,29 +6,29 @@ using System.Runtime.Intrinsics;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Where the lines of a call chain end. The text starts with the end of the line before, so that every line stands between two of these.
+/// Finds the line ends of a call chain. The text starts with the end of the previous line, so that every line is between two line ends.
 /// </summary>
 internal sealed class LineEnds
 {
     public const int MaximumLength = 128 * 1024;
 
-    private const int Step = 64; // a bit a byte
-    private const int Ahead = 4096; // the processor itself fetches ahead within a page only
+    private const int Step = 64; // one bit per byte
+    private const int Ahead = 4096; // the processor itself prefetches within a page only
 
     private int[] _ends = new int[1024];
     private int _count;
 
     /// <summary>Finds the line ends up to the first blank line, which is the last of them.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>Whether there is a blank line. If not, the text has none this far: its end, or 128 KiB.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method its loop would work on the stack instead of registers
+    /// <returns><c>true</c> if there is a blank line; <c>false</c> if there is none up to the end of the text or 128 KiB.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // in a large method, its loop would use the stack instead of registers
     public bool TryFind(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, MaximumLength)];
         ref byte start = ref MemoryMarshal.GetReference(text);
         int[] found = _ends;
         int count = 0;
-        ulong carry = 0; // whether the byte before the step is a line end
+        ulong carry = 0; // 1 if the byte before the step is a line end
         for (nint i = 0; i <= text.Length - Step; i += Step)
         {
             Prefetch.Read(ref Unsafe.Add(ref start, i + Ahead));
@@ -53,8 +53,8 @@ internal sealed class LineEnds
     private static uint LineEndsAt(ref byte start, nint index) =>
         Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)index), Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
 
-    // There is room for a step's. Few steps hold more than two line ends: to ask for each whether there is one would be guessed wrong by the
-    // processor half the time.
+    // The array has capacity for the line ends of a step. Few steps contain more than two, so the first two are written unconditionally: a branch
+    // for each would be mispredicted half the time.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Write(ulong ends, int start, ref int free)
     {

@@ -1,8 +1,8 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The samples of a piece of text as far as the text alone tells them: where they are, and of their call chains what has to be looked up. It says
-/// nothing that depends on what stands before, so any thread can make it; what it leaves out is read line by line.
+/// The result of scanning a block of text: the offsets of its samples, and the lines of their call chains that have to be looked up. It does not
+/// depend on the text before the block, so any thread can produce it. Samples that it omits are read line by line.
 /// </summary>
 internal sealed class SampleScan
 {
@@ -10,30 +10,30 @@ internal sealed class SampleScan
     private ScannedLine[] _lines = new ScannedLine[1024];
     private int _lineCount;
 
-    /// <summary>Up to where the text was looked at: a sample before it that is not listed has to be read line by line.</summary>
+    /// <summary>The end of the scanned text. A sample before it that is not listed has to be read line by line.</summary>
     public int End { get; set; }
 
-    /// <summary>The samples, rising.</summary>
+    /// <summary>The samples, in the order of the text.</summary>
     public ReadOnlySpan<ScannedSample> Samples => _samples.AsSpan(0, SampleCount);
 
     public int SampleCount { get; private set; }
 
-    /// <summary>The lines of a sample that it does not share.</summary>
-    public ReadOnlySpan<ScannedLine> LinesOf(in ScannedSample sample) => _lines.AsSpan(sample.FirstLine, sample.OwnLines);
+    /// <summary>Returns the lines of a sample that it does not share.</summary>
+    public ReadOnlySpan<ScannedLine> GetLines(in ScannedSample sample) => _lines.AsSpan(sample.FirstLine, sample.OwnLines);
 
-    /// <summary>Asks ahead for a sample, if there is one of this index. Another processor may have written it.</summary>
+    /// <summary>Prefetches a sample, if the index exists. Another processor may have written it.</summary>
     public void PrefetchSample(int index)
     {
         if (index < SampleCount) Prefetch.Read(in _samples[index]);
     }
 
-    /// <summary>Asks ahead for the lines of a sample, if there is one of this index.</summary>
+    /// <summary>Prefetches the lines of a sample, if the index exists.</summary>
     public void PrefetchLines(int index)
     {
-        const int LinesOfCacheLine = 4;
+        const int LinesPerCacheLine = 4;
         if (index >= SampleCount) return;
-        ReadOnlySpan<ScannedLine> lines = LinesOf(_samples[index]);
-        for (int i = 0; i < lines.Length; i += LinesOfCacheLine) Prefetch.Read(in lines[i]);
+        ReadOnlySpan<ScannedLine> lines = GetLines(_samples[index]);
+        for (int i = 0; i < lines.Length; i += LinesPerCacheLine) Prefetch.Read(in lines[i]);
     }
 
     public void Clear()
@@ -43,14 +43,14 @@ internal sealed class SampleScan
         End = 0;
     }
 
-    /// <summary>Room for the lines of one more sample, which become its own when it is added.</summary>
+    /// <summary>Returns memory for the lines of the next sample, which belong to it once it is added.</summary>
     public Span<ScannedLine> ReserveLines(int count)
     {
         if (_lineCount + count > _lines.Length) Array.Resize(ref _lines, Math.Max(_lines.Length * 2, _lineCount + count));
         return _lines.AsSpan(_lineCount, count);
     }
 
-    /// <summary>Adds a sample, whose lines stand where <see cref="ReserveLines"/> said.</summary>
+    /// <summary>Adds a sample whose lines are in the memory that <see cref="ReserveLines"/> returned.</summary>
     public void Add(in ScannedSample sample)
     {
         if (SampleCount == _samples.Length) Array.Resize(ref _samples, SampleCount * 2);

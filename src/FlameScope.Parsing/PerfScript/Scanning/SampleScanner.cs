@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Finds the samples of a text: one pass for the line ends, a comparison with the last chain of the same thread, which usually shares its root
-/// side, and a key for each other line.
+/// Finds the samples of a text: one pass for the line ends, a comparison with the previous chain of the same thread, which usually shares the
+/// lines at its root, and a key for each other line.
 /// </summary>
 /// <remarks>
-/// It is the part of reading that needs no table, half of all work, and so what a second thread can do ahead. Nothing it finds depends on the
-/// text before.
+/// This is the stateless half of parsing. It uses no table and does not depend on the text before, so another thread can do it ahead.
 /// </remarks>
 internal sealed class SampleScanner
 {
@@ -18,12 +17,13 @@ internal sealed class SampleScanner
     private readonly Slot[] _slots = new Slot[SlotCount];
     private int _count;
 
-    // The last chain of a thread, from the line end before it to its last line end. Threads that share a slot share less, and nothing wrong.
+    // The last chain of a thread, from the line end before it to its last line end. Threads with the same slot share fewer lines; the result is
+    // still correct.
     private struct Slot
     {
         public int Start;
         public int Length;
-        public int Number; // of its sample; 0 where there is none
+        public int Number; // of its sample; 0 if there is none
     }
 
     /// <summary>Starts with another text.</summary>
@@ -33,14 +33,14 @@ internal sealed class SampleScanner
         _count = 0;
     }
 
-    /// <summary>Forgets the last chain of a slot: what was shared with it was not found.</summary>
+    /// <summary>Removes the last chain of a slot, because its stack was not resolved.</summary>
     public void Forget(int slot) => _slots[slot].Number = 0;
 
-    /// <summary>Scans a text, or goes on with it.</summary>
+    /// <summary>Scans a text, or continues to scan it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="start">Where to start: behind a blank line, or at a <see cref="SampleBoundary"/>.</param>
-    /// <param name="length">About how much to scan: up to the end of a sample.</param>
-    /// <param name="scan">Is given the samples.</param>
+    /// <param name="start">The position to start at: after a blank line, or at a <see cref="SampleBoundary"/>.</param>
+    /// <param name="length">The number of bytes to scan, extended to the end of a sample.</param>
+    /// <param name="scan">Receives the samples.</param>
     public void Scan(ReadOnlySpan<byte> text, int start, int length, SampleScan scan)
     {
         scan.Clear();
@@ -49,9 +49,9 @@ internal sealed class SampleScanner
         {
             int lineEnd = FindFirstLine(text, end, ref start);
             if (lineEnd < 0) break;
-            bool hasEnd = _lineEnds.TryFind(text[lineEnd..]);
+            bool hasBlankLine = _lineEnds.TryFind(text[lineEnd..]);
             ReadOnlySpan<int> lineEnds = _lineEnds.Found;
-            if (!hasEnd)
+            if (!hasBlankLine)
             {
                 start = lineEnd + Math.Min(text.Length - lineEnd, LineEnds.MaximumLength);
                 continue;
@@ -62,7 +62,8 @@ internal sealed class SampleScanner
         scan.End = start;
     }
 
-    // The first line is the one before a line that starts with a tab, or before a blank line; lines that stand before it are not of the sample.
+    // The first line of a sample is the line before a line that starts with a tab, or before a blank line. Lines before it are not part of the
+    // sample.
     private static int FindFirstLine(ReadOnlySpan<byte> text, int end, ref int start)
     {
         while (start < end)
@@ -96,10 +97,10 @@ internal sealed class SampleScanner
         scan.Add(sample);
     }
 
-    // A line is shared where its line ends on both sides are.
-    private static int CountShared(ReadOnlySpan<byte> chain, ReadOnlySpan<int> lineEnds, ReadOnlySpan<byte> before)
+    // A line is shared if the line ends before and after it are.
+    private static int CountShared(ReadOnlySpan<byte> chain, ReadOnlySpan<int> lineEnds, ReadOnlySpan<byte> previous)
     {
-        int shared = chain.Length - CommonSuffix.Length(chain, before);
+        int shared = chain.Length - CommonSuffix.Length(chain, previous);
         int line = lineEnds.Length - 1;
         while (line > 0 && lineEnds[line - 1] >= shared) line--;
         return lineEnds.Length - 1 - line;
@@ -119,7 +120,7 @@ internal sealed class SampleScanner
         return true;
     }
 
-    // By the task, which stands before the processor.
+    // The slot depends on the text before the processor, which identifies the thread.
     private static int SlotOf(ReadOnlySpan<byte> line)
     {
         int end = line[..Math.Min(line.Length, EventLineParts.MaximumHead)].IndexOf((byte)'[');

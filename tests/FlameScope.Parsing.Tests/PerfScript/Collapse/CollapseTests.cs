@@ -12,7 +12,7 @@ public sealed class CollapseTests
     [InlineData("a  1 1.0: cycles:", "a_")] // the expression takes two bytes at least
     [InlineData("a b   c 12/13 1.0: cycles:", "a_b___c")]
     [InlineData("a 1x  2 1.0: cycles:", "a_1x")]
-    public void The_comm_ends_at_the_first_number_that_stands_alone(string line, string comm)
+    public void The_thread_name_ends_at_the_first_word_that_is_a_number(string line, string comm)
     {
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes($"{line}\n\t1 main (/bin/a)\n\n"));
         Assert.Equal([new CollapsedLine($"{comm};main", 1)], stacks.GetLines());
@@ -21,7 +21,7 @@ public sealed class CollapseTests
     [Theory]
     [InlineData("x")]
     [InlineData("1x")]
-    public async Task A_long_run_of_blanks_costs_once(string end)
+    public async Task A_long_run_of_blanks_takes_linear_time(string end)
     {
         byte[] text = Encoding.UTF8.GetBytes($"{Sample}ab{new string(' ', 1_000_000)}{end}\n{Sample}");
         CollapsedStacks stacks = await Task.Run(() => StackCollapse.Collapse(text)).WaitAsync(TimeSpan.FromMinutes(1));
@@ -29,7 +29,7 @@ public sealed class CollapseTests
     }
 
     [Fact]
-    public void A_symbol_that_packs_many_unknown_functions_does_not_fill_the_memory()
+    public void A_symbol_of_many_unknown_functions_is_limited()
     {
         string unknown = string.Join("->", Enumerable.Repeat("[unknown]", 40_000));
         byte[] text = Encoding.UTF8.GetBytes($"{Sample}java 1 1.0: cycles:\n\t1 {unknown} ({new string('m', 500_000)})\n\n");
@@ -38,7 +38,7 @@ public sealed class CollapseTests
     }
 
     [Fact]
-    public void Compressed_text_that_was_cut_is_collapsed_as_far_as_it_goes()
+    public void Truncated_compressed_text_is_collapsed_up_to_its_end()
     {
         byte[] gzip = WaysToRead.Gzip(Encoding.UTF8.GetBytes(Sample));
         Assert.Null(StackCollapse.Collapse(new MemoryStream(gzip)).Damage);
@@ -49,23 +49,23 @@ public sealed class CollapseTests
     }
 
     [Fact]
-    public void Lines_and_stacks_that_came_before_count_as_the_first_did()
+    public void Repeated_lines_and_stacks_count_like_the_first()
     {
         const string Text = "java 1 1.0: 5 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\ncc 1 1.0: 2 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\n";
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 3))));
         Assert.Equal([new CollapsedLine("cc;r;La/b::", 6), new CollapsedLine("java;r;a/b::", 15)], stacks.GetLines());
     }
 
-    // A semicolon in a comm is written as it is.
+    // A semicolon in a thread name is not replaced.
     [Fact]
-    public void Stacks_that_are_the_same_text_are_one()
+    public void Stacks_with_the_same_text_are_merged()
     {
         CollapsedStacks stacks = StackCollapse.Collapse("aa;b 1 1.0: 5 x:\n\t7f c (/m)\n\naa 1 1.0: 7 x:\n\t7f c (/m)\n\t7f b (/m)\n\n"u8.ToArray());
         Assert.Equal([new CollapsedLine("aa;b;c", 12)], stacks.GetLines());
     }
 
     [Fact]
-    public void What_is_something_else_is_refused_and_nothing_gives_nothing()
+    public void Collapsing_refuses_other_formats_and_accepts_empty_input()
     {
         var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.Collapse(new MemoryStream("PERFILE2\u0001"u8.ToArray())));
         Assert.Contains("perf.data", exception.Message, StringComparison.Ordinal);

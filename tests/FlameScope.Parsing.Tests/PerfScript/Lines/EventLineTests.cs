@@ -18,7 +18,7 @@ public class EventLineTests
     [InlineData("  10 1.5: x:", "")]
     [InlineData("              dd    10 1.5: x:", "dd")]
     [InlineData("VM:12 VCPU:003 qemu 10 1.5: x:", "qemu")]
-    public void The_comm_is_whatever_is_left(string line, string comm) => Assert.Equal(comm, PerfTexts.Only(line).Comm);
+    public void The_thread_name_is_the_remainder(string line, string comm) => Assert.Equal(comm, PerfTexts.Only(line).Comm);
 
     [Theory]
     [InlineData("a 10 1.5: x:", null, 10, null)]
@@ -65,7 +65,7 @@ public class EventLineTests
     public void A_frame_on_the_same_line(string line, string symbol) => Assert.Equal(symbol, Assert.Single(PerfTexts.Only(line).Frames).Symbol);
 
     [Fact]
-    public void Samples_without_call_chains_need_no_blank_line()
+    public void Samples_without_call_chains_do_not_need_blank_lines()
     {
         ExpectedSample[] samples = PerfTexts.All("   a 10 1.5: cycles: 7f1 f (/x)\n   b 11 1.6: cycles: 7f2 g (/x)\n");
         Assert.Equal(["a", "b"], samples.Select(s => s.Comm));
@@ -73,7 +73,7 @@ public class EventLineTests
     }
 
     [Fact]
-    public void A_branch_is_no_frame() => Assert.Empty(PerfTexts.Only("a 10 1.5: 1 branches:u:   7f1 f (/x) =>   7f2 g (/x)\n").Frames);
+    public void A_branch_is_not_a_frame() => Assert.Empty(PerfTexts.Only("a 10 1.5: 1 branches:u:   7f1 f (/x) =>   7f2 g (/x)\n").Frames);
 
     [Fact]
     public void Tabs_of_simpleperf()
@@ -83,6 +83,6 @@ public class EventLineTests
     }
 
     [Fact]
-    public void Out_of_order_times_are_sorted_and_ties_keep_their_order() =>
+    public void Samples_are_sorted_by_time_and_equal_times_keep_their_order() =>
         Assert.Equal(["c", "a", "b", "d"], PerfTexts.All("a 1 2.5: x:\nb 1 2.5: x:\nc 1 1.5: x:\nd 1 2.6: x:\n").Select(s => s.Comm));
 }

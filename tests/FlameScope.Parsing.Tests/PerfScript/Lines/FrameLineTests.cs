@@ -31,7 +31,7 @@ public class FrameLineTests
     }
 
     [Fact]
-    public void An_address_is_hexadecimal_digits_and_nothing_else()
+    public void An_address_consists_of_hexadecimal_digits()
     {
         for (int length = 1; length <= 40; length++)
         {
@@ -68,7 +68,7 @@ public class FrameLineTests
     public void Kinds(string line, FrameKind kind) => Assert.Equal(kind, PerfTexts.Frame(line).Kind);
 
     [Fact]
-    public void Packed_inlining_is_taken_apart_in_compiled_code_only()
+    public void Arrows_in_a_symbol_are_inlined_functions_in_jit_modules_only()
     {
         Assert.Equal(
             ["c|Inlined", "b|Inlined", "Lx/A;::a|Jit"],
@@ -84,11 +84,11 @@ public class FrameLineTests
     }
 
     [Fact]
-    public void Registers_branches_and_instructions_are_no_frames() => Assert.Equal(
+    public void Registers_branches_and_instructions_are_not_frames() => Assert.Equal(
         "f", PerfTexts.Frame("7f1 f (/bin/x)\n ABI:2    AX:0x1 BX:0x2\n 0x7f1/0x7f2/P/-/-/3//-\n\t00007f1\tinsn: 48 89\n  ... not reaching sample ...").Symbol);
 
     [Fact]
-    public void What_stands_between_ends_no_sample()
+    public void Lines_between_frames_do_not_end_a_sample()
     {
         Profile profile = PerfScript.Parse("a 1 1.5: x:\n\t 7f1 f\nb 2 1.6: PERF_RECORD_LOST lost 3\n# note\nWarning:\n\t 7f2 g\n\nb 2 1.6: PERF_RECORD_MMAP2 2/2: [0x1(0x2) @ 0]: r-xp /x\n");
         Assert.Equal(["f", "g"], Assert.Single(ExpectedSample.Of(profile)).Frames.Select(f => f.Symbol));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What <c>--header</c> prints.</summary>
+/// <summary>Tests of the header that <c>--header</c> prints.</summary>
 public class HeaderTests
 {
     private const string Header =
@@ -27,11 +27,11 @@ public class HeaderTests
     }
 
     [Fact]
-    public void A_fixed_period_is_no_frequency() =>
+    public void A_fixed_period_is_not_a_frequency() =>
         Assert.Null(PerfScript.Parse("# event : name = cycles, { sample_period, sample_freq } = 4000, type = 0\n" + Samples).Header.SampleFrequency);
 
     [Fact]
-    public void The_time_of_capture_is_that_of_the_last_sample()
+    public void The_time_of_capture_is_assigned_to_the_last_sample()
     {
         WallClock? clock = PerfScript.Parse(Header + Samples).Header.Clock;
         Assert.Equal(new WallClock(12_500_000_000, new DateTime(2026, 11, 22, 6, 36, 48), IsExact: false), clock);
@@ -50,11 +50,11 @@ public class HeaderTests
     [InlineData("# reference time: x = 999999999999.123456 (TOD) = 12.345678901 (monotonic)\n")]
     [InlineData("# reference time: x = ١٢٣.123456 (TOD) = 12.345678901 (monotonic)\n")]
     [InlineData("# captured on : Sun Nov 99 06:36:48 2026\n")]
-    public void A_clock_that_cannot_be_is_none(string line) => Assert.Null(PerfScript.Parse(line + Samples).Header.Clock);
+    public void An_impossible_clock_is_ignored(string line) => Assert.Null(PerfScript.Parse(line + Samples).Header.Clock);
 
     [Fact]
     public void A_header_alone_is_a_profile_without_samples() => Assert.Equal(0, PerfScript.Parse(Header).Samples.Count);
 
     [Fact]
-    public void Without_a_header_there_are_no_facts() => Assert.Same(RecordingHeader.Empty, PerfScript.Parse(Samples).Header);
+    public void A_text_without_a_header_has_no_facts() => Assert.Same(RecordingHeader.Empty, PerfScript.Parse(Samples).Header);
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>The shapes that <c>perf script -F</c> gives when fields are left out, with the columns perf uses.</summary>
+/// <summary>Tests of the output of <c>perf script -F</c> without some fields, in the columns that perf uses.</summary>
 public class MissingFieldTests
 {
     private const string Chain = "\n\t           9618c free_it\n\t               0 [unknown]\n\n";
@@ -41,7 +41,7 @@ public class MissingFieldTests
     [InlineData("              dd  3468.539091: cpu-clock:ppp: \n")]
     [InlineData("              dd  3468.539091: cpu-clock:ppp:      5650757ba8e7 main\n")]
     [InlineData("              dd 2026-11-22 06:36:48.123456  3468.539091: cpu-clock:ppp:      5650757ba8e7 main\n")]
-    public void Without_ids_and_in_a_row(string line)
+    public void Samples_without_ids_and_without_blank_lines(string line)
     {
         ExpectedSample[] samples = PerfTexts.All(line + line);
         Assert.Equal(2, samples.Length);
@@ -67,7 +67,7 @@ public class MissingFieldTests
     }
 
     [Fact]
-    public void A_comm_that_ends_in_a_number_keeps_it_before_the_column_of_ids()
+    public void A_number_at_the_end_of_a_thread_name_before_the_column_of_ids_is_part_of_the_name()
     {
         ExpectedSample sample = PerfTexts.Only("C2 Thread 2    1234 cycles: " + Chain);
         Assert.Equal(("C2 Thread 2", 1234, 1), (sample.Comm, sample.Tid, sample.Period));

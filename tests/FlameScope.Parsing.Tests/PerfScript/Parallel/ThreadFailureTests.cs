@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What goes wrong while several threads read reaches the caller, as it is and in the text's order; and nobody waits for ever.</summary>
+/// <summary>Exceptions of several threads reach the caller unchanged and in the order of the text, and no thread waits forever.</summary>
 public class ThreadFailureTests
 {
     private static readonly byte[] Text = Encoding.UTF8.GetBytes(ThreadTests.Samples(0, 3000));
@@ -15,7 +15,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task What_the_stream_throws_is_thrown(int threads) => InTime(() =>
+    public Task An_exception_of_the_stream_is_thrown(int threads) => InTime(() =>
     {
         for (int at = 0; at < Text.Length; at += 17_001)
         {
@@ -26,7 +26,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task What_is_wrong_with_the_text_before_is_thrown_first(int threads) => InTime(() =>
+    public Task A_fault_in_the_text_is_thrown_before_a_later_fault_of_the_stream(int threads) => InTime(() =>
     {
         byte[] text = [.. Text[..60_000], .. "\n\nwhat is this\n\n"u8, .. Text];
         var fault = Assert.Throws<ProfileFormatException>(
@@ -36,7 +36,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task Reading_is_stopped_in_the_middle(int threads) => InTime(() =>
+    public Task A_read_is_canceled_at_any_position(int threads) => InTime(() =>
     {
         for (int at = 0; at < Text.Length; at += 23_001)
         {
@@ -49,7 +49,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public async Task A_pipe_that_goes_silent_can_be_stopped(int threads)
+    public async Task A_silent_pipe_reader_is_canceled(int threads)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync(Text);
@@ -62,7 +62,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public async Task A_pipe_that_goes_silent_keeps_no_fault_back(int threads)
+    public async Task A_fault_is_thrown_while_a_pipe_is_silent(int threads)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync((byte[])[.. Text, .. "what is this\n\n"u8, .. Text]);
@@ -72,7 +72,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public async Task What_ends_a_pipe_with_an_exception_is_thrown(int threads)
+    public async Task The_exception_that_completes_a_pipe_is_thrown(int threads)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync(Text);
@@ -83,7 +83,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task Progress_is_told_on_the_calling_thread_and_what_it_throws_is_thrown(int threads) => InTime(() =>
+    public Task Progress_is_reported_on_the_calling_thread_and_its_exception_is_thrown(int threads) => InTime(() =>
     {
         var reports = new Reports();
         ProfileFile.Open(new MemoryStream(Text), Options(threads), reports);
@@ -95,7 +95,7 @@ public class ThreadFailureTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task Cut_compressed_text_is_read_as_far_as_it_goes(int threads) => InTime(() =>
+    public Task Truncated_compressed_text_gives_the_same_profile_for_any_number_of_threads(int threads) => InTime(() =>
     {
         byte[] gzip = WaysToRead.Gzip(Text);
         for (int length = gzip.Length / 2; length < gzip.Length; length += 1777)
@@ -105,10 +105,11 @@ public class ThreadFailureTests
         }
     });
 
-    // How much of the text before the damage comes out depends on how much GZipStream is asked for at a time. That there is damage does not.
+    // The length of the text before the damage depends on the size of the reads from GZipStream. The report of the damage does
+    // not.
     [Theory]
     [MemberData(nameof(ThreadCounts))]
-    public Task Damage_of_compressed_text_is_told(int threads) => InTime(() =>
+    public Task Damage_of_compressed_text_is_reported(int threads) => InTime(() =>
     {
         byte[] gzip = WaysToRead.Gzip(Text);
         for (int at = gzip.Length / 2; at < gzip.Length - 8; at += 1777)
@@ -137,7 +138,7 @@ public class ThreadFailureTests
         }
     }
 
-    // Gives a text in small pieces up to some byte, and then throws, or does something once and goes on.
+    // Returns a text in small slices up to a position, and then throws, or runs an action once and continues.
     private sealed class FailingStream(byte[] text, int at, Action? instead = null) : MemoryStream(text)
     {
         private bool _isDone;

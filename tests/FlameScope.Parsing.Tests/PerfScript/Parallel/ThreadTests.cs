@@ -8,10 +8,10 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>How many threads read a text changes nothing: no id, no line number, no exception.</summary>
+/// <summary>The result does not depend on the number of threads: no id, no line number, no exception.</summary>
 public class ThreadTests
 {
-    // Beyond the 16 KiB that one thread reads until it knows the format.
+    // More than the 16 KiB that are examined to detect the format.
     private static readonly string Start = Samples(0, 120);
 
     public static TheoryData<string> Oddities => new()
@@ -39,7 +39,7 @@ public class ThreadTests
 
     [Theory]
     [MemberData(nameof(Oddities))]
-    public void Whatever_stands_between_samples_is_read_alike(string odd)
+    public void Irregular_lines_between_samples_give_the_same_profile_for_any_number_of_threads(string odd)
     {
         var text = new StringBuilder(Start);
         for (int i = 0; i < 40; i++) text.Append(i % 5 == 3 ? odd : "").Append(Samples(i, 1 + (i % 7)));
@@ -48,9 +48,10 @@ public class ThreadTests
         Threads.AssertSame(bytes, 1000, new ProfileReadOptions { Strict = true });
     }
 
-    // A line end at the start of a block may be that of the block before: no blank line. Without times nothing else tells where a sample ends.
+    // A line end at the start of a block may be that of the previous block, and not a blank line. Without times, only a blank line ends
+    // a sample.
     [Fact]
-    public void Text_in_memory_is_cut_within_lines()
+    public void Text_in_memory_may_be_split_within_lines()
     {
         byte[] text = "app   5  1 cycles: \n\t    7d35fac4023 f (/bin/x)\n  z.c:3\n\t    44e4d8006785 g (/bin/x)\n\nother   6  1 \n\t    7d35 h (/bin/x)\n\n"u8.ToArray();
         Profile whole = PerfScript.Parse(text);
@@ -62,7 +63,7 @@ public class ThreadTests
     }
 
     [Fact]
-    public void Generated_texts_are_read_alike()
+    public void Generated_texts_give_the_same_profile_for_any_number_of_threads()
     {
         Arbitrary<(PerfTextCase, PerfTextCase, int)> arbitrary = Arb.From(
             from first in PerfTextGenerator.Texts.Generator
@@ -80,14 +81,14 @@ public class ThreadTests
     [InlineData("\r\n", 1)]
     [InlineData("\n", 0)] // samples end where the next one begins
     [InlineData(" \t\n", 1)]
-    public void Line_ends_and_missing_blank_lines_change_nothing(string lineEnd, int blankLines)
+    public void Line_ends_and_missing_blank_lines_do_not_change_the_profile(string lineEnd, int blankLines)
     {
         string text = Samples(0, 900).Replace("\n\n", "\n" + (blankLines == 1 ? "\n" : ""), StringComparison.Ordinal);
         foreach (int block in new[] { 100, 3000, 30_000 }) Threads.AssertSame(Encoding.UTF8.GetBytes(text.Replace("\n", lineEnd, StringComparison.Ordinal)), block);
     }
 
     [Fact]
-    public void Samples_of_one_line_are_read_alike()
+    public void Samples_of_one_line_give_the_same_profile_for_any_number_of_threads()
     {
         var text = new StringBuilder();
         for (int i = 0; i < 3000; i++) text.Append(CultureInfo.InvariantCulture, $"app {i % 9} [000] {i / 100}.{i % 100:D6}: cycles:  ffffffff81{i % 50:D6} f{i % 50} ([kernel.kallsyms])\n");
@@ -95,7 +96,7 @@ public class ThreadTests
     }
 
     [Fact]
-    public void Text_without_times_is_read_alike_also_where_times_begin_late()
+    public void Text_without_times_at_its_start_gives_the_same_profile_for_any_number_of_threads()
     {
         var text = new StringBuilder();
         for (int i = 0; i < 2000; i++) text.Append(CultureInfo.InvariantCulture, $"app  {i % 9}  cycles: \n\t     7f{i % 50:D2} f{i % 50} (/bin/x)\n\n");
@@ -108,7 +109,7 @@ public class ThreadTests
     }
 
     [Fact]
-    public void Sums_that_reach_64_bits_in_a_later_block_are_reported_alike()
+    public void Sums_that_exceed_64_bits_in_a_later_block_are_reported_the_same()
     {
         string large = "a 12 [000] 1.6: 1152921504606846976 cycles:\n\t 7f1 f (/bin/x)\n\na 12 1.6: PERF_RECORD_LOST lost 1152921504606846976\n\n";
         var text = new StringBuilder(Start);
@@ -124,7 +125,7 @@ public class ThreadTests
     [InlineData("MaximumSymbolLength")]
     [InlineData("MaximumSymbols")]
     [InlineData("Strict")]
-    public void A_limit_that_is_met_late_is_met_alike(string name)
+    public void A_limit_that_is_exceeded_late_throws_the_same_for_any_number_of_threads(string name)
     {
         ProfileReadOptions options = name switch
         {
@@ -148,28 +149,28 @@ public class ThreadTests
     }
 
     [Fact]
-    public void A_text_cut_anywhere_is_read_alike()
+    public void Truncated_text_gives_the_same_profile_for_any_number_of_threads()
     {
         byte[] text = Encoding.UTF8.GetBytes(Start + Samples(3, 20));
         for (int cut = text.Length - 250; cut <= text.Length; cut += 9) Threads.AssertSame(text[..cut], 2000);
     }
 
     [Fact]
-    public void A_line_without_end_is_refused_alike_and_in_time()
+    public void An_endless_line_throws_the_same_for_any_number_of_threads()
     {
         byte[] text = [.. Encoding.UTF8.GetBytes(Start), .. Enumerable.Repeat((byte)'x', 1_500_000)];
         foreach (int block in new[] { 64, 1000, 100_000 }) Threads.AssertSame(text, block);
     }
 
     [Fact]
-    public void A_number_of_threads_out_of_range_is_refused()
+    public void A_number_of_threads_out_of_range_throws()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumThreads = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileReadOptions { MaximumThreads = 65 });
     }
 
     [Fact]
-    public void Parts_of_a_text_cut_between_samples_merge_into_the_whole()
+    public void Profiles_of_the_parts_of_a_text_merge_into_its_profile()
     {
         string[] pieces = [.. Enumerable.Range(0, 9).Select(i => Samples(i, 20 + i))];
         Profile whole = PerfScript.Parse(string.Concat(pieces));

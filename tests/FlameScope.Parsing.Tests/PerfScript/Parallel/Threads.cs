@@ -5,10 +5,10 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Reads a text with one thread and with several, and compares what comes of it, in every way to hand it over.</summary>
+/// <summary>Reads a text with one thread and with several, in every way, and compares the results.</summary>
 internal static class Threads
 {
-    /// <summary>What came of reading: a profile, or what the exception says.</summary>
+    /// <summary>Returns the result of a read: the profile, or the message of the exception.</summary>
     public static (Profile? Profile, string Fault) Read(Func<Profile> read)
     {
         try
