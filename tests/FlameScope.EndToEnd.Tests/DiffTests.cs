@@ -79,6 +79,7 @@ public sealed class DiffTests : IDisposable
     {
         Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "9", "--format", "folded"));
         Assert.Equal("app;a 0 3\napp;b 0 1\napp;c 0 3\n", App.Print("diff", _path, "--from", "0", "--baseline", "rest", "--format", "folded"));
+        Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "1", "--to", "1", "--baseline", "rest", "--format", "folded"));
         foreach (string format in (string[])["svg", "json"])
         {
             Assert.NotEmpty(App.Print("diff", _path, "--from", "9", "--format", format));
