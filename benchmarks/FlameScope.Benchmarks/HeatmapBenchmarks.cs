@@ -22,7 +22,7 @@ public class HeatmapBenchmarks
         _all = MadeProfile.Value.Select(SampleFilter.Everything);
         _busy = MadeProfile.Value.Select();
         _options = new HeatmapOptions { Rows = Rows };
-        _fine = _options with { ColumnLength = TimeRange.NanosecondsPerSecond * 3 / 10 };
+        _fine = _options with { ColumnLength = TimeSpan.FromMilliseconds(300) };
         Work.Set(nameof(AllSamples), new Work(MadeProfile.SampleCount));
         Work.Set(nameof(WithoutIdle), new Work(MadeProfile.SampleCount));
         Work.Set(nameof(ShortColumns), new Work(MadeProfile.SampleCount));

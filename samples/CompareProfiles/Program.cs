@@ -16,7 +16,7 @@ if (args is not [string before, string after, string picture])
 #region compare
 Profile baseline = ProfileFile.Open(before), target = ProfileFile.Open(after);
 StackTreeDiff diff = StackTreeDiff.Compare(StackTree.From(target), StackTree.From(baseline), DiffNormalization.Total);
-using (FileStream file = File.Create(picture)) FlameGraphSvg.WriteDifferential(diff, file);
+using (FileStream file = File.Create(picture)) FlameGraphSvg.Write(diff, file);
 #endregion
 
 foreach (StackTreeDiffNode node in diff.Nodes.Where(node => node.Depth > 1).OrderByDescending(node => node.SelfDelta).Take(10))

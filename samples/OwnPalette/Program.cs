@@ -15,7 +15,7 @@ if (args is not [string path, string picture])
 StackTree tree = StackTree.From(ProfileFile.Open(path));
 
 #region palette
-Palette mine = Palette.From("mine", (name, kind) =>
+Palette mine = Palette.Create("mine", (name, kind) =>
     name.Contains("lock", StringComparison.OrdinalIgnoreCase) ? Rgb.Parse("#B2182B")
     : name.Contains("_request", StringComparison.Ordinal) ? Rgb.Parse("#9CD88A")
     : Palette.Kind.ColorOf(name, kind));

@@ -21,7 +21,7 @@ public sealed partial class ProfileView
                 Save(path, GetHeatmap(rows), static (map, file) => HeatmapSvg.Write(map, file));
                 break;
             case ".json":
-                Save(path, GetHeatmap(rows), FlameScopeJson.WriteHeatmap);
+                Save(path, GetHeatmap(rows), FlameScopeJson.Write);
                 break;
             case ".csv":
                 Save(path, GetHeatmap(rows), HeatmapCsv.Write);
@@ -48,7 +48,7 @@ public sealed partial class ProfileView
                 Save(path, GetStackTree(), (tree, file) => FlameGraphSvg.Write(tree, file, options));
                 break;
             case ".json":
-                Save(path, GetStackTree(), FlameScopeJson.WriteFlameGraph);
+                Save(path, GetStackTree(), FlameScopeJson.Write);
                 break;
             case ".folded" or ".txt":
                 Save(path, GetStackTree(), FoldedStacks.Write);

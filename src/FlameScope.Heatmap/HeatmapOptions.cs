@@ -2,37 +2,51 @@ using FlameScope.Model;
 
 namespace FlameScope.Heatmap;
 
-/// <summary>How a heat map is laid out and what it counts.</summary>
-/// <remarks>The values are checked when a map is made of them.</remarks>
+/// <summary>Specifies the size of a heat map and the value that its samples contribute.</summary>
 public sealed record HeatmapOptions
 {
-    /// <summary>The most rows a map may have.</summary>
-    public const int MaximumRows = 1000;
+    // The longest column whose nanoseconds fit a long.
+    private static readonly TimeSpan MaximumColumnLength = TimeSpan.FromTicks(long.MaxValue / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>The most cells a map may have, all columns together: half a gigabyte of values.</summary>
-    public const int MaximumCells = 1 << 26;
+    /// <summary>The maximum number of rows of a map: 1,000.</summary>
+    public static int MaximumRows => 1000;
 
-    /// <summary>The options that everything not said otherwise is made with.</summary>
-    public static HeatmapOptions Default { get; } = new();
+    /// <summary>The maximum number of cells of a map, all columns together: 67,108,864, which are half a gigabyte of values.</summary>
+    public static int MaximumCells => 1 << 26;
 
-    /// <summary>The number of rows a column is divided into, from 1 to <see cref="MaximumRows"/>; 50 by default, 20 ms each.</summary>
-    public int Rows { get; init; } = 50;
-
-    /// <summary>The length of a column in nanoseconds, at least one for each row; a second by default.</summary>
-    public long ColumnLength { get; init; } = TimeRange.NanosecondsPerSecond;
-
-    /// <summary>What a sample counts; one by default.</summary>
-    public SampleWeight Weight { get; init; }
+    /// <summary>The number of rows per column, from 1 to <see cref="MaximumRows"/>. The default value is 50: 20 ms per row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public int Rows { get; init => field = OptionChecks.InRange(value, 1, MaximumRows); } = 50;
 
     /// <summary>
-    /// The most columns the map may have, at least 1; a million by default, eleven days of seconds. Guards against a stray time that would make
-    /// the map huge.
+    /// The length of a column. It is greater than zero, at most 292 years, and at least one nanosecond per row. The default value is one second.
     /// </summary>
-    public int MaximumColumns { get; init; } = 1_000_000;
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or longer than 292 years.</exception>
+    public TimeSpan ColumnLength
+    {
+        get => TimeSpan.FromTicks(ColumnNanoseconds / TimeSpan.NanosecondsPerTick);
+        init => ColumnNanoseconds = value > TimeSpan.Zero && value <= MaximumColumnLength
+            ? value.Ticks * TimeSpan.NanosecondsPerTick
+            : throw new ArgumentOutOfRangeException(nameof(ColumnLength), value, $"{nameof(ColumnLength)} must be greater than zero and at most 292 years.");
+    }
+
+    /// <summary>The value that each sample contributes. The default value is <see cref="SampleWeight.Samples"/>: each sample counts as 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public SampleWeight Weight { get; init => field = OptionChecks.Defined(value); }
 
     /// <summary>
-    /// Whether the map has only the columns that the selection's range touches; <c>false</c> by default, which gives those of the whole
-    /// profile. The columns begin at the same times either way.
+    /// The maximum number of columns, at least 1. The default value is 1,000,000: eleven days of seconds. The limit prevents a single wrong
+    /// timestamp from producing a huge map.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaximumColumns { get; init => field = OptionChecks.InRange(value, 1, int.MaxValue); } = 1_000_000;
+
+    /// <summary>
+    /// Indicates whether the map has only the columns that overlap the selection's range. The default value is <c>false</c>: the map has the
+    /// columns of the profile. The columns start at the same times in both cases.
     /// </summary>
     public bool CropToRange { get; init; }
+
+    /// <summary>The length of a column in nanoseconds.</summary>
+    internal long ColumnNanoseconds { get; init; } = TimeRange.NanosecondsPerSecond;
 }

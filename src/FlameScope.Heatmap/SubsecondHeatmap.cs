@@ -1,15 +1,18 @@
+using System.Diagnostics;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Heatmap;
 
 /// <summary>
-/// A subsecond-offset heat map: time runs up each column and then on to the next, and a cell is what the samples of its short time count. A
-/// column is a second and has 50 cells unless options say otherwise.
+/// A subsecond-offset heat map. Time runs up each column and continues in the next column. The value of a cell is the total of the samples
+/// in its time range. By default, a column is one second and has 50 cells.
 /// </summary>
 /// <remarks>
-/// <para>The first column starts at <see cref="Profile.Origin"/> and the last holds the last of all samples, whatever the selection: maps of
-/// one profile line up. <see cref="HeatmapOptions.CropToRange"/> cuts columns off either end.</para>
-/// <para>Every selected sample is in exactly one cell, or has no time and is counted in <see cref="UntimedCount"/>.</para>
+/// <para>The first column starts at <see cref="Profile.Origin"/> and the last column contains the last sample of the profile, whatever the
+/// selection, so the maps of one profile have the same columns. <see cref="HeatmapOptions.CropToRange"/> removes columns at both ends.</para>
+/// <para>Every selected sample is in exactly one cell, or has no time and is counted in <see cref="UntimedCount"/>. The range of a cell is
+/// half-open, so the ranges of consecutive cells adjoin.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -17,7 +20,8 @@ namespace FlameScope.Heatmap;
 /// SampleSelection moment = map.Selection.Within(map.RangeOf(map.Busiest));
 /// </code>
 /// </example>
-public sealed partial class SubsecondHeatmap
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SubsecondHeatmap
 {
     private readonly HeatmapGrid _grid;
     private readonly long[] _values;
@@ -27,7 +31,7 @@ public sealed partial class SubsecondHeatmap
         Selection = selection;
         Weight = options.Weight;
         _grid = HeatmapGrid.Create(selection, options);
-        // Not cleared here: the counter does that as it goes, while cells are in the cache.
+        // The counter clears the cells as it fills them, while they are in the cache.
         _values = GC.AllocateUninitializedArray<long>(_grid.ColumnCount * _grid.RowCount);
         int busiest = HeatmapCounter.Count(selection, options.Weight, _grid, _values, out long total);
         Total = total;
@@ -49,83 +53,94 @@ public sealed partial class SubsecondHeatmap
     /// <summary>The number of rows, at least 1.</summary>
     public int RowCount => _grid.RowCount;
 
-    /// <summary>The start of the first column in nanoseconds: <see cref="Profile.Origin"/>, or columns after it when the map is cropped.</summary>
+    /// <summary>
+    /// The start of the first column in nanoseconds on the recorder's clock: <see cref="Profile.Origin"/>, or later by a number of columns when
+    /// the map is cropped.
+    /// </summary>
     public long Origin => _grid.Origin;
 
-    /// <summary>The length of a column in nanoseconds.</summary>
-    public long ColumnLength => _grid.ColumnLength;
+    /// <summary>The length of a column.</summary>
+    public TimeSpan ColumnLength => TimeSpan.FromTicks(ColumnNanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>What a sample counts.</summary>
+    /// <summary>The time range from the start of the first column to the end of the last column.</summary>
+    public TimeRange Range => new(Origin, _grid.End);
+
+    /// <summary>The value that each sample contributes.</summary>
     public SampleWeight Weight { get; }
 
     /// <summary>
-    /// The cells, column by column: the cell of a row is at <c>column * RowCount + row</c>, and row 0 is the start of the column.
+    /// The values of the cells, column by column. The index of a cell is <c>column * RowCount + row</c>, and row 0 is the start of the column.
     /// </summary>
     public ReadOnlySpan<long> Values => _values;
 
-    /// <summary>What the samples of a cell count together.</summary>
-    /// <param name="column">From 0 to <see cref="ColumnCount"/> - 1.</param>
-    /// <param name="row">From 0, the start of the column, to <see cref="RowCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
-    public long this[int column, int row] => GetValue(new HeatmapCell(column, row));
+    /// <summary>The total of the samples of a cell.</summary>
+    /// <param name="column">The column, from 0 to <see cref="ColumnCount"/> - 1.</param>
+    /// <param name="row">The row, from 0, the start of the column, to <see cref="RowCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="column"/> or <paramref name="row"/> is out of its range.</exception>
+    public long this[int column, int row]
+    {
+        get
+        {
+            CheckColumn(column, nameof(column));
+            CheckRow(row, nameof(row));
+            return _values[(column * RowCount) + row];
+        }
+    }
 
-    /// <summary>The value of the busiest cell; 0 when nothing is selected.</summary>
+    /// <summary>The value of the busiest cell; 0 when no sample with a time is selected.</summary>
     public long Maximum { get; }
 
-    /// <summary>The sum of all cells. With <see cref="UntimedTotal"/> it is what the selection counts.</summary>
+    /// <summary>The sum of all cells. The sum of this value and <see cref="UntimedTotal"/> is the total of the selection.</summary>
     public long Total { get; }
 
-    /// <summary>The number of selected samples that have no time and so no cell.</summary>
+    /// <summary>The number of selected samples that have no time and therefore no cell.</summary>
     public long UntimedCount { get; }
 
-    /// <summary>What these samples count together.</summary>
+    /// <summary>The total of the selected samples that have no time.</summary>
     public long UntimedTotal { get; }
 
-    /// <summary>The first of the cells that hold <see cref="Maximum"/>.</summary>
+    /// <summary>The first cell whose value is <see cref="Maximum"/>.</summary>
     public HeatmapCell Busiest { get; }
 
-    /// <summary>The heat map of all samples but the idle ones.</summary>
+    /// <summary>The length of a column in nanoseconds.</summary>
+    internal long ColumnNanoseconds => _grid.ColumnNanoseconds;
+
+    /// <summary>Counts all samples of a profile except idle ones.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="options">The map's options; <c>null</c> for <see cref="HeatmapOptions.Default"/>.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <returns>The heat map.</returns>
     /// <exception cref="UntimedProfileException">No sample of the profile has a time.</exception>
-    /// <exception cref="HeatmapTooLargeException">The profile spans more columns or cells than a map may have.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="HeatmapTooLargeException">The map would exceed the maximum number of columns or cells.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The columns are shorter than one nanosecond per row.</exception>
     public static SubsecondHeatmap From(Profile profile, HeatmapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return new(profile.Select(), options ?? HeatmapOptions.Default);
+        return new(profile.Select(), options ?? new HeatmapOptions());
     }
 
-    /// <summary>The heat map of some samples.</summary>
-    /// <param name="selection">The samples. The map has the columns of their whole profile unless it is cropped.</param>
-    /// <param name="options">The map's options; <c>null</c> for <see cref="HeatmapOptions.Default"/>.</param>
+    /// <summary>Counts the samples of a selection.</summary>
+    /// <param name="selection">The samples. The map has the columns of their profile unless it is cropped.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <returns>The heat map.</returns>
     /// <exception cref="UntimedProfileException">No sample of the profile has a time.</exception>
-    /// <exception cref="HeatmapTooLargeException">The map spans more columns or cells than it may have.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="HeatmapTooLargeException">The map would exceed the maximum number of columns or cells.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The columns are shorter than one nanosecond per row.</exception>
     public static SubsecondHeatmap From(SampleSelection selection, HeatmapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return new(selection, options ?? HeatmapOptions.Default);
+        return new(selection, options ?? new HeatmapOptions());
     }
 
-    /// <summary>What the samples of a cell count together.</summary>
-    /// <param name="cell">A cell of this map.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
-    public long GetValue(HeatmapCell cell)
-    {
-        Check(cell, nameof(cell));
-        return _values[(cell.Column * RowCount) + cell.Row];
-    }
-
-    /// <summary>The cells of a column, its start first.</summary>
-    /// <param name="column">From 0 to <see cref="ColumnCount"/> - 1.</param>
-    /// <returns>A new array.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    /// <summary>Copies the values of a column.</summary>
+    /// <param name="column">The column, from 0 to <see cref="ColumnCount"/> - 1.</param>
+    /// <returns>A new array with one value per row; the first is the start of the column.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="column"/> is out of its range.</exception>
     public long[] GetColumn(int column) => ColumnValues(column).ToArray();
 
-    /// <summary>What the samples of a column count together.</summary>
-    /// <param name="column">From 0 to <see cref="ColumnCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    /// <summary>Returns the total of the samples of a column.</summary>
+    /// <param name="column">The column, from 0 to <see cref="ColumnCount"/> - 1.</param>
+    /// <returns>The sum of the column's cells.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="column"/> is out of its range.</exception>
     public long GetColumnTotal(int column)
     {
         long total = 0;
@@ -133,9 +148,81 @@ public sealed partial class SubsecondHeatmap
         return total;
     }
 
+    /// <summary>Returns the cell that contains a time.</summary>
+    /// <param name="time">The time in nanoseconds on the recorder's clock, within <see cref="Range"/>.</param>
+    /// <returns>The cell.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is outside <see cref="Range"/>.</exception>
+    public HeatmapCell CellAt(long time) => Range.Contains(time)
+        ? new HeatmapCell((int)_grid.ColumnOf(time), _grid.RowOf(time))
+        : throw new ArgumentOutOfRangeException(nameof(time), time, Text($"The map contains the times from {Origin} to {_grid.End} ns."));
+
+    /// <summary>Returns the time range of a cell.</summary>
+    /// <param name="cell">A cell of this map.</param>
+    /// <returns>The range, its end excluded.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The map does not contain <paramref name="cell"/>.</exception>
+    public TimeRange RangeOf(HeatmapCell cell)
+    {
+        Check(cell, nameof(cell));
+        return new(_grid.TimeAt(cell.Column, cell.Row), _grid.TimeAt(cell.Column, cell.Row + 1));
+    }
+
+    /// <summary>
+    /// Returns the time range from one cell to another, both included. The range runs up each column and continues in the next, so it is not a
+    /// rectangle of the picture.
+    /// </summary>
+    /// <param name="first">A cell of this map.</param>
+    /// <param name="last">A cell of this map. It may also be earlier than <paramref name="first"/>.</param>
+    /// <returns>The range, its end excluded.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The map does not contain one of the cells.</exception>
+    public TimeRange RangeOf(HeatmapCell first, HeatmapCell last)
+    {
+        Check(first, nameof(first));
+        Check(last, nameof(last));
+        if ((last.Column, last.Row).CompareTo((first.Column, first.Row)) < 0) (first, last) = (last, first);
+        return new(_grid.TimeAt(first.Column, first.Row), _grid.TimeAt(last.Column, last.Row + 1));
+    }
+
+    /// <summary>Returns the time range of a column.</summary>
+    /// <param name="column">The column, from 0 to <see cref="ColumnCount"/> - 1.</param>
+    /// <returns>The range, its end excluded.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="column"/> is out of its range.</exception>
+    public TimeRange RangeOfColumn(int column)
+    {
+        CheckColumn(column, nameof(column));
+        return new(_grid.TimeAt(column, 0), _grid.TimeAt(column, RowCount));
+    }
+
+    /// <summary>Returns the size and the total of the map, such as <c>3 columns of 50 rows, total 1234</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text($"{ColumnCount} columns of {RowCount} rows, total {Total}");
+
     private ReadOnlySpan<long> ColumnValues(int column)
     {
-        CheckColumn(column);
+        CheckColumn(column, nameof(column));
         return _values.AsSpan(column * RowCount, RowCount);
     }
+
+    private void Check(HeatmapCell cell, string parameter)
+    {
+        CheckColumn(cell.Column, parameter);
+        CheckRow(cell.Row, parameter);
+    }
+
+    private void CheckColumn(int column, string parameter)
+    {
+        if ((uint)column >= (uint)ColumnCount)
+        {
+            throw new ArgumentOutOfRangeException(parameter, Text($"There is no column {column}: the map has {ColumnCount} columns, counted from 0."));
+        }
+    }
+
+    private void CheckRow(int row, string parameter)
+    {
+        if ((uint)row >= (uint)RowCount)
+        {
+            throw new ArgumentOutOfRangeException(parameter, Text($"There is no row {row}: the map has {RowCount} rows, counted from 0."));
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

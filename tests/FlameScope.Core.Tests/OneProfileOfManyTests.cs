@@ -52,8 +52,8 @@ public class OneProfileOfManyTests
         SubsecondHeatmap map = view.GetHeatmap();
         return
         [
-            FlameGraphSvg.ToText(tree), FlameScopeJson.FlameGraphToText(tree), FoldedStacks.ToText(tree), HeatmapSvg.ToText(map), HeatmapCsv.ToText(map),
-            FlameScopeJson.HeatmapToText(map), FlameGraphSvg.ToText(view.GetStackTree(StackGrouping.None, reversed: true)),
+            FlameGraphSvg.ToText(tree), FlameScopeJson.ToText(tree), FoldedStacks.ToText(tree), HeatmapSvg.ToText(map), HeatmapCsv.ToText(map),
+            FlameScopeJson.ToText(map), FlameGraphSvg.ToText(view.GetStackTree(StackGrouping.None, reversed: true)),
         ];
     }
 

@@ -47,14 +47,14 @@ public class ExportTests
         foreach (SampleWeight weight in Enum.GetValues<SampleWeight>())
         {
             exports[$"heat map SVG, {weight}"] = () => Written(s => HeatmapSvg.Write(Map(weight), s, new HeatmapSvgOptions { Highlight = Open().RangeOfSeconds(2.5, 3.25) }));
-            exports[$"heat map JSON, {weight}"] = () => Written(s => FlameScopeJson.WriteHeatmap(Map(weight), s));
+            exports[$"heat map JSON, {weight}"] = () => Written(s => FlameScopeJson.Write(Map(weight), s));
             exports[$"heat map CSV, {weight}"] = () => Written(s => HeatmapCsv.Write(Map(weight), s));
             exports[$"report, {weight}"] = () => Written(s => HtmlReport.Write(Open(), s, new HtmlReportOptions { Weight = weight, Grouping = StackGrouping.Thread, Title = "İ" }));
             exports[$"function changes, {weight}"] = () => Utf8(Changes(weight));
             foreach (StackGrouping grouping in Enum.GetValues<StackGrouping>())
             {
                 exports[$"flame graph SVG, {weight}, {grouping}"] = () => Written(s => FlameGraphSvg.Write(Tree(weight, grouping), s, new FlameGraphSvgOptions { MinimumWidth = 0.5 }));
-                exports[$"flame graph JSON, {weight}, {grouping}"] = () => Written(s => FlameScopeJson.WriteFlameGraph(Tree(weight, grouping), s));
+                exports[$"flame graph JSON, {weight}, {grouping}"] = () => Written(s => FlameScopeJson.Write(Tree(weight, grouping), s));
                 exports[$"folded stacks, {weight}, {grouping}"] = () => Written(s => FoldedStacks.Write(Tree(weight, grouping), s));
                 exports[$"functions, {weight}, {grouping}"] = () => Utf8(Functions(weight, grouping));
             }
@@ -63,17 +63,17 @@ public class ExportTests
         {
             foreach (DiffWidth width in Enum.GetValues<DiffWidth>())
             {
-                exports[$"diff SVG, {normalization}, {width}"] = () => Written(s => FlameGraphSvg.WriteDifferential(Diff(normalization), s, new FlameGraphDiffOptions { Width = width }));
+                exports[$"diff SVG, {normalization}, {width}"] = () => Written(s => FlameGraphSvg.Write(Diff(normalization), s, new FlameGraphDiffOptions { Width = width }));
             }
-            exports[$"diff JSON, {normalization}"] = () => Written(s => FlameScopeJson.WriteDifferential(Diff(normalization), s));
-            exports[$"elided JSON, {normalization}"] = () => Written(s => FlameScopeJson.WriteElided(Diff(normalization), s));
-            exports[$"folded diff, {normalization}"] = () => Written(s => FoldedDiff.Write(Diff(normalization), s));
-            exports[$"folded diff of equal size, {normalization}"] = () => Written(s => FoldedDiff.Write(Diff(normalization), s, new FoldedDiffOptions { Normalize = true }));
+            exports[$"diff JSON, {normalization}"] = () => Written(s => FlameScopeJson.Write(Diff(normalization), s));
+            exports[$"elided JSON, {normalization}"] = () => Written(s => FlameScopeJson.Write(Diff(normalization), s, new FlameScopeJsonDiffOptions { Elided = true }));
+            exports[$"folded diff, {normalization}"] = () => Written(s => FoldedStacks.Write(Diff(normalization), s));
+            exports[$"folded diff of equal size, {normalization}"] = () => Written(s => FoldedStacks.Write(Diff(normalization), s, new FoldedDiffOptions { Normalize = true }));
         }
         foreach (string palette in Palette.Names)
         {
             exports[$"flame graph SVG, {palette}"] = () => Written(s => FlameGraphSvg.Write(
-                Tree(SampleWeight.Samples, StackGrouping.Thread), s, new FlameGraphSvgOptions { Palette = Palette.Named(palette.ToUpperInvariant()) }));
+                Tree(SampleWeight.Samples, StackGrouping.Thread), s, new FlameGraphSvgOptions { Palette = Palette.Parse(palette.ToUpperInvariant()) }));
         }
         foreach (string form in StackTransform.Forms)
         {

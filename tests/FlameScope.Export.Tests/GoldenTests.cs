@@ -43,20 +43,20 @@ public class GoldenTests
         {
             Title = "Small",
             Subtitle = "a & b",
-            Colors = ColorScale.Enhanced,
+            ColorScale = ColorScale.Enhanced,
             CellWidth = 30,
             CellHeight = 12,
             Highlight = Map.RangeOf(new HeatmapCell(0, 5), new HeatmapCell(2, 0)),
         }));
 
     [Fact]
-    public void Heat_map_json() => Golden.Check("small.heatmap-10.json", s => FlameScopeJson.WriteHeatmap(Map, s));
+    public void Heat_map_json() => Golden.Check("small.heatmap-10.json", s => FlameScopeJson.Write(Map, s));
 
     [Fact]
     public void Heat_map_csv() => Golden.Check("small.heatmap-10.csv", s => HeatmapCsv.Write(Map, s));
 
     [Fact]
-    public void Flame_graph_json() => Golden.Check("small.json", s => FlameScopeJson.WriteFlameGraph(Tree, s));
+    public void Flame_graph_json() => Golden.Check("small.json", s => FlameScopeJson.Write(Tree, s));
 
     [Fact]
     public void Folded_stacks() => Golden.Check("small.folded", s => FoldedStacks.Write(Tree, s));
@@ -65,19 +65,19 @@ public class GoldenTests
     public void Folded_stacks_by_period() => Golden.Check("small.period-tid.folded", s => FoldedStacks.Write(Periods, s));
 
     [Fact]
-    public void Differential_json() => Golden.Check("small.diff.json", s => FlameScopeJson.WriteDifferential(Made.Diff, s));
+    public void Differential_json() => Golden.Check("small.diff.json", s => FlameScopeJson.Write(Made.Diff, s));
 
     [Fact]
-    public void Elided_json() => Golden.Check("small.elided.json", s => FlameScopeJson.WriteElided(Made.Diff, s));
+    public void Elided_json() => Golden.Check("small.elided.json", s => FlameScopeJson.Write(Made.Diff, s, new FlameScopeJsonDiffOptions { Elided = true }));
 
     [Fact]
-    public void Folded_diff() => Golden.Check("small.diff.folded", s => FoldedDiff.Write(Made.Diff, s));
+    public void Folded_diff() => Golden.Check("small.diff.folded", s => FoldedStacks.Write(Made.Diff, s));
 
     [Fact]
-    public void Differential_svg() => Golden.Check("small.diff.svg", s => FlameGraphSvg.WriteDifferential(Made.Diff, s));
+    public void Differential_svg() => Golden.Check("small.diff.svg", s => FlameGraphSvg.Write(Made.Diff, s));
 
     [Fact]
-    public void Elided_svg_with_options() => Golden.Check("small.elided-icicle-800.svg", s => FlameGraphSvg.WriteDifferential(
+    public void Elided_svg_with_options() => Golden.Check("small.elided-icicle-800.svg", s => FlameGraphSvg.Write(
         Made.Diff,
         s,
         new FlameGraphDiffOptions

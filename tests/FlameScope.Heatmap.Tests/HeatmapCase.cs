@@ -36,7 +36,7 @@ public sealed record HeatmapCase(SampleSpec[] Samples, SampleFilter Filter, Heat
         select new HeatmapCase(
             [first, .. Enumerable.Repeat(rest, repeats).SelectMany(r => r)],
             filter,
-            new HeatmapOptions { Rows = rows, ColumnLength = length, Weight = weight, CropToRange = crop }),
+            new HeatmapOptions { Rows = rows, ColumnNanoseconds = length, Weight = weight, CropToRange = crop }),
         Shrink);
 
     public SampleSelection Select() => ProfileSpec.Build(Samples).Select(Filter);

@@ -29,10 +29,10 @@ public class HeatmapErrorsTests
         var e = Assert.Throws<HeatmapTooLargeException>(() => SubsecondHeatmap.From(profile));
 
         Assert.Equal(
-            "The heat map spans 31,556,952.000000001 s, which is 31,556,953 columns of 1 s, the most is 1,000,000:"
+            "The heat map spans 31,556,952.000000001 s, which is 31,556,953 columns of 1 s, the maximum is 1,000,000:"
             + " select a range and set CropToRange, or choose a longer ColumnLength.",
             e.Message);
-        Assert.Equal(31_556_953UL, e.ColumnsNeeded);
+        Assert.Equal(31_556_953, e.ColumnsNeeded);
         Assert.Equal(new TimeRange(0, (31_556_952 * Second) + 1), e.Span);
     }
 
@@ -43,7 +43,7 @@ public class HeatmapErrorsTests
 
         var e = Assert.Throws<HeatmapTooLargeException>(() => SubsecondHeatmap.From(profile, new HeatmapOptions { Rows = 1000 }));
 
-        Assert.Contains("100,000 columns of 1 s, of 1,000 rows each, and the most is 67,108,864 cells:", e.Message, StringComparison.Ordinal);
+        Assert.Contains("100,000 columns of 1 s, with 1,000 rows each, and the maximum is 67,108,864 cells:", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,40 +56,72 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void The_longest_span_in_the_shortest_columns_is_told_and_not_tried()
+    public void The_longest_span_in_the_shortest_columns_throws()
     {
-        var options = new HeatmapOptions { Rows = 1, ColumnLength = 1, MaximumColumns = int.MaxValue };
+        var options = new HeatmapOptions { Rows = 1, ColumnNanoseconds = 1, MaximumColumns = int.MaxValue };
 
         var e = Assert.Throws<HeatmapTooLargeException>(() => SubsecondHeatmap.From(Busy(long.MinValue + 1, long.MaxValue - 1), options));
 
-        Assert.Equal(ulong.MaxValue - 1, e.ColumnsNeeded);
+        Assert.Equal(long.MaxValue, e.ColumnsNeeded);
+        Assert.Contains("18,446,744,073,709,551,614 columns", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(0, Second, 1, "Rows must be from 1 to 1000.")]
-    [InlineData(-1, Second, 1, "Rows must be from 1 to 1000.")]
-    [InlineData(1001, Second, 1, "Rows must be from 1 to 1000.")]
-    [InlineData(50, 49, 1, "ColumnLength is in nanoseconds, of which each row needs at least one.")]
-    [InlineData(1, 0, 1, "ColumnLength is in nanoseconds, of which each row needs at least one.")]
-    [InlineData(1, long.MinValue, 1, "ColumnLength is in nanoseconds, of which each row needs at least one.")]
-    [InlineData(50, Second, 0, "MaximumColumns must be at least 1.")]
-    public void Options_are_checked_when_a_map_is_made(int rows, long length, int columns, string message)
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public void The_number_of_rows_has_a_range(int rows)
     {
-        var options = new HeatmapOptions { Rows = rows, ColumnLength = length, MaximumColumns = columns };
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { Rows = rows });
+
+        Assert.StartsWith("Rows must be from 1 to 1000.", e.Message, StringComparison.Ordinal);
+        Assert.Equal("Rows", e.ParamName);
+    }
+
+    [Fact]
+    public void The_maximum_number_of_columns_is_at_least_1() =>
+        Assert.Equal("MaximumColumns", Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { MaximumColumns = 0 }).ParamName);
+
+    [Fact]
+    public void The_length_of_a_column_is_positive_and_fits_nanoseconds()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { ColumnLength = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { ColumnLength = TimeSpan.FromTicks(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { ColumnLength = TimeSpan.MaxValue });
+
+        var longest = TimeSpan.FromTicks(long.MaxValue / 100);
+        Assert.Equal(longest, new HeatmapOptions { ColumnLength = longest }.ColumnLength);
+        Assert.Equal(TimeSpan.FromSeconds(1), new HeatmapOptions().ColumnLength);
+        Assert.Equal(TimeSpan.FromMinutes(1), SubsecondHeatmap.From(Busy(0), new HeatmapOptions { ColumnLength = TimeSpan.FromMinutes(1) }).ColumnLength);
+    }
+
+    [Fact]
+    public void A_row_is_at_least_a_nanosecond()
+    {
+        var options = new HeatmapOptions { Rows = 101, ColumnLength = TimeSpan.FromTicks(1) };
 
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => SubsecondHeatmap.From(Busy(0), options));
 
-        Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ColumnLength must be at least one nanosecond per row.", e.Message, StringComparison.Ordinal);
         Assert.Equal("options", e.ParamName);
     }
 
     [Fact]
-    public void An_unknown_weight_is_an_error_that_lists_the_known_ones()
+    public void An_undefined_weight_throws_with_a_list_of_the_defined_ones()
     {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(
-            () => SubsecondHeatmap.From(Busy(0), new HeatmapOptions { Weight = (SampleWeight)9 }));
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { Weight = (SampleWeight)9 });
 
         Assert.StartsWith("Weight must be one of Samples, Period.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_exception_has_the_standard_constructors()
+    {
+        var inner = new InvalidOperationException();
+
+        Assert.NotEmpty(new HeatmapTooLargeException().Message);
+        Assert.Equal("m", new HeatmapTooLargeException("m").Message);
+        Assert.Same(inner, new HeatmapTooLargeException("m", inner).InnerException);
     }
 
     [Theory]
@@ -102,8 +134,7 @@ public class HeatmapErrorsTests
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, Second));
         var cell = new HeatmapCell(column, row);
 
-        Assert.Equal("cell", Assert.Throws<ArgumentOutOfRangeException>(() => map[column, row]).ParamName);
-        Assert.Equal("cell", Assert.Throws<ArgumentOutOfRangeException>(() => map.GetValue(cell)).ParamName);
+        Assert.Equal(column is 0 ? "row" : "column", Assert.Throws<ArgumentOutOfRangeException>(() => map[column, row]).ParamName);
         Assert.Equal("cell", Assert.Throws<ArgumentOutOfRangeException>(() => map.RangeOf(cell)).ParamName);
         Assert.Equal("first", Assert.Throws<ArgumentOutOfRangeException>(() => map.RangeOf(cell, default)).ParamName);
         Assert.Equal("last", Assert.Throws<ArgumentOutOfRangeException>(() => map.RangeOf(default, cell)).ParamName);

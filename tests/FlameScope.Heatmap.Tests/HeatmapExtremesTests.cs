@@ -55,7 +55,7 @@ public class HeatmapExtremesTests
     {
         Profile profile = Busy(Earliest, -1, 0, Latest);
 
-        SubsecondHeatmap map = SubsecondHeatmap.From(profile, new HeatmapOptions { Rows = rows, ColumnLength = long.MaxValue });
+        SubsecondHeatmap map = SubsecondHeatmap.From(profile, new HeatmapOptions { Rows = rows, ColumnNanoseconds = long.MaxValue });
 
         Assert.InRange(map.ColumnCount, 2, 3);
         Assert.Equal(4, map.Total);
@@ -63,14 +63,14 @@ public class HeatmapExtremesTests
         {
             TimeRange range = map.RangeOf(map.CellAt(time));
             Assert.True(range.Contains(time));
-            Assert.Equal(map.Selection.Within(range).Count, map.GetValue(map.CellAt(time)));
+            Assert.Equal(map.Selection.Within(range).Count, map[map.CellAt(time).Column, map.CellAt(time).Row]);
         }
     }
 
     [Fact]
     public void A_column_of_a_nanosecond_a_row_is_the_shortest()
     {
-        SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, 1, 9, 10), new HeatmapOptions { Rows = 10, ColumnLength = 10 });
+        SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, 1, 9, 10), new HeatmapOptions { Rows = 10, ColumnNanoseconds = 10 });
 
         Assert.Equal([1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], map.Values.ToArray());
     }
@@ -85,7 +85,7 @@ public class HeatmapExtremesTests
     [InlineData(1000, long.MaxValue)]
     public void The_first_and_the_last_nanosecond_of_each_cell_lie_in_it(int rows, long columnLength)
     {
-        var options = new HeatmapOptions { Rows = rows, ColumnLength = columnLength };
+        var options = new HeatmapOptions { Rows = rows, ColumnNanoseconds = columnLength };
         SubsecondHeatmap grid = SubsecondHeatmap.From(Busy(0), options);
         long[] times = [.. Enumerable.Range(0, rows).Select(row => grid.RangeOf(new HeatmapCell(0, row))).SelectMany(r => new[] { r.Start, r.End - 1 })];
 
@@ -109,7 +109,7 @@ public class HeatmapExtremesTests
         foreach (SampleFilter filter in new SampleFilter[] { SampleFilter.Everything, new() { Tid = 1 } })
         {
             SampleSelection selection = profile.Select(filter);
-            SubsecondHeatmap map = SubsecondHeatmap.From(selection, new HeatmapOptions { Rows = 50, ColumnLength = 50_000, Weight = weight });
+            SubsecondHeatmap map = SubsecondHeatmap.From(selection, new HeatmapOptions { Rows = 50, ColumnNanoseconds = 50_000, Weight = weight });
             var expected = new long[map.Values.Length];
             foreach (int sample in selection) expected[(int)(profile.Samples.Times[sample] / 1000)] += weight == SampleWeight.Period ? profile.Samples.Periods[sample] : 1;
 

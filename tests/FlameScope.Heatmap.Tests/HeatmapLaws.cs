@@ -31,8 +31,8 @@ public class HeatmapLaws
         {
             Sample sample = selection.Profile.Samples[index];
             if (sample.Time is not { } time) continue;
-            BigInteger column = BigInteger.DivRem(new BigInteger(time) - map.Origin, c.Options.ColumnLength, out BigInteger offset);
-            BigInteger row = offset * c.Options.Rows / c.Options.ColumnLength;
+            BigInteger column = BigInteger.DivRem(new BigInteger(time) - map.Origin, c.Options.ColumnNanoseconds, out BigInteger offset);
+            BigInteger row = offset * c.Options.Rows / c.Options.ColumnNanoseconds;
             expected[(int)column, (int)row] += c.Options.Weight == SampleWeight.Period ? sample.Period : 1;
         }
         return expected.Cast<long>().SequenceEqual(map.Values.ToArray());
@@ -46,7 +46,7 @@ public class HeatmapLaws
         long origin = (long)Math.Floor(times.Min() / 1e9m) * TimeRange.NanosecondsPerSecond;
         return map.Origin == origin
             && map.RowCount == c.Options.Rows
-            && map.ColumnCount == ((times.Max() - origin) / c.Options.ColumnLength) + 1;
+            && map.ColumnCount == ((times.Max() - origin) / c.Options.ColumnNanoseconds) + 1;
     });
 
     [Fact]
@@ -55,7 +55,7 @@ public class HeatmapLaws
         SampleSelection selection = c.Select();
         SubsecondHeatmap whole = SubsecondHeatmap.From(selection, c.Options with { CropToRange = false });
         SubsecondHeatmap cropped = SubsecondHeatmap.From(selection, c.Options with { CropToRange = true });
-        int cut = (int)((cropped.Origin - whole.Origin) / whole.ColumnLength);
+        int cut = (int)((cropped.Origin - whole.Origin) / whole.ColumnNanoseconds);
         TimeRange range = selection.Range;
         bool touchesEnds = range == TimeRange.All || cropped.ColumnCount == 1 || (Touches(range, cropped, 0) && Touches(range, cropped, cropped.ColumnCount - 1));
         return cropped.Origin == whole.RangeOfColumn(cut).Start
@@ -81,7 +81,7 @@ public class HeatmapLaws
     {
         SubsecondHeatmap map = c.Map();
         SampleSelection selection = c.Select();
-        return Cells(map).All(cell => selection.Within(map.RangeOf(cell)).GetTotal(map.Weight) == map.GetValue(cell));
+        return Cells(map).All(cell => selection.Within(map.RangeOf(cell)).GetTotal(map.Weight) == map[cell.Column, cell.Row]);
     });
 
     [Fact]
@@ -105,7 +105,7 @@ public class HeatmapLaws
     {
         SubsecondHeatmap map = c.Map();
         return map.Maximum == map.Values.ToArray().Max()
-            && map.Maximum == map.GetValue(map.Busiest)
+            && map.Maximum == map[map.Busiest.Column, map.Busiest.Row]
             && map.Values.IndexOf(map.Maximum) == (map.Busiest.Column * map.RowCount) + map.Busiest.Row;
     });
 
@@ -129,7 +129,7 @@ public class HeatmapLaws
             HeatmapCell[] cells = [.. Cells(map)];
             int i = a.Get * 7919 % cells.Length, j = b.Get * 7919 % cells.Length;
             TimeRange range = map.RangeOf(cells[i], cells[j]);
-            long between = cells[Math.Min(i, j)..(Math.Max(i, j) + 1)].Sum(map.GetValue);
+            long between = cells[Math.Min(i, j)..(Math.Max(i, j) + 1)].Sum(cell => map[cell.Column, cell.Row]);
             return range == map.RangeOf(cells[j], cells[i])
                 && range.Start == map.RangeOf(cells[Math.Min(i, j)]).Start
                 && range.End == map.RangeOf(cells[Math.Max(i, j)]).End

@@ -89,7 +89,7 @@ public class HeatmapLinesTests
 
     private static void AssertExact(SampleSelection selection, int rows, long columnLength, SampleWeight weight)
     {
-        SubsecondHeatmap map = SubsecondHeatmap.From(selection, new HeatmapOptions { Rows = rows, ColumnLength = columnLength, Weight = weight });
+        SubsecondHeatmap map = SubsecondHeatmap.From(selection, new HeatmapOptions { Rows = rows, ColumnNanoseconds = columnLength, Weight = weight });
         var expected = new long[map.Values.Length];
         foreach (int sample in selection)
         {

@@ -80,14 +80,14 @@ internal sealed class DiffCommand : Command
         StackTreeDiff diff = Compare(command, loaded, target, baseline);
         _output.Write(command, _format.Of(command) switch
         {
-            "json" when isElided => stream => FlameScopeJson.WriteElided(diff, stream),
-            "json" => stream => FlameScopeJson.WriteDifferential(diff, stream),
-            "folded" => stream => FoldedDiff.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
-            _ => stream => FlameGraphSvg.WriteDifferential(diff, stream, new FlameGraphDiffOptions
+            "json" when isElided => stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true }),
+            "json" => stream => FlameScopeJson.Write(diff, stream),
+            "folded" => stream => FoldedStacks.Write(diff, stream, new FoldedDiffOptions { ElidedOnly = isElided }),
+            _ => stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions
             {
                 Picture = _picture.Of(
                     command, $"{PictureSubtitle.Of(loaded, target.Range, target.Count)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {baseline.Name}"),
-                Palette = DiffPalette.Named(_palette.Of(command)),
+                Palette = DiffPalette.Parse(_palette.Of(command)),
                 Width = isElided ? DiffWidth.Elided : _widths.Of(command),
             }),
         });

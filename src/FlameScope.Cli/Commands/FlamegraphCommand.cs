@@ -40,7 +40,7 @@ internal sealed class FlamegraphCommand : Command
         });
         _output.Write(command, _format.Of(command) switch
         {
-            "json" => stream => FlameScopeJson.WriteFlameGraph(tree, stream),
+            "json" => stream => FlameScopeJson.Write(tree, stream),
             "folded" => stream => FoldedStacks.Write(tree, stream),
             _ => stream => FlameGraphSvg.Write(tree, stream, _picture.Of(command, PictureSubtitle.Of(loaded, tree.Range, tree.SampleCount))),
         });

@@ -21,7 +21,7 @@ internal sealed class HeatmapCommand : Command
         "--rows", "N", $"Rows per second; the default is {DefaultRows}, or what fits the terminal.", minimum: 1, maximum: HeatmapOptions.MaximumRows);
 
     private readonly ChoiceOption<string> _format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
-    private readonly Option<string?> _palette = PatternOption.Text("--palette", "NAME", $"The colors: {string.Join(", ", HeatmapColors.Names)}.");
+    private readonly Option<string?> _palette = PatternOption.Text("--palette", "NAME", $"The colors: {string.Join(", ", ColorScale.Names)}.");
     private readonly ChoiceOption<string> _color = ChoiceOption.Create("--color", "When text has colors.", "auto", "always", "never");
 
     public HeatmapCommand(string name)
@@ -45,15 +45,15 @@ internal sealed class HeatmapCommand : Command
             Weight = _filter.Weight(command),
             CropToRange = _filter.HasRange(command),
         });
-        ColorScale colors = HeatmapColors.Named(command.GetValue(_palette), isText);
+        ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette), isText);
         _output.Write(command, _format.Of(command) switch
         {
-            "json" => stream => FlameScopeJson.WriteHeatmap(map, stream),
+            "json" => stream => FlameScopeJson.Write(map, stream),
             "csv" => stream => HeatmapCsv.Write(map, stream),
             "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
             {
                 Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
-                Colors = colors,
+                ColorScale = colors,
             }),
             _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
         });
@@ -75,7 +75,7 @@ internal sealed class HeatmapCommand : Command
         }
         catch (HeatmapTooLargeException large)
         {
-            throw new InputException(loaded.Name, $"the samples span {SafeText.Number((long)large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
+            throw new InputException(loaded.Name, $"the samples span {SafeText.Number(large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
         }
     }
 }

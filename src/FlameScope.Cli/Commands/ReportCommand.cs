@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlameScope.Cli.Options;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
 using FlameScope.Model;
 
 namespace FlameScope.Cli.Commands;
@@ -14,7 +15,7 @@ internal sealed class ReportCommand : Command
     private readonly OutputOption _output = new();
     private readonly Option<int?> _rows = NumberOption.Whole("--rows", "N", "The initial number of rows per second; the default is 50.", minimum: 10, maximum: 100);
     private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName("The initial groups at the first level.");
-    private readonly ChoiceOption<string> _palette = ChoiceOption.Create("--palette", "The initial colors of the heat map.", [.. HtmlReportOptions.Palettes]);
+    private readonly ChoiceOption<string> _palette = ChoiceOption.Create("--palette", "The initial colors of the heat map.", [.. ColorScale.Names]);
     private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title; the default is the name of the profile.");
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Omit the host, the command line and the other metadata of the recording." };
 
@@ -34,7 +35,7 @@ internal sealed class ReportCommand : Command
         {
             Title = command.GetValue(_title) ?? Path.GetFileName(loaded.Name),
             Rows = command.GetValue(_rows) ?? 50,
-            Palette = _palette.Of(command),
+            ColorScale = ColorScale.Parse(_palette.Of(command)),
             Weight = _filter.Weight(command),
             Grouping = _by.Of(command),
             IncludeIdle = _filter.IncludesIdle(command),

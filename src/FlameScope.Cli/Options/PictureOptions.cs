@@ -33,6 +33,6 @@ internal sealed class PictureOptions
             Subtitle = subtitle,
             Icicle = command.GetValue(_icicle),
         };
-        return _palette is null ? options : options with { Palette = Palette.Named(command.GetValue(_palette)!) };
+        return _palette is null ? options : options with { Palette = Palette.Parse(command.GetValue(_palette)!) };
     }
 }

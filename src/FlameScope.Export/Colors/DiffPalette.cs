@@ -1,22 +1,25 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
 /// <summary>
-/// Decides the colours of a differential flame graph: one for what grew, one for what shrank, deeper the greater the difference, and a pale one
-/// between them for what stayed.
+/// Provides the colors of a differential flame graph: one color for increases and one for decreases, more saturated for larger differences, and
+/// a pale color for no difference.
 /// </summary>
 /// <example>
-/// A palette of one's own:
+/// A custom palette:
 /// <code>
-/// DiffPalette mine = DiffPalette.From("mine", grown: Rgb.Parse("#B2182B"), shrunk: Rgb.Parse("#2166AC"));
-/// FlameGraphSvg.WriteDifferential(diff, output, new FlameGraphDiffOptions { Palette = mine });
+/// DiffPalette mine = DiffPalette.Create("mine", grown: Rgb.Parse("#B2182B"), shrunk: Rgb.Parse("#2166AC"));
+/// FlameGraphSvg.Write(diff, output, new FlameGraphDiffOptions { Palette = mine });
 /// </code>
 /// </example>
-public sealed class DiffPalette
+[DebuggerDisplay("{Name,nq}")]
+public sealed class DiffPalette : IParsable<DiffPalette>
 {
-    // A difference of a hundredth of the greatest is still to be seen beside none.
-    private const double Least = 0.12;
+    // A difference of a hundredth of the maximum must be distinguishable from no difference.
+    private const double MinimumPart = 0.12;
 
     private static readonly DiffPalette[] BuiltIn =
     [
@@ -26,57 +29,86 @@ public sealed class DiffPalette
 
     private DiffPalette(string name, Rgb grown, Rgb shrunk) => (Name, Grown, Shrunk) = (name, grown, shrunk);
 
-    /// <summary>Red for more, blue for less, as differential flame graphs are known. The default.</summary>
+    /// <summary>Red for increases and blue for decreases, the usual colors of differential flame graphs. This is the default.</summary>
     public static DiffPalette RedBlue => BuiltIn[0];
 
-    /// <summary>Orange for more, purple for less: they differ in lightness too, and can be told apart without red and green.</summary>
+    /// <summary>Orange for increases and purple for decreases. They also differ in lightness and are distinguishable without red and green.</summary>
     public static DiffPalette OrangePurple => BuiltIn[1];
 
-    /// <summary>What <see cref="Named"/> takes.</summary>
+    /// <summary>The names of the built-in palettes, which <see cref="Parse(string)"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(BuiltIn, p => p.Name);
 
-    /// <summary>The palette's name, in lower case.</summary>
+    /// <summary>The name of the palette.</summary>
     public string Name { get; }
 
-    /// <summary>The colour of what grew most.</summary>
+    /// <summary>The color of the maximum increase.</summary>
     public Rgb Grown { get; }
 
-    /// <summary>The colour of what shrank most.</summary>
+    /// <summary>The color of the maximum decrease.</summary>
     public Rgb Shrunk { get; }
 
-    /// <summary>The colour of what stayed as it was.</summary>
+    /// <summary>The color of no difference.</summary>
     public static Rgb Same { get; } = new(0xF1, 0xF0, 0xEE);
 
-    /// <summary>The palette of a name.</summary>
-    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
-    /// <exception cref="ArgumentException">There is no such palette.</exception>
-    public static DiffPalette Named(string name) =>
-        Array.Find(BuiltIn, p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no palette '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
-
-    /// <summary>The same as <see cref="Named"/>, by the name under which PowerShell looks for it when it is given a string for a palette.</summary>
-    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
-    /// <exception cref="ArgumentException">There is no such palette.</exception>
-    public static DiffPalette Parse(string name) => Named(name);
-
-    /// <summary>A palette of two colours.</summary>
-    /// <param name="name">The palette's name.</param>
-    /// <param name="grown">The colour of what grew most.</param>
-    /// <param name="shrunk">The colour of what shrank most.</param>
-    public static DiffPalette From(string name, Rgb grown, Rgb shrunk)
+    /// <summary>Creates a custom palette.</summary>
+    /// <param name="name">The name of the palette.</param>
+    /// <param name="grown">The color of the maximum increase.</param>
+    /// <param name="shrunk">The color of the maximum decrease.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static DiffPalette Create(string name, Rgb grown, Rgb shrunk)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         return new DiffPalette(name, grown, shrunk);
     }
 
-    /// <summary>The colour of a difference.</summary>
+    /// <summary>Returns a built-in palette by name.</summary>
+    /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="FormatException">No built-in palette has this name. The message lists the names.</exception>
+    public static DiffPalette Parse(string s)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return TryParse(s, out DiffPalette? palette)
+            ? palette
+            : throw new FormatException($"There is no palette '{s}'; the palettes are {string.Join(", ", Names)}.");
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
+    /// <param name="provider">This parameter is ignored.</param>
+    public static DiffPalette Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <summary>Tries to find a built-in palette by name.</summary>
+    /// <param name="s">The name, case-insensitive.</param>
+    /// <param name="result">The palette; <c>null</c> when no built-in palette has this name.</param>
+    /// <returns><c>true</c> when a built-in palette has this name.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out DiffPalette? result)
+    {
+        result = Array.Find(BuiltIn, p => p.Name.Equals(s, StringComparison.OrdinalIgnoreCase));
+        return result is not null;
+    }
+
+    /// <inheritdoc cref="TryParse(string, out DiffPalette)"/>
+    /// <param name="s">The name, case-insensitive.</param>
+    /// <param name="provider">This parameter is ignored.</param>
+    /// <param name="result">The palette; <c>null</c> when no built-in palette has this name.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DiffPalette result) =>
+        TryParse(s, out result);
+
+    /// <summary>Returns the color of a difference.</summary>
     /// <param name="part">
-    /// The difference as a part of the greatest there is, from -1, shrank most, to 1, grew most; numbers outside are taken as the nearer end, what
-    /// is not a number as 0.
+    /// The difference as a fraction of the maximum, from -1, the maximum decrease, to 1, the maximum increase. Numbers outside this range are
+    /// limited to it; NaN is treated as 0.
     /// </param>
+    /// <returns>The color.</returns>
     public Rgb ColorOf(double part)
     {
-        if (part > 0) return Same.MixWith(Grown, Least + ((1 - Least) * part));
-        return part < 0 ? Same.MixWith(Shrunk, Least - ((1 - Least) * part)) : Same;
+        if (part > 0) return Same.MixWith(Grown, MinimumPart + ((1 - MinimumPart) * part));
+        return part < 0 ? Same.MixWith(Shrunk, MinimumPart - ((1 - MinimumPart) * part)) : Same;
     }
+
+    /// <summary>Returns the name of the palette.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
@@ -6,22 +8,23 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Decides the colours of frames in every picture. A colour depends on nothing but a frame's name, kind and module, so a function looks the same
-/// in every picture, run and profile.
+/// Provides the colors of frames. A color depends only on the name, kind and module of a frame, so a function has the same color in every
+/// picture, run and profile.
 /// </summary>
 /// <remarks>
-/// Any colour goes: labels are written in black or white, whichever reads better on it. To colour by something else than name, kind and module,
-/// override <see cref="ColorOf(StackTree, int)"/>. How the built-in ones come to their colours is in <c>docs/palettes.md</c>.
+/// A palette can return any color: labels are black or white, whichever has more contrast with it. To color by something else than name, kind
+/// and module, override <see cref="ColorOf(StackTree, int)"/>. <c>docs/palettes.md</c> describes how the built-in palettes compute their colors.
 /// </remarks>
 /// <example>
-/// A palette of one's own:
+/// A custom palette:
 /// <code>
-/// Palette byPackage = Palette.From("packages", (name, kind) =>
+/// Palette byPackage = Palette.Create("packages", (name, kind) =>
 ///     name.StartsWith("java/") ? new Rgb(120, 200, 120) : Palette.Kind.ColorOf(name, kind));
 /// FlameGraphSvg.Write(tree, output, new FlameGraphSvgOptions { Palette = byPackage });
 /// </code>
 /// </example>
-public abstract class Palette
+[DebuggerDisplay("{Name,nq}")]
+public abstract class Palette : IParsable<Palette>
 {
     private static readonly Palette[] BuiltIn =
     [
@@ -30,101 +33,146 @@ public abstract class Palette
         new JavaPalette(), new JavaScriptPalette(), new DotNetPalette(), new RustPalette(), KindPalette.Tol,
     ];
 
-    /// <summary>A colour family for each <see cref="FrameKind"/>, with a shade by name. The default.</summary>
+    /// <summary>A color family per <see cref="FrameKind"/>, with a shade by name. This is the default.</summary>
     public static Palette Kind => BuiltIn[0];
 
-    /// <summary>The warm colours flame graphs are known by, by name.</summary>
+    /// <summary>The warm colors that flame graphs are known for, by name.</summary>
     public static Palette Hot => BuiltIn[1];
 
-    /// <summary>Blue and green, by name: for pictures that must not be taken for time on a processor.</summary>
+    /// <summary>Blue and green by name, for pictures that do not show time on a processor.</summary>
     public static Palette Cool => BuiltIn[2];
 
-    /// <summary>Any hue, by name: neighbours are told apart best, and the same function is found again.</summary>
+    /// <summary>Any hue by name. Adjacent frames are easy to distinguish, and a function is easy to find in another picture.</summary>
     public static Palette Hash => BuiltIn[3];
 
-    /// <summary>A hue for each module, with a shade by name.</summary>
+    /// <summary>A hue per module, with a shade by name.</summary>
     public static Palette Module => BuiltIn[4];
 
-    /// <summary>A hue for each package, with a shade by name: npm packages, Java packages, .NET namespaces, the outermost namespace of C++ and Rust.</summary>
+    /// <summary>
+    /// A hue per package, with a shade by name. Packages are npm packages, Java packages, .NET namespaces, and the outermost namespaces of C++
+    /// and Rust.
+    /// </summary>
     public static Palette Package => BuiltIn[5];
 
-    /// <summary>Java, inlined Java, the virtual machine, other native code.</summary>
+    /// <summary>Families for Java, inlined Java, the virtual machine, and other native code.</summary>
     public static Palette Java => BuiltIn[6];
 
-    /// <summary>JavaScript of the program, of <c>node_modules</c> and of Node.js, its engine, other native code.</summary>
+    /// <summary>Families for JavaScript of the program, of <c>node_modules</c> and of Node.js, the engine, and other native code.</summary>
     public static Palette JavaScript => BuiltIn[7];
 
-    /// <summary>.NET code of the program and of the framework, the runtime, other native code.</summary>
+    /// <summary>Families for .NET code of the program and of the framework, the runtime, and other native code.</summary>
     public static Palette DotNet => BuiltIn[8];
 
-    /// <summary>Rust, its standard library, other native code.</summary>
+    /// <summary>Families for Rust, its standard library, and other native code.</summary>
     public static Palette Rust => BuiltIn[9];
 
-    /// <summary>The families of <see cref="Kind"/> in colours that can be told apart with any colour blindness.</summary>
+    /// <summary>The families of <see cref="Kind"/> in colors that are distinguishable with any color vision deficiency.</summary>
     public static Palette ColorBlind => BuiltIn[10];
 
-    /// <summary>What <see cref="Named"/> takes.</summary>
+    /// <summary>The names of the built-in palettes, which <see cref="Parse(string)"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(BuiltIn, p => p.Name);
 
-    /// <summary>The palette's name, in lower case.</summary>
+    /// <summary>The name of the palette.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the colours mean, to be shown beside the picture; empty when they carry no meaning.</summary>
+    /// <summary>The meanings of the colors, which the picture shows as a legend; empty when the colors have no meaning.</summary>
     public virtual IReadOnlyList<PaletteEntry> Legend => [];
 
-    /// <summary>The palette of a name.</summary>
-    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
-    /// <exception cref="ArgumentException">There is no such palette.</exception>
-    public static Palette Named(string name) =>
-        Array.Find(BuiltIn, p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no palette '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
-
-    /// <summary>The palette of a name: <see cref="Named"/>, under the name by which PowerShell turns a string into a palette.</summary>
-    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
-    /// <exception cref="ArgumentException">There is no such palette.</exception>
-    public static Palette Parse(string name) => Named(name);
-
-    /// <summary>A palette made of a function.</summary>
-    /// <param name="name">The palette's name.</param>
+    /// <summary>Creates a palette from a function.</summary>
+    /// <param name="name">The name of the palette.</param>
     /// <param name="colorOf">
-    /// Gives the colour of a frame of this name and kind; called on the thread that writes, at least once for each name. It should give the
-    /// same colour for the same arguments.
+    /// Returns the color of a frame by its name and kind. It is called on the thread that writes, at least once per name, and should return the
+    /// same color for the same arguments.
     /// </param>
-    public static Palette From(string name, Func<string, FrameKind, Rgb> colorOf) => new DelegatePalette(name, colorOf);
+    /// <returns>The palette.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static Palette Create(string name, Func<string, FrameKind, Rgb> colorOf)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(colorOf);
+        return new DelegatePalette(name, colorOf);
+    }
 
-    /// <summary>The colour of a frame.</summary>
-    /// <param name="name">The frame's name, in UTF-8.</param>
-    /// <param name="kind">What sort of code it is.</param>
+    /// <summary>Returns a built-in palette by name.</summary>
+    /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="FormatException">No built-in palette has this name. The message lists the names.</exception>
+    public static Palette Parse(string s)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return TryParse(s, out Palette? palette)
+            ? palette
+            : throw new FormatException($"There is no palette '{s}'; the palettes are {string.Join(", ", Names)}.");
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
+    /// <param name="provider">This parameter is ignored.</param>
+    public static Palette Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <summary>Tries to find a built-in palette by name.</summary>
+    /// <param name="s">The name, case-insensitive.</param>
+    /// <param name="result">The palette; <c>null</c> when no built-in palette has this name.</param>
+    /// <returns><c>true</c> when a built-in palette has this name.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out Palette? result)
+    {
+        result = Array.Find(BuiltIn, p => p.Name.Equals(s, StringComparison.OrdinalIgnoreCase));
+        return result is not null;
+    }
+
+    /// <inheritdoc cref="TryParse(string, out Palette)"/>
+    /// <param name="s">The name, case-insensitive.</param>
+    /// <param name="provider">This parameter is ignored.</param>
+    /// <param name="result">The palette; <c>null</c> when no built-in palette has this name.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Palette result) =>
+        TryParse(s, out result);
+
+    /// <summary>Returns the color of a frame.</summary>
+    /// <param name="name">The name of the frame, in UTF-8.</param>
+    /// <param name="kind">The kind of code of the frame.</param>
+    /// <returns>The color.</returns>
     public abstract Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind);
 
-    /// <summary>The colour of a frame of a module; the same as without one, unless a palette looks at modules.</summary>
-    /// <param name="name">The frame's name, in UTF-8.</param>
-    /// <param name="kind">What sort of code it is.</param>
-    /// <param name="module">The module's name, in UTF-8; empty when it has none.</param>
+    /// <summary>Returns the color of a frame of a module. The module is ignored unless the palette overrides this method.</summary>
+    /// <param name="name">The name of the frame, in UTF-8.</param>
+    /// <param name="kind">The kind of code of the frame.</param>
+    /// <param name="module">The name of the module, in UTF-8; empty when the frame has none.</param>
+    /// <returns>The color.</returns>
     public virtual Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) => ColorOf(name, kind);
 
-    /// <summary>The colour of a frame of a module; the same as without one, unless a palette looks at modules.</summary>
-    /// <param name="name">The frame's name.</param>
-    /// <param name="kind">What sort of code it is.</param>
-    /// <param name="module">The module's name; <c>null</c> or empty when it has none.</param>
-    public Rgb ColorOf(string name, FrameKind kind, string? module) =>
-        ColorOf(Encoding.UTF8.GetBytes(name), kind, Encoding.UTF8.GetBytes(module ?? ""));
+    /// <summary>Returns the color of a frame of a module.</summary>
+    /// <param name="name">The name of the frame.</param>
+    /// <param name="kind">The kind of code of the frame.</param>
+    /// <param name="module">The name of the module; <c>null</c> or empty when the frame has none.</param>
+    /// <returns>The color.</returns>
+    public Rgb ColorOf(string name, FrameKind kind, string? module)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ColorOf(Encoding.UTF8.GetBytes(name), kind, Encoding.UTF8.GetBytes(module ?? ""));
+    }
 
-    /// <summary>The colour of a frame.</summary>
-    /// <param name="name">The frame's name.</param>
-    /// <param name="kind">What sort of code it is.</param>
-    public Rgb ColorOf(string name, FrameKind kind) => ColorOf(Encoding.UTF8.GetBytes(name), kind);
+    /// <summary>Returns the color of a frame.</summary>
+    /// <param name="name">The name of the frame.</param>
+    /// <param name="kind">The kind of code of the frame.</param>
+    /// <returns>The color.</returns>
+    public Rgb ColorOf(string name, FrameKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ColorOf(Encoding.UTF8.GetBytes(name), kind);
+    }
 
-    /// <summary>The colour of what is no frame: the root, and the groups above it.</summary>
-    /// <param name="name">Its name, in UTF-8.</param>
+    /// <summary>Returns the color of a node that is not a frame: the root or a group.</summary>
+    /// <param name="name">The name of the node, in UTF-8.</param>
+    /// <returns>The color.</returns>
     public virtual Rgb ColorOfGroup(ReadOnlySpan<byte> name) => ColorOf(name, FrameKind.Unknown);
 
     /// <summary>
-    /// The colour of a node of a tree: by name, kind and module of the frame that stands for those merged into it
+    /// Returns the color of a node of a tree, by name, kind and module of the frame that represents the frames merged into the node
     /// (<see cref="StackTree.Frames"/>).
     /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="node">The index of a node.</param>
+    /// <returns>The color.</returns>
     public virtual Rgb ColorOf(StackTree tree, int node)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -132,5 +180,16 @@ public abstract class Palette
         if (frame.Value < 0) return ColorOfGroup(tree.GetNameUtf8(node));
         Profile profile = tree.Profile;
         return ColorOf(tree.GetNameUtf8(node), tree.Kinds[node], profile.Modules.GetUtf8(profile.Frames[frame].Module));
+    }
+
+    /// <summary>Returns the name of the palette.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
+
+    private sealed class DelegatePalette(string name, Func<string, FrameKind, Rgb> colorOf) : Palette
+    {
+        public override string Name => name;
+
+        public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind) => colorOf(Encoding.UTF8.GetString(name), kind);
     }
 }

@@ -18,10 +18,10 @@ internal sealed class ChartFlameGraphSource : FlameGraphSource
     {
         _chart = chart;
         _palette = options.Palette;
-        Frames = FramePlacing.At(chart.Depths, chart.Starts, chart.Durations, options.MinimumWidth / FlameGraphPicture.InnerWidth(options));
+        Frames = FlameGraphLayout.At(chart.Depths, chart.Starts, chart.Durations, options.MinimumWidth / FlameGraphPicture.InnerWidth(options));
     }
 
-    public override FramePlacing Frames { get; }
+    public override FlameGraphLayout Frames { get; }
 
     public override ReadOnlySpan<int> Depths => _chart.Depths;
 

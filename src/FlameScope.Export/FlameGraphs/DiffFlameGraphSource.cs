@@ -17,11 +17,11 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         _diff = diff;
         _options = options;
         _unit = UnitOf(options.Picture, diff.Weight);
-        Frames = FramePlacing.Of(diff.Depths, diff.SubtreeEnds, Widths, options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture));
+        Frames = FlameGraphLayout.Of(diff.Depths, diff.SubtreeEnds, Widths, options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture));
         Legend = MakeLegend();
     }
 
-    public override FramePlacing Frames { get; }
+    public override FlameGraphLayout Frames { get; }
 
     // What the drawn side lacks is not too narrow: it is not there.
     public override int OmittedCount => Frames.OmittedCount - Widths[1..].Count(0L);

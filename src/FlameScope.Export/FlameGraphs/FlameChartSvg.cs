@@ -1,10 +1,13 @@
-using System.Text;
+using System.Buffers;
 using FlameScope.FlameGraph;
 
 namespace FlameScope.Export;
 
-/// <summary>Writes a flame chart, one thread in time order, as an SVG file like <see cref="FlameGraphSvg"/>'s: from left to right is time.</summary>
-/// <remarks>Hovering shows how long a frame lasted and when. Gaps, as <see cref="FlameChart"/> defines them, are left empty. Names are as hostile as there.</remarks>
+/// <summary>Writes a flame chart, the stacks of one thread in time order, as an interactive SVG file like that of <see cref="FlameGraphSvg"/>.</summary>
+/// <remarks>
+/// Time runs from left to right. Hovering over a frame shows its duration and its start. Gaps, as defined by <see cref="FlameChart"/>, are
+/// empty. Names are untrusted text and never become markup.
+/// </remarks>
 /// <example>
 /// <code>
 /// using FileStream file = File.Create("chart.svg");
@@ -13,30 +16,41 @@ namespace FlameScope.Export;
 /// </example>
 public static class FlameChartSvg
 {
-    /// <summary>Writes a chart.</summary>
-    /// <param name="chart">The chart.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.Unit"/> has no say here.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static void Write(FlameChart chart, Stream output, FlameGraphSvgOptions? options = null)
+    /// <summary>Writes a flame chart to a stream.</summary>
+    /// <param name="chart">The flame chart.</param>
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.Unit"/> is ignored.</param>
+    public static void Write(FlameChart chart, Stream output, FlameGraphSvgOptions? options = null) =>
+        Render(chart, options).WriteTo(output);
+
+    /// <summary>Writes a flame chart to a buffer writer.</summary>
+    /// <param name="chart">The flame chart.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.Unit"/> is ignored.</param>
+    public static void Write(FlameChart chart, IBufferWriter<byte> output, FlameGraphSvgOptions? options = null) =>
+        Render(chart, options).WriteTo(output);
+
+    /// <summary>Writes a flame chart to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="chart">The flame chart.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.Unit"/> is ignored.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(FlameChart chart, Stream output, FlameGraphSvgOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(chart, options).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a flame chart as a string.</summary>
+    /// <param name="chart">The flame chart.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.Unit"/> is ignored.</param>
+    /// <returns>The document.</returns>
+    public static string ToText(FlameChart chart, FlameGraphSvgOptions? options = null) =>
+        Render(chart, options).ToText();
+
+    private static Document Render(FlameChart chart, FlameGraphSvgOptions? options)
     {
         ArgumentNullException.ThrowIfNull(chart);
-        ArgumentNullException.ThrowIfNull(output);
         options ??= new FlameGraphSvgOptions();
-        options.Validate();
-        using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new ChartFlameGraphSource(chart, options), options, utf8).Write();
-        utf8.Flush();
-    }
-
-    /// <summary>The picture as a string.</summary>
-    /// <param name="chart">The chart.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static string ToText(FlameChart chart, FlameGraphSvgOptions? options = null)
-    {
-        using var buffer = new MemoryStream();
-        Write(chart, buffer, options);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return new Document(output => new FlameGraphPicture(new ChartFlameGraphSource(chart, options), options, output).Write());
     }
 }

@@ -1,25 +1,22 @@
+using FlameScope.Heatmap;
+
 namespace FlameScope.Export;
 
-/// <summary>How a differential flame graph is drawn.</summary>
+/// <summary>Specifies how a differential flame graph is drawn.</summary>
 public sealed record FlameGraphDiffOptions
 {
     /// <summary>
-    /// Title, size, direction, unit, as of a plain flame graph. Its <see cref="FlameGraphSvgOptions.Palette"/> has no say; without a title it is
+    /// The title, size, direction and unit of the picture. <see cref="FlameGraphSvgOptions.Palette"/> is ignored. Without a title, it is
     /// <c>Differential flame graph</c>.
     /// </summary>
-    public FlameGraphSvgOptions Picture { get; init; } = new();
+    /// <exception cref="ArgumentNullException">The value is <c>null</c>.</exception>
+    public FlameGraphSvgOptions Picture { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>The colours of what grew and of what shrank; <see cref="DiffPalette.RedBlue"/> by default.</summary>
-    public DiffPalette Palette { get; init; } = DiffPalette.RedBlue;
+    /// <summary>The colors of increases and decreases. The default value is <see cref="DiffPalette.RedBlue"/>.</summary>
+    /// <exception cref="ArgumentNullException">The value is <c>null</c>.</exception>
+    public DiffPalette Palette { get; init => field = OptionChecks.NotNull(value); } = DiffPalette.RedBlue;
 
-    /// <summary>Which side the widths are of; the target's by default.</summary>
-    public DiffWidth Width { get; init; }
-
-    internal void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Picture);
-        ArgumentNullException.ThrowIfNull(Palette);
-        if (!Enum.IsDefined(Width)) throw new ArgumentOutOfRangeException(nameof(Width), Width, "There is no such width.");
-        Picture.Validate();
-    }
+    /// <summary>The side whose values are the widths of the frames. The default value is <see cref="DiffWidth.Target"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public DiffWidth Width { get; init => field = OptionChecks.Defined(value); }
 }

@@ -1,73 +1,95 @@
-using FlameScope.FlameGraph;
-
 namespace FlameScope.Export;
 
-/// <summary>
-/// Where the frames of a flame graph stand, free of pixels: each frame has a start and a width in the tree's own unit, and a depth.
-/// </summary>
-/// <remarks>
-/// Frames are in the tree's order: parents before children, siblings by name. A child lies within its parent; siblings touch, from the
-/// parent's start on; what the parent spent itself is the rest at its end. Frames that are too narrow are left out, and counted.
-/// </remarks>
-/// <example>
-/// <code>
-/// FlameGraphLayout layout = FlameGraphLayout.From(tree, minimumShare: 0.001);
-/// for (int i = 0; i &lt; layout.Count; i++) Console.WriteLine(layout[i]);
-/// </code>
-/// </example>
-public sealed class FlameGraphLayout
+/// <summary>Which nodes of a tree in canonical order are wide enough to be drawn, and where they start.</summary>
+internal sealed class FlameGraphLayout
 {
-    private FlameGraphLayout(StackTree tree, FramePlacing placing)
+    private FlameGraphLayout(int[] nodes, long[] starts)
     {
-        Tree = tree;
-        Placing = placing;
+        Nodes = nodes;
+        Starts = starts;
     }
 
-    /// <summary>The tree whose frames these are.</summary>
-    public StackTree Tree { get; }
+    public int[] Nodes { get; }
 
-    /// <summary>The number of frames that have a place. The root always has one.</summary>
-    public int Count => Placing.Nodes.Length;
+    public long[] Starts { get; }
 
-    /// <summary>The node of each frame, rising.</summary>
-    public ReadOnlySpan<int> Nodes => Placing.Nodes;
+    public int MaximumDepth { get; private init; }
 
-    /// <summary>Where each frame starts, from 0 to the tree's total.</summary>
-    public ReadOnlySpan<long> Starts => Placing.Starts;
+    public int OmittedCount { get; private init; }
 
-    /// <summary>The greatest depth of a frame that has a place; 0 when only the root has.</summary>
-    public int MaximumDepth => Placing.MaximumDepth;
+    public long OmittedWeight { get; private init; }
 
-    /// <summary>The number of nodes that are left out.</summary>
-    public int OmittedCount => Placing.OmittedCount;
-
-    /// <summary>What the nodes that are left out count together, each sample once: the sum of their own values.</summary>
-    public long OmittedWeight => Placing.OmittedWeight;
-
-    internal FramePlacing Placing { get; }
-
-    /// <summary>One frame.</summary>
-    /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such frame.</exception>
-    public FramePlace this[int index] =>
-        new(Nodes[index], Tree.Depths[Nodes[index]], Starts[index], Tree.TotalValues[Nodes[index]]);
-
-    /// <summary>Gives every node of a tree that counts anything its place.</summary>
-    /// <param name="tree">The tree.</param>
-    public static FlameGraphLayout From(StackTree tree) => From(tree, 0);
-
-    /// <summary>Gives every node of a tree that is wide enough its place.</summary>
-    /// <param name="tree">The tree.</param>
-    /// <param name="minimumShare">
-    /// The part of the whole width, from 0 to 1, that a frame must have. A node that counts nothing is left out even for 0.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
-    public static FlameGraphLayout From(StackTree tree, double minimumShare)
+    /// <summary>Places the nodes.</summary>
+    /// <param name="depths">For each node the number of its ancestors.</param>
+    /// <param name="ends">For each node the index after the last node below it.</param>
+    /// <param name="totals">For each node its width: no less than its children's together.</param>
+    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    public static FlameGraphLayout Of(ReadOnlySpan<int> depths, ReadOnlySpan<int> ends, ReadOnlySpan<long> totals, double minimumShare)
     {
-        ArgumentNullException.ThrowIfNull(tree);
-        TreeChecks.ThrowIfReturned(tree);
-        if (!(minimumShare is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(minimumShare), minimumShare, "A share is a number from 0 to 1.");
-        return new FlameGraphLayout(tree, FramePlacing.Of(tree.Depths, tree.SubtreeEnds, tree.TotalValues, minimumShare));
+        long minimum = MinimumWeight(totals[0], minimumShare);
+        var nodes = new int[totals.Length];
+        var starts = new long[totals.Length];
+        // Where the next frame of each depth starts: a frame opens its children's level at its own start.
+        var next = new long[64];
+        int count = 0, deepest = 0;
+        long omitted = 0;
+        for (int node = 0; node < totals.Length;)
+        {
+            int depth = depths[node];
+            long start = next[depth];
+            next[depth] = start + totals[node];
+            if (totals[node] < minimum && node > 0)
+            {
+                // No child is wider than its parent.
+                omitted += totals[node];
+                node = ends[node];
+                continue;
+            }
+            if (depth + 1 == next.Length) Array.Resize(ref next, next.Length * 2);
+            next[depth + 1] = start;
+            deepest = Math.Max(deepest, depth);
+            nodes[count] = node++;
+            starts[count++] = start;
+        }
+        Array.Resize(ref nodes, count);
+        Array.Resize(ref starts, count);
+        return new FlameGraphLayout(nodes, starts) { MaximumDepth = deepest, OmittedCount = totals.Length - count, OmittedWeight = omitted };
+    }
+
+    /// <summary>Places nodes that know where they start.</summary>
+    /// <param name="depths">For each node the number of its ancestors; in pre-order.</param>
+    /// <param name="starts">For each node where it starts.</param>
+    /// <param name="widths">For each node its width; the root's is the whole.</param>
+    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    public static FlameGraphLayout At(ReadOnlySpan<int> depths, ReadOnlySpan<long> starts, ReadOnlySpan<long> widths, double minimumShare)
+    {
+        long minimum = MinimumWeight(widths[0], minimumShare);
+        var nodes = new List<int>();
+        int deepest = 0;
+        long omitted = 0, omittedTo = -1;
+        for (int node = 0; node < depths.Length; node++)
+        {
+            if (node > 0 && widths[node] < minimum)
+            {
+                // What stands on a narrow frame is narrow too, and counted with it.
+                if (starts[node] >= omittedTo)
+                {
+                    omitted += widths[node];
+                    omittedTo = starts[node] + widths[node];
+                }
+                continue;
+            }
+            deepest = Math.Max(deepest, depths[node]);
+            nodes.Add(node);
+        }
+        var kept = new long[nodes.Count];
+        for (int i = 0; i < kept.Length; i++) kept[i] = starts[nodes[i]];
+        return new FlameGraphLayout([.. nodes], kept) { MaximumDepth = deepest, OmittedCount = depths.Length - kept.Length, OmittedWeight = omitted };
+    }
+
+    private static long MinimumWeight(long total, double share)
+    {
+        double weight = Math.Ceiling(total * share);
+        return weight >= long.MaxValue ? long.MaxValue : Math.Max(1, (long)weight);
     }
 }

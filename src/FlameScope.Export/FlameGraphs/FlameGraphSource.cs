@@ -6,7 +6,7 @@ namespace FlameScope.Export;
 /// <summary>What <see cref="FlameGraphPicture"/> draws: nodes in the order of a tree, each with a name, a width, a colour and a line of text.</summary>
 internal abstract class FlameGraphSource
 {
-    public abstract FramePlacing Frames { get; }
+    public abstract FlameGraphLayout Frames { get; }
 
     public abstract ReadOnlySpan<int> Depths { get; }
 

@@ -1,20 +1,20 @@
-using System.Text;
+using System.Buffers;
 using FlameScope.FlameGraph;
 
 namespace FlameScope.Export;
 
-/// <summary>
-/// Writes a flame graph as one SVG file that needs nothing else: it opens from disk, and in a browser it is interactive.
-/// </summary>
+/// <summary>Writes flame graphs and differential flame graphs as self-contained SVG files that are interactive in a browser.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Hovering shows a frame's name, value and share. A click makes a frame the whole width; Reset zoom, Esc, or a click on the root goes
-/// back. Ctrl-F or the button searches by regular expression and shows the share of what matched, each sample counted once. The arrow keys walk
-/// over the frames, Enter zooms.</item>
-/// <item>Without scripts, in an image tag or another viewer, it is the plain picture with a title on each frame.</item>
-/// <item>Names are hostile: they never become markup. Line ends and tabs show as blanks; control characters, directional marks and bytes that
-/// are not UTF-8 show as U+FFFD; a name is cut at <see cref="FlameGraphSvgOptions.NameLimit"/>.</item>
-/// <item>The same tree and options give the same bytes, whatever the machine and culture.</item>
+/// <item>Hovering over a frame shows its name, value and share. A click zooms in on a frame; Reset zoom, Esc or a click on the root zooms out.
+/// Ctrl-F or the button searches by regular expression and shows the share of the matches; each sample is counted once. The arrow keys select
+/// a frame and Enter zooms in on it.</item>
+/// <item>Without scripts, such as in an image element, the file is a static picture with a title on each frame.</item>
+/// <item>Names are untrusted text and never become markup. Line ends and tabs are shown as spaces. Control characters, directional marks and
+/// bytes that are not UTF-8 are shown as U+FFFD. A name is truncated at <see cref="FlameGraphSvgOptions.NameLimit"/>.</item>
+/// <item>The same tree and options produce the same bytes on every machine and in every culture.</item>
+/// <item>In a differential flame graph, the widths are those of one side. The color of a frame shows its normalized difference as a fraction
+/// of the maximum difference.</item>
 /// </list>
 /// </remarks>
 /// <example>
@@ -25,73 +25,83 @@ namespace FlameScope.Export;
 /// </example>
 public static class FlameGraphSvg
 {
-    /// <summary>Writes a tree.</summary>
+    /// <summary>Writes a flame graph to a stream.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static void Write(StackTree tree, Stream output, FlameGraphSvgOptions? options = null)
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <exception cref="ArgumentException">The tree was returned to its builder.</exception>
+    public static void Write(StackTree tree, Stream output, FlameGraphSvgOptions? options = null) =>
+        Render(tree, options).WriteTo(output);
+
+    /// <summary>Writes a flame graph to a buffer writer.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <exception cref="ArgumentException">The tree was returned to its builder.</exception>
+    public static void Write(StackTree tree, IBufferWriter<byte> output, FlameGraphSvgOptions? options = null) =>
+        Render(tree, options).WriteTo(output);
+
+    /// <summary>Writes a flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="ArgumentException">The tree was returned to its builder.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(StackTree tree, Stream output, FlameGraphSvgOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(tree, options).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a flame graph as a string.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="ArgumentException">The tree was returned to its builder.</exception>
+    public static string ToText(StackTree tree, FlameGraphSvgOptions? options = null) =>
+        Render(tree, options).ToText();
+
+    /// <summary>Writes a differential flame graph to a stream.</summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    public static void Write(StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null) =>
+        Render(diff, options).WriteTo(output);
+
+    /// <summary>Writes a differential flame graph to a buffer writer.</summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    public static void Write(StackTreeDiff diff, IBufferWriter<byte> output, FlameGraphDiffOptions? options = null) =>
+        Render(diff, options).WriteTo(output);
+
+    /// <summary>Writes a differential flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(diff, options).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a differential flame graph as a string.</summary>
+    /// <param name="diff">The difference.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <returns>The document.</returns>
+    public static string ToText(StackTreeDiff diff, FlameGraphDiffOptions? options = null) =>
+        Render(diff, options).ToText();
+
+    private static Document Render(StackTree tree, FlameGraphSvgOptions? options)
     {
         ArgumentNullException.ThrowIfNull(tree);
         options ??= new FlameGraphSvgOptions();
-        options.Validate();
-        Write(FlameGraphLayout.From(tree, options.MinimumWidth / FlameGraphPicture.InnerWidth(options)), output, options);
+        return Document.Of(tree, output => new FlameGraphPicture(new TreeFlameGraphSource(tree, options), options, output).Write());
     }
 
-    /// <summary>Writes frames that have a place already.</summary>
-    /// <param name="layout">The frames.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults. <see cref="FlameGraphSvgOptions.MinimumWidth"/> has no say here.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static void Write(FlameGraphLayout layout, Stream output, FlameGraphSvgOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        ArgumentNullException.ThrowIfNull(output);
-        options ??= new FlameGraphSvgOptions();
-        options.Validate();
-        using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new TreeFlameGraphSource(layout, options), options, utf8).Write();
-        utf8.Flush();
-    }
-
-    /// <summary>
-    /// Writes a differential flame graph: the widths of one side, each frame coloured by how much more or less of the target passes through it
-    /// than of the baseline, normalised, as a part of the greatest such difference.
-    /// </summary>
-    /// <param name="diff">The difference.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static void WriteDifferential(StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null)
+    private static Document Render(StackTreeDiff diff, FlameGraphDiffOptions? options)
     {
         ArgumentNullException.ThrowIfNull(diff);
-        ArgumentNullException.ThrowIfNull(output);
         options ??= new FlameGraphDiffOptions();
-        options.Validate();
-        using var utf8 = new Utf8Output(output);
-        new FlameGraphPicture(new DiffFlameGraphSource(diff, options), options.Picture, utf8).Write();
-        utf8.Flush();
-    }
-
-    /// <summary>The differential flame graph as a string.</summary>
-    /// <param name="diff">The difference.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static string DifferentialToText(StackTreeDiff diff, FlameGraphDiffOptions? options = null)
-    {
-        using var buffer = new MemoryStream();
-        WriteDifferential(diff, buffer, options);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    /// <summary>The picture as a string.</summary>
-    /// <param name="tree">The tree.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static string ToText(StackTree tree, FlameGraphSvgOptions? options = null)
-    {
-        using var buffer = new MemoryStream();
-        Write(tree, buffer, options);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return new Document(output => new FlameGraphPicture(new DiffFlameGraphSource(diff, options), options.Picture, output).Write());
     }
 }

@@ -9,14 +9,14 @@ internal static class HeatmapAxes
     private const double NanosecondsPerMillisecond = 1e6;
 
     /// <summary>The number of the map's first column, counted from the start of the profile; not 0 only in a cropped map.</summary>
-    public static long FirstColumn(SubsecondHeatmap map) => (map.Origin - map.Selection.Profile.Origin) / map.ColumnLength;
+    public static long FirstColumn(SubsecondHeatmap map) => (map.Origin - map.Selection.Profile.Origin) / map.ColumnNanoseconds;
 
     /// <summary>The start of a column in nanoseconds after the start of the profile.</summary>
-    public static long ColumnStart(SubsecondHeatmap map, int column) => (FirstColumn(map) + column) * map.ColumnLength;
+    public static long ColumnStart(SubsecondHeatmap map, int column) => (FirstColumn(map) + column) * map.ColumnNanoseconds;
 
     /// <summary>Where a row starts, in milliseconds after the start of the column; not rounded to whole nanoseconds.</summary>
     public static double RowMilliseconds(SubsecondHeatmap map, int row) =>
-        (double)((Int128)row * map.ColumnLength) / map.RowCount / NanosecondsPerMillisecond;
+        (double)((Int128)row * map.ColumnNanoseconds) / map.RowCount / NanosecondsPerMillisecond;
 
     /// <summary>What a cell's value counts.</summary>
     public static string Unit(SubsecondHeatmap map) => map.Weight == SampleWeight.Period ? "events" : "samples";

@@ -10,7 +10,7 @@ internal sealed partial class HeatmapPicture
     {
         int filled = 0;
         foreach (long value in _map.Values) filled += value > 0 ? 1 : 0;
-        bool hasTitles = filled <= HeatmapSvg.TitledCells;
+        bool hasTitles = filled <= HeatmapSvg.MaximumTitledCells;
         var unit = new Unit(HeatmapAxes.Unit(_map));
         _output.Write("<g class=\"cells\">\n"u8);
         for (int column = 0; column < _map.ColumnCount; column++)
@@ -44,7 +44,7 @@ internal sealed partial class HeatmapPicture
             _output.Write("\" height=\""u8);
             _output.Write(Gapped(_cellHeight));
             _output.Write("\" fill=\""u8);
-            _output.WriteColor(_options.Colors.ColorOf(values[row], _map.Maximum));
+            _output.WriteColor(_options.ColorScale.ColorOf(values[row], _map.Maximum));
             _output.Write("\"><title>"u8);
             WriteColumnName(column);
             _output.Write(", "u8);
@@ -77,7 +77,7 @@ internal sealed partial class HeatmapPicture
             while (row < values.Length && values[row] == values[first]) row++;
             if (values[first] == 0) continue;
             _output.Write("<path fill=\""u8);
-            _output.WriteColor(_options.Colors.ColorOf(values[first], _map.Maximum));
+            _output.WriteColor(_options.ColorScale.ColorOf(values[first], _map.Maximum));
             _output.Write("\" d=\"M0 "u8);
             _output.Write(TopOf(row - 1));
             _output.WriteByte((byte)'h');

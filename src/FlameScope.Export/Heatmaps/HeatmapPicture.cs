@@ -15,6 +15,12 @@ internal sealed partial class HeatmapPicture
     // From this size on a cell has a gap of one pixel to the next.
     private const int LeastGapped = 5;
 
+    private const int SwatchWidth = 36;
+    private const int Steps = 11;
+
+    // Numbers up to this fit under every swatch.
+    private const long Labelled = 9_999;
+
     private readonly SubsecondHeatmap _map;
     private readonly HeatmapSvgOptions _options;
     private readonly Utf8Output _output;
@@ -81,7 +87,7 @@ internal sealed partial class HeatmapPicture
     {
         WriteRect(Left, _top, _mapWidth, _mapHeight);
         _output.Write(" fill=\""u8);
-        _output.WriteColor(_options.Colors.ColorOf(0, _map.Maximum));
+        _output.WriteColor(_options.ColorScale.ColorOf(0, _map.Maximum));
         _output.Write("\" class=\"frame\"/>\n"u8);
     }
 
@@ -106,7 +112,7 @@ internal sealed partial class HeatmapPicture
 
     private void WriteMilliseconds()
     {
-        double length = _map.ColumnLength / 1e6;
+        double length = _map.ColumnNanoseconds / 1e6;
         // At least 22 pixels a label, and 10 of them at most.
         long step = HeatmapAxes.NiceStep(Math.Max(length / 10, length * 22 / _mapHeight));
         _output.Write("<g class=\"milliseconds\">"u8);
@@ -164,5 +170,30 @@ internal sealed partial class HeatmapPicture
         _output.Write("\" height=\""u8);
         _output.Write(height);
         _output.WriteByte((byte)'"');
+    }
+
+    private void WriteLegend()
+    {
+        long maximum = _map.Maximum;
+        // Small maxima have a swatch for every value, others one for every tenth of the maximum.
+        int count = (int)Math.Min(maximum + 1, Steps);
+        int top = Bottom + AxisHeight + 12;
+        _output.Write("<g class=\"legend\">"u8);
+        for (int i = 0; i < count; i++)
+        {
+            long value = count < Steps ? i : (long)((Int128)maximum * i / (Steps - 1));
+            int x = Left + (i * SwatchWidth);
+            WriteRect(x, top, SwatchWidth, 12);
+            _output.Write(" fill=\""u8);
+            _output.WriteColor(_options.ColorScale.ColorOf(value, maximum));
+            _output.Write("\"/>"u8);
+            if (maximum > Labelled && i != 0 && i != (count - 1) / 2 && i != count - 1) continue;
+            WriteText(default, x + (SwatchWidth / 2), top + 26);
+            _output.WriteGrouped(value);
+            _output.Write("</text>"u8);
+        }
+        WriteText("unit"u8, Left + (count * SwatchWidth) + 10, top + 10);
+        _output.WriteXml(HeatmapAxes.Unit(_map));
+        _output.Write(" a cell</text></g>\n"u8);
     }
 }

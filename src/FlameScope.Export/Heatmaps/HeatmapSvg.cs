@@ -1,15 +1,16 @@
-using System.Text;
+using System.Buffers;
 using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
 /// <summary>
-/// Writes a heat map as an SVG picture: seconds to the right, milliseconds upward, a legend, and a title with second, milliseconds and value on
-/// each cell that is not empty.
+/// Writes a heat map as an SVG picture: seconds from left to right, milliseconds from bottom to top, a legend, and a title with the second, the
+/// milliseconds and the value on each cell that is not empty.
 /// </summary>
 /// <remarks>
-/// No script, and nothing outside the file. Empty cells cost nothing. A map with more than <see cref="TitledCells"/> other cells, such as that
-/// of an hour, has a title for each column instead, so that the file stays a few megabytes.
+/// The file has no scripts and no external references, and empty cells take no space in it. A map with more than
+/// <see cref="MaximumTitledCells"/> cells that are not empty, such as the map of an hour, has one title per column instead, which limits the
+/// file to a few megabytes.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,33 +21,44 @@ namespace FlameScope.Export;
 /// </example>
 public static class HeatmapSvg
 {
-    /// <summary>The greatest number of cells that are not empty for which each has a title of its own.</summary>
-    public const int TitledCells = 40_000;
+    /// <summary>The maximum number of cells that are not empty for which each cell has a title: 40,000.</summary>
+    public static int MaximumTitledCells => 40_000;
 
-    /// <summary>Writes a heat map.</summary>
+    /// <summary>Writes a heat map to a stream.</summary>
     /// <param name="map">The heat map.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static void Write(SubsecondHeatmap map, Stream output, HeatmapSvgOptions? options = null)
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    public static void Write(SubsecondHeatmap map, Stream output, HeatmapSvgOptions? options = null) =>
+        Render(map, options).WriteTo(output);
+
+    /// <summary>Writes a heat map to a buffer writer.</summary>
+    /// <param name="map">The heat map.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    public static void Write(SubsecondHeatmap map, IBufferWriter<byte> output, HeatmapSvgOptions? options = null) =>
+        Render(map, options).WriteTo(output);
+
+    /// <summary>Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="map">The heat map.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(SubsecondHeatmap map, Stream output, HeatmapSvgOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(map, options).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a heat map as a string.</summary>
+    /// <param name="map">The heat map.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <returns>The document.</returns>
+    public static string ToText(SubsecondHeatmap map, HeatmapSvgOptions? options = null) =>
+        Render(map, options).ToText();
+
+    private static Document Render(SubsecondHeatmap map, HeatmapSvgOptions? options)
     {
         ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(output);
         options ??= new HeatmapSvgOptions();
-        options.Validate();
-        using var utf8 = new Utf8Output(output);
-        new HeatmapPicture(map, options, utf8).Write();
-        utf8.Flush();
-    }
-
-    /// <summary>The picture as a string.</summary>
-    /// <param name="map">The heat map.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static string ToText(SubsecondHeatmap map, HeatmapSvgOptions? options = null)
-    {
-        using var buffer = new MemoryStream();
-        Write(map, buffer, options);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return new Document(output => new HeatmapPicture(map, options, output).Write());
     }
 }

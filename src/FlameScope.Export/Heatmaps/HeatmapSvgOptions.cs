@@ -3,39 +3,30 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>How a heat map is drawn.</summary>
+/// <summary>Specifies how a heat map is drawn.</summary>
 public sealed record HeatmapSvgOptions
 {
-    /// <summary>The line at the top; <c>Subsecond heat map</c> when <c>null</c> or empty.</summary>
+    /// <summary>The title; <c>Subsecond heat map</c> when <c>null</c> or empty.</summary>
     public string? Title { get; init; }
 
-    /// <summary>A smaller line below the title; <c>null</c> or empty for none.</summary>
+    /// <summary>A line in a smaller font below the title; <c>null</c> or empty for none.</summary>
     public string? Subtitle { get; init; }
 
-    /// <summary>The colours of the cells; <see cref="ColorScale.FlameScope"/> by default.</summary>
-    public ColorScale Colors { get; init; } = ColorScale.FlameScope;
+    /// <summary>The colors of the cells. The default value is <see cref="ColorScale.FlameScope"/>.</summary>
+    /// <exception cref="ArgumentNullException">The value is <c>null</c>.</exception>
+    public ColorScale ColorScale { get; init => field = OptionChecks.NotNull(value); } = ColorScale.FlameScope;
 
-    /// <summary>The width of a cell in pixels, from 1 to 100; 0, the default, to make the map about 1100 pixels wide.</summary>
-    public int CellWidth { get; init; }
+    /// <summary>The width of a cell in pixels, from 1 to 100. The default value is 0: the map is about 1,100 pixels wide.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public int CellWidth { get; init => field = OptionChecks.InRange(value, 0, 100); }
 
-    /// <summary>The height of a cell in pixels, from 1 to 100; 0, the default, to make the map about 450 pixels high.</summary>
-    public int CellHeight { get; init; }
+    /// <summary>The height of a cell in pixels, from 1 to 100. The default value is 0: the map is about 450 pixels high.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public int CellHeight { get; init => field = OptionChecks.InRange(value, 0, 100); }
 
     /// <summary>
-    /// A range to draw an outline around, in time order: up its first column, over whole columns, and up to its end in the last. Cells that it
-    /// only touches are inside. <c>null</c>, an empty range and one outside the map draw nothing.
+    /// A range to outline, in time order: from its start up the first column, through all columns between, to its end in the last column. Cells
+    /// that overlap the range are inside. Nothing is outlined when the value is <c>null</c>, empty or outside the map.
     /// </summary>
     public TimeRange? Highlight { get; init; }
-
-    internal void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Colors);
-        Check(CellWidth, nameof(CellWidth));
-        Check(CellHeight, nameof(CellHeight));
-    }
-
-    private static void Check(int size, string name)
-    {
-        if (size is < 0 or > 100) throw new ArgumentOutOfRangeException(name, size, $"{name} must be from 1 to 100, or 0 to be chosen.");
-    }
 }

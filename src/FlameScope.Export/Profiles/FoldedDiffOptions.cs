@@ -1,14 +1,16 @@
 namespace FlameScope.Export;
 
-/// <summary>How a difference is written as folded text.</summary>
+/// <summary>Specifies how a difference is written as folded stacks.</summary>
 public sealed record FoldedDiffOptions
 {
     /// <summary>
-    /// Whether the baseline's counts are made to add up to the target's, each times <c>target's total / baseline's total</c> and without its
-    /// fraction, as <c>difffolded.pl -n</c> does; <c>false</c> by default: as they were counted.
+    /// Indicates whether the counts of the baseline are scaled to the total of the target: each is multiplied by <c>target total / baseline
+    /// total</c> and truncated, as by <c>difffolded.pl -n</c>. The default value is <c>false</c>: the recorded counts are written.
     /// </summary>
     public bool Normalize { get; init; }
 
-    /// <summary>Whether only stacks are written that end in a frame the target lacks on that path; <c>false</c> by default.</summary>
+    /// <summary>
+    /// Indicates whether only the stacks are written that end in a frame that the target lacks on that path. The default value is <c>false</c>.
+    /// </summary>
     public bool ElidedOnly { get; init; }
 }

@@ -95,7 +95,7 @@ internal sealed class FoldedWriter
         ReadOnlySpan<int> ends = _source.SubtreeEnds;
         foreach (int parent in _group)
         {
-            if (parent == 0 && !_source.CountsOf(0).IsNothing)
+            if (parent == 0 && !_source.CountsOf(0).IsZero)
             {
                 _steps.Add(new Step(0, pathLength, IsBlock: false));
                 isSorted = false;
@@ -105,7 +105,7 @@ internal sealed class FoldedWriter
             {
                 ReadOnlySpan<byte> name = _source.NameOf(child);
                 isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || StandApart(_source.NameOf(previous), name));
-                if (!_source.CountsOf(child).IsNothing) _steps.Add(new Step(child, pathLength, IsBlock: false));
+                if (!_source.CountsOf(child).IsZero) _steps.Add(new Step(child, pathLength, IsBlock: false));
                 if (ends[child] > child + 1) _steps.Add(new Step(child, pathLength, IsBlock: true));
                 previous = child;
             }

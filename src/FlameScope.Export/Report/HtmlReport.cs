@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using FlameScope.Model;
@@ -5,18 +6,21 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Writes an interactive report: one HTML file that holds the samples, their heat map, and the flame graph of whatever is picked on it. It
-/// opens from disk in any browser of today, and asks for nothing from elsewhere.
+/// Writes an interactive report: one self-contained HTML file with the samples, their heat map, and the flame graph of any range that is
+/// selected in it. It opens from disk in any current browser and makes no network requests.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>In the page samples are filtered, counted, compared and searched as by this library, with the same numbers. Regular expressions are
-/// those of JavaScript there.</item>
-/// <item>Names are hostile: they are in the compressed data only, never in markup, and a content security policy lets no script run but the
-/// report's own.</item>
-/// <item>Times are exact. So are values, up to 2^53; where all periods together are more, which is said in the page, those by period are
+/// <item>A report of a profile contains all samples, including idle ones, which the page can show or hide. A report of a selection contains
+/// nothing of other samples: no stack and no name of a function or a thread. If the selection has a range, the heat map has it, too; seconds
+/// are still counted from the origin of the profile.</item>
+/// <item>The page filters, counts, compares and searches samples as this library does, with the same numbers. Its regular expressions are
+/// those of JavaScript.</item>
+/// <item>Names are untrusted text. They are only in the compressed data, never in markup, and a content security policy prevents all scripts
+/// except the report's own.</item>
+/// <item>Times are exact. Values are exact up to 2^53. If the sum of all periods is larger, which the page reports, values by period are
 /// rounded to 16 digits.</item>
-/// <item>The same samples and options give the same bytes on the same version of .NET, whose compression is used.</item>
+/// <item>The same samples and options produce the same bytes on the same version of .NET, whose compression is used.</item>
 /// </list>
 /// </remarks>
 /// <example>
@@ -27,61 +31,125 @@ namespace FlameScope.Export;
 /// </example>
 public static class HtmlReport
 {
-    /// <summary>Writes a report of all samples, idle ones included: the page can show or leave out those.</summary>
-    /// <param name="profile">The profile; it need not have times.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops the writing, and leaves part of a file.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <summary>Writes a report of all samples of a profile to a stream.</summary>
+    /// <param name="profile">The profile. It may lack times.</param>
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
-    /// <exception cref="OperationCanceledException">The writing was stopped.</exception>
-    public static void Write(Profile profile, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static void Write(Profile profile, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(profile, options, cancellationToken).WriteTo(output);
+
+    /// <summary>Writes a report of all samples of a profile to a buffer writer.</summary>
+    /// <param name="profile">The profile. It may lack times.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static void Write(Profile profile, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(profile, options, cancellationToken).WriteTo(output);
+
+    /// <summary>Writes a report of all samples of a profile to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="profile">The profile. It may lack times.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(Profile profile, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(profile, options, cancellationToken).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a report of all samples of a profile as a string.</summary>
+    /// <param name="profile">The profile. It may lack times.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static string ToText(Profile profile, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(profile, options, cancellationToken).ToText();
+
+    /// <summary>Writes a report of a selection to a stream.</summary>
+    /// <param name="selection">The samples. It contains idle samples only if it was made with <see cref="SampleFilter.IncludeIdle"/>.</param>
+    /// <param name="output">The stream. It is written to in chunks and is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static void Write(SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(selection, options, cancellationToken).WriteTo(output);
+
+    /// <summary>Writes a report of a selection to a buffer writer.</summary>
+    /// <param name="selection">The samples. It contains idle samples only if it was made with <see cref="SampleFilter.IncludeIdle"/>.</param>
+    /// <param name="output">The buffer writer.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static void Write(SampleSelection selection, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(selection, options, cancellationToken).WriteTo(output);
+
+    /// <summary>Writes a report of a selection to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <param name="selection">The samples. It contains idle samples only if it was made with <see cref="SampleFilter.IncludeIdle"/>.</param>
+    /// <param name="output">The stream. It is not closed.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>A task that completes when the document is written.</returns>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static Task WriteAsync(SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(selection, options, cancellationToken).WriteToAsync(output, cancellationToken);
+
+    /// <summary>Returns a report of a selection as a string.</summary>
+    /// <param name="selection">The samples. It contains idle samples only if it was made with <see cref="SampleFilter.IncludeIdle"/>.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public static string ToText(SampleSelection selection, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+        Render(selection, options, cancellationToken).ToText();
+
+    private static Document Render(Profile profile, HtmlReportOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        Write(profile.Select(SampleFilter.Everything), output, options, cancellationToken);
+        return Render(profile.Select(SampleFilter.Everything), options, cancellationToken);
     }
 
-    /// <summary>
-    /// Writes a report of some samples. Nothing of any other is in the file: no stack, no name of a function or a thread. Where the selection
-    /// has a range, so has the heat map; seconds count from the profile's origin all the same.
-    /// </summary>
-    /// <param name="selection">The samples. For idle ones to be among them, it must have been made with <see cref="SampleFilter.IncludeIdle"/>.</param>
-    /// <param name="output">Where to; written in chunks and not closed.</param>
-    /// <param name="options">How; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops the writing, and leaves part of a file.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
-    /// <exception cref="OperationCanceledException">The writing was stopped.</exception>
-    public static void Write(SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default)
+    private static Document Render(SampleSelection selection, HtmlReportOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        ArgumentNullException.ThrowIfNull(output);
         options ??= new HtmlReportOptions();
-        options.Validate();
+        return new Document(output => Write(selection, options, output, cancellationToken));
+    }
+
+    private static void Write(SampleSelection selection, HtmlReportOptions options, Utf8Output output, CancellationToken cancellationToken)
+    {
         var data = ReportData.From(selection, cancellationToken);
-        byte[] about = ReportMetadata.Write(selection, data, options);
+        byte[] metadata = ReportMetadata.Write(selection, data, options);
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             Span<byte> length = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, about.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(length, metadata.Length);
             zlib.Write(length);
-            zlib.Write(about);
-            WriteInPieces(zlib, data.Columns.Bytes, cancellationToken);
+            zlib.Write(metadata);
+            Compress(data.Columns.Bytes, zlib, cancellationToken);
         }
-        using var utf8 = new Utf8Output(output);
-        ReportPage.Write(utf8, ReportMetadata.TitleOf(options), compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
-        utf8.Flush();
+        ReportPage.Write(output, ReportMetadata.TitleOf(options), compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 
-    // Compressing takes most of the time.
-    private static void WriteInPieces(ZLibStream zlib, ReadOnlySpan<byte> bytes, CancellationToken cancellation)
+    // Compression takes most of the time, so it can be canceled between slices.
+    private static void Compress(ReadOnlySpan<byte> bytes, ZLibStream zlib, CancellationToken cancellationToken)
     {
-        const int piece = 256 * 1024;
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(piece, bytes.Length)..])
+        const int SliceLength = 256 * 1024;
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(SliceLength, bytes.Length)..])
         {
-            cancellation.ThrowIfCancellationRequested();
-            zlib.Write(bytes[..Math.Min(piece, bytes.Length)]);
+            cancellationToken.ThrowIfCancellationRequested();
+            zlib.Write(bytes[..Math.Min(SliceLength, bytes.Length)]);
         }
     }
 }

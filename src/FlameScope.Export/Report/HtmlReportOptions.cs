@@ -4,54 +4,55 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>What a report is called, and how it looks when it is opened. All but <see cref="Title"/> can be changed in the page.</summary>
+/// <summary>
+/// Specifies the title of a report and its initial view. All options except <see cref="Title"/> and <see cref="IncludeHeader"/> can be changed
+/// in the page.
+/// </summary>
 public sealed record HtmlReportOptions
 {
-    /// <summary>The report's title; <c>FlameScope</c> when <c>null</c> or empty.</summary>
+    /// <summary>The title of the report; <c>FlameScope</c> when <c>null</c> or empty.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The number of rows that the heat map starts with, from 10 to 100; 50 by default.</summary>
-    public int Rows { get; init; } = 50;
+    /// <summary>The initial number of rows of the heat map, from 10 to 100. The default value is 50.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public int Rows { get; init => field = OptionChecks.InRange(value, 10, 100); } = 50;
 
     /// <summary>
-    /// The name of the heat map's colours; one of <see cref="Palettes"/>, in either case. <c>flamescope</c> by default, which are those of
-    /// <see cref="ColorScale.FlameScope"/>.
+    /// The initial colors of the heat map: one of the built-in color scales, since the page has its own variants of them for dark screens. The
+    /// default value is <see cref="ColorScale.FlameScope"/>.
     /// </summary>
-    public string Palette { get; init; } = Palettes[0];
+    /// <exception cref="ArgumentNullException">The value is <c>null</c>.</exception>
+    /// <exception cref="ArgumentException">The value is not a built-in color scale.</exception>
+    public ColorScale ColorScale { get; init => field = CheckBuiltIn(value, nameof(ColorScale)); } = ColorScale.FlameScope;
 
-    /// <summary>What a sample counts at first; one by default.</summary>
-    public SampleWeight Weight { get; init; }
+    /// <summary>The value that each sample contributes initially. The default value is <see cref="SampleWeight.Samples"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public SampleWeight Weight { get; init => field = OptionChecks.Defined(value); }
 
-    /// <summary>What stands at the first level of the flame graph at first; the thread's name by default.</summary>
-    public StackGrouping Grouping { get; init; }
+    /// <summary>The initial first level of the flame graph. The default value is the name of the thread.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public StackGrouping Grouping { get; init => field = OptionChecks.Defined(value); }
 
-    /// <summary>Whether the flame graph is walked from the leaf at first; <c>false</c> by default.</summary>
+    /// <summary>Indicates whether the flame graph initially starts at the leaves of the stacks. The default value is <c>false</c>.</summary>
     public bool Reversed { get; init; }
 
-    /// <summary>Whether idle samples (<see cref="IdleRule"/>) are shown at first; <c>false</c> by default.</summary>
+    /// <summary>Indicates whether idle samples are initially shown. The default value is <c>false</c>.</summary>
     public bool IncludeIdle { get; init; }
 
-    /// <summary>The time that is selected at first; <see cref="TimeRange.All"/>, the default, for everything.</summary>
+    /// <summary>The range that is initially selected. The default value is <see cref="TimeRange.All"/>.</summary>
     public TimeRange Selection { get; init; } = TimeRange.All;
 
     /// <summary>
-    /// Whether the report holds what the recording says about itself (host, command line, kernel, processor and all other facts);
-    /// <c>true</c> by default. Its clock is held either way.
+    /// Indicates whether the report contains the header of the recording, such as host, command line, kernel and processor. The default value is
+    /// <c>true</c>. The clock of the recording is always contained.
     /// </summary>
     public bool IncludeHeader { get; init; } = true;
 
-    /// <summary>The names that <see cref="Palette"/> knows.</summary>
-    public static IReadOnlyList<string> Palettes { get; } = ["flamescope", "enhanced", "viridis"];
-
-    internal void Validate()
+    private static ColorScale CheckBuiltIn(ColorScale scale, string name)
     {
-        if (Rows is < 10 or > 100) throw new ArgumentOutOfRangeException(nameof(Rows), Rows, $"{nameof(Rows)} must be from 10 to 100.");
-        ArgumentNullException.ThrowIfNull(Palette);
-        if (!Palettes.Contains(Palette, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException($"There is no palette '{Palette}'; there are {string.Join(", ", Palettes)}.", nameof(Palette));
-        }
-        if (!Enum.IsDefined(Weight)) throw new ArgumentOutOfRangeException(nameof(Weight), Weight, "There is no such weight.");
-        if (!Enum.IsDefined(Grouping)) throw new ArgumentOutOfRangeException(nameof(Grouping), Grouping, "There is no such grouping.");
+        ArgumentNullException.ThrowIfNull(scale, name);
+        return ColorScale.TryParse(scale.Name, out ColorScale? builtIn) && builtIn == scale
+            ? scale
+            : throw new ArgumentException($"A report needs one of the built-in color scales {string.Join(", ", ColorScale.Names)}.", name);
     }
 }

@@ -106,4 +106,24 @@ internal sealed class ReportData
         _columns.AddNames("labels", _stacks.Labels.Length, i => _profile.Labels.Names.GetUtf8(_stacks.Labels[i]).ToArray());
         _cancellation.ThrowIfCancellationRequested();
     }
+
+    /// <summary>The used rows of a table, renumbered in the order of their first use.</summary>
+    private sealed class RowRemap(int capacity)
+    {
+        private readonly int[] _numbers = new int[capacity];
+
+        /// <summary>The row of each number.</summary>
+        public List<int> Rows { get; } = [];
+
+        public int NumberOf(int row)
+        {
+            ref int number = ref _numbers[row];
+            if (number == 0)
+            {
+                Rows.Add(row);
+                number = Rows.Count;
+            }
+            return number - 1;
+        }
+    }
 }

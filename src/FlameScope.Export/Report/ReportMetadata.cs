@@ -111,7 +111,7 @@ internal static class ReportMetadata
     {
         json.WriteStartObject("view");
         json.WriteNumber("rows", options.Rows);
-        json.WriteString("palette", HtmlReportOptions.Palettes.First(name => name.Equals(options.Palette, StringComparison.OrdinalIgnoreCase)));
+        json.WriteString("palette", options.ColorScale.Name);
         json.WriteString("weight", options.Weight == SampleWeight.Period ? "period" : "samples");
         json.WriteString("grouping", options.Grouping switch
         {

@@ -9,17 +9,22 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Writes UTF-8 to a stream through one pooled buffer, so that a document is never held whole and nothing is allocated for a number or a name.
-/// The buffer is the only chunk there is: what is longer goes through it in pieces.
+/// Writes UTF-8 through one pooled buffer. A document is never in memory as a whole, and no allocation is made per number or name. The buffer
+/// is the only chunk; longer text is copied through it in slices.
 /// </summary>
-internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposable
+internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, IDisposable
 {
     // The longest number: a sign, 19 digits and 6 separators.
     private const int Number = 32;
-    private static readonly int Size = BufferSize.Choose(64 * 1024, small: 64);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;
+
+    /// <summary>Receives the bytes of the buffer whenever it is full.</summary>
+    public delegate void Sink(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The size of the buffer in bytes, at least 64. Only tests set it.</summary>
+    public static int Size { get; set; } = BufferSize.Choose(64 * 1024, small: 64);
 
     /// <summary>Some room for at least <paramref name="length"/> bytes, at most 64.</summary>
     public Span<byte> Reserve(int length)
@@ -170,12 +175,12 @@ internal sealed class Utf8Output(Stream stream) : IBufferWriter<byte>, IDisposab
     {
         using Stream asset = Assembly.GetExecutingAssembly().GetManifestResourceStream("FlameScope.Export.Assets." + name)!;
         Flush();
-        for (int read; (read = asset.Read(_buffer)) > 0;) stream.Write(_buffer, 0, read);
+        for (int read; (read = asset.Read(_buffer)) > 0;) sink(_buffer.AsSpan(0, read));
     }
 
     public void Flush()
     {
-        stream.Write(_buffer, 0, _used);
+        sink(_buffer.AsSpan(0, _used));
         _used = 0;
     }
 

@@ -153,7 +153,7 @@ internal readonly ref struct HeatmapCounter
             first = next;
             if (++row < ends.Length) continue;
             row = 0;
-            start += _grid.ColumnLength;
+            start += _grid.ColumnNanoseconds;
         }
         cleared = cell;
         return first;

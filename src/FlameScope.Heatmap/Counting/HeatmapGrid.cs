@@ -22,10 +22,10 @@ internal sealed class HeatmapGrid
     {
         Origin = origin;
         ColumnCount = columnCount;
-        ColumnLength = options.ColumnLength;
-        _exactBelow = (ulong)Math.Max((1L << 49) - options.ColumnLength, 0) / (ulong)options.Rows;
+        ColumnNanoseconds = options.ColumnNanoseconds;
+        _exactBelow = (ulong)Math.Max((1L << 49) - options.ColumnNanoseconds, 0) / (ulong)options.Rows;
         _rowOffsets = new long[options.Rows + 1];
-        long quotient = options.ColumnLength / options.Rows, rest = options.ColumnLength % options.Rows;
+        long quotient = options.ColumnNanoseconds / options.Rows, rest = options.ColumnNanoseconds % options.Rows;
         for (int row = 0; row < _rowOffsets.Length; row++) _rowOffsets[row] = (row * quotient) + (((row * rest) + options.Rows - 1) / options.Rows);
     }
 
@@ -33,7 +33,7 @@ internal sealed class HeatmapGrid
 
     public int ColumnCount { get; }
 
-    public long ColumnLength { get; }
+    public long ColumnNanoseconds { get; }
 
     public int RowCount => _rowOffsets.Length - 1;
 
@@ -53,9 +53,9 @@ internal sealed class HeatmapGrid
             TimeRange range = selection.Range;
             long from = Math.Clamp(range.Start, origin, last);
             last = range.IsEmpty ? from : Math.Clamp(range.End - 1, from, last);
-            origin = unchecked(origin + (long)(Distance(origin, from) / (ulong)options.ColumnLength * (ulong)options.ColumnLength));
+            origin = unchecked(origin + (long)(Distance(origin, from) / (ulong)options.ColumnNanoseconds * (ulong)options.ColumnNanoseconds));
         }
-        ulong columns = (Distance(origin, last) / (ulong)options.ColumnLength) + 1;
+        ulong columns = (Distance(origin, last) / (ulong)options.ColumnNanoseconds) + 1;
         if (columns > (ulong)options.MaximumColumns || columns > (ulong)(HeatmapOptions.MaximumCells / options.Rows))
         {
             throw new HeatmapTooLargeException(new TimeRange(origin, last + 1), columns, options);
@@ -65,16 +65,16 @@ internal sealed class HeatmapGrid
 
     /// <summary>Where a row begins. The row after a column's last is where the column ends.</summary>
     public long TimeAt(int column, int row) =>
-        (long)Int128.Min(Origin + ((Int128)column * ColumnLength) + _rowOffsets[row], long.MaxValue);
+        (long)Int128.Min(Origin + ((Int128)column * ColumnNanoseconds) + _rowOffsets[row], long.MaxValue);
 
     /// <summary>The column of a time that is not before <see cref="Origin"/>; it may lie after the last.</summary>
-    public ulong ColumnOf(long time) => Distance(Origin, time) / (ulong)ColumnLength;
+    public ulong ColumnOf(long time) => Distance(Origin, time) / (ulong)ColumnNanoseconds;
 
     /// <summary>The row of a time that is not before <see cref="Origin"/>.</summary>
     public int RowOf(long time)
     {
-        ulong offset = Distance(Origin, time) % (ulong)ColumnLength;
-        return (int)((UInt128)offset * (ulong)RowCount / (ulong)ColumnLength);
+        ulong offset = Distance(Origin, time) % (ulong)ColumnNanoseconds;
+        return (int)((UInt128)offset * (ulong)RowCount / (ulong)ColumnNanoseconds);
     }
 
     /// <summary>The cell of a time that is within the map: its column's rows before it counted.</summary>
@@ -99,7 +99,7 @@ internal sealed class HeatmapGrid
     {
         const long WholeBits = 0x4330_0000_0000_0000; // of 2^52
         Vector256<double> whole = Vector256.Create(WholeBits).AsDouble();
-        Vector256<double> scale = Vector256.Create(RowCount / (double)ColumnLength), half = Vector256.Create((0.5 / ColumnLength) + 0.5);
+        Vector256<double> scale = Vector256.Create(RowCount / (double)ColumnNanoseconds), half = Vector256.Create((0.5 / ColumnNanoseconds) + 0.5);
         Vector256<long> from = Vector256.Create(unchecked(start - WholeBits)), toCell = Vector256.Create(firstCell - 1 - WholeBits);
         ref long time = ref MemoryMarshal.GetReference(times);
         ref long cell = ref MemoryMarshal.GetReference(cells[..times.Length]);
@@ -114,26 +114,11 @@ internal sealed class HeatmapGrid
 
     private static ulong Distance(long from, long to) => unchecked((ulong)to - (ulong)from);
 
+    // The two options are checked together here, since neither of them is wrong by itself.
     private static void Check(HeatmapOptions options)
     {
-        if (options.Rows is < 1 or > HeatmapOptions.MaximumRows)
-        {
-            throw Invalid(nameof(options), options.Rows, $"{nameof(options.Rows)} must be from 1 to {HeatmapOptions.MaximumRows}.");
-        }
-        if (options.ColumnLength < options.Rows)
-        {
-            throw Invalid(
-                nameof(options), options.ColumnLength, $"{nameof(options.ColumnLength)} is in nanoseconds, of which each row needs at least one.");
-        }
-        if (options.MaximumColumns < 1)
-        {
-            throw Invalid(nameof(options), options.MaximumColumns, $"{nameof(options.MaximumColumns)} must be at least 1.");
-        }
-        if (!Enum.IsDefined(options.Weight))
-        {
-            throw Invalid(nameof(options), options.Weight, $"{nameof(options.Weight)} must be one of {string.Join(", ", Enum.GetNames<SampleWeight>())}.");
-        }
+        if (options.ColumnNanoseconds >= options.Rows) return;
+        throw new ArgumentOutOfRangeException(
+            nameof(options), options.ColumnLength, $"{nameof(options.ColumnLength)} must be at least one nanosecond per row.");
     }
-
-    private static ArgumentOutOfRangeException Invalid(string parameter, object value, string rule) => new(parameter, value, rule);
 }

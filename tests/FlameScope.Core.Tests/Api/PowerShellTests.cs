@@ -35,6 +35,7 @@ public class PowerShellTests
         ["ProfileFile.OpenAsync"] = "ProfileView.Open",
         ["StackCollapse.Collapse"] = "StackCollapse.CollapseFile",
         ["ProfileView.OpenAsync"] = "ProfileView.Open, or OpenStream of a process's output",
+        ["ColorScale.Create"] = "[FlameScope.Heatmap.ColorStop[]]",
         ["SampleFilter.MatchTimeout"] = "[timespan]::FromSeconds",
         ["StackCollapseOptions.InlineResolver"] = "[FlameScope.Parsing.Addr2Line]::new()",
     };
@@ -52,7 +53,6 @@ public class PowerShellTests
         [typeof(FlameGraph.FlameChart)] = "Item",
         [typeof(FlameGraph.StackTreeDiff)] = nameof(FlameGraph.StackTreeDiff.Nodes),
         [typeof(Heatmap.SubsecondHeatmap)] = nameof(Heatmap.SubsecondHeatmap.GetColumn),
-        [typeof(Export.FlameGraphLayout)] = "Item",
     };
 
     [Fact]
@@ -174,7 +174,7 @@ public class PowerShellTests
     private static string Name(MemberInfo member) => member is Type type ? type.Name : $"{member.DeclaringType!.Name}.{member.Name}";
 
     // Palettes and colour scales: what people know of them is the name.
-    private static bool IsNamed(Type type) => type.GetMethod("Named", [typeof(string)]) is not null;
+    private static bool IsNamed(Type type) => type.GetProperty("Names", typeof(IReadOnlyList<string>)) is not null;
 
     private static bool IsGenerated(MethodBase method) => method.IsDefined(typeof(CompilerGeneratedAttribute));
 

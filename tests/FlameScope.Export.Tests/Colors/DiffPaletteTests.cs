@@ -8,7 +8,7 @@ public class DiffPaletteTests
     [Fact]
     public void Colours_go_from_one_end_over_none_to_the_other()
     {
-        foreach (DiffPalette palette in DiffPalette.Names.Select(DiffPalette.Named))
+        foreach (DiffPalette palette in DiffPalette.Names.Select(DiffPalette.Parse))
         {
             Assert.Equal(palette.Grown, palette.ColorOf(1));
             Assert.Equal(palette.Shrunk, palette.ColorOf(-1));
@@ -36,9 +36,9 @@ public class DiffPaletteTests
     [Fact]
     public void Palettes_have_names()
     {
-        Assert.Same(DiffPalette.RedBlue, DiffPalette.Named("Red-Blue"));
-        Assert.Contains("orange-purple", Assert.Throws<ArgumentException>(() => DiffPalette.Named("mauve")).Message, StringComparison.Ordinal);
-        Assert.Equal(new Rgb(1, 2, 3), DiffPalette.From("mine", new Rgb(1, 2, 3), default).ColorOf(1));
+        Assert.Same(DiffPalette.RedBlue, DiffPalette.Parse("Red-Blue"));
+        Assert.Contains("orange-purple", Assert.Throws<FormatException>(() => DiffPalette.Parse("mauve")).Message, StringComparison.Ordinal);
+        Assert.Equal(new Rgb(1, 2, 3), DiffPalette.Create("mine", new Rgb(1, 2, 3), default).ColorOf(1));
     }
 
     private static double Distance(Rgb a, Rgb b) => Math.Abs(a.R - b.R) + Math.Abs(a.G - b.G) + Math.Abs(a.B - b.B);

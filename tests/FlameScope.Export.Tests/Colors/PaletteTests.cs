@@ -18,12 +18,12 @@ public class PaletteTests
     [InlineData("kind", "main", FrameKind.Kernel, "#F68B5C")]
     [InlineData("kind", "", FrameKind.Jit, "#8DC97B")]
     public void Colours_are_the_same_for_ever(string palette, string name, FrameKind kind, string expected) =>
-        Assert.Equal(expected, Palette.Named(palette).ColorOf(name, kind).ToHex());
+        Assert.Equal(expected, Palette.Parse(palette).ColorOf(name, kind).ToHex());
 
     [Fact]
     public void Black_labels_are_readable_on_every_colour()
     {
-        foreach (Palette palette in Palette.Names.Select(Palette.Named))
+        foreach (Palette palette in Palette.Names.Select(Palette.Parse))
         {
             foreach (string name in SomeNames)
             {
@@ -61,21 +61,21 @@ public class PaletteTests
     [Fact]
     public void Palettes_are_found_by_name_in_any_case()
     {
-        Assert.Same(Palette.Hot, Palette.Named("HOT"));
-        Assert.All(Palette.Names, name => Assert.Equal(name, Palette.Named(name).Name));
+        Assert.Same(Palette.Hot, Palette.Parse("HOT"));
+        Assert.All(Palette.Names, name => Assert.Equal(name, Palette.Parse(name).Name));
         Assert.Same(Palette.Hot, Palette.Parse("hot"));
         Assert.Equal(
             [Palette.Kind, Palette.Hot, Palette.Cool, Palette.Hash, Palette.Module, Palette.Package,
                 Palette.Java, Palette.JavaScript, Palette.DotNet, Palette.Rust, Palette.ColorBlind],
-            Palette.Names.Select(Palette.Named));
-        Assert.Contains("kind, hot, cool", Assert.Throws<ArgumentException>(() => Palette.Named("hott")).Message, StringComparison.Ordinal);
+            Palette.Names.Select(Palette.Parse));
+        Assert.Contains("kind, hot, cool", Assert.Throws<FormatException>(() => Palette.Parse("hott")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_palette_can_be_a_function_and_dark_colours_get_white_labels()
     {
         var dark = new Rgb(10, 20, 30);
-        Palette palette = Palette.From("dark", (name, kind) => name == "main" ? dark : Palette.Hot.ColorOf(name, kind));
+        Palette palette = Palette.Create("dark", (name, kind) => name == "main" ? dark : Palette.Hot.ColorOf(name, kind));
         string svg = FlameGraphSvg.ToText(Made.Tree("main", "leaf"), new FlameGraphSvgOptions { Palette = palette });
         Assert.Contains("fill=\"#0a141e\"", svg, StringComparison.Ordinal);
         Assert.Single(svg.Split("<g class=\"w\"").Skip(1));
@@ -95,7 +95,7 @@ public class PaletteTests
     public void A_tree_is_coloured_as_its_names_are()
     {
         StackTree tree = StackTree.From(Made.Small);
-        foreach (Palette palette in Palette.Names.Select(Palette.Named))
+        foreach (Palette palette in Palette.Names.Select(Palette.Parse))
         {
             foreach (StackTreeNode node in tree.Nodes.Where(n => n.Frame.Value >= 0))
             {
@@ -118,7 +118,7 @@ public class PaletteTests
     [InlineData("package", "read", FrameKind.User, "/lib/libc.so.6", "write", FrameKind.User, "libc.so.6")]
     public void What_belongs_together_has_one_hue(string palette, string name, FrameKind kind, string module, string other, FrameKind otherKind, string otherModule)
     {
-        double a = Hue(Palette.Named(palette).ColorOf(name, kind, module)), b = Hue(Palette.Named(palette).ColorOf(other, otherKind, otherModule));
+        double a = Hue(Palette.Parse(palette).ColorOf(name, kind, module)), b = Hue(Palette.Parse(palette).ColorOf(other, otherKind, otherModule));
         Assert.True(Math.Min(Math.Abs(a - b), 360 - Math.Abs(a - b)) < 12, $"{a} and {b}");
     }
 
@@ -141,8 +141,8 @@ public class PaletteTests
     [InlineData("rust", "core::fmt", FrameKind.Kernel, "", "kernel")]
     public void Languages_have_families(string palette, string name, FrameKind kind, string module, string family)
     {
-        Rgb color = Palette.Named(palette).ColorOf(name, kind, module);
-        PaletteEntry nearest = Palette.Named(palette).Legend.MinBy(e => Math.Abs(e.Color.R - color.R) + Math.Abs(e.Color.G - color.G) + Math.Abs(e.Color.B - color.B))!;
+        Rgb color = Palette.Parse(palette).ColorOf(name, kind, module);
+        PaletteEntry nearest = Palette.Parse(palette).Legend.MinBy(e => Math.Abs(e.Color.R - color.R) + Math.Abs(e.Color.G - color.G) + Math.Abs(e.Color.B - color.B))!;
         Assert.Equal(family, nearest.Label);
     }
 

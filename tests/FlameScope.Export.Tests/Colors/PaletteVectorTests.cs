@@ -54,7 +54,7 @@ public class PaletteVectorTests
         {
             foreach ((string name, FrameKind kind, string module) in Frames)
             {
-                string color = Palette.Named(palette).ColorOf(name, kind, module).ToHex();
+                string color = Palette.Parse(palette).ColorOf(name, kind, module).ToHex();
                 string[] row = [palette, name, kind.ToString().ToLowerInvariant(), module, color];
                 text.Append(text.Length > 2 ? ",\n" : "").Append('[').AppendJoin(", ", row.Select(cell => $"\"{JsonEncodedText.Encode(cell)}\"")).Append(']');
             }

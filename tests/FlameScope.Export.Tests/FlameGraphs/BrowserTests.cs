@@ -32,7 +32,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
     [OptionalFact(Requirement.Browser)]
     public async Task Hover_on_a_difference_shows_both_sides()
     {
-        IPage page = await Open(file => FlameGraphSvg.WriteDifferential(Made.Diff, file));
+        IPage page = await Open(file => FlameGraphSvg.Write(Made.Diff, file));
         await Frame(page, "run").HoverAsync();
         Assert.Equal("run  1 sample, 33.33%; baseline 2 samples, 50.00%; -16.67%", await page.TextContentAsync(".details"));
         Assert.Empty(_errors);

@@ -80,15 +80,15 @@ public class DifferentialSvgTests
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => FlameGraphSvg.DifferentialToText(Made.Diff, new FlameGraphDiffOptions { Width = (DiffWidth)9 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FlameGraphSvg.ToText(Made.Diff, new FlameGraphDiffOptions { Width = (DiffWidth)9 }));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => FlameGraphSvg.DifferentialToText(Made.Diff, new FlameGraphDiffOptions { Picture = new FlameGraphSvgOptions { Width = 299 } }));
+            () => FlameGraphSvg.ToText(Made.Diff, new FlameGraphDiffOptions { Picture = new FlameGraphSvgOptions { Width = 299 } }));
     }
 
     private static XDocument Load(StackTreeDiff diff, FlameGraphDiffOptions? options)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = true };
-        using XmlReader reader = XmlReader.Create(new MemoryStream(Made.Bytes(s => FlameGraphSvg.WriteDifferential(diff, s, options))), settings);
+        using XmlReader reader = XmlReader.Create(new MemoryStream(Made.Bytes(s => FlameGraphSvg.Write(diff, s, options))), settings);
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }
 

@@ -34,7 +34,7 @@ public class FlameChartSvgTests
             .. XDocument.Parse(svg).Descendants().Where(e => e.Attribute("data-f") is not null)
                 .Select(e => (e.Elements().First().Value.Split('\n')[0], e.Elements().ElementAt(1).Attribute("fill")!.Value)),
         ];
-        foreach (Palette palette in Palette.Names.Select(Palette.Named))
+        foreach (Palette palette in Palette.Names.Select(Palette.Parse))
         {
             var options = new FlameGraphSvgOptions { Palette = palette };
             HashSet<(string Name, string Fill)> graph = Colors(FlameGraphSvg.ToText(StackTree.From(Made.Small), options));

@@ -29,7 +29,7 @@ public class AxisLabelTests
     [InlineData(7000, 1000)]
     public void Milliseconds_have_at_most_ten_steps(int columnMilliseconds, int step)
     {
-        var map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { ColumnLength = columnMilliseconds * 1_000_000L });
+        var map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { ColumnLength = TimeSpan.FromMilliseconds(columnMilliseconds) });
         string[] labels = Labels(map, "milliseconds", new HeatmapSvgOptions { CellWidth = 10, CellHeight = 10 });
         Assert.Equal(Multiples(step, columnMilliseconds), labels);
     }
@@ -65,7 +65,7 @@ public class AxisLabelTests
             ["0", "4,611,686,018,427,387,903", "9,223,372,036,854,775,806"],
             legend.Elements().Where(e => e.Name.LocalName == "text" && e.Attribute("class") is null).Select(e => e.Value));
         string[] colors = [.. legend.Elements().Where(e => e.Name.LocalName == "rect").Select(e => e.Attribute("fill")!.Value)];
-        Assert.Equal([.. Enumerable.Range(0, 11).Select(i => Hex(new HeatmapSvgOptions().Colors.ColorOf(i, 10)))], colors);
+        Assert.Equal([.. Enumerable.Range(0, 11).Select(i => Hex(new HeatmapSvgOptions().ColorScale.ColorOf(i, 10)))], colors);
     }
 
     private static SampleSpec Sample(int second) => new(second * TimeRange.NanosecondsPerSecond, "app", 1, 1, 0, "cycles", 1, ["main"]);

@@ -86,7 +86,7 @@ public class HeatmapExportTests
     public void Csv_reads_back() => Prop.ForAll(ProfileGenerators.TimedSamples, Rows, (samples, rows) =>
     {
         if (samples.Length == 0) return true;
-        var map = SubsecondHeatmap.From(ProfileSpec.Build(samples), new HeatmapOptions { Rows = rows, ColumnLength = 250_000_000 });
+        var map = SubsecondHeatmap.From(ProfileSpec.Build(samples), new HeatmapOptions { Rows = rows, ColumnLength = TimeSpan.FromMilliseconds(250) });
         string[][] lines = [.. HeatmapCsv.ToText(map).Split("\r\n").Select(l => l.Split(','))];
         return lines.Length == map.ColumnCount + 2
             && lines[0].Length == rows + 1 && lines[0][0] == "second" && lines[0][1] == "0.0"

@@ -13,23 +13,23 @@ public class FlameScopeDiffJsonTests
     public void Nodes_are_those_of_one_side_with_FlameScopes_values() => Prop.ForAll(HostileNames.Stacks, HostileNames.Stacks, (target, baseline) =>
     {
         StackTreeDiff diff = Made.DiffOf(target, [.. baseline.Concat(target.Take(target.Length / 2))]);
-        return Agrees(diff, FlameScopeJson.DifferentialToText(diff), diff.Target, diff.TargetNodes.ToArray(), n => diff.TargetSelfValues[n], diff.GetFlameScopeDelta)
-            && Agrees(diff, FlameScopeJson.ElidedToText(diff), diff.Baseline, diff.BaselineNodes.ToArray(), diff.GetFlameScopeElided, n => -diff.GetFlameScopeElided(n));
+        return Agrees(diff, FlameScopeJson.ToText(diff), diff.Target, diff.TargetNodes.ToArray(), n => diff.TargetSelfValues[n], diff.GetFlameScopeDelta)
+            && Agrees(diff, FlameScopeJson.ToText(diff, new FlameScopeJsonDiffOptions { Elided = true }), diff.Baseline, diff.BaselineNodes.ToArray(), diff.GetFlameScopeElided, n => -diff.GetFlameScopeElided(n));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_side_without_samples_is_its_root()
     {
         StackTreeDiff diff = Made.DiffOf([], [["a"u8.ToArray()]]);
-        Assert.Equal("""{"n":"root","l":"","v":0,"d":0,"c":[]}""", FlameScopeJson.DifferentialToText(diff));
-        Assert.StartsWith("""{"n":"root","l":"","v":0,"d":0,"c":[{"n":"app","l":"","v":0,""", FlameScopeJson.ElidedToText(diff), StringComparison.Ordinal);
+        Assert.Equal("""{"n":"root","l":"","v":0,"d":0,"c":[]}""", FlameScopeJson.ToText(diff));
+        Assert.StartsWith("""{"n":"root","l":"","v":0,"d":0,"c":[{"n":"app","l":"","v":0,""", FlameScopeJson.ToText(diff, new FlameScopeJsonDiffOptions { Elided = true }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Deep_trees_are_written_without_recursion()
     {
         byte[][] deep = [.. Enumerable.Repeat("f"u8.ToArray(), 50_000)];
-        string json = FlameScopeJson.DifferentialToText(Made.DiffOf([deep], [deep[..100]]));
+        string json = FlameScopeJson.ToText(Made.DiffOf([deep], [deep[..100]]));
         Assert.Equal(50_000, json.Split("\"n\":\"f\"").Length - 1);
     }
 

@@ -20,13 +20,13 @@ public class FlameScopeJsonTests
     public void Hostile_names_are_strings() => Prop.ForAll(HostileNames.Stacks, stacks =>
     {
         StackTree tree = Made.Tree(stacks);
-        return Agrees(tree) && FlameScopeJson.FlameGraphToText(tree).All(c => c is >= ' ' and <= '~' and not ('<' or '>' or '&' or '\''));
+        return Agrees(tree) && FlameScopeJson.ToText(tree).All(c => c is >= ' ' and <= '~' and not ('<' or '>' or '&' or '\''));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Deep_trees_are_written_without_recursion()
     {
-        string json = FlameScopeJson.FlameGraphToText(Made.Tree([[.. Enumerable.Repeat("f"u8.ToArray(), 100_000)]]));
+        string json = FlameScopeJson.ToText(Made.Tree([[.. Enumerable.Repeat("f"u8.ToArray(), 100_000)]]));
         Assert.Equal(100_000, json.Split("\"n\":\"f\"").Length - 1);
         Assert.Equal(json.Count(c => c == '{'), json.Count(c => c == '}'));
         Assert.EndsWith("\"v\":1,\"c\":[]}]}", json[..^(2 * 100_000)], StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public class FlameScopeJsonTests
     [InlineData(1, "0.0", "0.0")]
     public void Rows_are_milliseconds_from_the_top_down(int rows, string first, string last)
     {
-        string json = FlameScopeJson.HeatmapToText(SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = rows }));
+        string json = FlameScopeJson.ToText(SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = rows }));
         Assert.StartsWith("{\"rows\":[" + first, json, StringComparison.Ordinal);
         Assert.Contains(last + "],\"columns\":[0,1,2],\"values\":[[", json, StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public class FlameScopeJsonTests
     {
         if (samples.Length == 0) return true;
         var map = SubsecondHeatmap.From(ProfileSpec.Build(samples), new HeatmapOptions { Rows = rows });
-        JsonElement root = JsonDocument.Parse(FlameScopeJson.HeatmapToText(map)).RootElement;
+        JsonElement root = JsonDocument.Parse(FlameScopeJson.ToText(map)).RootElement;
         JsonElement values = root.GetProperty("values");
         if (values.GetArrayLength() != map.ColumnCount || root.GetProperty("maxvalue").GetInt64() != map.Maximum) return false;
         for (int column = 0; column < map.ColumnCount; column++)
@@ -66,13 +66,13 @@ public class FlameScopeJsonTests
     {
         Profile profile = Made.Small;
         var map = SubsecondHeatmap.From(profile.Select().Within(profile.RangeOfSeconds(1, 2)), new HeatmapOptions { Rows = 2, CropToRange = true });
-        Assert.Contains("\"columns\":[1],", FlameScopeJson.HeatmapToText(map), StringComparison.Ordinal);
+        Assert.Contains("\"columns\":[1],", FlameScopeJson.ToText(map), StringComparison.Ordinal);
         Assert.Equal("second,0.0,500.0\r\n1,1,1\r\n", HeatmapCsv.ToText(map));
     }
 
     private static bool Agrees(StackTree tree)
     {
-        using JsonDocument document = JsonDocument.Parse(FlameScopeJson.FlameGraphToText(tree), new JsonDocumentOptions { MaxDepth = 10_000 });
+        using JsonDocument document = JsonDocument.Parse(FlameScopeJson.ToText(tree), new JsonDocumentOptions { MaxDepth = 10_000 });
         int next = 0;
         return Matches(document.RootElement) && next == tree.Count;
 

@@ -12,25 +12,25 @@ public class FoldedDiffTests
     [Fact]
     public void The_baseline_comes_first_and_what_a_side_lacks_is_0() => Assert.Equal(
         "a;x 2 1\na;x;y 0 1\nb 1 0\n",
-        FoldedDiff.ToText(Diff(["a x", "a x y"], ["a x", "a x", "b"])));
+        FoldedStacks.ToText(Diff(["a x", "a x y"], ["a x", "a x", "b"])));
 
     // 3 against 4, 3/4 each, cut: what difffolded.pl -n prints.
     [Fact]
     public void Counts_may_be_scaled_to_the_targets_total_and_lose_their_fractions() => Assert.Equal(
         "a 2 1\nb 0 0\nc 0 2\n",
-        FoldedDiff.ToText(Diff(["a", "c", "c"], ["a", "a", "a", "b"]), new FoldedDiffOptions { Normalize = true }));
+        FoldedStacks.ToText(Diff(["a", "c", "c"], ["a", "a", "a", "b"]), new FoldedDiffOptions { Normalize = true }));
 
     [Fact]
     public void Only_what_is_elided() => Assert.Equal(
         "a;x 1 0\nb 1 0\n",
-        FoldedDiff.ToText(Diff(["a", "c"], ["a", "a x", "b"]), new FoldedDiffOptions { ElidedOnly = true }));
+        FoldedStacks.ToText(Diff(["a", "c"], ["a", "a x", "b"]), new FoldedDiffOptions { ElidedOnly = true }));
 
     [Fact]
     public void Empty_sides_are_answers()
     {
-        Assert.Equal("a 0 1\n", FoldedDiff.ToText(Diff(["a"], []), new FoldedDiffOptions { Normalize = true }));
-        Assert.Equal("a 1 0\n", FoldedDiff.ToText(Diff([], ["a"])));
-        Assert.Equal("", FoldedDiff.ToText(Diff([], [])));
+        Assert.Equal("a 0 1\n", FoldedStacks.ToText(Diff(["a"], []), new FoldedDiffOptions { Normalize = true }));
+        Assert.Equal("a 1 0\n", FoldedStacks.ToText(Diff([], ["a"])));
+        Assert.Equal("", FoldedStacks.ToText(Diff([], [])));
     }
 
     // What difffolded.pl does: reads both files into a table by stack.
@@ -45,7 +45,7 @@ public class FoldedDiffTests
         [
             .. first.Keys.Union(second.Keys).Order(StringComparer.Ordinal).Select(k => $"{k} {first.GetValueOrDefault(k)} {second.GetValueOrDefault(k)}"),
         ];
-        return Latin(s => FoldedDiff.Write(diff, s)) == string.Concat(expected.Select(line => line + "\n"));
+        return Latin(s => FoldedStacks.Write(diff, s)) == string.Concat(expected.Select(line => line + "\n"));
     }).QuickCheckThrowOnFailure();
 
     // Latin-1 keeps every byte, and its ordinal order is that of the bytes.

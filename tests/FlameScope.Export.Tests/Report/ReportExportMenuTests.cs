@@ -1,5 +1,6 @@
 using System.Text;
 using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -90,7 +91,7 @@ public sealed class ReportExportMenuTests(ReportChromium browser)
         await using ReportReader reader = await browser.Open(Shop.Profile, new()
         {
             Rows = 20,
-            Palette = "viridis",
+            ColorScale = ColorScale.Viridis,
             Grouping = StackGrouping.None,
             Reversed = true,
             IncludeIdle = true,

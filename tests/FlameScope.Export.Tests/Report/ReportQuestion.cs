@@ -82,7 +82,7 @@ internal sealed record ReportQuestion
                from weight in Gen.Elements(Enum.GetValues<SampleWeight>())
                from reversed in Gen.Elements(true, false)
                from rows in Gen.Choose(1, 100)
-               from length in Gen.Elements(1_000_000_000L, 2_000_000_000L, 333_333_333L, 50_000_000L, 7_000_000_001L)
+               from length in Gen.Elements(1_000_000_000L, 2_000_000_000L, 333_333_300L, 50_000_000L, 7_000_000_100L)
                select conditions with
                {
                    From = a,
@@ -117,7 +117,7 @@ internal sealed record ReportQuestion
         var options = new StackTreeOptions { Grouping = Grouping, Weight = Weight, Reversed = Reversed };
         var tree = StackTree.From(part, options);
         SubsecondHeatmap? map = profile.HasTimes
-            ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = ColumnLength, Weight = Weight }) : null;
+            ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = TimeSpan.FromTicks(ColumnLength / TimeSpan.NanosecondsPerTick), Weight = Weight }) : null;
         SampleSelection matching = profile.Select(new SampleFilter { Match = Match ?? "a", IncludeIdle = true });
         return new ReportAnswer
         {

@@ -29,7 +29,7 @@ internal static class HeatmapText
     private static string Meaning(SubsecondHeatmap map)
     {
         string maximum = map.Weight == SampleWeight.Period ? $"a period of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
-        return $"{maximum} in {SafeText.Seconds(map.ColumnLength / map.RowCount * 1000)} ms";
+        return $"{maximum} in {SafeText.Seconds(map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick / map.RowCount * 1000)} ms";
     }
 
     private static string Summary(SubsecondHeatmap map)

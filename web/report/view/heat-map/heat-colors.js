@@ -1,6 +1,17 @@
 // Maps the value of a cell to a color. The scale maps the value to a fraction from 0 to 1, the palette maps the fraction to a color. Higher
 // values always contrast more with the background.
 
+const emberColors = {
+  stops: [
+    [0, '#1a1a24'],
+    [0.001, '#3b1b5c'],
+    [0.25, '#8c2369'],
+    [0.5, '#e0413f'],
+    [0.75, '#fb9a2e'],
+    [1, '#fcffb2'],
+  ],
+};
+
 const heatPalettes = {
   // The colors of FlameScope; in the dark theme from dark through red to bright orange.
   flamescope: {
@@ -74,6 +85,11 @@ const heatPalettes = {
       ],
     },
   },
+  // For dark backgrounds: empty cells are almost black in both themes.
+  ember: {
+    light: emberColors,
+    dark: emberColors,
+  },
   // During a search: all samples, and the matching samples above them.
   ground: {
     light: {
@@ -111,6 +127,7 @@ export const paletteChoices = [
   ['flamescope', 'FlameScope'],
   ['enhanced', 'Enhanced'],
   ['viridis', 'Viridis (color-blind safe)'],
+  ['ember', 'Ember (dark)'],
 ];
 export const scaleChoices = [
   ['linear', 'Linear'],
