@@ -18,7 +18,7 @@ internal static class Cases
         from weight in Gen.Elements(Enum.GetValues<SampleWeight>())
         from idle in Gen.Elements(true, false)
         from reversed in Gen.Elements(true, false)
-        select new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = idle ? SampleFilter.Everything : null, Reversed = reversed };
+        select new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = idle ? SampleFilter.All : null, Reversed = reversed };
 
     // Samples lie between 4 s and 15 s.
     public static Gen<TimeRange> Range { get; } = Gen.Frequency(

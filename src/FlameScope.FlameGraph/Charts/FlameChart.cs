@@ -115,7 +115,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     /// <returns>The name.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="node"/> is not the index of a node.</exception>
     public string GetName(int node) =>
-        _nodes.Frames[node].Value < 0 ? string.Create(CultureInfo.InvariantCulture, $"thread {Tid}") : Profile.Labels[_nodes.Frames[node]];
+        _nodes.Frames[node].Value < 0 ? string.Create(CultureInfo.InvariantCulture, $"thread {Tid}") : Profile.GetFrameName(_nodes.Frames[node]);
 
     /// <summary>Returns an enumerator of the nodes, in order.</summary>
     /// <returns>The enumerator.</returns>

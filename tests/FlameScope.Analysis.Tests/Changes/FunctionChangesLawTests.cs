@@ -15,7 +15,7 @@ public sealed class FunctionChangesLawTests
         public FunctionChanges Changes => Of(Target, Baseline, Weight);
 
         public static FunctionChanges Of(SampleSpec[] target, SampleSpec[] baseline, SampleWeight weight) => FunctionChanges.Compare(
-            ProfileSpec.Build(target).Select(SampleFilter.Everything), ProfileSpec.Build(baseline).Select(SampleFilter.Everything), weight);
+            ProfileSpec.Build(target).Select(SampleFilter.All), ProfileSpec.Build(baseline).Select(SampleFilter.All), weight);
     }
 
     private static readonly Arbitrary<Sides> All = Arb.From(

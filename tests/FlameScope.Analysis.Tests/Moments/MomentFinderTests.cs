@@ -25,7 +25,7 @@ public class MomentFinderTests
         Profile profile = PlantedProfile.Build(new PlantedSpec { Cpus = 2, Bursts = bursts });
         Assert.Empty(Find(profile.Select(), SampleFeatures.None));
 
-        bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
+        bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.GetFrameName(f) == PlantedProfile.Function);
         var features = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
         IReadOnlyList<MomentCandidate> moments = Find(profile.Select(), features);
         Assert.Equal(4, moments.Count);

@@ -69,7 +69,7 @@ public class MomentSelectionTests
     }
 
     private static SampleFeatures FeaturesOf(Profile profile, string function) =>
-        new(1, profile.Stacks.Count, stack => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == function) ? [0] : []);
+        new(1, profile.Stacks.Count, stack => profile.Stacks.GetFrames(stack).Any(f => profile.GetFrameName(f) == function) ? [0] : []);
 
     private static TimeRange At(double start, double length)
     {

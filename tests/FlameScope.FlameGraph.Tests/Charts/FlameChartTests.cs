@@ -62,7 +62,7 @@ public class FlameChartTests
         foreach (int? tid in profile.Threads.Rows.ToArray().Select(t => t.Tid).Distinct())
         {
             if (tid is null) continue;
-            FlameChart chart = FlameChart.From(profile.Select(SampleFilter.Everything), tid.Value);
+            FlameChart chart = FlameChart.From(profile.Select(SampleFilter.All), tid.Value);
             var path = new Stack<int>();
             var lastEnd = new Dictionary<int, long>();
             for (int node = 0; node < chart.Count; node++)

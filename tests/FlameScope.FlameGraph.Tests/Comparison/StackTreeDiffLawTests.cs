@@ -165,7 +165,7 @@ public sealed class StackTreeDiffLawTests
     {
         if (range.IsEmpty) return true;
         Profile profile = ProfileSpec.Build(samples);
-        var diff = StackTreeDiff.Compare(profile.Select(SampleFilter.Everything), range, Baseline.Rest, null, DiffNormalization.Time);
+        var diff = StackTreeDiff.Compare(profile.Select(SampleFilter.All), range, Baseline.Rest, null, DiffNormalization.Time);
         // An amount of 0 is given as 1.
         return samples.Length == 0 || Math.Abs(diff.TargetAmount + diff.BaselineAmount - (profile.LastTime!.Value + 1 - profile.FirstTime!.Value)) <= 1;
     }).QuickCheckThrowOnFailure();

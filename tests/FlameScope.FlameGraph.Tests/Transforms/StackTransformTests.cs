@@ -150,7 +150,7 @@ public sealed class StackTransformTests
         SampleSelection one = StackTransform.StripArguments.Apply(profile.Select()), other = StackTransform.StripArguments.Apply(profile.Select());
         Assert.Same(one.Profile, other.Profile);
         Assert.Equal(0, one.Except(other).Count);
-        Assert.Throws<ArgumentException>(() => one.Over(ProfileSpecs(("a", ["main"]))));
+        Assert.Throws<ArgumentException>(() => one.SelectionOn(ProfileSpecs(("a", ["main"]))));
     }
 
     private static Profile ProfileSpecs(params (string Comm, string[] Frames)[] samples) =>

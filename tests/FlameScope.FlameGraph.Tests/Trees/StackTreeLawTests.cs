@@ -38,7 +38,7 @@ public sealed class StackTreeLawTests
         var builder = new StackTreeBuilder(profile, c.Options);
         SampleFilter[] filters =
         [
-            SampleFilter.Everything, SampleFilter.Default, new() { Comm = "java" }, new() { Tid = 2, IncludeIdle = true }, new() { Match = "run" },
+            SampleFilter.All, SampleFilter.Default, new() { Comm = "java" }, new() { Tid = 2, IncludeIdle = true }, new() { Match = "run" },
         ];
         return filters.All(filter =>
         {
@@ -111,7 +111,7 @@ public sealed class StackTreeLawTests
         int groupDepth = c.Options.Grouping == StackGrouping.None ? 0 : 1;
         return tree.Nodes.All(n => n.Depth <= groupDepth
             ? n.Frame.Value == -1 && n.Kind == FrameKind.Unknown
-            : tree.Profile.Labels[n.Frame] == n.Name && tree.Profile.Frames[n.Frame].Kind == n.Kind);
+            : tree.Profile.GetFrameName(n.Frame) == n.Name && tree.Profile.Frames[n.Frame].Kind == n.Kind);
     });
 
     [Fact]

@@ -25,7 +25,6 @@ public sealed class StackTreeTests
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(5, "a", "main")]);
         Assert.Equal(1, StackTree.From(profile, new TimeRange(6, 6)).Count);
-        Assert.Equal(1, StackTree.From(profile, new TimeRange(7, 5)).Count);
         Assert.Equal(1, new StackTreeBuilder(profile).Build(new TimeRange(0, 5)).Count);
         Assert.Equal(3, new StackTreeBuilder(profile).Build(new TimeRange(5, 6)).Count);
     }
@@ -34,7 +33,7 @@ public sealed class StackTreeTests
     public void Samples_without_a_time_count_only_when_there_is_no_range()
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(null, "a", "main"), ProfileSpec.Sample(5, "a", "main")]);
-        TimeRange timed = TimeRange.All with { Start = SampleTable.NoTime + 1 };
+        TimeRange timed = new TimeRange(SampleTable.NoTime + 1, long.MaxValue);
         Assert.Equal(2, StackTree.From(profile).Total);
         Assert.Equal(1, StackTree.From(profile, timed).Total);
         var builder = new StackTreeBuilder(profile);
