@@ -54,10 +54,10 @@ public sealed class DiffTests : IDisposable
     [Theory]
     [InlineData("compared by share")]
     [InlineData("compared by share", "--baseline", "rest", "--palette", "orange-purple", "--icicle", "--by", "pid")]
-    [InlineData("compared by rate a second", "--normalize", "time", "--baseline", "rest")]
-    [InlineData("compared by rate a CPU second", "--normalize", "cpu-time")]
-    [InlineData("compared as counted; widths are the baseline's", "--normalize", "none", "--widths", "baseline")]
-    [InlineData("widths are what is gone", "--elided", "--baseline", "rest")]
+    [InlineData("compared by rate per second", "--normalize", "time", "--baseline", "rest")]
+    [InlineData("compared by rate per CPU second", "--normalize", "cpu-time")]
+    [InlineData("compared as counted; widths are those of the baseline", "--normalize", "none", "--widths", "baseline")]
+    [InlineData("widths are values of the baseline only", "--elided", "--baseline", "rest")]
     public void Svg_is_well_formed_and_names_the_normalization(string expected, params string[] options)
     {
         var svg = XDocument.Parse(App.Print(["diff", _path, "--from", "1", "--to", "2", .. options]));
