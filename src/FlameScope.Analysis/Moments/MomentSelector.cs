@@ -123,8 +123,8 @@ internal sealed class MomentSelector
             long start = _samples.Times[run.First] + 1;
             var range = new TimeRange(start, Math.Max(start, _samples.Times[run.Last]));
             if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
-            // Of samples at regular intervals, a fraction p is missing by chance, and n consecutive ones with probability (1 - p)^n. The square root of the
-            // dispersion approximates 1 - p.
+            // Of samples at regular intervals, a fraction p is missing by chance, and n consecutive ones with probability (1 - p)^n. The square root
+            // of the dispersion approximates 1 - p.
             double dispersion = _rates.DispersionOf(160_000_000);
             double local = LocalFall(run) / (dispersion < 1 ? Math.Sqrt(dispersion) : dispersion);
             if (local < _threshold) continue;

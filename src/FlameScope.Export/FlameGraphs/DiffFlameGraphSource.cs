@@ -69,15 +69,15 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         output.Write(_diff.Normalization switch
         {
             DiffNormalization.Total => ", compared by share"u8,
-            DiffNormalization.Time => ", compared by rate a second"u8,
-            DiffNormalization.CpuTime => ", compared by rate a CPU second"u8,
+            DiffNormalization.Time => ", compared by rate per second"u8,
+            DiffNormalization.CpuTime => ", compared by rate per CPU second"u8,
             _ => ", compared as counted"u8,
         });
         output.Write(_options.Width switch
         {
             DiffWidth.Target => ""u8,
-            DiffWidth.Baseline => "; widths are the baseline's"u8,
-            _ => "; widths are what is gone"u8,
+            DiffWidth.Baseline => "; widths are those of the baseline"u8,
+            _ => "; widths are values of the baseline only"u8,
         });
     }
 
