@@ -14,8 +14,8 @@ public class DifferentialSvgTests
 
     [Theory]
     [InlineData(DiffNormalization.Total, "1 sample, 33.33%; baseline 0 samples, 0.00%; +33.33%, new", "compared by share")]
-    [InlineData(DiffNormalization.Time, "1 sample, 0.629/s; baseline 0 samples, 0.00/s; +0.629/s, new", "compared by rate a second")]
-    [InlineData(DiffNormalization.CpuTime, "1 sample, 20,000,000.00/s; baseline 0 samples, 0.00/s; +20,000,000.00/s, new", "compared by rate a CPU second")]
+    [InlineData(DiffNormalization.Time, "1 sample, 0.629/s; baseline 0 samples, 0.00/s; +0.629/s, new", "compared by rate per second")]
+    [InlineData(DiffNormalization.CpuTime, "1 sample, 20,000,000.00/s; baseline 0 samples, 0.00/s; +20,000,000.00/s, new", "compared by rate per CPU second")]
     [InlineData(DiffNormalization.None, "1 sample; baseline 0 samples; +1, new", "compared as counted")]
     public void Both_numbers_and_the_difference_are_said(DiffNormalization normalization, string said, string note)
     {

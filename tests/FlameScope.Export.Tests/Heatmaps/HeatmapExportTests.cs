@@ -70,7 +70,7 @@ public class HeatmapExportTests
         var map = SubsecondHeatmap.From(builder.Build());
         byte[] svg = Made.Bytes(s => HeatmapSvg.Write(map, s));
         Assert.InRange(svg.Length, 100_000, 8_000_000);
-        Assert.Equal(3600, Load(svg).Descendants(Svg + "title").Count(t => t.Value.Contains(" a cell", StringComparison.Ordinal)));
+        Assert.Equal(3600, Load(svg).Descendants(Svg + "title").Count(t => t.Value.Contains(" per cell", StringComparison.Ordinal)));
     }
 
     [Fact]
