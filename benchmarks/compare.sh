@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# compare.sh [FILE]: whole processes side by side on one file of perf script text, plain or gzip (the sample recording without FILE): FlameScope, the
-# native app where it was published, and of its peers those that this machine has. Prints the best of RUNS (3) runs, and the peak memory. Needs GNU time.
+# compare.sh [FILE]: compares processes that read the same perf script text, plain or gzip: the console app, the native app if it has been published, and those
+# of its peers that are installed. FILE defaults to the sample recording. Prints the best of RUNS (default 3) runs and the peak memory. Requires GNU time.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 file=${1:-$root/samples/profiles/shop.perf.gz}
 runs=${RUNS:-3}
 flamescope=${FLAMESCOPE:-$root/artifacts/bin/FlameScope.Cli/release/flamescope}
 native=${FLAMESCOPE_NATIVE:-$root/artifacts/native/flamescope}
-[ -x "$flamescope" ] || { echo "There is no $flamescope: dotnet build -c Release" >&2; exit 1; }
-[ -x /usr/bin/time ] || { echo 'There is no /usr/bin/time: install GNU time.' >&2; exit 1; }
+[ -x "$flamescope" ] || { echo "$flamescope does not exist: run dotnet build -c Release" >&2; exit 1; }
+[ -x /usr/bin/time ] || { echo '/usr/bin/time does not exist: install GNU time.' >&2; exit 1; }
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -16,7 +16,7 @@ text=$scratch/perf.txt
 if gzip -t "$file" 2> /dev/null; then gzip -dc "$file" > "$text"; else cp "$file" "$text"; fi
 bytes=$(wc -c < "$text")
 
-# A line of the table. Arguments: its name, then the command.
+# Measures a command and prints a row of the table. Arguments: the name of the row, then the command.
 measure() {
   local name=$1 best= rss= seconds kilobytes
   shift

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# startup.sh [FILE]: how long the console app takes beside an empty .NET program, on a file (the sample recording without FILE) and on its first lines; the native
-# app too where it was published. The programs take turns; printed are the least and the median of RUNS (20) rounds, and their ratio to the empty program's.
-# Needs the .NET SDK.
+# startup.sh [FILE]: compares the start-up time of the console app, and of the native app if it has been published, with an empty .NET program. The input is FILE
+# (the sample recording by default) and its first lines. The programs take turns. Prints the minimum and the median of RUNS (default 20) rounds, and the ratio to
+# the empty program. Requires the .NET SDK.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 file=${1:-$root/samples/profiles/shop.perf.gz}
 runs=${RUNS:-20}
 flamescope=${FLAMESCOPE:-$root/artifacts/bin/FlameScope.Cli/release/flamescope}
 native=${FLAMESCOPE_NATIVE:-$root/artifacts/native/flamescope}
-[ -x "$flamescope" ] || { echo "There is no $flamescope: dotnet build -c Release" >&2; exit 1; }
+[ -x "$flamescope" ] || { echo "$flamescope does not exist: run dotnet build -c Release" >&2; exit 1; }
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -53,7 +53,7 @@ for round in $(seq 0 "$runs"); do
   done
 done
 
-printf '%s; least and median of %s rounds\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores" "$runs"
+printf '%s; minimum and median of %s rounds\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores" "$runs"
 printf '| process | least | median | to the empty one |\n|---|---:|---:|---:|\n'
 for i in "${!names[@]}"; do
   sort -n "$scratch/times$i" | awk -v name="${names[i]}" -v base="${base:-0}" '{ t[NR] = $1 }

@@ -9,7 +9,7 @@ using Perfolizer.Horology;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>What all benchmarks have in common. They run in this process: the columns ask the benchmarks how much they worked through.</summary>
+/// <summary>The configuration of all benchmarks. They run in this process, so that the columns can read the amount of work.</summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
     public BenchmarkConfig(bool isQuick)

@@ -3,13 +3,13 @@ using System.IO.Compression;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// The text to measure with: the file that the environment variable FLAMESCOPE_BENCHMARK_FILE names, plain or gzip, or the repository's sample.
+/// The input of the benchmarks: the file that the environment variable FLAMESCOPE_BENCHMARK_FILE names, plain or gzip, or the sample recording.
 /// </summary>
 internal static class BenchmarkInput
 {
     public static string Path => Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_FILE") is { Length: > 0 } file ? file : FindSample();
 
-    /// <summary>The whole text, decompressed.</summary>
+    /// <summary>The decompressed text.</summary>
     public static byte[] ReadText()
     {
         byte[] bytes = File.ReadAllBytes(Path);
@@ -20,7 +20,7 @@ internal static class BenchmarkInput
         return text.ToArray();
     }
 
-    // Benchmarks run from a folder deep below the repository.
+    // Benchmarks run in a subfolder of the repository.
     private static string FindSample()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -7,7 +7,7 @@ using FlameScope.Parsing;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>From the whole recording's tree and heat map to what people open. MB/s is that of the output.</summary>
+/// <summary>Writes the stack tree and the heat map of the recording. MB/s refers to the output.</summary>
 public class ExportBenchmarks
 {
     private static readonly FlameGraphSvgOptions EveryFrame = new() { MinimumWidth = 0 };

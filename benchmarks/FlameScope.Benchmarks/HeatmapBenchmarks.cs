@@ -4,7 +4,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>From ten million samples to a heat map, with many and with few samples a cell, with every sample and without the idle ones.</summary>
+/// <summary>Builds the heat map of ten million samples, with many and with few samples per cell, with and without idle samples.</summary>
 public class HeatmapBenchmarks
 {
     private SampleSelection _all = null!;
@@ -12,14 +12,14 @@ public class HeatmapBenchmarks
     private HeatmapOptions _options = null!;
     private HeatmapOptions _fine = null!;
 
-    /// <summary>Of 600 columns: 333, 67 and 17 samples a cell. Of 2000: 100, 20 and 5.</summary>
+    /// <summary>The rows per column. With 600 columns: 333, 67 and 17 samples per cell. With 2000 columns: 100, 20 and 5.</summary>
     [Params(50, 250, 1000)]
     public int Rows { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        _all = MadeProfile.Value.Select(SampleFilter.Everything);
+        _all = MadeProfile.Value.Select(SampleFilter.All);
         _busy = MadeProfile.Value.Select();
         _options = new HeatmapOptions { Rows = Rows };
         _fine = _options with { ColumnLength = TimeSpan.FromMilliseconds(300) };

@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>A large profile that no recording has to be kept for: ten million samples of ten minutes over 300,000 stacks, a third of them idle.</summary>
+/// <summary>Generates a large profile: ten million samples in ten minutes with 300,000 stacks. A third of the samples is idle.</summary>
 internal static class MadeProfile
 {
     public const int SampleCount = 10_000_000;
@@ -33,7 +33,7 @@ internal static class MadeProfile
                 builder.AddSample(time, idle, swapper, i & 15, cycles);
                 continue;
             }
-            // Some stacks are met far more often than others, and they lie anywhere in the tree.
+            // Some stacks are much more frequent than others, anywhere in the tree.
             double skewed = Math.Pow(random.NextDouble(), 3);
             int stack = (int)((long)(skewed * stacks.Length) * 2654435761 % stacks.Length);
             builder.AddSample(time, stacks[stack], threads[stack % threads.Length], i & 15, cycles);
@@ -49,7 +49,7 @@ internal static class MadeProfile
         List<int> depths = [0];
         while (stacks.Count <= StackCount)
         {
-            // Mostly below one of the last, so that paths grow long.
+            // Mostly a child of a recent stack, so that paths become long.
             int parent = random.Next(3) == 0 ? random.Next(stacks.Count) : Math.Max(0, stacks.Count - 1 - random.Next(50));
             if (depths[parent] == DepthLimit) continue;
             stacks.Add(builder.AddStack(stacks[parent], frames[(int)(random.NextDouble() * random.NextDouble() * frames.Length)]));

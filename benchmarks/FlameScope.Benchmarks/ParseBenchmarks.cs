@@ -9,7 +9,7 @@ using Microsoft.Diagnostics.Tracing.Utilities;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// From text to a profile, beside the floor (finding the newlines), what people write first (lines and expressions), and TraceEvent's parser.
+/// Parses text to a profile. Compared with finding the newlines (the lower bound), with lines and regular expressions, and with the parser of TraceEvent.
 /// </summary>
 public partial class ParseBenchmarks
 {
@@ -75,7 +75,7 @@ public partial class ParseBenchmarks
         return stacks.Count;
     }
 
-    /// <summary>Its parser alone, without the stack source that would be made of the events.</summary>
+    /// <summary>The parser of TraceEvent, without building a stack source from the events.</summary>
     [Benchmark]
     public int TraceEvent()
     {

@@ -5,7 +5,7 @@ using FlameScope.Parsing;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>From a range of ten million samples over 300,000 stacks to its tree, pooled; and what it takes to be ready for that.</summary>
+/// <summary>Builds the tree of a time range of ten million samples with 300,000 stacks, pooled, and the index that this requires.</summary>
 public class RangeBenchmarks
 {
     private Profile _recording = null!;

@@ -4,12 +4,11 @@ using System.Text;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Makes text of any size out of a recording: repeats it, each time later by whole seconds, until there is enough. To standard output, so that it
-/// can be piped.
+/// Generates text of any size by repeating a recording, each time shifted by whole seconds. Writes to standard output.
 /// </summary>
 internal static class TextGenerator
 {
-    /// <summary>Text from one sample's seconds to the next one's.</summary>
+    /// <summary>The text between the seconds of a sample and those of the next.</summary>
     private readonly record struct Piece(long Seconds, int Start, int End);
 
     /// <summary>Runs <c>generate BYTES</c>.</summary>
@@ -30,7 +29,7 @@ internal static class TextGenerator
         List<Piece> pieces = Cut(text);
         if (pieces.Count == 0) throw new InvalidDataException("No line of the recording has a time.");
         long length = pieces.Max(p => p.Seconds) - pieces.Min(p => p.Seconds) + 1;
-        // The line that the first time stands in, and what comes before: the header, which is written once.
+        // The text before the line of the first time is the header, which is written once.
         int firstLine = text.AsSpan(0, pieces[0].Start).LastIndexOf((byte)'\n') + 1;
         output.Write(text, 0, firstLine);
         long written = firstLine;
@@ -40,7 +39,7 @@ internal static class TextGenerator
             int from = firstLine;
             foreach (Piece piece in pieces)
             {
-                // A piece ends within the line of the next time: the text is cut before that line.
+                // A part ends within the line of the next time, so the text is cut before that line.
                 if (written >= bytes && LineStart(text, piece.Start) is var line && line >= from)
                 {
                     output.Write(text, from, line - from);
@@ -59,7 +58,7 @@ internal static class TextGenerator
 
     private static int LineStart(byte[] text, int position) => text.AsSpan(0, position).LastIndexOf((byte)'\n') + 1;
 
-    // Where the seconds of each line stand that has a time.
+    // Returns the positions of the seconds in the lines that have a time.
     private static List<Piece> Cut(byte[] text)
     {
         var pieces = new List<Piece>();
@@ -77,7 +76,7 @@ internal static class TextGenerator
         return pieces;
     }
 
-    // A blank, digits, a point, at least six digits, a colon. Lines of frames and of the header have none.
+    // A blank, digits, a point, at least six digits, a colon. Frame lines and header lines do not contain this.
     private static (int From, int To) FindSeconds(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || line[0] is (byte)'#' or (byte)' ' or (byte)'\t') return default;

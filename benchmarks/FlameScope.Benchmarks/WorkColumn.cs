@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace FlameScope.Benchmarks;
 
-/// <summary>A benchmark's mean beside what it worked through.</summary>
+/// <summary>A column with the throughput: the amount of work divided by the mean time.</summary>
 internal sealed class WorkColumn(string name, string legend, Func<Work, long> amountOf, Func<double, double, double> valueOf) : IColumn
 {
     public string Id => name;

@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.ReportBenchmark;
 
-/// <summary>A recording made longer by repeating it, whole seconds later each time.</summary>
+/// <summary>Repeats a recording, each time shifted by whole seconds.</summary>
 internal static class LongerProfile
 {
     public static Profile Of(Profile profile, int leastSamples)
@@ -21,7 +21,7 @@ internal static class LongerProfile
         return builder.Build();
     }
 
-    // Ids are in order of first use: added in the order of their tables, all keep theirs.
+    // Ids are in order of first use. Adding the names in the order of their tables keeps all ids.
     private static ProfileBuilder WithTablesOf(Profile profile)
     {
         var builder = new ProfileBuilder { Format = profile.Format, Header = profile.Header };

@@ -6,14 +6,14 @@ using Microsoft.Playwright;
 
 namespace FlameScope.ReportBenchmark;
 
-/// <summary>Writes the report of a profile, opens it and uses it, and says how long that took.</summary>
+/// <summary>Writes the report of a profile, opens and uses it, and measures the times.</summary>
 internal sealed class ReportMeasures(IBrowser browser, Profile profile, string name)
 {
     private const int Openings = 5;
     private const int Ranges = 100;
     private const int Moves = 240;
 
-    // Picks a range as a link does, and waits until the browser has painted the frame in which it was drawn.
+    // Selects a range by its URL, and waits until the browser has painted the frame with the result.
     private const string PickRanges =
         """
         async count => {

@@ -1,26 +1,30 @@
 namespace FlameScope;
 
-/// <summary>Writes a file that appears only once it is whole: what is written goes to another beside it, which then takes its name.</summary>
+/// <summary>Writes files atomically: the content goes to a temporary file in the same folder, which then replaces the target.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file, or leaves things as they were.</summary>
-    /// <param name="path">The file. Where it is a link, what it leads to is replaced, and the link stays; where it exists, it keeps its mode.</param>
-    /// <param name="write">Writes all of it.</param>
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>Writes a file. After a failure, an existing file is unchanged.</summary>
+    /// <param name="path">The file. If it is a link, its target is replaced and the link is kept. An existing file keeps its mode.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Cancels the write until the file is replaced.</param>
+    public static void Write(string path, Action<Stream> write, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         string target = Resolve(path);
-        Write(target, Beside(target), write);
+        Write(target, CreateTemporaryName(target), write, cancellationToken);
     }
 
-    /// <summary>Writes a file by way of another.</summary>
-    /// <param name="target">The file, no link.</param>
-    /// <param name="temporary">The other; it is gone in the end, whatever happens.</param>
-    /// <param name="write">Writes all of it.</param>
-    public static void Write(string target, string temporary, Action<Stream> write)
+    /// <summary>Writes a file by way of a given temporary file.</summary>
+    /// <param name="target">The file. It must not be a link.</param>
+    /// <param name="temporary">The temporary file. It does not exist after the call.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Cancels the write until the file is replaced.</param>
+    public static void Write(string target, string temporary, Action<Stream> write, CancellationToken cancellationToken = default)
     {
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) write(stream);
+            cancellationToken.ThrowIfCancellationRequested();
             if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
@@ -31,7 +35,19 @@ internal static class AtomicFile
         }
     }
 
-    // What goes wrong with that is not what went wrong.
+    /// <summary>Returns a name for a temporary file. It is in the folder of the target, so that replacing the target is a single step.</summary>
+    public static string CreateTemporaryName(string target) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+
+    /// <summary>Returns the full path with links resolved.</summary>
+    public static string Resolve(string path)
+    {
+        string full = Path.GetFullPath(path);
+        var file = new FileInfo(full);
+        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    // A failure to delete the temporary file must not hide the original exception.
     private static void Discard(string temporary)
     {
         try
@@ -41,16 +57,5 @@ internal static class AtomicFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
         }
-    }
-
-    /// <summary>A name for the other file, in the same folder, so that taking the name is one step.</summary>
-    public static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
-
-    /// <summary>The full path, through links.</summary>
-    public static string Resolve(string path)
-    {
-        string full = Path.GetFullPath(path);
-        var file = new FileInfo(full);
-        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 }

@@ -4,16 +4,23 @@ namespace FlameScope;
 
 public sealed partial class ProfileView
 {
-    /// <summary>A view of several profiles as one, such as the recordings of many machines: all samples but the idle ones.</summary>
-    /// <param name="profiles">The profiles; see <see cref="Profile.Merge(Profile, Profile)"/> for what becomes of them.</param>
-    /// <param name="clock">On which clock times count.</param>
-    /// <param name="cancellationToken">Stops merging.</param>
+    /// <summary>Merges several profiles into one, for example recordings of several machines.</summary>
+    /// <param name="profiles">The profiles; see <see cref="Profile.Merge(Profile, Profile)"/> for the result.</param>
+    /// <param name="clock">The clock that the times of the merged profile refer to.</param>
+    /// <param name="cancellationToken">Cancels the merge.</param>
+    /// <returns>A view of all samples except the idle ones.</returns>
     /// <exception cref="ArgumentException">
-    /// Times are to be moved and a profile that has times does not tell enough for it, or they would not fit 64 bits.
+    /// The times have to be shifted, and a profile that has times lacks the information for it, or the shifted times do not fit 64 bits.
     /// </exception>
-    /// <exception cref="OverflowException">All periods together, or the counts of lost samples or of a diagnostic, do not fit a <see cref="long"/>.</exception>
-    /// <exception cref="InvalidOperationException">There would be more than 65,536 events.</exception>
-    /// <exception cref="OperationCanceledException">Merging was stopped.</exception>
-    public static ProfileView MergeAll(Profile[] profiles, MergeClock clock = MergeClock.AsRecorded, CancellationToken cancellationToken = default) =>
+    /// <exception cref="OverflowException">The sum of all periods, or the count of lost samples or of a diagnostic, does not fit a <see cref="long"/>.</exception>
+    /// <exception cref="InvalidOperationException">The merged profile would have more than 65,536 events.</exception>
+    /// <exception cref="OperationCanceledException">The merge was canceled.</exception>
+    public static ProfileView MergeAll(
+        IEnumerable<Profile> profiles, MergeClock clock = MergeClock.AsRecorded, CancellationToken cancellationToken = default) =>
         new(Profile.MergeAll(profiles, new ProfileMergeOptions { Clock = clock }, cancellationToken));
+
+    /// <inheritdoc cref="MergeAll(IEnumerable{Profile}, MergeClock, CancellationToken)"/>
+    /// <remarks>PowerShell converts arrays of objects to this type, but not to a sequence of profiles.</remarks>
+    public static ProfileView MergeAll(Profile[] profiles, MergeClock clock = MergeClock.AsRecorded, CancellationToken cancellationToken = default) =>
+        MergeAll((IEnumerable<Profile>)profiles, clock, cancellationToken);
 }

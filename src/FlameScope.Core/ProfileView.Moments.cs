@@ -4,13 +4,12 @@ namespace FlameScope;
 
 public sealed partial class ProfileView
 {
-    /// <summary>Proposes the ranges of this view that are worth a look: bursts, what comes periodically, start-up, gaps.</summary>
-    /// <param name="options">What counts as a moment; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The moments, most telling first; few or none when the profile is steady. Empty when no sample has a time.</returns>
-    /// <remarks>Each sample counts one, whatever <see cref="Weight"/> says. <c>docs/moments.md</c> has the method and its limits.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
+    /// <summary>Finds the ranges of this view that differ from the rest: bursts, periodic activity, start-up and gaps.</summary>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The moments in descending order of their scores. Empty if the profile is steady or no sample has a time.</returns>
+    /// <remarks>Each sample counts as 1; <see cref="Weight"/> is ignored. The method and its limits are described in <c>docs/moments.md</c>.</remarks>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public IReadOnlyList<Moment> FindMoments(MomentOptions? options = null, CancellationToken cancellationToken = default) =>
         MomentFinder.Find(Selection, options, cancellationToken);
 }

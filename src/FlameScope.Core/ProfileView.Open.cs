@@ -6,88 +6,113 @@ namespace FlameScope;
 
 public sealed partial class ProfileView
 {
-    /// <summary>Opens a profile of any format this library reads, plain or gzip; the format is told from the content.</summary>
-    /// <param name="path">The file. A relative path counts from the process's current folder, which in PowerShell is not the prompt's.</param>
-    /// <exception cref="ProfileFormatException">The file is no profile that can be read; the message says what it looks like instead.</exception>
+    /// <summary>Opens a profile file of any supported format, plain or gzip. The format is detected from the content.</summary>
+    /// <param name="path">
+    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current location.
+    /// </param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports on the calling thread, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>A view of all samples except the idle ones.</returns>
+    /// <exception cref="ProfileFormatException">
+    /// The file is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static ProfileView Open(string path) => new(ProfileFile.Open(path));
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static ProfileView Open(
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Create(ProfileFile.Open(path, options, progress, cancellationToken), path);
 
-    /// <summary>Opens a profile, and tells how far reading has come.</summary>
-    /// <param name="path">The file. A relative path counts from the process's current folder, which in PowerShell is not the prompt's.</param>
-    /// <param name="progress">Is called on the calling thread, ten times a second at most; a script block will do.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The file is no profile that can be read; the message says what it looks like instead.</exception>
+    /// <summary>Opens a profile file and reports progress to a delegate, which in PowerShell can be a script block.</summary>
+    /// <param name="path">
+    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current location.
+    /// </param>
+    /// <param name="progress">Receives progress reports on the calling thread, at most ten per second.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>A view of all samples except the idle ones.</returns>
+    /// <exception cref="ProfileFormatException">
+    /// The file is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static ProfileView Open(string path, Action<ReadProgress> progress, CancellationToken cancellationToken = default)
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static ProfileView Open(
+        string path, Action<ReadProgress> progress, ProfileReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        return new(ProfileFile.Open(path, null, new ActionProgress(progress), cancellationToken));
+        return Open(path, options, new ActionProgress(progress), cancellationToken);
     }
 
-    /// <summary>Opens a profile with limits or strictness of your own.</summary>
-    /// <param name="path">The file. A relative path counts from the process's current folder, which in PowerShell is not the prompt's.</param>
-    /// <param name="options">Limits and strictness.</param>
-    /// <param name="progress">Is called on the calling thread, ten times a second at most; <c>null</c> for nothing.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <summary>Opens a profile from a stream, from its current position to its end. The stream is not closed.</summary>
+    /// <param name="stream">The stream. It need not be seekable.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports on the calling thread, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the stream delivers no data.</param>
+    /// <returns>A view of all samples except the idle ones.</returns>
     /// <exception cref="ProfileFormatException">
-    /// The file is no profile that can be read, breaks a limit, or has a fault and strictness was asked for.
-    /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static ProfileView OpenWith(
-        string path,
-        ProfileReadOptions options,
-        Action<ReadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return new(ProfileFile.Open(path, options, ActionProgress.Of(progress), cancellationToken));
-    }
-
-    /// <summary>Opens a profile from a stream, from where it stands to its end. It stays open.</summary>
-    /// <param name="stream">The stream; it need not be seekable.</param>
-    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
-    /// <param name="progress">Is called on the calling thread, ten times a second at most; <c>null</c> for nothing.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">
-    /// The text is no profile that can be read, breaks a limit, or has a fault and strictness was asked for; the message says what it looks like instead.
+    /// The stream is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
     /// </exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static ProfileView OpenStream(
-        Stream stream,
-        ProfileReadOptions? options = null,
-        Action<ReadProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        new(ProfileFile.Open(stream, options, ActionProgress.Of(progress), cancellationToken));
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static ProfileView Open(
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Create(ProfileFile.Open(stream, options, progress, cancellationToken), SourceOf(stream));
 
-    /// <summary>Opens a profile that a pipe brings, such as the output of a <c>perf script</c> that is still running.</summary>
-    /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProfileFormatException">The text is no profile that can be read; the message says what it looks like instead.</exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static Task<ProfileView> OpenAsync(PipeReader reader, CancellationToken cancellationToken = default) => OpenAsync(reader, null, cancellationToken);
-
-    /// <summary>Opens a profile that a pipe brings, with limits or strictness of your own.</summary>
-    /// <param name="reader">The pipe. It is completed when its text has been read to the end.</param>
-    /// <param name="options">Limits and strictness; <c>null</c> for the defaults.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <summary>Opens a profile file asynchronously.</summary>
+    /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>A task that provides a view of all samples except the idle ones.</returns>
     /// <exception cref="ProfileFormatException">
-    /// The text is no profile that can be read, breaks a limit, or has a fault and strictness was asked for; the message says what it looks like instead.
+    /// The file is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    public static async Task<ProfileView> OpenAsync(PipeReader reader, ProfileReadOptions? options, CancellationToken cancellationToken = default) =>
-        new(await ProfileFile.OpenAsync(reader, options, null, cancellationToken).ConfigureAwait(false));
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static async Task<ProfileView> OpenAsync(
+        string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Create(await ProfileFile.OpenAsync(path, options, progress, cancellationToken).ConfigureAwait(false), path);
 
-    // Progress<T> would report on another thread, and later.
+    /// <summary>Opens a profile from a stream asynchronously, from its current position to its end. The stream is not closed.</summary>
+    /// <param name="stream">The stream. It need not be seekable.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the stream delivers no data.</param>
+    /// <returns>A task that provides a view of all samples except the idle ones.</returns>
+    /// <exception cref="ProfileFormatException">
+    /// The stream is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static async Task<ProfileView> OpenAsync(
+        Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Create(await ProfileFile.OpenAsync(stream, options, progress, cancellationToken).ConfigureAwait(false), SourceOf(stream));
+
+    /// <summary>Opens a profile from a pipe, for example the output of a <c>perf script</c> that is still running.</summary>
+    /// <param name="reader">The pipe. It is completed after it has been read to its end.</param>
+    /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
+    /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Cancels the read, also while the pipe delivers no data.</param>
+    /// <returns>A task that provides a view of all samples except the idle ones.</returns>
+    /// <exception cref="ProfileFormatException">
+    /// The pipe is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    public static async Task<ProfileView> OpenAsync(
+        PipeReader reader, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Create(await ProfileFile.OpenAsync(reader, options, progress, cancellationToken).ConfigureAwait(false), null);
+
+    private static ProfileView Create(Profile profile, string? source) =>
+        new(SelectAnyTime(profile, SampleFilter.Default, null), SampleFilter.Default, SampleWeight.Samples, null, source);
+
+    private static string? SourceOf(Stream stream) => (stream as FileStream)?.Name;
+
+    // Progress<T> reports asynchronously, on another thread.
     private sealed class ActionProgress(Action<ReadProgress> report) : IProgress<ReadProgress>
     {
         public void Report(ReadProgress value) => report(value);
-
-        public static ActionProgress? Of(Action<ReadProgress>? report) => report is null ? null : new(report);
     }
 }

@@ -1,102 +1,205 @@
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope;
 
 public sealed partial class ProfileView
 {
-    /// <summary>Saves the heat map as what the file's name ends in: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
-    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
-    /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
-    /// <exception cref="Model.UntimedProfileException">No sample has a time.</exception>
-    /// <exception cref="HeatmapTooLargeException">The profile spans more time than a map of it may.</exception>
-    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <summary>Saves the heat map. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="rows">The number of rows per column, from 1 to 1,000.</param>
+    /// <exception cref="UntimedProfileException">No sample has a time.</exception>
+    /// <exception cref="HeatmapTooLargeException">The profile spans too many seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">The extension is not supported.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveHeatmap(string path, int rows = 50)
+    public void SaveHeatmap(string path, int rows = 50) => SaveHeatmap(path, new HeatmapSvgOptions(), rows);
+
+    /// <summary>Saves the heat map with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="options">The options of the picture. Other formats ignore them.</param>
+    /// <param name="rows">The number of rows per column, from 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="UntimedProfileException">No sample has a time.</exception>
+    /// <exception cref="HeatmapTooLargeException">The profile spans too many seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">The extension is not supported.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveHeatmap(string path, HeatmapSvgOptions options, int rows = 50, CancellationToken cancellationToken = default)
     {
-        switch (Extension(path))
+        ArgumentNullException.ThrowIfNull(options);
+        Action<SubsecondHeatmap, Stream> write = Extension(path) switch
         {
-            case ".svg":
-                Save(path, GetHeatmap(rows), static (map, file) => HeatmapSvg.Write(map, file));
-                break;
-            case ".json":
-                Save(path, GetHeatmap(rows), FlameScopeJson.Write);
-                break;
-            case ".csv":
-                Save(path, GetHeatmap(rows), HeatmapCsv.Write);
-                break;
-            default:
-                throw UnknownExtension(path, ".svg, .json and .csv");
-        }
+            ".svg" => (map, file) => HeatmapSvg.Write(map, file, options),
+            ".json" => FlameScopeJson.Write,
+            ".csv" => HeatmapCsv.Write,
+            _ => throw UnknownExtension(path, ".svg, .json and .csv"),
+        };
+        Save(path, GetHeatmap(rows), write, cancellationToken);
     }
 
     /// <summary>
-    /// Saves the flame graph as what the file's name ends in: <c>.svg</c> (opens in any browser), <c>.json</c> (FlameScope's shape), <c>.folded</c>
+    /// Saves the flame graph. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape), <c>.folded</c> or
+    /// <c>.txt</c> (folded stacks).
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="title">The title of the picture; <c>null</c> or empty for the default.</param>
+    /// <exception cref="ArgumentException">The extension is not supported.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveFlameGraph(string path, string? title = null) => SaveFlameGraph(path, new FlameGraphSvgOptions { Title = title });
+
+    /// <summary>
+    /// Saves the flame graph with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape), <c>.folded</c>
     /// or <c>.txt</c> (folded stacks).
     /// </summary>
-    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
-    /// <param name="title">The picture's title; <c>null</c> or empty for the usual one.</param>
-    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="options">The options of the picture. Other formats ignore them.</param>
+    /// <param name="grouping">The groups at the first level.</param>
+    /// <param name="reversed">Indicates whether stacks start at the leaf.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <example>
+    /// <code>
+    /// view.SaveFlameGraph("callers.svg", new FlameGraphSvgOptions { Icicle = true, Palette = Palette.Hot }, reversed: true);
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="grouping"/> is not defined.</exception>
+    /// <exception cref="ArgumentException">The extension is not supported.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveFlameGraph(string path, string? title = null)
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveFlameGraph(
+        string path,
+        FlameGraphSvgOptions options,
+        StackGrouping grouping = StackGrouping.ThreadName,
+        bool reversed = false,
+        CancellationToken cancellationToken = default)
     {
-        switch (Extension(path))
+        ArgumentNullException.ThrowIfNull(options);
+        Action<StackTree, Stream> write = Extension(path) switch
         {
-            case ".svg":
-                var options = new FlameGraphSvgOptions { Title = string.IsNullOrEmpty(title) ? null : title };
-                Save(path, GetStackTree(), (tree, file) => FlameGraphSvg.Write(tree, file, options));
-                break;
-            case ".json":
-                Save(path, GetStackTree(), FlameScopeJson.Write);
-                break;
-            case ".folded" or ".txt":
-                Save(path, GetStackTree(), FoldedStacks.Write);
-                break;
-            default:
-                throw UnknownExtension(path, ".svg, .json, .folded and .txt");
-        }
+            ".svg" => (tree, file) => FlameGraphSvg.Write(tree, file, options),
+            ".json" => FlameScopeJson.Write,
+            ".folded" or ".txt" => FoldedStacks.Write,
+            _ => throw UnknownExtension(path, ".svg, .json, .folded and .txt"),
+        };
+        Save(path, GetStackTree(grouping, reversed), write, cancellationToken);
     }
 
     /// <summary>
-    /// Saves the interactive report: one HTML file with the heat map, and the flame graph of whatever is picked on it. It holds the samples of this
-    /// view only, and starts with this view's weight.
+    /// Saves the difference between the time range of this view and a baseline as a flame graph. The extension of the file selects the format:
+    /// <c>.svg</c>, <c>.json</c> (FlameScope's shape), <c>.folded</c> or <c>.txt</c> (folded stacks with two counts).
     /// </summary>
-    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
-    /// <param name="title">The report's title; <c>null</c> or empty for the usual one.</param>
-    /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="baseline">The baseline, as for <see cref="Compare(Baseline, DiffNormalization)"/>.</param>
+    /// <param name="options">The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.</param>
+    /// <param name="normalization">The divisor of the values of each side.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <example>
+    /// <code>
+    /// view.Between(28.3, 28.58).SaveDifferential("difference.svg", Baseline.Rest);
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentException">The extension is not supported, or the time range of this view is empty.</exception>
+    /// <exception cref="UntimedProfileException">The normalization is by time, and a side has samples but no duration.</exception>
+    /// <exception cref="InvalidOperationException">The normalization is by CPU time, and the periods of a side with samples are all 0.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <remarks>Idle samples are in it when <see cref="Filter"/> takes them, as it does not by default; the page then shows them from the start.</remarks>
-    public void SaveReport(string path, string? title = null) =>
-        SaveReport(path, new HtmlReportOptions { Title = title, Weight = Weight, IncludeIdle = Filter.IncludeIdle });
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveDifferential(
+        string path,
+        Baseline baseline,
+        FlameGraphDiffOptions? options = null,
+        DiffNormalization normalization = DiffNormalization.Total,
+        CancellationToken cancellationToken = default) =>
+        SaveDifferential(path, () => Compare(baseline, normalization), options, cancellationToken);
 
-    /// <summary>Saves the interactive report of the samples of this view.</summary>
-    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
-    /// <param name="options">How the report starts; this view's weight has no say.</param>
-    /// <param name="cancellationToken">Stops the writing; no file is left then.</param>
-    /// <exception cref="ArgumentException">A regular expression of the filter is not valid, or an option is out of its range.</exception>
+    /// <summary>
+    /// Saves the difference between this view and another view as a flame graph. The extension of the file selects the format: <c>.svg</c>, <c>.json</c>
+    /// (FlameScope's shape), <c>.folded</c> or <c>.txt</c> (folded stacks with two counts).
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="baseline">The view to compare with. Its weight is ignored: the weight of this view is used.</param>
+    /// <param name="options">The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.</param>
+    /// <param name="normalization">The divisor of the values of each side.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="ArgumentException">The extension is not supported.</exception>
+    /// <exception cref="UntimedProfileException">The normalization is by time, and a side has samples but no duration.</exception>
+    /// <exception cref="InvalidOperationException">The normalization is by CPU time, and the periods of a side with samples are all 0.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveDifferential(
+        string path,
+        ProfileView baseline,
+        FlameGraphDiffOptions? options = null,
+        DiffNormalization normalization = DiffNormalization.Total,
+        CancellationToken cancellationToken = default) =>
+        SaveDifferential(path, () => Compare(baseline, normalization), options, cancellationToken);
+
+    /// <summary>
+    /// Saves the interactive report: one HTML file with the heat map and the flame graph of any selected range. It contains only the samples of this view
+    /// and starts with the weight of this view.
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="title">The title of the report; <c>null</c> or empty for the default.</param>
+    /// <remarks>The report contains idle samples if <see cref="Filter"/> includes them, and then shows them initially.</remarks>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">The writing was stopped.</exception>
+    public void SaveReport(string path, string? title = null) => SaveReport(path, new HtmlReportOptions
+    {
+        Title = title,
+        Weight = Weight,
+        IncludeIdle = Filter.IncludeIdle,
+    });
+
+    /// <summary>Saves the interactive report of the samples of this view with options.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="options">The initial state of the report. The weight of the view is ignored.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
     public void SaveReport(string path, HtmlReportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken));
+        Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Saves the flame chart of a thread, in time order, as <c>.svg</c>.</summary>
-    /// <param name="path">The file. It is replaced if it exists, and only once all has been written.</param>
-    /// <param name="tid">The thread's id.</param>
-    /// <param name="title">The picture's title; <c>null</c> or empty for the usual one.</param>
-    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <summary>Saves the flame chart of a thread as <c>.svg</c>.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="tid">The id of the thread.</param>
+    /// <param name="title">The title of the picture; <c>null</c> or empty for the default.</param>
+    /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveFlameChart(string path, int tid, string? title = null)
+    public void SaveFlameChart(string path, int tid, string? title = null) => SaveFlameChart(path, tid, new FlameGraphSvgOptions { Title = title });
+
+    /// <summary>Saves the flame chart of a thread as <c>.svg</c> with options.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="tid">The id of the thread.</param>
+    /// <param name="options">The options of the picture.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveFlameChart(string path, int tid, FlameGraphSvgOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (Extension(path) != ".svg") throw UnknownExtension(path, ".svg");
-        var options = new FlameGraphSvgOptions { Title = string.IsNullOrEmpty(title) ? null : title };
-        Save(path, GetFlameChart(tid), (chart, file) => FlameChartSvg.Write(chart, file, options));
+        Save(path, GetFlameChart(tid), (chart, file) => FlameChartSvg.Write(chart, file, options), cancellationToken);
+    }
+
+    private static void SaveDifferential(string path, Func<StackTreeDiff> compare, FlameGraphDiffOptions? options, CancellationToken cancellationToken)
+    {
+        bool isElided = options?.Width == DiffWidth.Elided;
+        Action<StackTreeDiff, Stream> write = Extension(path) switch
+        {
+            ".svg" => (diff, file) => FlameGraphSvg.Write(diff, file, options),
+            ".json" => (diff, file) => FlameScopeJson.Write(diff, file, new FlameScopeJsonDiffOptions { Elided = isElided }),
+            ".folded" or ".txt" => (diff, file) => FoldedStacks.Write(diff, file, new FoldedDiffOptions { ElidedOnly = isElided }),
+            _ => throw UnknownExtension(path, ".svg, .json, .folded and .txt"),
+        };
+        Save(path, compare(), write, cancellationToken);
     }
 
     private static string Extension(string path)
@@ -105,8 +208,9 @@ public sealed partial class ProfileView
         return Path.GetExtension(path).ToLowerInvariant();
     }
 
-    private static void Save<T>(string path, T content, Action<T, Stream> write) => AtomicFile.Write(path, file => write(content, file));
+    private static void Save<T>(string path, T content, Action<T, Stream> write, CancellationToken cancellationToken) =>
+        AtomicFile.Write(path, file => write(content, file), cancellationToken);
 
-    private static ArgumentException UnknownExtension(string path, string known) =>
-        new($"The format is told from the end of the name, and \"{Path.GetExtension(path)}\" is none of {known}.", nameof(path));
+    private static ArgumentException UnknownExtension(string path, string supported) =>
+        new($"The extension selects the format, and \"{Path.GetExtension(path)}\" is none of {supported}.", nameof(path));
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
@@ -5,15 +7,16 @@ using FlameScope.Model;
 namespace FlameScope;
 
 /// <summary>
-/// A profile and what is looked at of it: a filter, a range of time, a weight. Every picture, table and number made from a view shows the same
-/// samples.
+/// A profile with a filter, a time range and a weight. All pictures, tables and numbers that are created from a view use the same samples.
 /// </summary>
-/// <remarks>A view does not change: each call that narrows it gives a new one, over the same profile. It may be used by many threads at once.</remarks>
+/// <remarks>
+/// Views are immutable: a method that narrows a view returns a new one for the same profile. A view can be used by several threads at the same time.
+/// </remarks>
 /// <example>
 /// <code>
 /// ProfileView view = ProfileView.Open("perf.txt.gz");
 /// view.SaveHeatmap("heatmap.svg");
-/// view.Between(28.3, 28.58).SaveFlameGraph("spike.svg");
+/// view.Between(28.3, 28.58).SaveFlameGraph("moment.svg");
 /// </code>
 /// In PowerShell:
 /// <code>
@@ -22,116 +25,187 @@ namespace FlameScope;
 /// $view.Between(28.3, 28.58).GetFunctions().Rows | Select-Object -First 10
 /// </code>
 /// </example>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class ProfileView
 {
-    // Of a transformed view: what earlier filters took, and what the transforms keep of all samples. Neither has a range.
-    private readonly SampleSelection? _filtered;
-    private readonly SampleSelection? _within;
-    private SampleSelection? _selection;
+    // The samples that a transform keeps, from which WithFilter selects; null if no transform was applied.
+    private readonly SampleSelection? _all;
 
-    /// <summary>A view of a profile: all samples but the idle ones, each counting one.</summary>
+    // The samples of any time that match the filter. A range of this view is compared with them.
+    private readonly SampleSelection _anyTime;
+
+    /// <summary>Creates a view of all samples except the idle ones, in which each sample counts as 1.</summary>
     /// <param name="profile">The profile.</param>
     public ProfileView(Profile profile)
-        : this(profile, SampleFilter.Default, SampleWeight.Samples)
+        : this(profile, SampleFilter.Default)
     {
     }
 
-    /// <summary>A view of a profile.</summary>
+    /// <summary>Creates a view of the samples that match a filter.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="filter">Which samples are shown.</param>
-    /// <param name="weight">What a sample counts.</param>
-    public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight)
-        : this(profile, filter, weight, null, null)
+    /// <param name="filter">The filter.</param>
+    /// <param name="weight">The value that each sample contributes to totals.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
+    public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight = SampleWeight.Samples)
+        : this(SelectAnyTime(profile, filter, null), filter, weight, null, null)
     {
     }
 
-    private ProfileView(Profile profile, SampleFilter filter, SampleWeight weight, SampleSelection? filtered, SampleSelection? within)
+    private ProfileView(SampleSelection anyTime, SampleFilter filter, SampleWeight weight, SampleSelection? all, string? source)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(filter);
-        Profile = profile;
+        if (!Enum.IsDefined(weight)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight is not defined.");
+        _anyTime = anyTime;
+        _all = all;
         Filter = filter;
         Weight = weight;
-        _filtered = filtered;
-        _within = within;
+        Source = source;
+        Selection = anyTime.Within(filter.Range);
     }
 
     /// <summary>The profile.</summary>
-    public Profile Profile { get; }
+    public Profile Profile => _anyTime.Profile;
 
-    /// <summary>Which samples are shown. Of a view that was transformed, what has been asked for since.</summary>
+    /// <summary>The name of the file that the profile was opened from, as it was given; <c>null</c> if it was not opened from a file.</summary>
+    public string? Source { get; }
+
+    /// <summary>The filter of the view. After <see cref="Transform"/>, the conditions that have been added since.</summary>
     public SampleFilter Filter { get; }
 
-    /// <summary>What a sample counts.</summary>
+    /// <summary>The value that each sample contributes to totals.</summary>
     public SampleWeight Weight { get; }
 
-    /// <summary>The range of time that is shown; <see cref="TimeRange.All"/> for everything.</summary>
+    /// <summary>The time range of the view; <see cref="TimeRange.All"/> if it is not limited.</summary>
     public TimeRange Range => Filter.Range;
 
-    /// <summary>The samples that are shown.</summary>
-    /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
-    public SampleSelection Selection => _selection ??= Unbounded.Within(Range);
+    /// <summary>The samples of the view.</summary>
+    public SampleSelection Selection { get; }
 
-    /// <summary>The number of samples that are shown.</summary>
+    /// <summary>The number of samples in the view.</summary>
     public int SampleCount => Selection.Count;
 
-    /// <summary>What the samples that are shown count together.</summary>
+    /// <summary>The sum of the values of all samples in the view.</summary>
     public long Total => Selection.GetTotal(Weight);
 
-    /// <summary>The samples of this view that a filter takes, too.</summary>
-    /// <param name="filter">Further conditions. Idle samples that this view leaves out stay out.</param>
-    public ProfileView Where(SampleFilter filter) => new(Profile, Filter.And(filter), Weight, _filtered, _within);
+    /// <summary>Returns a view of the samples of this view that also match another filter.</summary>
+    /// <param name="filter">The additional conditions. Idle samples are included only if both this view and <paramref name="filter"/> include them.</param>
+    /// <returns>The narrower view.</returns>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
+    public ProfileView Where(SampleFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new ProfileView(_anyTime.Intersect(SelectAnyTime(Profile, filter, null)), Filter.And(filter), Weight, _all, Source);
+    }
 
-    /// <summary>The same profile under another filter, in place of this view's, its range included.</summary>
-    /// <param name="filter">Which samples to show, such as <see cref="SampleFilter.Everything"/>.</param>
-    public ProfileView WithFilter(SampleFilter filter) => new(Profile, filter, Weight, _within, _within);
+    /// <summary>Returns a view of the same profile with another filter, which replaces the filter and the time range of this view.</summary>
+    /// <param name="filter">The filter, for example <see cref="SampleFilter.All"/>.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
+    public ProfileView WithFilter(SampleFilter filter) => new(SelectAnyTime(Profile, filter, _all), filter, Weight, _all, Source);
 
-    /// <summary>A range of this view, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
-    /// <param name="from">Seconds; <c>null</c> for no start.</param>
-    /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
-    /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
+    /// <summary>Returns a view of a time range, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
+    /// <param name="from">The start in seconds; <c>null</c> for no start.</param>
+    /// <param name="to">The end in seconds, exclusive; <c>null</c> for no end.</param>
+    /// <returns>The narrower view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is not finite or too large, or <paramref name="to"/> is not greater than <paramref name="from"/>.
+    /// </exception>
+    /// <exception cref="UntimedProfileException"><paramref name="from"/> or <paramref name="to"/> is given, and no sample has a time.</exception>
     public ProfileView Between(double? from, double? to) => Within(Profile.RangeOfSeconds(from, to));
 
-    /// <summary>A range of this view.</summary>
-    /// <param name="range">The range; what lies outside this view's stays outside.</param>
-    public ProfileView Within(TimeRange range)
+    /// <summary>Returns a view of a time range.</summary>
+    /// <param name="range">The range. It is intersected with the range of this view.</param>
+    /// <returns>The narrower view.</returns>
+    public ProfileView Within(TimeRange range) => new(_anyTime, Filter with { Range = Range.Intersect(range) }, Weight, _all, Source);
+
+    /// <summary>Returns a view of the same samples with another weight.</summary>
+    /// <param name="weight">The value that each sample contributes to totals.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
+    public ProfileView WeightedBy(SampleWeight weight) => new(_anyTime, Filter, weight, _all, Source);
+
+    /// <summary>Returns a view of the same samples with transformed stacks.</summary>
+    /// <param name="transform">The transform. In PowerShell, it can be a string such as <c>'collapse-kernel'</c>.</param>
+    /// <returns>
+    /// The view. The filters of this view were applied to the original names; filters that are added to the new view see the transformed names.
+    /// </returns>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
+    public ProfileView Transform(StackTransform transform)
     {
-        TimeRange narrowed = Range.Intersect(range);
-        return new ProfileView(Profile, Filter with { Range = narrowed }, Weight, _filtered, _within) { _selection = _selection?.Within(narrowed) };
+        ArgumentNullException.ThrowIfNull(transform);
+        SampleSelection all = transform.Apply(_all ?? Profile.Select(SampleFilter.All));
+        return new ProfileView(transform.Apply(_anyTime), SampleFilter.All with { Range = Range }, Weight, all, Source);
     }
 
-    /// <summary>The same samples, counted otherwise.</summary>
-    /// <param name="weight">What a sample counts.</param>
-    public ProfileView WeightedBy(SampleWeight weight) => new(Profile, Filter, weight, _filtered, _within) { _selection = _selection };
-
-    /// <summary>The subsecond-offset heat map, over the columns of the whole profile.</summary>
-    /// <param name="rows">The number of cells of a second, 1 to 1,000.</param>
+    /// <summary>Creates the subsecond-offset heat map of the view. Its columns span the whole profile.</summary>
+    /// <param name="rows">The number of rows per column, from 1 to 1,000.</param>
+    /// <returns>The heat map.</returns>
     /// <exception cref="UntimedProfileException">No sample has a time.</exception>
-    /// <exception cref="HeatmapTooLargeException">The profile spans more time than a map of it may.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There cannot be so many rows.</exception>
-    public SubsecondHeatmap GetHeatmap(int rows = 50) => SubsecondHeatmap.From(Selection, new HeatmapOptions { Rows = rows, Weight = Weight });
+    /// <exception cref="HeatmapTooLargeException">The profile spans too many seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is out of range.</exception>
+    public SubsecondHeatmap GetHeatmap(int rows = 50) => GetHeatmap(new HeatmapOptions { Rows = rows });
 
-    /// <summary>The tree of stacks: what a flame graph draws.</summary>
-    /// <param name="grouping">What stands at the first level.</param>
-    /// <param name="reversed">Whether stacks are walked from the leaf, so that callers stand above what they call.</param>
+    /// <summary>Creates the heat map of the view with options.</summary>
+    /// <param name="options">The options. Their weight is ignored: the weight of the view is used.</param>
+    /// <returns>The heat map.</returns>
+    /// <exception cref="UntimedProfileException">No sample has a time.</exception>
+    /// <exception cref="HeatmapTooLargeException">The profile spans too many columns.</exception>
+    public SubsecondHeatmap GetHeatmap(HeatmapOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return SubsecondHeatmap.From(Selection, options with { Weight = Weight });
+    }
+
+    /// <summary>Creates the stack tree of the view, which a flame graph shows.</summary>
+    /// <param name="grouping">The groups at the first level.</param>
+    /// <param name="reversed">Indicates whether stacks start at the leaf, so that callers are above the functions that they call.</param>
+    /// <returns>The tree.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="grouping"/> is not defined.</exception>
     public StackTree GetStackTree(StackGrouping grouping = StackGrouping.ThreadName, bool reversed = false) =>
-        StackTree.From(Selection, new StackTreeOptions { Grouping = grouping, Reversed = reversed, Weight = Weight, Filter = Filter });
+        StackTree.From(Selection, TreeOptions(grouping, reversed));
 
-    /// <summary>What a thread did, in time order: what a flame chart draws.</summary>
-    /// <param name="tid">The thread's id.</param>
+    /// <summary>Creates the flame chart of a thread: its stacks in time order.</summary>
+    /// <param name="tid">The id of the thread.</param>
+    /// <returns>The flame chart.</returns>
+    /// <exception cref="ArgumentException">The profile has no thread with this id.</exception>
     public FlameChart GetFlameChart(int tid) => FlameChart.From(Selection, tid);
 
-    /// <summary>The functions by what was sampled in them and below them.</summary>
+    /// <summary>Creates the table of all functions with their self and total values.</summary>
+    /// <returns>The table, in descending order of self values.</returns>
     public FunctionTable GetFunctions() => FunctionTable.From(GetStackTree(StackGrouping.None));
 
-    // The samples of any time, as far as the filter's own parts have no range.
-    private SampleSelection Unbounded
+    /// <summary>Creates one table of functions per thread name, process or thread.</summary>
+    /// <param name="grouping">The kind of the groups.</param>
+    /// <returns>The groups in descending order of their totals.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="grouping"/> is not defined.</exception>
+    public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GetGroups(GetStackTree(grouping));
+
+    /// <summary>Returns the source, the number of samples and the time range.</summary>
+    /// <returns>The text, formatted with the invariant culture.</returns>
+    public override string ToString()
     {
-        get
-        {
-            SampleSelection selected = Profile.Select(Filter with { Range = TimeRange.All });
-            return _filtered is null ? selected : selected.Except(selected.Except(_filtered));
-        }
+        string samples = string.Create(CultureInfo.InvariantCulture, $"{Source ?? Profile.Format}: {SampleCount:N0} samples");
+        return Range == TimeRange.All ? samples : $"{samples}, {Range}";
     }
+
+    private StackTreeOptions TreeOptions(StackGrouping grouping, bool reversed) => new()
+    {
+        Grouping = grouping,
+        Reversed = reversed,
+        Weight = Weight,
+    };
+
+    private static SampleSelection SelectAnyTime(Profile profile, SampleFilter filter, SampleSelection? all)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(filter);
+        SampleSelection selection = profile.Select(WithoutRange(filter));
+        return all is null ? selection : all.Intersect(selection);
+    }
+
+    private static SampleFilter WithoutRange(SampleFilter filter) => filter with
+    {
+        Range = TimeRange.All,
+        Also = filter.Also is null ? null : WithoutRange(filter.Also),
+    };
 }

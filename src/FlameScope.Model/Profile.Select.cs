@@ -2,18 +2,17 @@ namespace FlameScope.Model;
 
 public sealed partial class Profile
 {
-    /// <summary>All samples but the idle ones.</summary>
-    public SampleSelection Select() => Select(null);
-
-    /// <summary>The samples that a filter takes.</summary>
-    /// <param name="filter">The filter; <c>null</c> for <see cref="SampleFilter.Default"/>.</param>
+    /// <summary>Returns the samples that a filter selects.</summary>
+    /// <param name="filter">The filter; <c>null</c> for <see cref="SampleFilter.Default"/>, which excludes idle samples.</param>
+    /// <returns>The selection.</returns>
     /// <remarks>
-    /// Conditions on stacks and threads are decided once a stack and once a thread. For many ranges under one filter, select once and narrow
+    /// Conditions on stacks and threads are evaluated once per stack and once per thread. For many ranges with the same filter, select once and narrow
     /// the selection by <see cref="SampleSelection.Within"/>, which costs two binary searches.
     /// </remarks>
-    /// <exception cref="ArgumentException">A regular expression of the filter is not valid.</exception>
-    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching the names took too long.</exception>
-    public SampleSelection Select(SampleFilter? filter)
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">
+    /// Matching the names took longer than <see cref="SampleFilter.MatchTimeout"/>.
+    /// </exception>
+    public SampleSelection Select(SampleFilter? filter = null)
     {
         filter ??= SampleFilter.Default;
         TimeRange range = filter.Range;

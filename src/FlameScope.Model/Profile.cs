@@ -1,18 +1,33 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace FlameScope.Model;
 
 /// <summary>
 /// An immutable profile: tables of distinct names, frames, stacks and threads, and the samples that refer to them, as columns in time order.
 /// </summary>
 /// <remarks>
-/// Every column is one array, whatever the number of samples; nothing here is an object a sample, a frame or a stack. A profile may be read by
-/// many threads at once. Make one with <see cref="ProfileBuilder"/>, or with a parser that feeds one.
+/// Each column is a single array. No object is allocated per sample, frame or stack. A profile may be read by several threads at once. Profiles are
+/// built by <see cref="ProfileBuilder"/>, or by a parser that uses one.
 /// </remarks>
+/// <example>
+/// <code>
+/// Profile profile = ProfileFile.Open("perf.txt.gz");
+/// foreach (Sample sample in profile.Samples)
+/// {
+///     string stack = string.Join(';', profile.GetStackNames(sample.Stack));
+///     Console.WriteLine($"{profile.GetThreadName(sample.Thread)};{stack} {sample.Period}");
+/// }
+/// </code>
+/// </example>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Profile
 {
     private readonly ulong[] _idle;
     private FrameLabels? _labels;
 
-    internal Profile(ProfileTables tables, SampleTable samples, ProfileFacts facts)
+    internal Profile(
+        Tables tables, SampleTable samples, string format, RecordingHeader header, IReadOnlyList<ReadDiagnostic> diagnostics, long lostCount)
     {
         Symbols = tables.Symbols;
         Modules = tables.Modules;
@@ -23,33 +38,44 @@ public sealed partial class Profile
         Stacks = tables.Stacks;
         Threads = tables.Threads;
         Samples = samples;
-        Format = facts.Format;
-        Header = facts.Header;
-        Diagnostics = facts.Diagnostics;
-        LostCount = facts.LostCount;
+        Format = format;
+        Header = header;
+        Diagnostics = diagnostics;
+        LostCount = lostCount;
         _idle = FindIdle();
         IdleCount = SampleMask.Count(_idle, 0, samples.Count);
     }
 
-    /// <summary>The format the profile was read from, in lower case, such as <c>perf script</c>; empty when it was built by hand.</summary>
+    /// <summary>The tables of a profile.</summary>
+    internal sealed record Tables(
+        NameTable<SymbolId> Symbols,
+        NameTable<ModuleId> Modules,
+        NameTable<SourceId> Sources,
+        NameTable<CommId> Comms,
+        NameTable<SampleEventId> Events,
+        FrameTable Frames,
+        StackTable Stacks,
+        ThreadTable Threads);
+
+    /// <summary>The format that the profile was read from, in lower case, such as <c>perf script</c>; empty if the profile was not read.</summary>
     public string Format { get; }
 
-    /// <summary>What the recording says about itself.</summary>
+    /// <summary>The facts about the recording.</summary>
     public RecordingHeader Header { get; }
 
-    /// <summary>Names of functions. Row 0 is <c>[unknown]</c>.</summary>
+    /// <summary>The names of functions. Row 0 is <c>[unknown]</c>.</summary>
     public NameTable<SymbolId> Symbols { get; }
 
-    /// <summary>Names of modules. Row 0 is empty: no module.</summary>
+    /// <summary>The names of modules. Row 0 is empty and means no module.</summary>
     public NameTable<ModuleId> Modules { get; }
 
-    /// <summary>Places in source code. Row 0 is empty: no place.</summary>
+    /// <summary>The locations in source code. Row 0 is empty and means no location.</summary>
     public NameTable<SourceId> Sources { get; }
 
-    /// <summary>Names of threads.</summary>
+    /// <summary>The names of threads.</summary>
     public NameTable<CommId> Comms { get; }
 
-    /// <summary>Names of events.</summary>
+    /// <summary>The names of events.</summary>
     public NameTable<SampleEventId> Events { get; }
 
     /// <summary>The distinct frames.</summary>
@@ -64,56 +90,119 @@ public sealed partial class Profile
     /// <summary>The samples.</summary>
     public SampleTable Samples { get; }
 
-    /// <summary>What could not be read, a reason each, most frequent first. Empty when everything was read.</summary>
+    /// <summary>The problems in the input, one entry per reason, in descending order of their counts. Empty if there were none.</summary>
     public IReadOnlyList<ReadDiagnostic> Diagnostics { get; }
 
-    /// <summary>The number of samples that are idle by <see cref="IdleRule"/>. They are among <see cref="Samples"/>.</summary>
+    /// <summary>The number of idle samples, see <see cref="IsIdle"/>. They are included in <see cref="Samples"/>.</summary>
     public int IdleCount { get; }
 
-    /// <summary>The number of samples that the recorder says it lost. They are not among <see cref="Samples"/>.</summary>
+    /// <summary>The number of samples that the recorder reports as lost. They are not included in <see cref="Samples"/>.</summary>
     public long LostCount { get; }
 
-    /// <summary>How often something in the input could not be read: the sum over <see cref="Diagnostics"/>.</summary>
-    public long UnreadableCount => Diagnostics.Sum(d => d.Count);
+    /// <summary>The number of problems in the input: the sum of the counts in <see cref="Diagnostics"/>, at most <see cref="long.MaxValue"/>.</summary>
+    public long UnreadableCount
+    {
+        get
+        {
+            long sum = 0;
+            foreach (ReadDiagnostic diagnostic in Diagnostics) sum += Math.Min(diagnostic.Count, long.MaxValue - sum);
+            return sum;
+        }
+    }
 
-    /// <summary>The frames' names as they are shown in trees, tables and folded text.</summary>
-    public FrameLabels Labels => _labels ??= new FrameLabels(this);
-
-    /// <summary>The earliest time of any sample in nanoseconds, idle ones included; <c>null</c> when none has a time.</summary>
+    /// <summary>The earliest time of all samples in nanoseconds, including idle ones; <c>null</c> if no sample has a time.</summary>
     public long? FirstTime => HasTimes ? Samples.Times[Samples.UntimedCount] : null;
 
-    /// <summary>The latest time of any sample in nanoseconds, idle ones included; <c>null</c> when none has a time.</summary>
+    /// <summary>The latest time of all samples in nanoseconds, including idle ones; <c>null</c> if no sample has a time.</summary>
     public long? LastTime => HasTimes ? Samples.Times[^1] : null;
 
-    /// <summary>Whether any sample has a time. Without times there are stacks, but no heat map and no ranges.</summary>
+    /// <summary>Indicates whether any sample has a time. A profile without times has stacks, but no heat map and no ranges.</summary>
     public bool HasTimes => Samples.UntimedCount < Samples.Count;
 
     /// <summary>
-    /// The time that ranges in seconds count from: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 without
-    /// times. Where that second begins before the first time that a <see cref="long"/> can tell, it is that time.
+    /// The time in nanoseconds from which ranges in seconds are counted: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 if
+    /// no sample has a time. If that second starts before the first time that a <see cref="long"/> can represent, the origin is that time.
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
-    /// <summary>A range in seconds after <see cref="Origin"/>.</summary>
-    /// <param name="from">Seconds; <c>null</c> for no start.</param>
-    /// <param name="to">Seconds, not included; <c>null</c> for no end.</param>
-    /// <returns><see cref="TimeRange.All"/> when neither end is given.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite or too large.</exception>
-    /// <exception cref="UntimedProfileException">An end is given, and no sample has a time.</exception>
+    /// <summary>The displayed names of frames.</summary>
+    internal FrameLabels Labels => _labels ??= new FrameLabels(this);
+
+    /// <summary>Returns a range in seconds after <see cref="Origin"/>.</summary>
+    /// <param name="from">The start in seconds; <c>null</c> for no start.</param>
+    /// <param name="to">The end in seconds, excluded; <c>null</c> for no end.</param>
+    /// <returns>The range; <see cref="TimeRange.All"/> if both ends are <c>null</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is not finite or is too large, or <paramref name="to"/> is not greater than <paramref name="from"/>.
+    /// </exception>
+    /// <exception cref="UntimedProfileException">An end is given and no sample has a time.</exception>
     public TimeRange RangeOfSeconds(double? from, double? to)
     {
-        // A range would hold no sample, and a picture of it would be empty without a word.
+        // Without this check the range would contain no sample, and a picture of it would be empty without an explanation.
         if ((from ?? to) is not null && !HasTimes) throw new UntimedProfileException();
         return TimeRange.FromSeconds(Origin, from, to);
     }
 
-    /// <summary>Whether a sample is idle by <see cref="IdleRule"/>.</summary>
+    /// <summary>Indicates whether a sample is idle: its thread is the kernel's idle task, and its leaf is one of the kernel's idle functions.</summary>
     /// <param name="sample">The index of a sample.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such sample.</exception>
+    /// <returns><c>true</c> if the sample is idle.</returns>
+    /// <remarks>
+    /// The idle task is <c>swapper</c>, or <c>swapper/N</c> for processor N. Work that interrupts an idle processor, such as a softirq, is not idle.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public bool IsIdle(int sample)
     {
-        _ = Samples.Times[sample]; // Throws where there is no such row; the last word of the mask has room to spare and would not.
+        RowIndex.Check(sample, Samples.Count, nameof(sample)); // The last word of the mask has spare bits: reading past the last sample would not throw.
         return SampleMask.Get(_idle, sample);
+    }
+
+    /// <summary>Returns the name of a frame as it is displayed in trees, tables and folded stacks.</summary>
+    /// <param name="frame">The id of a row of <see cref="Frames"/>.</param>
+    /// <returns>The name.</returns>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item>An unknown function is displayed as the file name of its module in brackets, such as <c>[libc.so.6]</c>, or as <c>[unknown]</c> without a
+    /// module. A module name that is already in brackets, such as <c>[kernel.kallsyms]</c>, is displayed unchanged.</item>
+    /// <item>The name of a JIT-compiled function that starts with a JVM class descriptor, such as <c>Ljava/util/List;::size</c>, is displayed without the
+    /// leading <c>L</c>.</item>
+    /// <item>Every other name is displayed as it was recorded.</item>
+    /// </list>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Frames"/> has no row <paramref name="frame"/>.</exception>
+    public string GetFrameName(FrameId frame)
+    {
+        RowIndex.Check(frame.Value, Frames.Count, nameof(frame));
+        return Labels[frame];
+    }
+
+    /// <summary>Returns the names of the frames of a stack; see <see cref="GetFrameName"/>.</summary>
+    /// <param name="stack">The id of a row of <see cref="Stacks"/>.</param>
+    /// <param name="rootFirst"><c>true</c> to start with the root; <c>false</c> to start with the leaf.</param>
+    /// <returns>A new array; empty for <see cref="StackId.Empty"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Stacks"/> has no row <paramref name="stack"/>.</exception>
+    public string[] GetStackNames(StackId stack, bool rootFirst = true)
+    {
+        string[] names = Array.ConvertAll(Stacks.GetFrames(stack), frame => Labels[frame]);
+        if (rootFirst) Array.Reverse(names);
+        return names;
+    }
+
+    /// <summary>Returns the name of a thread.</summary>
+    /// <param name="thread">The id of a row of <see cref="Threads"/>.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Threads"/> has no row <paramref name="thread"/>.</exception>
+    public string GetThreadName(ThreadId thread) => Comms[Threads[thread].Comm];
+
+    /// <summary>Returns the size of the profile, such as <c>perf script: 3000 samples, 120 stacks, 4 threads, 100.5 s to 130 s</c>.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        string format = Format.Length == 0 ? "profile" : Format;
+        string times = FirstTime is { } first && LastTime is { } last
+            ? $"{TimeRange.SecondsText(first)} to {TimeRange.SecondsText(last)}"
+            : "no times";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{format}: {Samples.Count} samples, {Stacks.Count} stacks, {Threads.Count} threads, {times}");
     }
 
     private static long FloorToSecond(long time)
@@ -129,7 +218,7 @@ public sealed partial class Profile
         var isIdleTask = new bool[Threads.Count];
         for (int i = 0; i < isIdleTask.Length; i++) isIdleTask[i] = IdleRule.IsIdleTask(Comms.GetUtf8(Threads.Rows[i].Comm));
 
-        // 0: not asked yet. Only leaves of the idle task are ever asked.
+        // 0: not yet evaluated. Only leaves of the idle task are evaluated.
         var isIdlePrimitive = new sbyte[Symbols.Count];
         ulong[] idle = SampleMask.Create(Samples.Count);
         ReadOnlySpan<ThreadId> threads = Samples.Threads;

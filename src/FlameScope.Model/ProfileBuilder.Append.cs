@@ -3,72 +3,73 @@ namespace FlameScope.Model;
 public sealed partial class ProfileBuilder
 {
     /// <summary>
-    /// Takes over all of a profile, as if what it was made of had been added to this builder. Header, diagnostics and format are left to the
-    /// caller; <see cref="Profile.Merge(Profile, Profile)"/> merges these, too.
+    /// Adds all names, frames, stacks, threads and samples of a profile, as if its input had been added to this builder. The header, diagnostics and
+    /// format are not added; <see cref="Profile.Merge"/> merges these too.
     /// </summary>
     /// <param name="profile">The profile.</param>
-    /// <exception cref="OverflowException">All periods together, or the counts of lost samples, do not fit a <see cref="long"/> any more.</exception>
-    /// <exception cref="InvalidOperationException">There would be more than 65,536 events, or the profile has been made already.</exception>
-    /// <remarks>What has thrown may be half taken over: the builder is of no use any more.</remarks>
+    /// <exception cref="OverflowException">The sum of all periods, or of the lost samples, does not fit in a <see cref="long"/>.</exception>
+    /// <exception cref="InvalidOperationException">There would be more than 65,536 events, or the profile has already been built.</exception>
+    /// <remarks>After an exception the profile may be added in part, and the builder must not be used.</remarks>
     public void Append(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Append(profile, 0);
     }
 
-    // The shift has been checked: every time stays one.
+    // The caller has checked that every time fits in 64 bits after the shift.
     internal void Append(Profile profile, long shift)
     {
         if (_isSpent) throw Spent();
         SampleTable samples = profile.Samples;
         AddTotals(samples.TotalPeriod, profile.LostCount);
-        AddRows(profile, out int[] events, out int[] threads, out int[] stacks);
+        AddRows(profile, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks);
         for (int i = 0; i < samples.Count; i++)
         {
             long time = samples.Times[i];
             _samples.Add(
-                time == SampleTable.NoTime ? time : time + shift, new StackId(stacks[samples.Stacks[i].Value]),
-                new ThreadId(threads[samples.Threads[i].Value]), samples.Cpus[i], (ushort)events[samples.Events[i]], samples.Periods[i]);
+                time == SampleTable.NoTime ? time : time + shift, stacks[samples.Stacks[i].Value], threads[samples.Threads[i].Value],
+                samples.Cpus[i], events[samples.Events[i].Value], samples.Periods[i]);
         }
     }
 
     private void AddTotals(long period, long lost)
     {
-        if (period > long.MaxValue - _totalPeriod) throw new OverflowException("All periods of a profile together fit 64 bits: these do not.");
-        if (lost > long.MaxValue - LostCount) throw new OverflowException("The counts of lost samples together do not fit 64 bits.");
+        if (period > long.MaxValue - _totalPeriod) throw new OverflowException("The sum of all periods does not fit in 64 bits.");
+        if (lost > long.MaxValue - LostCount) throw new OverflowException("The sum of all lost samples does not fit in 64 bits.");
         _totalPeriod += period;
         LostCount += lost;
     }
 
-    // Each table in the order of its ids, which is that of first use: so new rows get the ids they would have got here. For the profile's ids
-    // those of the same rows here.
-    private void AddRows(Profile profile, out int[] events, out int[] threads, out int[] stacks)
+    // The rows of each table are added in the order of their ids, which is the order of first use. New rows therefore get the ids that reading the
+    // input here would have given them. Returns the ids here of the profile's rows.
+    private void AddRows(Profile profile, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks)
     {
         int[] symbols = AddNames(_symbols, profile.Symbols.Slices);
         int[] modules = AddNames(_modules, profile.Modules.Slices);
         int[] sources = AddNames(_sources, profile.Sources.Slices);
         int[] comms = AddNames(_comms, profile.Comms.Slices);
-        events = AddNames(_events, profile.Events.Slices);
-        if (_events.Count > ushort.MaxValue + 1) throw NoRoomForEvents();
+        int[] eventRows = AddNames(_events, profile.Events.Slices);
+        if (_events.Count > ushort.MaxValue + 1) throw TooManyEvents();
+        events = Array.ConvertAll(eventRows, row => new SampleEventId(row));
 
-        int[] frames = new int[profile.Frames.Count];
+        var frames = new FrameId[profile.Frames.Count];
         for (int i = 0; i < frames.Length; i++)
         {
             Frame row = profile.Frames.Rows[i];
-            frames[i] = _frames.GetOrAdd(new Frame(
-                new SymbolId(symbols[row.Symbol.Value]), new ModuleId(modules[row.Module.Value]), row.Kind, new SourceId(sources[row.Source.Value])));
+            frames[i] = new FrameId(_frames.GetOrAdd(new Frame(
+                new SymbolId(symbols[row.Symbol.Value]), new ModuleId(modules[row.Module.Value]), row.Kind, new SourceId(sources[row.Source.Value]))));
         }
-        threads = new int[profile.Threads.Count];
+        threads = new ThreadId[profile.Threads.Count];
         for (int i = 0; i < threads.Length; i++)
         {
             ThreadInfo row = profile.Threads.Rows[i];
-            threads[i] = _threads.GetOrAdd(row with { Comm = new CommId(comms[row.Comm.Value]) });
+            threads[i] = new ThreadId(_threads.GetOrAdd(row with { Comm = new CommId(comms[row.Comm.Value]) }));
         }
-        stacks = new int[profile.Stacks.Count]; // stack 0 is the empty one, everywhere
+        stacks = new StackId[profile.Stacks.Count]; // Stack 0 is the empty one in every profile.
         for (int i = 1; i < stacks.Length; i++)
         {
-            var parent = new StackId(stacks[profile.Stacks.Parents[i].Value]); // a stack comes after the one it was called from
-            stacks[i] = _stacks.GetOrAdd(parent, new FrameId(frames[profile.Stacks.Frames[i].Value])).Value;
+            StackId parent = stacks[profile.Stacks.Parents[i].Value]; // A parent's id is less than its children's, so it has been added.
+            stacks[i] = _stacks.GetOrAdd(parent, frames[profile.Stacks.Frames[i].Value]);
         }
     }
 
@@ -79,5 +80,5 @@ public sealed partial class ProfileBuilder
         return ids;
     }
 
-    private static InvalidOperationException NoRoomForEvents() => new("A profile has room for 65,536 distinct events.");
+    private static InvalidOperationException TooManyEvents() => new("A profile can have at most 65,536 distinct events.");
 }

@@ -17,7 +17,7 @@ public class FunctionChangeWeightTests
             new(500_000_000, "app", 1, 1, 0, "cycles", 20, ["main", "b"]),
             new(1_500_000_000, "app", 1, 1, 0, "cycles", 70, ["main", "c"]),
         ])).WeightedBy(weight);
-        foreach (Analysis.FunctionChanges changes in new[] { view.GetChangesFromRest(0, 1), view.Between(0, 1).GetChangesFrom(view.Between(1, 2)) })
+        foreach (Analysis.FunctionChanges changes in new[] { view.Between(0, 1).GetChanges(FlameGraph.Baseline.Rest), view.Between(0, 1).GetChanges(view.Between(1, 2)) })
         {
             Assert.Equal(weight, changes.Weight);
             Assert.Equal((target, baseline), (changes.TargetTotal, changes.BaselineTotal));

@@ -42,7 +42,7 @@ public sealed class ProfileViewTests : IDisposable
 
         Assert.Equal(2, ProfileView.Open(plain).SampleCount);
         Assert.Equal(2, ProfileView.Open(packed).SampleCount);
-        Assert.Equal(3, ProfileView.Open(packed).WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, ProfileView.Open(packed).WithFilter(SampleFilter.All).SampleCount);
     }
 
     [Fact]
@@ -56,15 +56,19 @@ public sealed class ProfileViewTests : IDisposable
     public void Ranges_can_be_compared_with_all_samples_with_the_rest_and_with_other_views()
     {
         ProfileView view = ProfileView.Open(WriteText());
-        Assert.Equal((1, 2), Counts(view.CompareWithWhole(0, 1)));
-        Assert.Equal((1, 1), Counts(view.CompareWithRest(0, 1)));
-        Assert.Equal((1, 2), Counts(view.Between(1, null).CompareWith(view)));
-        StackTreeDiff byPeriod = view.WeightedBy(SampleWeight.Period).CompareWithRest(0, 1, DiffNormalization.None);
+        ProfileView first = view.Between(0, 1);
+        Assert.Equal((1, 2), Counts(first.Compare(Baseline.Whole)));
+        Assert.Equal((1, 1), Counts(first.Compare(Baseline.Rest)));
+        Assert.Equal((1, 1), Counts(first.Compare(Baseline.Range(view.Profile.RangeOfSeconds(1, 2)))));
+        Assert.Equal((1, 2), Counts(view.Between(1, null).Compare(view)));
+        Assert.Equal((1, 0), Counts(first.Where(new SampleFilter { Tid = 10 }).Compare(Baseline.Rest)));
+        StackTreeDiff byPeriod = first.WeightedBy(SampleWeight.Period).Compare(Baseline.Rest, DiffNormalization.None);
         Assert.Equal((100, 300), (byPeriod.Target.Total, byPeriod.Baseline.Total));
+        Assert.Throws<ArgumentException>(() => first.Between(1, 2).Compare(Baseline.Rest));
 
-        FunctionChanges changes = view.GetChangesFromRest(0, 1);
+        FunctionChanges changes = first.GetChanges(Baseline.Rest);
         Assert.Equal(["leaf New", "main Both", "other Gone"], changes.Rows.Select(r => $"{r.Name} {r.Presence}").Order());
-        Assert.Equal(3, view.Between(0, 1).GetChangesFrom(view.Between(1, 2)).Rows.Count);
+        Assert.Equal(3, first.GetChanges(view.Between(1, 2)).Rows.Count);
         Assert.Equal([1L, 1], view.GetFunctionsBy(StackGrouping.Thread).Select(g => g.Total));
 
         static (int, int) Counts(StackTreeDiff diff) => (diff.Target.SampleCount, diff.Baseline.SampleCount);
@@ -80,14 +84,53 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(0, shown.Between(0, 1).SampleCount);
         Assert.Equal(1, shown.Between(1, 2).SampleCount);
         Assert.Equal(0, shown.Where(new SampleFilter { Match = "^other$" }).SampleCount);
-        Assert.Equal(3, shown.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(3, shown.WithFilter(SampleFilter.All).SampleCount);
 
         ProfileView focused = view.Transform(StackTransform.Focus("leaf")).Transform(StackTransform.Invert);
         Assert.Equal(1, focused.SampleCount);
-        Assert.Equal(1, focused.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(1, focused.WithFilter(SampleFilter.All).SampleCount);
         Assert.Equal(["app", "leaf", "main"], focused.GetStackTree().GetPath(3));
         Assert.Equal(1, view.Between(0, 1).Transform(StackTransform.Standard).SampleCount);
         Assert.Equal(400, view.WeightedBy(SampleWeight.Period).Transform(StackTransform.ByModule).Total);
+        Assert.Equal(1, view.Between(0, 1).Transform(StackTransform.Invert).Compare(Baseline.Rest).Baseline.SampleCount);
+    }
+
+    // The filter of a nested range must not limit the samples of any time.
+    [Fact]
+    public void A_range_inside_a_filter_is_the_range_of_the_view()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        SampleFilter first = new() { Range = view.Profile.RangeOfSeconds(0, 1) };
+        foreach (ProfileView ranged in new[] { view.Where(first), view.WithFilter(SampleFilter.Default.And(first)) })
+        {
+            Assert.Equal(1, ranged.SampleCount);
+            Assert.Equal(first.Range, ranged.Range);
+            Assert.Equal(1, ranged.Compare(Baseline.Rest).Baseline.SampleCount);
+        }
+    }
+
+    [Fact]
+    public async Task A_view_knows_the_file_that_it_was_opened_from()
+    {
+        string path = WriteText();
+        Assert.Equal(path, ProfileView.Open(path).Source);
+        Assert.Equal(path, (await ProfileView.OpenAsync(path)).Between(0, 1).Where(new SampleFilter { Tid = 10 }).WeightedBy(SampleWeight.Period).Source);
+        Assert.Equal(path, ProfileView.Open(path).Transform(StackTransform.Invert).WithFilter(SampleFilter.All).Source);
+        using FileStream file = File.OpenRead(path);
+        Assert.Equal(path, ProfileView.Open(file).Source);
+        Assert.Null(ProfileView.Open(new MemoryStream(File.ReadAllBytes(path))).Source);
+        Assert.Equal($"{path}: 2 samples", ProfileView.Open(path).ToString());
+        Assert.StartsWith($"{path}: 1 samples, ", ProfileView.Open(path).Between(0, 1).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Invalid_arguments_throw_where_they_are_given()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        Assert.ThrowsAny<ArgumentException>(() => view.Between(5, 2));
+        Assert.ThrowsAny<ArgumentException>(() => view.GetFlameChart(999_999));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.WeightedBy((SampleWeight)9));
+        Assert.ThrowsAny<ArgumentException>(() => view.GetStackTree((StackGrouping)9));
     }
 
     [Fact]
@@ -104,7 +147,7 @@ public sealed class ProfileViewTests : IDisposable
     {
         string path = WriteText("nonsense\n" + Text);
         Assert.Equal(1, ProfileView.Open(path).Profile.UnreadableCount);
-        var e = Assert.Throws<ProfileFormatException>(() => ProfileView.OpenWith(path, new ProfileReadOptions { Strict = true }));
+        var e = Assert.Throws<ProfileFormatException>(() => ProfileView.Open(path, new ProfileReadOptions { Strict = true }));
         Assert.Equal(1, e.Line);
     }
 
@@ -113,11 +156,11 @@ public sealed class ProfileViewTests : IDisposable
     {
         byte[] text = Encoding.UTF8.GetBytes("nonsense\n" + Text);
         var strict = new ProfileReadOptions { Strict = true };
-        Assert.Throws<ProfileFormatException>(() => ProfileView.OpenStream(new MemoryStream(text), strict));
+        Assert.Throws<ProfileFormatException>(() => ProfileView.Open(new MemoryStream(text), strict));
+        await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileView.OpenAsync(new MemoryStream(text), strict));
         await Assert.ThrowsAsync<ProfileFormatException>(() => ProfileView.OpenAsync(PipeReader.Create(new MemoryStream(text)), strict));
-        ReadProgress last = default;
-        ProfileView.OpenStream(new MemoryStream(text), null, p => last = p);
-        Assert.Equal(text.Length, last.BytesRead);
+        Assert.Equal(2, ProfileView.Open(new MemoryStream(text)).SampleCount);
+        Assert.Equal(2, (await ProfileView.OpenAsync(new MemoryStream(text))).SampleCount);
     }
 
     [Fact]
@@ -130,8 +173,8 @@ public sealed class ProfileViewTests : IDisposable
         Assert.Equal(0, second.Where(new SampleFilter { Tid = 10 }).SampleCount);
         Assert.Equal(1, all.Where(new SampleFilter { Tid = 10 }).SampleCount);
         Assert.Equal(0, all.Where(new SampleFilter { Tid = 10 }).Where(new SampleFilter { Cpu = 1 }).SampleCount);
-        Assert.Equal(2, all.Where(SampleFilter.Everything).SampleCount);
-        Assert.Equal(3, second.WithFilter(SampleFilter.Everything).SampleCount);
+        Assert.Equal(2, all.Where(SampleFilter.All).SampleCount);
+        Assert.Equal(3, second.WithFilter(SampleFilter.All).SampleCount);
         Assert.Equal(400, all.WeightedBy(SampleWeight.Period).Total);
         Assert.Equal(300, all.WeightedBy(SampleWeight.Period).Between(1, 2).Total);
     }
@@ -173,6 +216,69 @@ public sealed class ProfileViewTests : IDisposable
         ProfileView view = ProfileView.Open(WriteText());
         Assert.Contains(".folded", Assert.Throws<ArgumentException>(() => view.SaveFlameGraph(InFolder("x.png"))).Message, StringComparison.Ordinal);
         Assert.Contains(".csv", Assert.Throws<ArgumentException>(() => view.SaveHeatmap(InFolder("x"))).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("diff.svg")]
+    [InlineData("diff.json")]
+    [InlineData("diff.folded")]
+    public void The_extension_selects_the_format_of_a_difference(string name)
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        view.Between(0, 1).SaveDifferential(InFolder(name), Baseline.Rest);
+        CheckSaved(name);
+        string rest = File.ReadAllText(InFolder(name));
+        view.Between(0, 1).SaveDifferential(InFolder(name), view.Between(1, 2));
+        Assert.Contains("leaf", File.ReadAllText(InFolder(name)), StringComparison.Ordinal);
+        if (name != "diff.folded") return;
+        Assert.Equal("app;main;leaf 0 1\napp;main;other 1 0\n", rest);
+        view.Between(0, 1).SaveDifferential(InFolder(name), Baseline.Rest, new FlameGraphDiffOptions { Width = DiffWidth.Elided });
+        Assert.Equal("app;main;other 1 0\n", File.ReadAllText(InFolder(name)));
+    }
+
+    [Fact]
+    public void Pictures_are_saved_with_options()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        view.SaveFlameGraph(InFolder("graph.svg"), new FlameGraphSvgOptions { Title = "All threads", Subtitle = "by thread" }, StackGrouping.Thread);
+        Assert.Contains("by thread", File.ReadAllText(InFolder("graph.svg")), StringComparison.Ordinal);
+        view.SaveFlameGraph(InFolder("graph.folded"), new FlameGraphSvgOptions(), StackGrouping.None, reversed: true);
+        Assert.Equal("leaf;main 1\nother;main 1\n", File.ReadAllText(InFolder("graph.folded")));
+        view.SaveHeatmap(InFolder("map.svg"), new HeatmapSvgOptions { Subtitle = "two seconds" }, rows: 10);
+        Assert.Contains("two seconds", File.ReadAllText(InFolder("map.svg")), StringComparison.Ordinal);
+        view.SaveFlameChart(InFolder("chart.svg"), 10, new FlameGraphSvgOptions { Title = "Thread ten" });
+        Assert.Contains("Thread ten", File.ReadAllText(InFolder("chart.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_canceled_save_keeps_the_existing_file()
+    {
+        ProfileView view = ProfileView.Open(WriteText());
+        var canceled = new CancellationToken(canceled: true);
+        string target = InFolder("target.svg");
+        File.WriteAllText(target, "old");
+        Assert.Throws<OperationCanceledException>(() => view.SaveHeatmap(target, new HeatmapSvgOptions(), cancellationToken: canceled));
+        Assert.Throws<OperationCanceledException>(() => view.SaveFlameGraph(target, new FlameGraphSvgOptions(), cancellationToken: canceled));
+        Assert.Throws<OperationCanceledException>(() => view.SaveFlameChart(target, 10, new FlameGraphSvgOptions(), canceled));
+        Assert.Throws<OperationCanceledException>(() => view.Between(0, 1).SaveDifferential(target, Baseline.Rest, cancellationToken: canceled));
+        Assert.Equal("old", File.ReadAllText(target));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    // Canceling while the content is written.
+    [Fact]
+    public void A_write_that_is_canceled_before_the_file_is_replaced_leaves_no_temporary_file()
+    {
+        using var source = new CancellationTokenSource();
+        string target = InFolder("target.txt");
+        File.WriteAllText(target, "old");
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(target, stream =>
+        {
+            stream.WriteByte(1);
+            source.Cancel();
+        }, source.Token));
+        Assert.Equal("old", File.ReadAllText(target));
         Assert.Single(Directory.GetFiles(_folder));
     }
 

@@ -16,7 +16,7 @@ public sealed class SavedReportTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_cancelled_save_leaves_no_file()
+    public void A_canceled_save_leaves_no_file()
     {
         var view = new ProfileView(Profile());
         Assert.Throws<OperationCanceledException>(() => view.SaveReport(Path.Combine(_folder, "a.html"), new HtmlReportOptions(), new CancellationToken(canceled: true)));
@@ -24,7 +24,7 @@ public sealed class SavedReportTests : IDisposable
     }
 
     [Fact]
-    public void A_save_that_fails_leaves_no_file()
+    public void A_failed_save_leaves_no_file()
     {
         var view = new ProfileView(Profile());
         Assert.ThrowsAny<ArgumentException>(() => view.SaveReport(Path.Combine(_folder, "a.html"), new HtmlReportOptions { Rows = 1 }));
@@ -34,15 +34,15 @@ public sealed class SavedReportTests : IDisposable
     }
 
     [Fact]
-    public void The_report_of_a_view_with_idle_samples_starts_with_them_shown()
+    public void The_report_initially_shows_the_idle_samples_of_the_view()
     {
         var view = new ProfileView(Profile());
-        Assert.Equal("include", ReadView(view.WithFilter(SampleFilter.Everything)).GetProperty("idle").GetString());
+        Assert.Equal("include", ReadView(view.WithFilter(SampleFilter.All)).GetProperty("idle").GetString());
         Assert.NotEqual("include", ReadView(view).GetProperty("idle").GetString());
     }
 
     [Fact]
-    public void The_report_starts_with_the_weight_of_the_view()
+    public void The_report_initially_has_the_weight_of_the_view()
     {
         var view = new ProfileView(Profile());
         Assert.Equal("samples", ReadView(view).GetProperty("weight").GetString());
@@ -56,7 +56,7 @@ public sealed class SavedReportTests : IDisposable
         new(1_500_000_000, "app", 1, 1, 0, "cycles", 10, ["main", "work"]),
     ]);
 
-    // How the page starts is an object of the data, docs/report-format.md.
+    // Returns the initial state of the page, see docs/report-format.md.
     private JsonElement ReadView(ProfileView view)
     {
         string path = Path.Combine(_folder, "view.html");

@@ -88,7 +88,7 @@ public class ExportTests
         exports["collapsed stacks with pids"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Pid = true }).Write(s));
         exports["collapsed stacks with tids"] = () => Written(s => StackCollapse.Collapse(Texts.Profile, new StackCollapseOptions { Tid = true, EventFilter = "istanbul:IO" }).Write(s));
         exports["header and diagnostics"] = () => Utf8(Facts(Open()));
-        exports["ids"] = () => Utf8($"{new StackId(-1)} {new FrameId(-1)} {new ThreadId(-1)} {new SymbolId(-1)} {new ModuleId(-1)} {new CommId(-1)} {new SampleEventId(-1)}");
+        exports["ids"] = () => Utf8($"{new StackId(-1)} {new FrameId(-1)} {new ThreadId(-1)} {new SymbolId(-1)} {new ModuleId(-1)} {new CommId(-1)} {new SampleEventId(1)}");
         return exports;
     }
 
@@ -118,7 +118,7 @@ public class ExportTests
     private static string Changes(SampleWeight weight)
     {
         ProfileView view = new ProfileView(Open()).WeightedBy(weight);
-        return string.Join('\n', view.GetChangesFromRest(4.5, 6).Rows.Select(r => Invariant($"{r.Name} {r.Total.Delta} {r.AdjustedPValue} {string.Join(';', r.Path)}")));
+        return string.Join('\n', view.Between(4.5, 6).GetChanges(Baseline.Rest).Rows.Select(r => Invariant($"{r.Name} {r.Total.Delta} {r.AdjustedPValue} {string.Join(';', r.Path)}")));
     }
 
     private static string Facts(Profile profile) => string.Join(

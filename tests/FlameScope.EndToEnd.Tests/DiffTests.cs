@@ -54,10 +54,10 @@ public sealed class DiffTests : IDisposable
     [Theory]
     [InlineData("compared by share")]
     [InlineData("compared by share", "--baseline", "rest", "--palette", "orange-purple", "--icicle", "--by", "pid")]
-    [InlineData("compared by rate a second", "--normalize", "time", "--baseline", "rest")]
-    [InlineData("compared by rate a CPU second", "--normalize", "cpu-time")]
-    [InlineData("compared as counted; widths are the baseline's", "--normalize", "none", "--widths", "baseline")]
-    [InlineData("widths are what is gone", "--elided", "--baseline", "rest")]
+    [InlineData("compared by rate per second", "--normalize", "time", "--baseline", "rest")]
+    [InlineData("compared by rate per CPU second", "--normalize", "cpu-time")]
+    [InlineData("compared as counted; widths are those of the baseline", "--normalize", "none", "--widths", "baseline")]
+    [InlineData("widths are values of the baseline only", "--elided", "--baseline", "rest")]
     public void Svg_is_well_formed_and_names_the_normalization(string expected, params string[] options)
     {
         var svg = XDocument.Parse(App.Print(["diff", _path, "--from", "1", "--to", "2", .. options]));
@@ -79,6 +79,7 @@ public sealed class DiffTests : IDisposable
     {
         Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "9", "--format", "folded"));
         Assert.Equal("app;a 0 3\napp;b 0 1\napp;c 0 3\n", App.Print("diff", _path, "--from", "0", "--baseline", "rest", "--format", "folded"));
+        Assert.Equal("app;a 3 0\napp;b 1 0\napp;c 3 0\n", App.Print("diff", _path, "--from", "1", "--to", "1", "--baseline", "rest", "--format", "folded"));
         foreach (string format in (string[])["svg", "json"])
         {
             Assert.NotEmpty(App.Print("diff", _path, "--from", "9", "--format", format));

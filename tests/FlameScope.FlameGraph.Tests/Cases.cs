@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace FlameScope.FlameGraph.Tests;
 
-/// <summary>Samples, a range and options, all random.</summary>
+/// <summary>Random samples, range and options.</summary>
 public sealed record Case(SampleSpec[] Samples, TimeRange Range, StackTreeOptions Options)
 {
     public bool IncludesIdle => Options.Filter is not null;
@@ -18,9 +18,9 @@ internal static class Cases
         from weight in Gen.Elements(Enum.GetValues<SampleWeight>())
         from idle in Gen.Elements(true, false)
         from reversed in Gen.Elements(true, false)
-        select new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = idle ? SampleFilter.Everything : null, Reversed = reversed };
+        select new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = idle ? SampleFilter.All : null, Reversed = reversed };
 
-    // Samples lie between 4 s and 15 s.
+    // Samples are between 4 s and 15 s.
     public static Gen<TimeRange> Range { get; } = Gen.Frequency(
         (1, Gen.Constant(TimeRange.All)),
         (4, from start in Gen.Choose(0, 160) from length in Gen.Choose(0, 60) select new TimeRange(start * 100_000_000L, (start + length) * 100_000_000L)));

@@ -14,7 +14,7 @@ internal static class ProfileRules
             Require(i == 0 || samples.Times[i - 1] <= samples.Times[i], "the times are not in order");
             Require((uint)samples.Stacks[i].Value < (uint)profile.Stacks.Count, "the stack of a sample does not exist");
             Require((uint)samples.Threads[i].Value < (uint)profile.Threads.Count, "the thread of a sample does not exist");
-            Require(samples.Events[i] < profile.Events.Count, "the event of a sample does not exist");
+            Require(samples.Events[i].Value < profile.Events.Count, "the event of a sample does not exist");
             Require(samples.Cpus[i] >= -1, "a processor is negative");
             Require(samples.Periods[i] >= 0, "a period is negative");
             period = checked(period + samples.Periods[i]);

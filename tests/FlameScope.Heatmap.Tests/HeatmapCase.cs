@@ -17,7 +17,7 @@ public sealed record HeatmapCase(SampleSpec[] Samples, SampleFilter Filter, Heat
     private static readonly SampleFilter[] Filters =
     [
         SampleFilter.Default,
-        SampleFilter.Everything,
+        SampleFilter.All,
         new() { Pid = 1 },
         new() { IncludeIdle = true, Range = new TimeRange(6_123_456_789, 9_000_000_000) },
         new() { Range = new TimeRange(5_000_000_000, 5_000_000_001) },

@@ -106,7 +106,7 @@ public class HeatmapExtremesTests
         SampleSpec[] samples = [.. counts.SelectMany((count, cell) => Enumerable.Range(0, count).Select(i =>
             new SampleSpec((cell * 1000) + random.Next(1000), "comm", 1, i % 3, 0, "cycles", 1 + (i % 5), ["f"])))];
         Profile profile = ProfileSpec.Build(samples);
-        foreach (SampleFilter filter in new SampleFilter[] { SampleFilter.Everything, new() { Tid = 1 } })
+        foreach (SampleFilter filter in new SampleFilter[] { SampleFilter.All, new() { Tid = 1 } })
         {
             SampleSelection selection = profile.Select(filter);
             SubsecondHeatmap map = SubsecondHeatmap.From(selection, new HeatmapOptions { Rows = 50, ColumnNanoseconds = 50_000, Weight = weight });

@@ -41,7 +41,7 @@ public class HeatmapLinesTests
             Profile profile = Build(Times(origin, rows, columnLength, perCell));
             foreach (SampleWeight weight in Enum.GetValues<SampleWeight>())
             {
-                AssertExact(profile.Select(SampleFilter.Everything), rows, columnLength, weight);
+                AssertExact(profile.Select(SampleFilter.All), rows, columnLength, weight);
                 AssertExact(profile.Select(new SampleFilter { Tid = 1 }), rows, columnLength, weight);
                 AssertExact(profile.Select(new SampleFilter { Tid = 1 }).Within(new TimeRange(profile.Samples.Times[37], profile.Samples.Times[^29])), rows, columnLength, weight);
             }
@@ -65,7 +65,7 @@ public class HeatmapLinesTests
         Profile profile = Build([.. times]);
         foreach (int rows in new[] { 1, 10, 50, 1000 })
         {
-            AssertExact(profile.Select(SampleFilter.Everything), rows, rows * 1000L, weight);
+            AssertExact(profile.Select(SampleFilter.All), rows, rows * 1000L, weight);
             AssertExact(profile.Select(new SampleFilter { Tid = 1 }), rows, rows * 1000L, weight);
             AssertExact(profile.Select(new SampleFilter { Tid = 1 }), rows, (rows * 1000L) - 1, weight);
         }

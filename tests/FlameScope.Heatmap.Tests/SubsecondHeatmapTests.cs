@@ -40,7 +40,7 @@ public class SubsecondHeatmapTests
         Profile profile = ProfileSpec.Build([Idle(0), Idle(Second), Sample(2 * Second), Idle(5 * Second), Sample(2 * Second)]);
 
         SubsecondHeatmap map = SubsecondHeatmap.From(profile);
-        SubsecondHeatmap all = SubsecondHeatmap.From(profile.Select(SampleFilter.Everything));
+        SubsecondHeatmap all = SubsecondHeatmap.From(profile.Select(SampleFilter.All));
 
         Assert.Equal(6, map.ColumnCount);
         Assert.Equal([0, 0, 2, 0, 0, 0], Enumerable.Range(0, 6).Select(map.GetColumnTotal));

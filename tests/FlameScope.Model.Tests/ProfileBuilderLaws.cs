@@ -24,7 +24,7 @@ public class ProfileBuilderLaws
             && samples[i].Stack == samples.Stacks[i]
             && samples[i].Thread == samples.Threads[i]
             && samples[i].Cpu == (samples.Cpus[i] == SampleTable.NoCpu ? null : samples.Cpus[i])
-            && samples[i].Event.Value == samples.Events[i]
+            && samples[i].Event == samples.Events[i]
             && samples[i].Period == samples.Periods[i]);
     });
 
@@ -49,7 +49,7 @@ public class ProfileBuilderLaws
         for (int i = 1; i < stacks.Count; i++)
         {
             StackId parent = stacks.Parents[i];
-            if (parent.Value >= i || parent != stacks.GetParent(new StackId(i)) || !seen.Add((parent, stacks.Frames[i]))) return false;
+            if (parent.Value >= i || parent != stacks[new StackId(i)].Parent || parent != stacks.GetParent(new StackId(i)) || !seen.Add((parent, stacks.Frames[i]))) return false;
         }
         return stacks.Parents[0] == StackId.Empty && stacks.Frames[0].Value == -1 && stacks.GetFrames(StackId.Empty).Length == 0;
     });
@@ -104,7 +104,7 @@ public class ProfileBuilderLaws
         spec.Comm is "swapper" or "swapper/1" && spec.Frames.Length > 0 && spec.Frames[^1] == "default_idle";
 
     private static bool AreDistinct<TId>(NameTable<TId> names)
-        where TId : struct, ITableId
+        where TId : struct
     {
         // Only ids that the profile itself gives are used elsewhere; here every row is wanted.
         TId Id(int i) => (TId)Activator.CreateInstance(typeof(TId), i)!;

@@ -8,10 +8,11 @@ public class ProfileBuilderTests
     [Fact]
     public void Facts_that_no_recording_can_have_are_refused()
     {
-        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Format = null! }.Build());
-        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Header = null! }.Build());
-        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { Diagnostics = null! }.Build());
-        Assert.Throws<InvalidOperationException>(() => new ProfileBuilder { LostCount = -1 }.Build());
+        Assert.Throws<ArgumentNullException>(() => new ProfileBuilder { Format = null! });
+        Assert.Throws<ArgumentNullException>(() => new ProfileBuilder { Header = null! });
+        Assert.Throws<ArgumentNullException>(() => new ProfileBuilder { Diagnostics = null! });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder { LostCount = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ReadDiagnostic { Count = -1 });
     }
 
     [Fact]
@@ -126,8 +127,8 @@ public class ProfileBuilderTests
     [Fact]
     public void Facts_are_handed_on()
     {
-        var rare = new ReadDiagnostic("rare", 1, [3], "x");
-        var frequent = new ReadDiagnostic("frequent", 9, [1, 2], "y");
+        var rare = new ReadDiagnostic { Reason = "rare", Count = 1, Lines = [3], Text = "x" };
+        var frequent = new ReadDiagnostic { Reason = "frequent", Count = 9, Lines = [1, 2], Text = "y" };
         var diagnostics = new List<ReadDiagnostic> { rare, frequent };
         var header = new RecordingHeader { HostName = "h" };
 
@@ -152,8 +153,8 @@ public class ProfileBuilderTests
         Assert.Throws<InvalidOperationException>(() => builder.Build());
         Assert.Throws<InvalidOperationException>(() => builder.AddSample(1, StackId.Empty, thread, null, cycles));
         SymbolId late = builder.AddSymbol("late");
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(late).Length);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols[late]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Symbols.GetUtf8(late).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Symbols[late]);
     }
 
     [Fact]
@@ -214,15 +215,21 @@ public class ProfileBuilderTests
         builder.AddSample(1, StackId.Empty, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
         Profile profile = builder.Build();
 
-        Assert.Throws<IndexOutOfRangeException>(() => profile.IsIdle(1));
-        Assert.Throws<IndexOutOfRangeException>(() => profile.IsIdle(-1));
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Samples[1]);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(1)).Length);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(-1)).Length);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Threads[new ThreadId(1)]);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Frames[new FrameId(0)]);
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Stacks.GetFrames(new StackId(1)));
-        Assert.Throws<IndexOutOfRangeException>(() => profile.Stacks.GetParent(new StackId(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.IsIdle(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.IsIdle(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Samples[1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(1)).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Symbols.GetUtf8(new SymbolId(-1)).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Threads[new ThreadId(1)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Frames[new FrameId(0)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Stacks.GetFrames(new StackId(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Stacks[new StackId(1)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.GetFrameName(new FrameId(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.GetStackNames(new StackId(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.GetThreadName(new ThreadId(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => profile.Events[new SampleEventId(1)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleEventId(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleEventId(65_536));
     }
 
     [Theory]

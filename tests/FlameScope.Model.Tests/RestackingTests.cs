@@ -18,7 +18,7 @@ public sealed class RestackingTests
         Profile profile = AllOnOneStack(out StackId stack);
         for (int i = 0; i < Source.Samples.Count; i++) Assert.Equal(Source.Samples[i] with { Stack = stack }, profile.Samples[i]);
         Assert.Equal((Source.Format, Source.IdleCount, Source.Origin), (profile.Format, profile.IdleCount, profile.Origin));
-        Assert.Equal("everything", profile.Labels[profile.Stacks.GetFrames(stack)[0]]);
+        Assert.Equal("everything", Assert.Single(profile.GetStackNames(stack)));
         Assert.Equal(2, profile.Select().Count);
     }
 
@@ -27,10 +27,10 @@ public sealed class RestackingTests
     {
         Profile profile = AllOnOneStack(out _);
         SampleSelection late = Source.Select().Within(new TimeRange(1_500_000_000, 9_000_000_000));
-        SampleSelection over = late.Over(profile);
+        SampleSelection over = late.SelectionOn(profile);
         Assert.Equal((late.Count, late.Range), (over.Count, over.Range));
-        Assert.Equal(late.ToArray(), over.Over(Source).ToArray());
-        Assert.Throws<ArgumentException>(() => late.Over(ProfileSpec.Build([])));
+        Assert.Equal(late.ToArray(), over.SelectionOn(Source).ToArray());
+        Assert.Throws<ArgumentException>(() => late.SelectionOn(ProfileSpec.Build([])));
     }
 
     [Fact]
@@ -38,28 +38,28 @@ public sealed class RestackingTests
     {
         StackId wanted = Source.Samples.Stacks[1];
         bool[] takes = [.. Enumerable.Range(0, Source.Stacks.Count).Select(i => i == wanted.Value)];
-        Assert.Equal([1], Source.Select().OfStacks(takes).ToArray());
-        Assert.Empty(Source.Select().Within(new TimeRange(0, 1_500_000_000)).OfStacks(takes).ToArray());
-        Assert.Throws<ArgumentException>(() => Source.Select().OfStacks([true]));
+        Assert.Equal([1], Source.Select().WhereStacks(takes).ToArray());
+        Assert.Empty(Source.Select().Within(new TimeRange(0, 1_500_000_000)).WhereStacks(takes).ToArray());
+        Assert.Throws<ArgumentException>(() => Source.Select().WhereStacks([true]));
     }
 
     [Fact]
     public void What_does_not_fit_together_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => new ProfileBuilder().BuildOver(Source, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder().BuildOver(Source, [.. Enumerable.Repeat(new StackId(1), Source.Stacks.Count)]));
+        Assert.Throws<ArgumentException>(() => new ProfileBuilder().BuildWithSamplesOf(Source, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder().BuildWithSamplesOf(Source, [.. Enumerable.Repeat(new StackId(1), Source.Stacks.Count)]));
         var spent = new ProfileBuilder();
         spent.Build();
-        Assert.Throws<InvalidOperationException>(() => spent.BuildOver(Source, new StackId[Source.Stacks.Count]));
+        Assert.Throws<InvalidOperationException>(() => spent.BuildWithSamplesOf(Source, new StackId[Source.Stacks.Count]));
         var full = new ProfileBuilder();
         full.AddSample(1, StackId.Empty, full.AddThread(1, 1, "a"), null, full.AddEvent("e"));
-        Assert.Throws<InvalidOperationException>(() => full.BuildOver(Source, new StackId[Source.Stacks.Count]));
+        Assert.Throws<InvalidOperationException>(() => full.BuildWithSamplesOf(Source, new StackId[Source.Stacks.Count]));
     }
 
     private static Profile AllOnOneStack(out StackId stack)
     {
         var builder = new ProfileBuilder();
         stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("everything"), ModuleId.None, FrameKind.User));
-        return builder.BuildOver(Source, [.. Enumerable.Repeat(stack, Source.Stacks.Count)]);
+        return builder.BuildWithSamplesOf(Source, [.. Enumerable.Repeat(stack, Source.Stacks.Count)]);
     }
 }

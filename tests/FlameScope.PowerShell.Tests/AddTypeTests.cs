@@ -31,7 +31,7 @@ public class AddTypeTests
 
     [Fact]
     public void Read_options_can_be_a_hashtable() =>
-        Assert.Equal(Script.Get(View, "SampleCount"), Script.Get(Script.CallStatic("FlameScope.ProfileView", "OpenWith", PowerShellFolder.Sample, new Hashtable { ["strict"] = false })!, "SampleCount"));
+        Assert.Equal(Script.Get(View, "SampleCount"), Script.Get(Script.CallStatic("FlameScope.ProfileView", "Open", PowerShellFolder.Sample, new Hashtable { ["strict"] = false })!, "SampleCount"));
 
     [Fact]
     public void An_unknown_key_of_a_hashtable_is_an_error() =>
@@ -108,7 +108,7 @@ public class AddTypeTests
         // A type of another assembly can be named after Core has used it.
         object map = Script.Call(View, "GetHeatmap", 10)!;
         Pictures_and_text_are_saved("SaveHeatmap", ".csv", "");
-        string text = (string)Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map, new Hashtable { ["Colors"] = "enhanced" })!;
+        string text = (string)Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map, new Hashtable { ["ColorScale"] = "enhanced" })!;
         Assert.NotEqual(Script.CallStatic("FlameScope.Export.HeatmapSvg", "ToText", map), text);
     }
 

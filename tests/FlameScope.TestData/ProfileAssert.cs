@@ -46,7 +46,7 @@ public static class ProfileAssert
     }
 
     private static string? FindInNames<TId>(string what, NameTable<TId> a, NameTable<TId> b, Func<int, TId> id)
-        where TId : struct, ITableId
+        where TId : struct
     {
         for (int i = 0; i < Math.Max(a.Count, b.Count); i++)
         {

@@ -28,15 +28,15 @@ public sealed class FunctionChange
     public required ShareChange Total { get; init; }
 
     /// <summary>
-    /// The p-value of <see cref="Total"/>, corrected for the number of functions by Holm's method. Of all functions that do not differ, the probability that
-    /// at least one has a corrected value of at most 0.05 is at most 5%, whatever their dependence.
+    /// The p-value of <see cref="Total"/>, corrected for the number of functions by Holm's method. Of all functions that do not differ, the
+    /// probability that at least one has a corrected value of at most 0.05 is at most 5%, whatever their dependence.
     /// </summary>
     public required double AdjustedPValue { get; init; }
 
     /// <summary>
-    /// For a function of <see cref="FunctionChanges.Explanations"/>, the p-value of its split times the number of functions that it was chosen from, from 0
-    /// to <see cref="FunctionChanges.Level"/>; otherwise <c>null</c>. It refers to the samples that the preceding explanations leave, so it may be small when
-    /// <see cref="AdjustedPValue"/>, which refers to all samples, is not.
+    /// For a function of <see cref="FunctionChanges.Explanations"/>, the p-value of its split times the number of functions that it was chosen from,
+    /// from 0 to <see cref="FunctionChanges.Level"/>; otherwise <c>null</c>. It refers to the samples that the preceding explanations leave, so it
+    /// may be small when <see cref="AdjustedPValue"/>, which refers to all samples, is not.
     /// </summary>
     public required double? ExplanationPValue { get; init; }
 
@@ -44,8 +44,8 @@ public sealed class FunctionChange
     public bool IsSignificant => AdjustedPValue <= FunctionChanges.Level;
 
     /// <summary>
-    /// For a function of <see cref="FunctionChanges.Explanations"/>, the names from the root to the function on the path that most of its samples have, in
-    /// the target or, if the function is gone, in the baseline; otherwise empty.
+    /// For a function of <see cref="FunctionChanges.Explanations"/>, the names from the root to the function on the path that most of its samples
+    /// have, in the target or, if the function is gone, in the baseline; otherwise empty.
     /// </summary>
     public required IReadOnlyList<string> Path { get; init; }
 

@@ -5,29 +5,30 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The differences between a target and a baseline, per function, with their statistical significance: Fisher's exact test with Holm's correction, and a
-/// decision tree by the G-test that finds the functions that explain the difference.
+/// The differences between a target and a baseline, per function, with their statistical significance: Fisher's exact test with Holm's correction,
+/// and a decision tree by the G-test that finds the functions that explain the difference.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>P-values.</b> A profile is a sample of the executed code. With few samples, most differences of shares are random. A p-value is the probability that
-/// chance alone causes such a difference. The share of each function is tested by Fisher's exact test, which holds for all sample sizes. The p-values are
-/// corrected for multiple tests by S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6 (1979) 65-70,
-/// which holds for any dependence. The functions of one path are strongly dependent.
+/// <b>P-values.</b> A profile is a sample of the executed code. With few samples, most differences of shares are random. A p-value is the probability
+/// that chance alone causes such a difference. The share of each function is tested by Fisher's exact test, which holds for all sample sizes. The
+/// p-values are corrected for multiple tests by S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics
+/// 6 (1979) 65-70, which holds for any dependence. The functions of one path are strongly dependent.
 /// </para>
 /// <para>
-/// <b>Limits.</b> The test answers whether the time of the target was spent differently than that of the baseline, not whether this would happen again.
-/// Consecutive samples are mostly of the same call: a single call of 200 ms is 20 samples at 99 Hz, which is significant and yet one event. For the time
-/// that was spent this is no problem, because regular samples measure it better than random ones (W. G. Cochran, Sampling Techniques, 1977, §8.6). For what
-/// usually happens, the p-value must not be used. Simultaneous samples of several processors that run the same code count as several samples.
+/// <b>Limits.</b> The test answers whether the time of the target was spent differently than that of the baseline, not whether this would happen
+/// again. Consecutive samples are mostly of the same call: a single call of 200 ms is 20 samples at 99 Hz, which is significant and yet one event.
+/// For the time that was spent this is no problem, because regular samples measure it better than random ones (W. G. Cochran, Sampling Techniques,
+/// 1977, §8.6). For what usually happens, the p-value must not be used. Simultaneous samples of several processors that run the same code count as
+/// several samples.
 /// </para>
 /// <para>
-/// <b>Explanations.</b> When a function appears, all of its callers grow with it. <see cref="Explanations"/> is therefore a decision tree, grown best split
-/// first. The function with the highest G statistic (log-likelihood ratio) of samples with and without it splits the two sides best; callers such as
-/// <c>main</c>, which both sides have, do not split them. Among the functions with at least 95% of its change, the one with the fewest samples is chosen, and
-/// of equal ones the deepest: the most specific function. Then the samples with that function and those without it are compared in the same way, while a
-/// split is significant (Fisher's p-value times the number of functions, at most <see cref="Level"/>). A path therefore has one explanation per difference,
-/// and a function whose share is smaller only because another one's is larger has none.
+/// <b>Explanations.</b> When a function appears, all of its callers grow with it. <see cref="Explanations"/> is therefore a decision tree, grown best
+/// split first. The function with the highest G statistic (log-likelihood ratio) of samples with and without it splits the two sides best; callers
+/// such as <c>main</c>, which both sides have, do not split them. Among the functions with at least 95% of its change, the one with the fewest
+/// samples is chosen, and of equal ones the deepest: the most specific function. Then the samples with that function and those without it are
+/// compared in the same way, while a split is significant (Fisher's p-value times the number of functions, at most <see cref="Level"/>). A path
+/// therefore has one explanation per difference, and a function whose share is smaller only because another one's is larger has none.
 /// </para>
 /// <para>
 /// The sides must not have samples in common; otherwise changes are underestimated. Use <see cref="Baseline.Rest"/> rather than
@@ -97,7 +98,9 @@ public sealed class FunctionChanges
     /// <param name="samples">The samples of the profile, in and outside of the range.</param>
     /// <param name="target">The range of the target.</param>
     /// <param name="baseline">The baseline, such as <see cref="Baseline.Rest"/>.</param>
-    /// <param name="weight">The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.</param>
+    /// <param name="weight">
+    /// The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.
+    /// </param>
     /// <param name="maximumExplanations">The maximum number of functions that explain the difference. A low number is faster.</param>
     /// <returns>The differences.</returns>
     /// <exception cref="ArgumentException"><paramref name="target"/> is empty.</exception>
@@ -120,7 +123,9 @@ public sealed class FunctionChanges
     /// <summary>Compares two selections.</summary>
     /// <param name="target">The samples of the target.</param>
     /// <param name="baseline">The samples of the baseline. They may be of another profile.</param>
-    /// <param name="weight">The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.</param>
+    /// <param name="weight">
+    /// The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.
+    /// </param>
     /// <param name="maximumExplanations">The maximum number of functions that explain the difference. A low number is faster.</param>
     /// <returns>The differences.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -162,7 +167,10 @@ public sealed class FunctionChanges
         {
             throw new ArgumentException("A tree counts periods, which do not give the number of samples. Compare the samples instead.");
         }
-        if (target.Options.Reversed || baseline.Options.Reversed) throw new ArgumentException("A tree is reversed. Its paths do not start at the root.");
+        if (target.Options.Reversed || baseline.Options.Reversed)
+        {
+            throw new ArgumentException("A tree is reversed. Its paths do not start at the root.");
+        }
         if (target.Count == 0 || baseline.Count == 0) throw new ArgumentException("A tree has been returned to its builder.");
         return new FunctionChanges(new Sides(target, baseline, target, baseline), maximumExplanations);
     }

@@ -2,7 +2,9 @@ using FlameScope.FlameGraph;
 
 namespace FlameScope.Analysis;
 
-/// <summary>A node of the decision tree: samples of both sides, and the function that splits them best into those of the target and of the baseline.</summary>
+/// <summary>
+/// A node of the decision tree: samples of both sides, and the function that splits them best into those of the target and of the baseline.
+/// </summary>
 internal sealed class Partition
 {
     // Among functions with at least this fraction of the best function's change, the most specific is chosen.

@@ -16,8 +16,8 @@ public readonly record struct ShareChange
     public double BaselineShare { get; internal init; }
 
     /// <summary>
-    /// The lower limit of the 95% confidence interval of the change, from -1 to 1: Newcombe's hybrid score interval (1998, method 10). The interval and the
-    /// p-value are computed from numbers of samples, independent of the weight.
+    /// The lower limit of the 95% confidence interval of the change, from -1 to 1: Newcombe's hybrid score interval (1998, method 10). The interval
+    /// and the p-value are computed from numbers of samples, independent of the weight.
     /// </summary>
     public double Low { get; internal init; }
 
@@ -25,8 +25,8 @@ public readonly record struct ShareChange
     public double High { get; internal init; }
 
     /// <summary>
-    /// The p-value of Fisher's exact test, two-sided, from 0 to 1: the probability of a change at least as unlikely as this one if chance alone decides to
-    /// which side each sample belongs. 1 for equal shares, and if a side is empty. It is not corrected for multiple tests.
+    /// The p-value of Fisher's exact test, two-sided, from 0 to 1: the probability of a change at least as unlikely as this one if chance alone
+    /// decides to which side each sample belongs. 1 for equal shares, and if a side is empty. It is not corrected for multiple tests.
     /// </summary>
     public double PValue { get; internal init; }
 

@@ -9,9 +9,9 @@ namespace FlameScope.Analysis;
 internal readonly record struct Run(int Series, int First, int Last, int Count, double Score);
 
 /// <summary>
-/// CUSUM (Page 1954) over the log-likelihood ratio of a Poisson process: one pass over the samples keeps a sum per series and factor <c>r</c> by which the
-/// series may have become more frequent. The sum grows by <c>ln r</c> per sample of the series and falls by <c>r - 1</c> times the expected number of
-/// samples. The run from the start of a sum at 0 to its peak has the maximum likelihood (the maximal segments of Karlin and Altschul 1990).
+/// CUSUM (Page 1954) over the log-likelihood ratio of a Poisson process: one pass over the samples keeps a sum per series and factor <c>r</c> by
+/// which the series may have become more frequent. The sum grows by <c>ln r</c> per sample of the series and falls by <c>r - 1</c> times the expected
+/// number of samples. The run from the start of a sum at 0 to its peak has the maximum likelihood (the maximal segments of Karlin and Altschul 1990).
 /// </summary>
 internal sealed class FeatureCusum
 {
@@ -87,8 +87,8 @@ internal sealed class FeatureCusum
     }
 
     /// <summary>
-    /// Returns the index of dispersion of a series: the mean number of its samples per occupied window, divided by the number that a Poisson process gives.
-    /// A series that is present in fewer than 5% of the windows has too little data for an estimate; 1 is returned.
+    /// Returns the index of dispersion of a series: the mean number of its samples per occupied window, divided by the number that a Poisson process
+    /// gives. A series that is present in fewer than 5% of the windows has too little data for an estimate; 1 is returned.
     /// </summary>
     public double DispersionOf(int series)
     {
@@ -151,7 +151,9 @@ internal sealed class FeatureCusum
         Runs.Add(new Run(series, cusum.First, cusum.Last, cusum.PeakCount, score));
     }
 
-    /// <summary>Returns the elapsed part of the profile in a run of samples of a series: the gaps between them, and one mean gap more for the ends.</summary>
+    /// <summary>
+    /// Returns the elapsed part of the profile in a run of samples of a series: the gaps between them, and one mean gap more for the ends.
+    /// </summary>
     public static double LengthOf(MomentSamples samples, int first, int last, int count) =>
         Math.Max((samples.Elapsed[last] - samples.Elapsed[first]) * count / Math.Max(1, count - 1), 1.0 / samples.Count);
 

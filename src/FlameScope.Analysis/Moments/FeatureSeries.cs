@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The series that are scanned for bursts. There is one series per feature of stacks, per name of a thread and per thread, if it has enough samples for a
-/// burst and not so many that it could not become more frequent. Features that always occur together share a series.
+/// The series that are scanned for bursts. There is one series per feature of stacks, per name of a thread and per thread, if it has enough samples
+/// for a burst and not so many that it could not become more frequent. Features that always occur together share a series.
 /// </summary>
 internal sealed class FeatureSeries
 {
@@ -90,7 +90,9 @@ internal sealed class FeatureSeries
     /// <summary>Indicates whether a series is a single thread.</summary>
     public bool IsThread(int series) => series >= _firstThread;
 
-    /// <summary>Returns the indexes of the samples of given series, ascending. Series that exceed a limit on the total number of indexes are omitted.</summary>
+    /// <summary>
+    /// Returns the indexes of the samples of given series, ascending. Series that exceed a limit on the total number of indexes are omitted.
+    /// </summary>
     public Dictionary<int, int[]> PositionsOf(MomentSamples samples, IEnumerable<int> selected, CancellationToken cancellationToken)
     {
         var positions = new Dictionary<int, int[]>();

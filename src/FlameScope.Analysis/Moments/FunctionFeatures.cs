@@ -37,8 +37,8 @@ internal sealed class FunctionFeatures
     public SampleFeatures Features { get; }
 
     /// <summary>
-    /// Returns the functions that are more frequent in a range than in the rest, by the G-test of the two-by-two table (Dunning 1993), most significant
-    /// first.
+    /// Returns the functions that are more frequent in a range than in the rest, by the G-test of the two-by-two table (Dunning 1993), most
+    /// significant first.
     /// </summary>
     /// <param name="range">The range.</param>
     /// <param name="required">A feature that is always included, first if its statistic is too low; -1 for none.</param>

@@ -24,8 +24,8 @@ public sealed class Moment
     public required MomentKind Kind { get; init; }
 
     /// <summary>
-    /// The log-likelihood ratio of the samples with and without the anomaly, corrected for how clustered the samples usually are, and divided by 1 plus
-    /// the length of the range in seconds. It is greater than 0, and comparable within a profile.
+    /// The log-likelihood ratio of the samples with and without the anomaly, corrected for how clustered the samples usually are, and divided by 1
+    /// plus the length of the range in seconds. It is greater than 0, and comparable within a profile.
     /// </summary>
     public required double Score { get; init; }
 
@@ -39,8 +39,8 @@ public sealed class Moment
     public required int RepeatCount { get; init; }
 
     /// <summary>
-    /// The functions that distinguish the range from the rest of the selection, at most ten, by descending G statistic: those that are more frequent in
-    /// the range. For <see cref="MomentKind.Gap"/>, those of the samples that remain.
+    /// The functions that distinguish the range from the rest of the selection, at most ten, by descending G statistic: those that are more frequent
+    /// in the range. For <see cref="MomentKind.Gap"/>, those of the samples that remain.
     /// </summary>
     public required IReadOnlyList<string> Functions { get; init; }
 

@@ -3,13 +3,13 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// Detects anomalies in the time series of a profile: bursts, periodic bursts, start-up phases and gaps. The method is a scan statistic: CUSUM over log
-/// likelihood ratios for the number of samples and for the functions and threads in them, with thresholds corrected for the number of tests.
+/// Detects anomalies in the time series of a profile: bursts, periodic bursts, start-up phases and gaps. The method is a scan statistic: CUSUM over
+/// log likelihood ratios for the number of samples and for the functions and threads in them, with thresholds corrected for the number of tests.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The times, threads and functions of samples are used; their periods are ignored. <c>docs/moments.md</c> describes the method, its sources, its limits and
-/// its measured accuracy.
+/// The times, threads and functions of samples are used; their periods are ignored. <c>docs/moments.md</c> describes the method, its sources, its
+/// limits and its measured accuracy.
 /// </para>
 /// <para>Equal samples give equal moments.</para>
 /// </remarks>
@@ -64,6 +64,7 @@ public static class MomentFinder
         SampleSelection selection, SampleFeatures features, MomentOptions options, CancellationToken cancellationToken)
     {
         var samples = MomentSamples.From(selection, cancellationToken);
-        return samples.Count < MinimumSampleCount || samples.Span <= 0 ? [] : new MomentSelector(samples, features, options, cancellationToken).Select();
+        if (samples.Count < MinimumSampleCount || samples.Span <= 0) return [];
+        return new MomentSelector(samples, features, options, cancellationToken).Select();
     }
 }

@@ -14,7 +14,8 @@ public sealed record MomentOptions
     } = 100;
 
     /// <summary>
-    /// The maximum length of a burst, at least one millisecond. The default is two seconds. What lasts longer is a phase of the program, and not reported.
+    /// The maximum length of a burst, at least one millisecond. The default is two seconds. What lasts longer is a phase of the program, and not
+    /// reported.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan LongestBurst
@@ -32,8 +33,8 @@ public sealed record MomentOptions
     } = 4;
 
     /// <summary>
-    /// The expected number of false alarms in a profile without anomalies, greater than 0 and at most 100. The default is 0.01. It is exact for samples
-    /// that are independent of each other.
+    /// The expected number of false alarms in a profile without anomalies, greater than 0 and at most 100. The default is 0.01. It is exact for
+    /// samples that are independent of each other.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double FalseAlarms

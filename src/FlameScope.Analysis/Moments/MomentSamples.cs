@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The selected samples that have a time, in order, and for each the elapsed part of the profile. Elapsed advances by the share of time or the share of
-/// samples, whichever is greater, so that neither a busy nor a quiet phase makes a feature look more frequent than it is.
+/// The selected samples that have a time, in order, and for each the elapsed part of the profile. Elapsed advances by the share of time or the share
+/// of samples, whichever is greater, so that neither a busy nor a quiet phase makes a feature look more frequent than it is.
 /// </summary>
 internal sealed class MomentSamples
 {

@@ -120,10 +120,11 @@ internal sealed class MomentSelector
     {
         foreach (Run run in _rates.Falling.OrderByDescending(run => run.Score).ThenBy(run => run.First).Take(MaximumChecks))
         {
-            var range = new TimeRange(_samples.Times[run.First] + 1, _samples.Times[run.Last]);
+            long start = _samples.Times[run.First] + 1;
+            var range = new TimeRange(start, Math.Max(start, _samples.Times[run.Last]));
             if (_moments.Exists(m => m.Kind == MomentKind.Gap && Overlap(m.Range, range))) continue;
-            // Of samples at regular intervals, a fraction p is missing by chance, and n consecutive ones with probability (1 - p)^n. The square root of the
-            // dispersion approximates 1 - p.
+            // Of samples at regular intervals, a fraction p is missing by chance, and n consecutive ones with probability (1 - p)^n. The square root
+            // of the dispersion approximates 1 - p.
             double dispersion = _rates.DispersionOf(160_000_000);
             double local = LocalFall(run) / (dispersion < 1 ? Math.Sqrt(dispersion) : dispersion);
             if (local < _threshold) continue;
@@ -188,7 +189,9 @@ internal sealed class MomentSelector
         long first = _samples.Times[run.First], last = _samples.Times[run.Last];
         long before = run.First == 0 ? half : (first - _samples.Times[run.First - 1]) / 2;
         long after = run.Last + 1 == _samples.Count ? half : (_samples.Times[run.Last + 1] - last) / 2;
-        return new TimeRange(first - Math.Min(half, before), last + Math.Max(1, Math.Min(half, after)));
+        before = Math.Min(half, before);
+        after = Math.Max(1, Math.Min(half, after));
+        return new TimeRange(first > long.MinValue + before ? first - before : long.MinValue + 1, last < long.MaxValue - after ? last + after : long.MaxValue);
     }
 
     private long LengthOf(Run run) => _samples.Times[run.Last] - _samples.Times[run.First];

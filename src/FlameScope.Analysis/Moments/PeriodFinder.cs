@@ -13,8 +13,8 @@ internal readonly record struct Cluster(int First, int Last, int Count);
 internal sealed record PeriodicSeries(int Series, long Period, double Score, Cluster[] Clusters);
 
 /// <summary>
-/// Detects periods by epoch folding: the start times of a series' clusters are reduced modulo trial periods, and the number of clusters in the best window of
-/// phases is compared with the expected number for uniform phases (a binomial log-likelihood ratio).
+/// Detects periods by epoch folding: the start times of a series' clusters are reduced modulo trial periods, and the number of clusters in the best
+/// window of phases is compared with the expected number for uniform phases (a binomial log-likelihood ratio).
 /// </summary>
 internal static class PeriodFinder
 {

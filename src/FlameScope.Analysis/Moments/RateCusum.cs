@@ -49,8 +49,8 @@ internal sealed class RateCusum
     }
 
     /// <summary>
-    /// Returns the index of dispersion for windows of about a length in nanoseconds: the variance of the number of samples per window, divided by its mean.
-    /// It is less than 1 if samples come at regular intervals.
+    /// Returns the index of dispersion for windows of about a length in nanoseconds: the variance of the number of samples per window, divided by its
+    /// mean. It is less than 1 if samples come at regular intervals.
     /// </summary>
     public double DispersionOf(long length)
     {
@@ -127,15 +127,16 @@ internal sealed class RateCusum
     }
 
     /// <summary>
-    /// Returns the time in which the samples of a run are expected: from the first to the last, plus one interval, so that processors whose timers fire at
-    /// the same time are not a burst.
+    /// Returns the time in which the samples of a run are expected: from the first to the last, plus one interval, so that processors whose timers
+    /// fire at the same time are not a burst.
     /// </summary>
     public long RiseLength(int first, int last) => _samples.Times[last] - _samples.Times[first] + _samples.Interval;
 
     /// <summary>Returns the time in which the samples of a gap are missing: the time between the two samples around it, minus one interval.</summary>
     public long FallLength(int first, int last) => Math.Max(1, _samples.Times[last] - _samples.Times[first] - _samples.Interval);
 
-    // Computed from the differences of consecutive windows, so that phases of another load have little effect, without the largest fifth, which may be bursts.
+    // Computed from the differences of consecutive windows, so that phases of another load have little effect, without the largest fifth, which may
+    // be bursts.
     private double Dispersion(long length)
     {
         // The first hours of a profile of several days are sufficient.
@@ -155,8 +156,8 @@ internal sealed class RateCusum
         int kept = Math.Max(1, (int)(squares.Length * 0.8));
         double sum = 0;
         for (int i = 0; i < kept; i++) sum += squares[i];
-        // The variance is half of the mean square of the differences. For a normal distribution, the mean of the lower four fifths of the squares is 0.4377 of
-        // the mean of all.
+        // The variance is half of the mean square of the differences. For a normal distribution, the mean of the lower four fifths of the squares is
+        // 0.4377 of the mean of all.
         double variance = Math.Max(0.25, sum / kept / 2 / 0.4377);
         return Math.Max(0.1, variance / (_rate * length));
     }

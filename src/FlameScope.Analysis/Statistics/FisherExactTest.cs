@@ -1,13 +1,13 @@
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// Fisher's exact test of two proportions: the probability of counts at least as unlikely as the observed ones if both sides have the same proportion and
-/// only chance decides to which side a sample belongs.
+/// Fisher's exact test of two proportions: the probability of counts at least as unlikely as the observed ones if both sides have the same proportion
+/// and only chance decides to which side a sample belongs.
 /// </summary>
 /// <remarks>
-/// R. A. Fisher, Statistical Methods for Research Workers, 1934, §21.02. Given the margins, a count has a hypergeometric distribution. The p-value is the
-/// sum of the probabilities that are not greater than that of the observed count. Each term is computed from the previous one by a product, and the sum
-/// stops at negligible terms, so the time is proportional to the standard deviation and not to the number of samples.
+/// R. A. Fisher, Statistical Methods for Research Workers, 1934, §21.02. Given the margins, a count has a hypergeometric distribution. The p-value is
+/// the sum of the probabilities that are not greater than that of the observed count. Each term is computed from the previous one by a product, and
+/// the sum stops at negligible terms, so the time is proportional to the standard deviation and not to the number of samples.
 /// </remarks>
 internal static class FisherExactTest
 {
@@ -41,8 +41,8 @@ internal static class FisherExactTest
         return Math.Min(1, Math.Exp(observed) * sum);
     }
 
-    // Returns the first count from the mode to the end whose probability is at most the limit, by binary search, as probabilities decrease away from the
-    // mode; the count after the end if there is none.
+    // Returns the first count from the mode to the end whose probability is at most the limit, by binary search, as probabilities decrease away from
+    // the mode; the count after the end if there is none.
     private static long FirstAtMost(HypergeometricDistribution counts, double limit, long mode, long end, int step)
     {
         long above = 0, atMost = Math.Abs(end - mode) + 1;

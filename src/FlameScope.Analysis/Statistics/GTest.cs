@@ -1,8 +1,8 @@
 namespace FlameScope.Analysis;
 
 /// <summary>
-/// The G-test of the two-by-two table (R. R. Sokal and F. J. Rohlf, Biometry): the log-likelihood ratio statistic G, which measures how well a property
-/// separates two sides.
+/// The G-test of the two-by-two table (R. R. Sokal and F. J. Rohlf, Biometry): the log-likelihood ratio statistic G, which measures how well a
+/// property separates two sides.
 /// </summary>
 internal static class GTest
 {

@@ -2,8 +2,8 @@ namespace FlameScope.Analysis;
 
 /// <summary>Newcombe's hybrid score interval: a 95% confidence interval for the difference of two proportions.</summary>
 /// <remarks>
-/// Method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998) 873-890. It combines
-/// E. B. Wilson's interval (1927) of each proportion, and holds for few samples and for proportions of 0 and 1.
+/// Method 10 of R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998) 873-890. It
+/// combines E. B. Wilson's interval (1927) of each proportion, and holds for few samples and for proportions of 0 and 1.
 /// </remarks>
 internal readonly record struct NewcombeInterval(double Low, double High)
 {

@@ -1,6 +1,8 @@
 namespace FlameScope.Analysis;
 
-/// <summary>The log-likelihood ratio of a Poisson count: the observed rate against the expected rate (Kulldorff 1997, A spatial scan statistic).</summary>
+/// <summary>
+/// The log-likelihood ratio of a Poisson count: the observed rate against the expected rate (Kulldorff 1997, A spatial scan statistic).
+/// </summary>
 internal static class PoissonLogLikelihoodRatio
 {
     /// <summary>Returns <c>k ln(k / m) - (k - m)</c>.</summary>

@@ -104,7 +104,8 @@ internal sealed class DiffCommand : Command
         DiffNormalization normalization = _normalize.Of(command);
         try
         {
-            return baseline.LessRange
+            // The rest of an empty range is all samples.
+            return baseline.LessRange && !target.Range.IsEmpty
                 ? StackTreeDiff.Compare(baseline.Samples, target.Range, Baseline.Rest, options, normalization)
                 : StackTreeDiff.Compare(target, baseline.Samples, options, normalization);
         }

@@ -39,7 +39,10 @@ internal sealed class RangeOptions
         if (!loaded.Profile.HasTimes) throw new InputException(loaded.Name, $"no sample has a time, so {_from.Name} and {_to.Name} cannot be used");
         try
         {
-            return loaded.Profile.RangeOfSeconds(from, to);
+            // The library refuses an empty range in seconds, but a script that computes one expects an empty result.
+            if (from != to) return loaded.Profile.RangeOfSeconds(from, to);
+            long start = loaded.Profile.RangeOfSeconds(from, null).Start;
+            return new TimeRange(start, start);
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -20,11 +20,11 @@ internal static class SelectionNotes
     private static string WhyEmpty(Profile profile, SampleFilter filter)
     {
         if (profile.Samples.Count == 0) return "the profile has no samples";
-        if (filter.Event is { } name && Names(profile.Events, i => new SampleEventId(i)) is var events && !events.Contains(name))
+        if (filter.Event is { } name && Names(profile.Events) is var events && !events.Contains(name))
         {
             return $"there is no event '{name}'; the events are {SafeText.List(events)}";
         }
-        if (filter.Comm is { } comm && Names(profile.Comms, i => new CommId(i)) is var comms && !comms.Contains(comm))
+        if (filter.Comm is { } comm && Names(profile.Comms) is var comms && !comms.Contains(comm))
         {
             return $"there is no thread named '{comm}'; the names are {SafeText.List(comms)}";
         }
@@ -36,7 +36,5 @@ internal static class SelectionNotes
         return "no sample matches the filter";
     }
 
-    private static List<string> Names<TId>(NameTable<TId> table, Func<int, TId> idAt)
-        where TId : struct, ITableId =>
-        [.. Enumerable.Range(0, table.Count).Select(i => table[idAt(i)]).Order(StringComparer.Ordinal)];
+    private static List<string> Names(IReadOnlyList<string> names) => [.. names.Order(StringComparer.Ordinal)];
 }

@@ -51,7 +51,7 @@ internal static class OutputFile
 
     private static void WriteAtomically(string target, Action<Stream> write)
     {
-        string temporary = AtomicFile.Beside(target);
+        string temporary = AtomicFile.CreateTemporaryName(target);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
         using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(temporary)); // the terminal is closed

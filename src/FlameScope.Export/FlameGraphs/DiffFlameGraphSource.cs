@@ -77,8 +77,8 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         output.Write(_options.Width switch
         {
             DiffWidth.Target => ""u8,
-            DiffWidth.Baseline => "; widths are the baseline's"u8,
-            _ => "; widths are what is gone"u8,
+            DiffWidth.Baseline => "; widths are those of the baseline"u8,
+            _ => "; widths are values of the baseline only"u8,
         });
     }
 

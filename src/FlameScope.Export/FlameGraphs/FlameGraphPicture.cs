@@ -80,7 +80,7 @@ internal sealed class FlameGraphPicture
 
     private void WriteFrames()
     {
-        _output.Write("<g class=\"frames\" role=\"group\" tabindex=\"0\" aria-label=\"Frames: arrow keys walk, Enter zooms\">\n"u8);
+        _output.Write("<g class=\"frames\" role=\"group\" tabindex=\"0\" aria-label=\"Frames. Arrow keys move between frames, Enter zooms.\">\n"u8);
         ReadOnlySpan<int> nodes = _frames.Nodes;
         ReadOnlySpan<long> starts = _frames.Starts;
         ReadOnlySpan<int> depths = _content.Depths;
@@ -173,7 +173,7 @@ internal sealed class FlameGraphPicture
     {
         _content.WriteNote(_output);
         if (_content.OmittedCount == 0) return;
-        _output.Write(". Left out as too narrow: "u8);
+        _output.Write(". Omitted because too narrow: "u8);
         _output.WriteGrouped(_content.OmittedCount);
         _output.Write(_content.OmittedCount == 1 ? " frame with "u8 : " frames with "u8);
         _output.WritePercent(_frames.OmittedWeight, _total);

@@ -126,7 +126,7 @@ public static class HtmlReport
     private static Document Render(Profile profile, HtmlReportOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return Render(profile.Select(SampleFilter.Everything), options, cancellationToken);
+        return Render(profile.Select(SampleFilter.All), options, cancellationToken);
     }
 
     private static Document Render(SampleSelection selection, HtmlReportOptions? options, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ internal sealed class ReportData
         _cancellation.ThrowIfCancellationRequested();
         _columns.AddUnsigned("threads", SampleCount, i => _threads.NumberOf(samples.Threads[_samples[i]].Value));
         _columns.AddUnsigned("cpus", SampleCount, i => samples.Cpus[_samples[i]] + 1L);
-        _columns.AddUnsigned("events", SampleCount, i => _events.NumberOf(samples.Events[_samples[i]]));
+        _columns.AddUnsigned("events", SampleCount, i => _events.NumberOf(samples.Events[_samples[i]].Value));
         _columns.AddUnsigned("periods", SampleCount, i => samples.Periods[_samples[i]]);
         _columns.AddUnsigned("idle", SampleCount, i => _profile.IsIdle(_samples[i]) ? 1 : 0);
         _columns.AddNames("events", _events.Rows.Count, i => _profile.Events.GetUtf8(new SampleEventId(_events.Rows[i])).ToArray());

@@ -7,18 +7,18 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The stacks of one thread in time order. Equal frames of consecutive samples are merged. The chart is stored as columns of equal length with one row
-/// per node.
+/// The stacks of one thread in time order. Equal frames of consecutive samples are merged. The chart is stored as columns of equal length with one
+/// row per node.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Time.</b> A sample covers the time until the next sample of the thread. If the next sample is more than two sampling intervals later, the thread
-/// did not run or was not sampled: the sample covers one interval, and the remaining time is a gap. The sampling interval is the lower quartile of the
-/// times between consecutive samples of the thread. The last sample covers one interval.
+/// <b>Time.</b> A sample covers the time until the next sample of the thread. If the next sample is more than two sampling intervals later, the
+/// thread did not run or was not sampled: the sample covers one interval, and the remaining time is a gap. The sampling interval is the lower
+/// quartile of the times between consecutive samples of the thread. The last sample covers one interval.
 /// </para>
 /// <para>
-/// <b>Merging.</b> Frames of consecutive samples are one node if there is no gap between the samples, the frames are shown under the same name and have
-/// the same kind, and their callers are one node. A function that was called twice between two samples therefore appears as one call.
+/// <b>Merging.</b> Frames of consecutive samples are one node if there is no gap between the samples, the frames are shown under the same name and
+/// have the same kind, and their callers are one node. A function that was called twice between two samples therefore appears as one call.
 /// </para>
 /// <para>Node 0 is the root, which covers all of the time. The order is pre-order: parents precede their children, and siblings are ordered by time.</para>
 /// </remarks>
@@ -115,7 +115,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     /// <returns>The name.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="node"/> is not the index of a node.</exception>
     public string GetName(int node) =>
-        _nodes.Frames[node].Value < 0 ? string.Create(CultureInfo.InvariantCulture, $"thread {Tid}") : Profile.Labels[_nodes.Frames[node]];
+        _nodes.Frames[node].Value < 0 ? string.Create(CultureInfo.InvariantCulture, $"thread {Tid}") : Profile.GetFrameName(_nodes.Frames[node]);
 
     /// <summary>Returns an enumerator of the nodes, in order.</summary>
     /// <returns>The enumerator.</returns>
@@ -128,7 +128,8 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
 
     /// <summary>Returns a summary: the thread, and the numbers of nodes and samples.</summary>
     /// <returns>The summary.</returns>
-    public override string ToString() => FormattableString.Invariant($"thread {Tid}: {Count} nodes of {SampleCount} samples in {Duration / 1e9:0.###} s");
+    public override string ToString() =>
+        FormattableString.Invariant($"thread {Tid}: {Count} nodes of {SampleCount} samples in {Duration / 1e9:0.###} s");
 
     private static bool[] FindThread(Profile profile, int tid)
     {

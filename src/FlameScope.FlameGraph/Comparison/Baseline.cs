@@ -20,8 +20,8 @@ public sealed class Baseline
     public static Baseline Rest { get; } = new("rest", (samples, target) => samples.Except(target));
 
     /// <summary>
-    /// All samples, including those in the target. The longer the target, the more similar the baseline is to it; <see cref="Rest"/> does not have this
-    /// bias.
+    /// All samples, including those in the target. The longer the target, the more similar the baseline is to it; <see cref="Rest"/> does not have
+    /// this bias.
     /// </summary>
     public static Baseline Whole { get; } = new("whole", (samples, _) => samples);
 

@@ -10,13 +10,13 @@ namespace FlameScope.FlameGraph;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two nodes are equal if their names, byte for byte, and their kinds are equal along their paths, so the trees may be of different profiles. The order
-/// is that of <see cref="StackTree"/>: pre-order, siblings by the bytes of their names, then by kind.
+/// Two nodes are equal if their names, byte for byte, and their kinds are equal along their paths, so the trees may be of different profiles. The
+/// order is that of <see cref="StackTree"/>: pre-order, siblings by the bytes of their names, then by kind.
 /// </para>
 /// <para>
-/// Values are stored as they were counted. <see cref="DiffNormalization"/> makes the sides comparable: a delta is
-/// <c>target / TargetAmount - baseline / BaselineAmount</c>. It is computed as one fraction of integers and rounded once, so equal shares give exactly 0,
-/// and exchanging the sides gives exactly the opposite number.
+/// Values are stored as they were counted. <see cref="DiffNormalization"/> makes the sides comparable: a delta is <c>target / TargetAmount - baseline
+/// / BaselineAmount</c>. It is computed as one fraction of integers and rounded once, so equal shares give exactly 0, and exchanging the sides gives
+/// exactly the opposite number.
 /// </para>
 /// <para>
 /// A difference holds references to its trees: a rented tree must not be disposed while the difference is in use. A difference may be read by several
@@ -105,8 +105,8 @@ public sealed class StackTreeDiff
     public ReadOnlySpan<long> BaselineTotalValues => _baselineTotals;
 
     /// <summary>
-    /// For each node, the sum of the values of the baseline's samples that end in it or in a descendant, in a node that the target does not contain. The
-    /// remainder, <c>BaselineTotalValues - ElidedTotalValues</c>, is common to both sides.
+    /// For each node, the sum of the values of the baseline's samples that end in it or in a descendant, in a node that the target does not contain.
+    /// The remainder, <c>BaselineTotalValues - ElidedTotalValues</c>, is common to both sides.
     /// </summary>
     public ReadOnlySpan<long> ElidedTotalValues => _elidedTotals ??= AddUpElided();
 
@@ -194,7 +194,9 @@ public sealed class StackTreeDiff
 
     /// <summary>Compares two trees.</summary>
     /// <param name="target">The tree of the target.</param>
-    /// <param name="baseline">The tree of the baseline, of any profile. Its grouping, weight and direction must be equal to those of the target.</param>
+    /// <param name="baseline">
+    /// The tree of the baseline, of any profile. Its grouping, weight and direction must be equal to those of the target.
+    /// </param>
     /// <param name="normalization">The divisor of each side's values.</param>
     /// <returns>The difference.</returns>
     /// <exception cref="ArgumentException">
@@ -231,7 +233,9 @@ public sealed class StackTreeDiff
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="node"/> is not the index of a node.</exception>
     public FrameKind GetKind(int node) => TargetNodes[Check(node)] is >= 0 and var own ? Target.Kinds[own] : Baseline.Kinds[BaselineNodes[node]];
 
-    /// <summary>Returns the sides that contain a node. A side contains a node if one of its samples passes through it, even if the value is 0.</summary>
+    /// <summary>
+    /// Returns the sides that contain a node. A side contains a node if one of its samples passes through it, even if the value is 0.
+    /// </summary>
     /// <param name="node">The index of a node, from 0 to <see cref="Count"/> - 1.</param>
     /// <returns>The sides.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="node"/> is not the index of a node.</exception>
@@ -275,8 +279,8 @@ public sealed class StackTreeDiff
     public double GetTotalDelta(int node) => Delta(_targetTotals[Check(node)], _baselineTotals[node]);
 
     /// <summary>
-    /// Returns Netflix FlameScope's difference of a node: <c>target - baseline * (target's total / baseline's total)</c> of self values, rounded to the
-    /// nearest integer, halves to even. It does not depend on <see cref="Normalization"/>.
+    /// Returns Netflix FlameScope's difference of a node: <c>target - baseline * (target's total / baseline's total)</c> of self values, rounded to
+    /// the nearest integer, halves to even. It does not depend on <see cref="Normalization"/>.
     /// </summary>
     /// <param name="node">The index of a node, from 0 to <see cref="Count"/> - 1.</param>
     /// <returns>The difference. If the baseline is empty, it is the target's value.</returns>
@@ -368,7 +372,8 @@ public sealed class StackTreeDiff
     /// <param name="Period">The sum of its samples' periods; <c>null</c> if it is not known.</param>
     private readonly record struct Side(StackTree Tree, long Duration, long? Period)
     {
-        public static Side Of(StackTree tree) => new(tree, DurationOf(tree.Profile, tree.Range), tree.Weight == SampleWeight.Period ? tree.Total : null);
+        public static Side Of(StackTree tree) =>
+            new(tree, DurationOf(tree.Profile, tree.Range), tree.Weight == SampleWeight.Period ? tree.Total : null);
 
         public static Side Of(SampleSelection selection, StackTreeOptions options) =>
             new(StackTree.From(selection, options), DurationOf(selection.Profile, selection.Range), selection.GetTotal(SampleWeight.Period));
@@ -388,7 +393,7 @@ public sealed class StackTreeDiff
             if (amount > 0 || Tree.Total == 0) return Math.Max(amount, 1);
             throw normalization == DiffNormalization.Time
                 ? new UntimedProfileException("A side of the comparison has samples but no duration, so there is no rate to compare.")
-                : new InvalidOperationException("A side of the comparison has samples whose periods are all 0, so there is no CPU time to compare by.");
+                : new InvalidOperationException("A side of the comparison has samples, but their periods are all 0: there is no CPU time.");
         }
 
         // The part of a range from the first to the last sample of a profile, both included.

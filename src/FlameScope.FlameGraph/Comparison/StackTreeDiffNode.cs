@@ -32,7 +32,9 @@ public readonly record struct StackTreeDiffNode
     /// <summary>The sum of the values of the baseline's samples that end in the node; 0 if the baseline does not contain it.</summary>
     public long BaselineSelf { get; internal init; }
 
-    /// <summary>The sum of the values of the baseline's samples that end in the node or in a descendant; 0 if the baseline does not contain it.</summary>
+    /// <summary>
+    /// The sum of the values of the baseline's samples that end in the node or in a descendant; 0 if the baseline does not contain it.
+    /// </summary>
     public long BaselineTotal { get; internal init; }
 
     /// <summary>The difference of the normalized self values, as <see cref="StackTreeDiff.GetSelfDelta"/> returns it.</summary>

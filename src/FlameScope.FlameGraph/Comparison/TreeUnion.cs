@@ -1,8 +1,8 @@
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// The union of the nodes of two trees, in canonical order. One pass merges both: in pre-order with ordered siblings, the deeper of the two next nodes
-/// comes first, because its ancestors have been merged; two nodes of the same depth have the same parent and are compared.
+/// The union of the nodes of two trees, in canonical order. One pass merges both: in pre-order with ordered siblings, the deeper of the two next
+/// nodes comes first, because its ancestors have been merged; two nodes of the same depth have the same parent and are compared.
 /// </summary>
 internal sealed class TreeUnion
 {

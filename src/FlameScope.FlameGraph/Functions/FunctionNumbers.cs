@@ -3,7 +3,9 @@ using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
 
-/// <summary>Assigns a number to each function, which is a name and a kind, across trees and profiles. Numbers are in the order of first use.</summary>
+/// <summary>
+/// Assigns a number to each function, which is a name and a kind, across trees and profiles. Numbers are in the order of first use.
+/// </summary>
 internal sealed class FunctionNumbers
 {
     private readonly List<(FrameLabels Labels, FunctionKey Key)> _functions = [];
@@ -16,7 +18,9 @@ internal sealed class FunctionNumbers
 
     public int Count => _functions.Count;
 
-    /// <summary>Returns, for each node of a subtree, the number of its function; -1 for the root, for groups, and for nodes outside of the subtree.</summary>
+    /// <summary>
+    /// Returns, for each node of a subtree, the number of its function; -1 for the root, for groups, and for nodes outside of the subtree.
+    /// </summary>
     public int[] Of(StackTree tree, int root)
     {
         FrameLabels labels = tree.Profile.Labels;

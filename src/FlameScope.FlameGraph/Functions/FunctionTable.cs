@@ -50,7 +50,9 @@ public sealed class FunctionTable
         return new FunctionTable(tree, RowsOf(tree, 0));
     }
 
-    /// <summary>Returns the functions of each group at the first level of a tree: per thread name, process or thread, depending on the tree's grouping.</summary>
+    /// <summary>
+    /// Returns the functions of each group at the first level of a tree: per thread name, process or thread, depending on the tree's grouping.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <returns>The groups: by total, descending; then by name. Empty if the tree has no groups.</returns>
     public static IReadOnlyList<FunctionGroup> GetGroups(StackTree tree)

@@ -40,7 +40,8 @@ internal sealed class CollapsedKernel() : FrameTransform("collapse-kernel")
 {
     protected override Merging Merges => Merging.Renamed;
 
-    protected override string? NameOf(string name, Frame frame, Profile profile) => CodeKindOf(frame, profile) == FrameKind.Kernel ? "[kernel]" : name;
+    protected override string? NameOf(string name, Frame frame, Profile profile) =>
+        CodeKindOf(frame, profile) == FrameKind.Kernel ? "[kernel]" : name;
 }
 
 /// <summary>Merges the frames of a function that calls itself directly into one.</summary>

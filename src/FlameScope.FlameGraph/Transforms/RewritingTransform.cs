@@ -12,7 +12,7 @@ internal abstract class RewritingTransform(string text) : StackTransform(text)
     {
         ArgumentNullException.ThrowIfNull(samples);
         StackRewrite rewrite = _rewrites.GetValue(samples.Profile, Rewrite);
-        return (rewrite.Keeps is null ? samples : samples.OfStacks(rewrite.Keeps)).Over(rewrite.Profile);
+        return (rewrite.Keeps is null ? samples : samples.WhereStacks(rewrite.Keeps)).SelectionOn(rewrite.Profile);
     }
 
     protected abstract StackRewrite Rewrite(Profile profile);

@@ -52,5 +52,5 @@ internal sealed class StackRewriter
         return inverted;
     }
 
-    public StackRewrite Finish(bool[]? keeps = null) => new(_builder.BuildOver(Source, Stacks), keeps);
+    public StackRewrite Finish(bool[]? keeps = null) => new(_builder.BuildWithSamplesOf(Source, Stacks), keeps);
 }

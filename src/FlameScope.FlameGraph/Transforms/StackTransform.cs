@@ -99,7 +99,9 @@ public abstract class StackTransform : IParsable<StackTransform>
     /// <summary>The names of FlameScope's flavors. Each can be parsed.</summary>
     public static IReadOnlyList<string> Flavors => [Standard.Text, NodeJs.Text, NodeJsPackages.Text, JavaPackages.Text];
 
-    /// <summary>The text that <see cref="Parse(string)"/> accepts for this transform; the texts of a chain from <see cref="Then"/>, separated by spaces.</summary>
+    /// <summary>
+    /// The text that <see cref="Parse(string)"/> accepts for this transform; the texts of a chain from <see cref="Then"/>, separated by spaces.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>Returns a transform that keeps only the samples that contain a function.</summary>
@@ -147,7 +149,9 @@ public abstract class StackTransform : IParsable<StackTransform>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty or not a valid regular expression.</exception>
     public static StackTransform Prune(string pattern) => new PrunedFrames(pattern);
 
-    /// <summary>Returns a transform that merges consecutive frames of one module into one frame, <c>[libc.so.6]</c>, if the module's name matches.</summary>
+    /// <summary>
+    /// Returns a transform that merges consecutive frames of one module into one frame, <c>[libc.so.6]</c>, if the module's name matches.
+    /// </summary>
     /// <param name="pattern">A regular expression for the name of the module, as it was recorded: <c>/libc\.so</c>.</param>
     /// <returns>The transform.</returns>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty or not a valid regular expression.</exception>
@@ -226,6 +230,7 @@ public abstract class StackTransform : IParsable<StackTransform>
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0) return Array.Find(Plain, t => t.Text == text);
-        return equals > 0 && equals < text.Length - 1 ? Array.Find(WithValue, t => t.Word == text[..equals]).Make?.Invoke(text[(equals + 1)..]) : null;
+        if (equals == 0 || equals == text.Length - 1) return null;
+        return Array.Find(WithValue, t => t.Word == text[..equals]).Make?.Invoke(text[(equals + 1)..]);
     }
 }

@@ -2,8 +2,8 @@ namespace FlameScope.FlameGraph;
 
 /// <summary>A tree that is rented from a <see cref="StackTreeBuilder"/>. Disposing it returns the tree, so that its memory is reused.</summary>
 /// <remarks>
-/// After disposal the tree is empty, and neither the tree nor a span of it may be read. If a rented tree is not disposed, its memory is collected like
-/// that of any other object. Disposing twice, or disposing a copy, has no effect.
+/// After disposal the tree is empty, and neither the tree nor a span of it may be read. If a rented tree is not disposed, its memory is collected
+/// like that of any other object. Disposing twice, or disposing a copy, has no effect.
 /// </remarks>
 /// <example>
 /// <code>

@@ -13,8 +13,8 @@ namespace FlameScope.FlameGraph;
 /// was returned, and then allocates almost nothing. The builder may be used by several threads at the same time.
 /// </para>
 /// <para>
-/// The builder holds 4 bytes per sample of the profile and about 45 bytes per node of the complete tree. Scratch memory and returned trees are kept for
-/// reuse, at most one of each per processor. None is larger than the complete tree of the profile requires.
+/// The builder holds 4 bytes per sample of the profile and about 45 bytes per node of the complete tree. Scratch memory and returned trees are kept
+/// for reuse, at most one of each per processor. None is larger than the complete tree of the profile requires.
 /// </para>
 /// </remarks>
 /// <example>

@@ -10,7 +10,9 @@ public sealed record StackTreeOptions
     public StackGrouping Grouping
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Grouping), value, "The grouping is not defined.");
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Grouping), value, "The grouping is not defined.");
     }
 
     /// <summary>The value that each sample contributes. The default is <see cref="SampleWeight.Samples"/>.</summary>
@@ -18,12 +20,14 @@ public sealed record StackTreeOptions
     public SampleWeight Weight
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Weight), value, "The weight is not defined.");
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Weight), value, "The weight is not defined.");
     }
 
     /// <summary>
-    /// The samples of the profile that are included. The default is <c>null</c>, which means <see cref="SampleFilter.Default"/>. The filter is ignored
-    /// where a <see cref="SampleSelection"/> is given, because a selection has been filtered.
+    /// The samples of the profile that are included. The default is <c>null</c>, which means <see cref="SampleFilter.Default"/>. The filter is
+    /// ignored where a <see cref="SampleSelection"/> is given, because a selection has been filtered.
     /// </summary>
     public SampleFilter? Filter { get; init; }
 

@@ -1,8 +1,25 @@
 namespace FlameScope.Model;
 
-/// <summary>One row of the frame table.</summary>
-/// <param name="Symbol">The function.</param>
-/// <param name="Module">Where its code lies; <see cref="ModuleId.None"/> when that is not known.</param>
-/// <param name="Kind">What sort of code it is.</param>
-/// <param name="Source">The place in the source, where the recording has it; else <see cref="SourceId.None"/>.</param>
-public readonly record struct Frame(SymbolId Symbol, ModuleId Module, FrameKind Kind, SourceId Source = default);
+/// <summary>A row of the frame table: a function in a module, with its kind and source location.</summary>
+public readonly record struct Frame
+{
+    internal Frame(SymbolId symbol, ModuleId module, FrameKind kind, SourceId source = default)
+    {
+        Symbol = symbol;
+        Module = module;
+        Kind = kind;
+        Source = source;
+    }
+
+    /// <summary>The function.</summary>
+    public SymbolId Symbol { get; init; }
+
+    /// <summary>The module that contains the code; <see cref="ModuleId.None"/> if it is unknown.</summary>
+    public ModuleId Module { get; init; }
+
+    /// <summary>The kind of code.</summary>
+    public FrameKind Kind { get; init; }
+
+    /// <summary>The source location; <see cref="SourceId.None"/> if the recording has none.</summary>
+    public SourceId Source { get; init; }
+}

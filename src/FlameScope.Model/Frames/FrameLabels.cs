@@ -12,7 +12,7 @@ namespace FlameScope.Model;
 /// <item>Every other name is shown as it was recorded.</item>
 /// </list>
 /// </remarks>
-public sealed class FrameLabels
+internal sealed class FrameLabels
 {
     private readonly LabelId[] _byFrame;
 
@@ -46,6 +46,6 @@ public sealed class FrameLabels
 
     /// <summary>The name of a frame.</summary>
     /// <param name="frame">A row of the frame table.</param>
-    /// <exception cref="IndexOutOfRangeException">The id is not of the profile.</exception>
+    /// <exception cref="IndexOutOfRangeException">The profile has no such frame.</exception>
     public string this[FrameId frame] => Names[_byFrame[frame.Value]];
 }

@@ -1,7 +1,7 @@
 namespace FlameScope.Model;
 
 /// <summary>Tells from a module's name what sort of code it holds, as perf names modules on Linux.</summary>
-public static class ModuleKind
+internal static class ModuleKind
 {
     /// <summary>The kind of a frame whose code lies in a module of this name.</summary>
     /// <param name="module">

@@ -14,7 +14,9 @@ internal static class ModuleLabel
         return fileName.IsEmpty ? module : fileName;
     }
 
-    /// <summary>Returns the label of a module, which is also the label of an unknown function in it: its file name in brackets, <c>[libc.so.6]</c>.</summary>
+    /// <summary>
+    /// Returns the label of a module, which is also the label of an unknown function in it: its file name in brackets, <c>[libc.so.6]</c>.
+    /// </summary>
     /// <param name="module">The bytes of the module's name. A name that is in brackets is its own label.</param>
     /// <returns>The bytes of the label; <c>[unknown]</c> if <paramref name="module"/> is empty.</returns>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> module)

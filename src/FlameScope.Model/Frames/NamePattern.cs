@@ -7,6 +7,22 @@ internal static class NamePattern
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Returns a pattern if it is a valid regular expression, or is <c>null</c> or empty.</summary>
+    /// <exception cref="ArgumentException">The regular expression is not valid.</exception>
+    public static string? Check(string? pattern)
+    {
+        if (!string.IsNullOrEmpty(pattern)) _ = new Regex(pattern, RegexOptions.CultureInvariant, DefaultTimeout);
+        return pattern;
+    }
+
+    /// <summary>Returns a timeout if regular expressions accept it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative and not infinite, or greater than about 24 days.</exception>
+    public static TimeSpan Check(TimeSpan timeout)
+    {
+        bool isValid = timeout == Timeout.InfiniteTimeSpan || (timeout > TimeSpan.Zero && timeout.TotalMilliseconds < int.MaxValue);
+        return isValid ? timeout : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The timeout is not positive or is too long.");
+    }
+
     /// <summary>Compiles a pattern with a timeout of 10 seconds.</summary>
     /// <param name="pattern">A regular expression.</param>
     /// <returns>The compiled expression.</returns>

@@ -49,7 +49,9 @@ internal static partial class V8Names
         return file.Success ? file.Value.Trim() : "";
     }
 
-    /// <summary>Indicates whether a name is one of V8's own code: <c>Builtin:ArrayMap</c>, <c>BytecodeHandler:LdaZero</c>, a stub, a regular expression.</summary>
+    /// <summary>
+    /// Indicates whether a name is one of V8's own code: <c>Builtin:ArrayMap</c>, <c>BytecodeHandler:LdaZero</c>, a stub, a regular expression.
+    /// </summary>
     /// <param name="name">The bytes of the name.</param>
     public static bool IsEngineCode(ReadOnlySpan<byte> name) =>
         name.StartsWith("Builtin"u8) || name.StartsWith("BytecodeHandler"u8) || name.StartsWith("Stub:"u8) || name.StartsWith("RegExp:"u8);

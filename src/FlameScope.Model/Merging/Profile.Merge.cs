@@ -2,54 +2,53 @@ namespace FlameScope.Model;
 
 public sealed partial class Profile
 {
-    /// <summary>A profile of nothing. Merged with another it changes nothing.</summary>
+    /// <summary>The profile without samples. Merging it with another profile returns an equal profile.</summary>
     public static Profile Empty { get; } = new ProfileBuilder().Build();
 
-    /// <summary>Makes one profile of two, such as the parts of one recording, or the recordings of two machines.</summary>
-    /// <param name="first">A profile.</param>
-    /// <param name="second">Another. Where times are equal its samples stand behind those of the first.</param>
-    /// <returns>What reading the inputs one after the other would have given, down to the ids.</returns>
+    /// <summary>Merges two profiles, such as parts of one recording or the recordings of two machines.</summary>
+    /// <param name="first">The first profile.</param>
+    /// <param name="second">The second profile. If times are equal, its samples follow those of the first.</param>
+    /// <returns>The profile that reading the inputs one after the other would return, with the same ids.</returns>
     /// <remarks>
-    /// <para>Merging is associative, and a profile of nothing changes nothing. Samples, periods, lost samples and diagnostics add up; of a
-    /// diagnostic the lines and the text are those of the first profile that has it. Threads of equal ids and name are one thread, also those of different
-    /// machines.</para>
-    /// <para>Each fact of the header, and the format, is that of the first profile that tells it; <see cref="RecordingHeader.Facts"/> and
-    /// <see cref="RecordingHeader.EventDescriptions"/> have all. A clock that was read together with the wall's goes before one that was not.</para>
-    /// <para>Times stay as recorded; <see cref="MergeAll(Profile[], ProfileMergeOptions, CancellationToken)"/> moves them to one clock, and
-    /// <see cref="Shift"/> by any amount.</para>
+    /// <para>Merging is associative, and <see cref="Empty"/> is its identity. Samples, periods, lost samples and diagnostics are added; the lines and the
+    /// text of a diagnostic are those of the first profile that has it. Threads with equal ids and names become one thread, even if they are of
+    /// different machines.</para>
+    /// <para>Each fact of the header, and the format, is that of the first profile that has it. <see cref="RecordingHeader.Facts"/> and
+    /// <see cref="RecordingHeader.EventDescriptions"/> include those of both. An exact clock takes precedence over one that is not.</para>
+    /// <para>Times are not changed. <see cref="MergeAll"/> can move them to one clock, and <see cref="Shift"/> moves them by any number of
+    /// nanoseconds.</para>
     /// </remarks>
-    /// <exception cref="OverflowException">All periods together, or the counts of lost samples or of a diagnostic, do not fit a <see cref="long"/>.</exception>
-    /// <exception cref="InvalidOperationException">There would be more than 65,536 events.</exception>
-    public static Profile Merge(Profile first, Profile second) => MergeAll([first, second], ProfileMergeOptions.Default);
-
-    /// <summary>Makes one profile of any number; see <see cref="Merge(Profile, Profile)"/>.</summary>
-    /// <param name="profiles">The profiles; of none it is <see cref="Empty"/>.</param>
-    /// <exception cref="OverflowException">All periods together, or the counts of lost samples or of a diagnostic, do not fit a <see cref="long"/>.</exception>
-    /// <exception cref="InvalidOperationException">There would be more than 65,536 events.</exception>
-    public static Profile MergeAll(Profile[] profiles) => MergeAll(profiles, ProfileMergeOptions.Default);
-
-    /// <summary>Makes one profile of any number; see <see cref="Merge(Profile, Profile)"/>.</summary>
-    /// <param name="profiles">The profiles; of none it is <see cref="Empty"/>.</param>
-    /// <param name="options">On which clock times count.</param>
-    /// <param name="cancellationToken">Stops merging.</param>
-    /// <exception cref="ArgumentException">
-    /// Times are to be moved and a profile that has times does not tell enough for it, or they would not fit 64 bits.
+    /// <exception cref="OverflowException">
+    /// The sum of all periods, of the lost samples, or of the counts of a diagnostic does not fit in a <see cref="long"/>.
     /// </exception>
-    /// <exception cref="OverflowException">All periods together, or the counts of lost samples or of a diagnostic, do not fit a <see cref="long"/>.</exception>
     /// <exception cref="InvalidOperationException">There would be more than 65,536 events.</exception>
-    /// <exception cref="OperationCanceledException">Merging was stopped.</exception>
-    public static Profile MergeAll(Profile[] profiles, ProfileMergeOptions options, CancellationToken cancellationToken = default)
+    public static Profile Merge(Profile first, Profile second) => MergeAll([first, second]);
+
+    /// <summary>Merges any number of profiles; see <see cref="Merge"/>.</summary>
+    /// <param name="profiles">The profiles.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels merging.</param>
+    /// <returns>The merged profile; an empty one if there are no profiles.</returns>
+    /// <exception cref="ArgumentException">
+    /// Times are to be moved, and a profile with times has no wall-clock time, or its times would not fit in 64 bits.
+    /// </exception>
+    /// <exception cref="OverflowException">
+    /// The sum of all periods, of the lost samples, or of the counts of a diagnostic does not fit in a <see cref="long"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There would be more than 65,536 events.</exception>
+    /// <exception cref="OperationCanceledException">Merging was canceled.</exception>
+    public static Profile MergeAll(IEnumerable<Profile> profiles, ProfileMergeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(profiles);
-        ArgumentNullException.ThrowIfNull(options);
-        if (!Enum.IsDefined(options.Clock)) throw new ArgumentOutOfRangeException(nameof(options), options.Clock, "There is no such clock.");
-        foreach (Profile profile in profiles) ArgumentNullException.ThrowIfNull(profile, nameof(profiles));
-        return MergeShifted(profiles, MergeShifts.Of(profiles, options.Clock), cancellationToken);
+        Profile[] all = [.. profiles];
+        foreach (Profile profile in all) ArgumentNullException.ThrowIfNull(profile, nameof(profiles));
+        return MergeShifted(all, MergeShifts.Of(all, options?.Clock ?? MergeClock.AsRecorded), cancellationToken);
     }
 
-    /// <summary>The same profile with its times moved, such as to the clock of another machine.</summary>
-    /// <param name="nanoseconds">What is added to every time, and to that of <see cref="RecordingHeader.Clock"/>.</param>
-    /// <exception cref="ArgumentException">A time would not fit 64 bits.</exception>
+    /// <summary>Returns the same profile with all times moved, such as to the clock of another machine.</summary>
+    /// <param name="nanoseconds">The number of nanoseconds to add to each time, including that of <see cref="RecordingHeader.Clock"/>.</param>
+    /// <returns>The profile; this instance if <paramref name="nanoseconds"/> is 0.</returns>
+    /// <exception cref="ArgumentException">A time would not fit in 64 bits.</exception>
     public Profile Shift(long nanoseconds) => nanoseconds == 0 ? this : MergeShifted([this], [nanoseconds], default);
 
     private static Profile MergeShifted(Profile[] profiles, long[] shifts, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 namespace FlameScope.Model;
 
-/// <summary>How profiles are merged.</summary>
+/// <summary>Options for merging profiles.</summary>
 public sealed record ProfileMergeOptions
 {
-    /// <summary>The defaults.</summary>
-    public static ProfileMergeOptions Default { get; } = new();
-
-    /// <summary>On which clock times count; <see cref="MergeClock.AsRecorded"/> by default.</summary>
-    public MergeClock Clock { get; init; }
+    /// <summary>The clock that the times of the merged profile refer to. The default is <see cref="MergeClock.AsRecorded"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The clock is not defined.</exception>
+    public MergeClock Clock
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such clock.");
+    }
 }

@@ -1,21 +1,23 @@
 namespace FlameScope.Model;
 
-/// <summary>Diagnostics in the order they are shown, and those of several inputs joined.</summary>
+/// <summary>Sorts and joins diagnostics.</summary>
 internal static class DiagnosticList
 {
-    /// <summary>Most frequent first; of equally frequent ones the order is that of their reasons, so that it does not depend on how they came.</summary>
+    /// <summary>Sorts by count, descending, then by reason, so that the order is independent of the input order.</summary>
     public static IReadOnlyList<ReadDiagnostic> Sort(IEnumerable<ReadDiagnostic> diagnostics) =>
-        diagnostics is IReadOnlyCollection<ReadDiagnostic> { Count: 0 } ? [] // which is nearly always, and to sort nothing takes a millisecond to start
+        diagnostics is IReadOnlyCollection<ReadDiagnostic> { Count: 0 } ? [] // The usual case; the first sort in a process takes a millisecond.
             : [.. diagnostics.OrderByDescending(d => d.Count).ThenBy(d => d.Reason, StringComparer.Ordinal)];
 
-    /// <summary>One diagnostic a reason. Counts add up; lines and text are those of the first input that has the reason.</summary>
-    /// <exception cref="OverflowException">A count does not fit a <see cref="long"/>.</exception>
+    /// <summary>Returns one diagnostic per reason. Counts are added; lines and text are those of the first input that has the reason.</summary>
+    /// <exception cref="OverflowException">A count does not fit in a <see cref="long"/>.</exception>
     public static IReadOnlyList<ReadDiagnostic> Join(IEnumerable<ReadDiagnostic> diagnostics)
     {
         var joined = new Dictionary<string, ReadDiagnostic>(StringComparer.Ordinal);
         foreach (ReadDiagnostic each in diagnostics)
         {
-            joined[each.Reason] = joined.TryGetValue(each.Reason, out ReadDiagnostic? first) ? first with { Count = checked(first.Count + each.Count) } : each;
+            joined[each.Reason] = joined.TryGetValue(each.Reason, out ReadDiagnostic? first)
+                ? new ReadDiagnostic { Reason = first.Reason, Count = checked(first.Count + each.Count), Lines = first.Lines, Text = first.Text }
+                : each;
         }
         return Sort(joined.Values);
     }

@@ -1,6 +1,11 @@
 namespace FlameScope.Model;
 
-/// <summary>One fact that the recorder wrote about the recording, as it wrote it.</summary>
-/// <param name="Name">What the fact is about, such as <c>os release</c>.</param>
-/// <param name="Value">The fact.</param>
-public sealed record HeaderFact(string Name, string Value);
+/// <summary>A fact about the recording, as the recorder wrote it.</summary>
+public sealed record HeaderFact
+{
+    /// <summary>The name of the fact, such as <c>os release</c>. The default is empty.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The value of the fact. The default is empty.</summary>
+    public string Value { get; init; } = "";
+}

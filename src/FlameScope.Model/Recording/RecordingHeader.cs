@@ -1,44 +1,88 @@
 namespace FlameScope.Model;
 
-/// <summary>What a recording says about itself. A fact that it does not tell is <c>null</c> or empty.</summary>
-public sealed partial record RecordingHeader
+/// <summary>The facts about a recording. A fact that the recording does not include is <c>null</c> or empty.</summary>
+public sealed class RecordingHeader
 {
-    /// <summary>The header of a recording that says nothing about itself.</summary>
+    /// <summary>The header of a recording without facts.</summary>
     public static RecordingHeader Empty { get; } = new();
 
     /// <summary>The command that made the recording.</summary>
     public string? CommandLine { get; init; }
 
-    /// <summary>The recorded machine.</summary>
+    /// <summary>The name of the recorded machine.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>The release of its operating system's kernel.</summary>
+    /// <summary>The release of the machine's operating system kernel.</summary>
     public string? OsRelease { get; init; }
 
-    /// <summary>Its processor architecture, such as <c>x86_64</c>.</summary>
+    /// <summary>The machine's processor architecture, such as <c>x86_64</c>.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>Its processor's name.</summary>
+    /// <summary>The name of the machine's processor.</summary>
     public string? CpuDescription { get; init; }
 
-    /// <summary>The processors that were online.</summary>
+    /// <summary>The number of processors that were online.</summary>
     public int? CpusOnline { get; init; }
 
-    /// <summary>The processors that could have been online.</summary>
+    /// <summary>The number of processors that were available.</summary>
     public int? CpusAvailable { get; init; }
 
-    /// <summary>The version of the tool that recorded.</summary>
+    /// <summary>The version of the recorder.</summary>
     public string? ToolVersion { get; init; }
 
-    /// <summary>The sampling frequency asked for, in samples a second.</summary>
+    /// <summary>The requested sampling frequency in samples per second.</summary>
     public long? SampleFrequency { get; init; }
 
-    /// <summary>The events that were recorded, each as the tool describes it.</summary>
+    /// <summary>The recorded events, each as the recorder describes it.</summary>
     public IReadOnlyList<string> EventDescriptions { get; init; } = [];
 
-    /// <summary>When the recording was captured, as far as it tells.</summary>
+    /// <summary>The relation of the recorder's clock to the wall clock.</summary>
     public WallClock? Clock { get; init; }
 
-    /// <summary>Every fact the recording tells about itself, those above included, in its order and words.</summary>
+    /// <summary>All facts of the recording, including those above, as the recorder wrote them and in that order.</summary>
     public IReadOnlyList<HeaderFact> Facts { get; init; } = [];
+
+    /// <summary>
+    /// Returns the header of recordings that are merged into one profile, as if their headers had been read one after the other: each fact is that of
+    /// the first recording that includes it, and lists are concatenated.
+    /// </summary>
+    internal static RecordingHeader Join(RecordingHeader a, RecordingHeader b)
+    {
+        if (a == Empty) return b;
+        if (b == Empty) return a;
+        return new RecordingHeader
+        {
+            CommandLine = a.CommandLine ?? b.CommandLine,
+            HostName = a.HostName ?? b.HostName,
+            OsRelease = a.OsRelease ?? b.OsRelease,
+            Architecture = a.Architecture ?? b.Architecture,
+            CpuDescription = a.CpuDescription ?? b.CpuDescription,
+            CpusOnline = a.CpusOnline ?? b.CpusOnline,
+            CpusAvailable = a.CpusAvailable ?? b.CpusAvailable,
+            ToolVersion = a.ToolVersion ?? b.ToolVersion,
+            SampleFrequency = a.SampleFrequency ?? b.SampleFrequency,
+            EventDescriptions = [.. a.EventDescriptions, .. b.EventDescriptions],
+            Clock = FirstExact(a.Clock, b.Clock),
+            Facts = [.. a.Facts, .. b.Facts],
+        };
+    }
+
+    internal RecordingHeader WithClock(WallClock? clock) => new()
+    {
+        CommandLine = CommandLine,
+        HostName = HostName,
+        OsRelease = OsRelease,
+        Architecture = Architecture,
+        CpuDescription = CpuDescription,
+        CpusOnline = CpusOnline,
+        CpusAvailable = CpusAvailable,
+        ToolVersion = ToolVersion,
+        SampleFrequency = SampleFrequency,
+        EventDescriptions = EventDescriptions,
+        Clock = clock,
+        Facts = Facts,
+    };
+
+    // The first clock, but an exact clock takes precedence over one that is not.
+    private static WallClock? FirstExact(WallClock? a, WallClock? b) => a is null || (!a.IsExact && b is { IsExact: true }) ? b : a;
 }

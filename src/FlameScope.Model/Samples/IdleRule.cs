@@ -7,7 +7,7 @@ namespace FlameScope.Model;
 /// Deciding on the leaf keeps the real work that interrupts an idle processor (a softirq over <c>default_idle</c>), and finds idle time in
 /// recordings without call chains.
 /// </remarks>
-public static class IdleRule
+internal static class IdleRule
 {
     /// <summary>Whether a thread of this name is the idle task: <c>swapper</c>, or <c>swapper/N</c> for a processor N.</summary>
     /// <param name="comm">The thread's name.</param>

@@ -1,10 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace FlameScope.Model;
 
-/// <summary>One sample: that a thread was seen at a stack.</summary>
-/// <param name="Time">Nanoseconds on the recorder's clock, or <c>null</c> where the recording has no times.</param>
-/// <param name="Stack">The call stack.</param>
-/// <param name="Thread">The thread that was running.</param>
-/// <param name="Cpu">The processor, or <c>null</c> where the recording does not tell.</param>
-/// <param name="Event">What was counted.</param>
-/// <param name="Period">How many of the event the sample stands for; 1 where the recording does not tell.</param>
-public readonly record struct Sample(long? Time, StackId Stack, ThreadId Thread, int? Cpu, SampleEventId Event, long Period);
+/// <summary>A sample: a thread was observed with a call stack.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public readonly record struct Sample
+{
+    /// <summary>The time in nanoseconds on the recorder's clock; <c>null</c> if the recording has no times.</summary>
+    public long? Time { get; internal init; }
+
+    /// <summary>The call stack.</summary>
+    public StackId Stack { get; internal init; }
+
+    /// <summary>The thread that was running.</summary>
+    public ThreadId Thread { get; internal init; }
+
+    /// <summary>The processor; <c>null</c> if the recording does not include it.</summary>
+    public int? Cpu { get; internal init; }
+
+    /// <summary>The event that caused the sample.</summary>
+    public SampleEventId Event { get; internal init; }
+
+    /// <summary>The number of events that the sample represents; 1 if the recording does not include it.</summary>
+    public long Period { get; internal init; }
+
+    /// <summary>Returns the values of the sample, such as <c>1.5 s, Stack 3, Thread 2, cpu 0, Event 0, period 1</c>.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        string time = Time is { } known ? TimeRange.SecondsText(known) : "no time";
+        string cpu = Cpu is { } number ? string.Create(CultureInfo.InvariantCulture, $"cpu {number}") : "no cpu";
+        return string.Create(CultureInfo.InvariantCulture, $"{time}, {Stack}, {Thread}, {cpu}, {Event}, period {Period}");
+    }
+}

@@ -7,14 +7,14 @@ internal sealed class SampleColumns
     private readonly ChunkedColumn<StackId> _stacks = new();
     private readonly ChunkedColumn<ThreadId> _threads = new();
     private readonly ChunkedColumn<int> _cpus = new();
-    private readonly ChunkedColumn<ushort> _events = new();
+    private readonly ChunkedColumn<SampleEventId> _events = new();
     private readonly ChunkedColumn<long> _periods = new();
     private long _lastTime = long.MinValue;
     private bool _isSorted = true;
 
     public int Count => _times.Count;
 
-    public void Add(long time, StackId stack, ThreadId thread, int cpu, ushort eventId, long period)
+    public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long period)
     {
         _isSorted &= time >= _lastTime;
         _lastTime = time;

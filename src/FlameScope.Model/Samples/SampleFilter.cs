@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace FlameScope.Model;
 
 /// <summary>
-/// Which samples of a profile a view shows. Every condition that is set must hold; the default leaves out idle samples only.
+/// Conditions that select samples of a profile. A sample is selected if it meets all conditions. By default only idle samples are excluded.
 /// </summary>
 /// <example>
 /// <code>
@@ -11,57 +13,83 @@ namespace FlameScope.Model;
 /// </example>
 public sealed record SampleFilter
 {
-    /// <summary>All samples but the idle ones.</summary>
+    /// <summary>The filter that selects all samples except idle ones.</summary>
     public static SampleFilter Default { get; } = new();
 
-    /// <summary>All samples.</summary>
-    public static SampleFilter Everything { get; } = new() { IncludeIdle = true };
+    /// <summary>The filter that selects all samples.</summary>
+    public static SampleFilter All { get; } = new() { IncludeIdle = true };
 
-    /// <summary>Only samples of this time; the default takes all, those without a time included.</summary>
+    /// <summary>The range of time of the samples. The default is <see cref="TimeRange.All"/>, which includes samples without a time.</summary>
     public TimeRange Range { get; init; } = TimeRange.All;
 
-    /// <summary>Only samples of the event of exactly this name; <c>null</c> or empty for all.</summary>
+    /// <summary>The exact name of the event of the samples; <c>null</c> or empty, the default, for all events.</summary>
     public string? Event { get; init; }
 
-    /// <summary>Only samples of threads of exactly this name; <c>null</c> or empty for all.</summary>
+    /// <summary>The exact name of the thread of the samples; <c>null</c> or empty, the default, for all threads.</summary>
     public string? Comm { get; init; }
 
-    /// <summary>Only samples of this process; <c>null</c> for all.</summary>
+    /// <summary>The process id of the samples; <c>null</c>, the default, for all processes.</summary>
     public int? Pid { get; init; }
 
-    /// <summary>Only samples of this thread; <c>null</c> for all.</summary>
+    /// <summary>The thread id of the samples; <c>null</c>, the default, for all threads.</summary>
     public int? Tid { get; init; }
 
-    /// <summary>Only samples of this processor; <c>null</c> for all.</summary>
+    /// <summary>The processor of the samples; <c>null</c>, the default, for all processors.</summary>
     public int? Cpu { get; init; }
 
     /// <summary>
-    /// Only samples with a frame whose name, as it is shown (<see cref="FrameLabels"/>), this regular expression matches; <c>null</c> or empty
-    /// for all.
+    /// A regular expression that matches the displayed name (<see cref="Profile.GetFrameName"/>) of at least one frame of the sample; <c>null</c> or
+    /// empty, the default, for all samples.
     /// </summary>
-    public string? Match { get; init; }
-
-    /// <summary>No samples with a frame whose name, as it is shown, this regular expression matches; <c>null</c> or empty for none.</summary>
-    public string? Exclude { get; init; }
+    /// <exception cref="ArgumentException">The regular expression is not valid.</exception>
+    public string? Match
+    {
+        get;
+        init => field = NamePattern.Check(value);
+    }
 
     /// <summary>
-    /// How long matching all names may take together before <see cref="System.Text.RegularExpressions.RegexMatchTimeoutException"/> is thrown;
-    /// 10 seconds by default; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. Only expressions that need backtracking, such as those with look-arounds, come near it.
+    /// A regular expression that matches the displayed name of no frame of the sample; <c>null</c> or empty, the default, for all samples.
     /// </summary>
-    /// <remarks>In PowerShell <c>[timespan]::FromSeconds(2)</c>: a bare 2 would be two ticks of 100 ns, and '2' two days.</remarks>
-    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <exception cref="ArgumentException">The regular expression is not valid.</exception>
+    public string? Exclude
+    {
+        get;
+        init => field = NamePattern.Check(value);
+    }
 
-    /// <summary>Only samples whose leaf frame is of one of these kinds. The default takes all, those without frames included.</summary>
-    public FrameKinds LeafKinds { get; init; } = FrameKinds.All;
+    /// <summary>
+    /// The maximum time for matching all names, after which <see cref="RegexMatchTimeoutException"/> is thrown. The default is 10 seconds;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Only expressions that need backtracking, such as those with look-arounds, take long.
+    /// </summary>
+    /// <remarks>In PowerShell use <c>[timespan]::FromSeconds(2)</c>: the number 2 is converted to 200 ns, and the string '2' to two days.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero, negative and not infinite, or greater than about 24 days.</exception>
+    public TimeSpan MatchTimeout
+    {
+        get;
+        init => field = NamePattern.Check(value);
+    } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether idle samples (<see cref="IdleRule"/>) are taken; <c>false</c> by default.</summary>
+    /// <summary>
+    /// The kinds of the leaf frame of the samples. The default is <see cref="FrameKinds.All"/>, which includes samples without frames.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A kind is not defined.</exception>
+    public FrameKinds LeafKinds
+    {
+        get;
+        init => field = (value & ~FrameKinds.All) == 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such kind of frame.");
+    } = FrameKinds.All;
+
+    /// <summary>Indicates whether idle samples (<see cref="Profile.IsIdle"/>) are included. The default is <c>false</c>.</summary>
     public bool IncludeIdle { get; init; }
 
-    /// <summary>Another filter that has to take the sample, too; <c>null</c> for none. <see cref="And"/> sets it.</summary>
-    public SampleFilter? Also { get; init; }
+    /// <summary>Another filter that must also select the sample; <c>null</c> for none. <see cref="And"/> sets it.</summary>
+    internal SampleFilter? Also { get; init; }
 
-    /// <summary>The filter that takes what both take.</summary>
-    /// <param name="other">Another filter. That it leaves out idle samples, as by default, counts as a condition.</param>
+    /// <summary>Returns a filter that selects the samples that both filters select.</summary>
+    /// <param name="other">The other filter. If it excludes idle samples, which is the default, so does the result.</param>
     /// <returns>A filter over the range that both have in common.</returns>
     public SampleFilter And(SampleFilter other)
     {

@@ -21,7 +21,7 @@ internal static class SampleFilterMask
 
         if (threads is not null) Clear(mask, samples.Threads, t => threads[t.Value]);
         if (stacks is not null) Clear(mask, samples.Stacks, s => stacks[s.Value]);
-        if (eventId != AnyEvent) Clear(mask, samples.Events, e => e == eventId);
+        if (eventId != AnyEvent) Clear(mask, samples.Events, e => e.Value == eventId);
         if (filter.Cpu is { } cpu) Clear(mask, samples.Cpus, c => c == cpu && c != SampleTable.NoCpu);
         return mask;
     }
@@ -70,7 +70,7 @@ internal static class SampleFilterMask
 
     // -1 when the profile does not hold the name: then no sample has it.
     private static int Find<TId>(NameTable<TId> names, string name)
-        where TId : struct, ITableId
+        where TId : struct
     {
         int found = -1;
         byte[] utf8 = Encoding.UTF8.GetBytes(name);

@@ -1,18 +1,23 @@
 using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace FlameScope.Model;
 
 /// <summary>
-/// Some samples of a profile: those of a run of rows whose bit in a mask is set. All views are made from a selection.
+/// Selected samples of a profile: those in a range of time that match a filter. All views of a profile are made from a selection.
 /// </summary>
+/// <remarks>A selection is a run of rows and a mask with one bit per sample of the profile. Selections of one filter share the mask.</remarks>
 /// <example>
 /// <code>
-/// foreach (int sample in profile.Select().Within(range)) Console.WriteLine(profile.Samples[sample]);
+/// SampleSelection java = profile.Select(new SampleFilter { Comm = "java" });
+/// SampleSelection second = java.Within(profile.RangeOfSeconds(3, 4));
+/// foreach (int sample in second) Console.WriteLine(profile.Samples[sample]);
+/// long total = second.GetTotal(SampleWeight.Period);
 /// </code>
 /// </example>
-#pragma warning disable CA1710 // It can be walked, in PowerShell too; it is not a collection to keep things in.
-public sealed class SampleSelection : IEnumerable<int>
-#pragma warning restore CA1710
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SampleSelection : IReadOnlyCollection<int>
 {
     private readonly ulong[]? _mask;
 
@@ -30,54 +35,70 @@ public sealed class SampleSelection : IEnumerable<int>
         End = range.IsEmpty ? Start : profile.Samples.FirstAtOrAfter(range.End);
     }
 
-    /// <summary>The profile the samples are of.</summary>
+    /// <summary>The profile that contains the samples.</summary>
     public Profile Profile { get; }
 
-    /// <summary>The range of time that the samples are of.</summary>
+    /// <summary>The range of time that contains the samples.</summary>
     public TimeRange Range { get; }
 
-    /// <summary>The first row of the run.</summary>
+    /// <summary>The index of the first sample in <see cref="Range"/>.</summary>
     public int Start { get; }
 
-    /// <summary>The row after the last of the run.</summary>
+    /// <summary>The index after the last sample in <see cref="Range"/>.</summary>
     public int End { get; }
-
-    /// <summary>
-    /// One bit a sample of the whole profile, bit <c>i % 64</c> of word <c>i / 64</c> for sample <c>i</c>: set when the sample, if it also lies
-    /// between <see cref="Start"/> and <see cref="End"/>, is selected. Empty when every sample between them is.
-    /// </summary>
-    public ReadOnlySpan<ulong> Mask => _mask;
 
     /// <summary>The number of selected samples.</summary>
     public int Count => _mask is null ? End - Start : SampleMask.Count(_mask, Start, End);
 
-    /// <summary>What the selected samples count together.</summary>
-    /// <param name="weight">What one sample counts.</param>
+    /// <summary>
+    /// One bit per sample of the profile, bit <c>i % 64</c> of word <c>i / 64</c> for sample <c>i</c>. A sample from <see cref="Start"/> to
+    /// <see cref="End"/> - 1 is selected if its bit is set. Empty if all of them are selected.
+    /// </summary>
+    internal ReadOnlySpan<ulong> Mask => _mask;
+
+    /// <summary>Returns the total of the selected samples.</summary>
+    /// <param name="weight">The value that each sample contributes.</param>
+    /// <returns>The number of samples or the sum of their periods.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
     public long GetTotal(SampleWeight weight)
     {
         if (weight == SampleWeight.Samples) return Count;
+        if (weight != SampleWeight.Period) throw new ArgumentOutOfRangeException(nameof(weight), weight, "There is no such weight.");
         long total = 0;
         ReadOnlySpan<long> periods = Profile.Samples.Periods;
         foreach (int sample in this) total += periods[sample];
         return total;
     }
 
-    /// <summary>Whether a sample is selected.</summary>
+    /// <summary>Indicates whether a sample is selected.</summary>
     /// <param name="sample">The index of a sample.</param>
+    /// <returns><c>true</c> if the sample is selected.</returns>
     public bool Contains(int sample) => sample >= Start && sample < End && (_mask is null || SampleMask.Get(_mask, sample));
 
-    /// <summary>The samples of this selection that lie in a range.</summary>
-    /// <param name="range">Another range; what lies outside <see cref="Range"/> stays outside.</param>
+    /// <summary>Returns the samples of this selection that are in a range of time.</summary>
+    /// <param name="range">The range. It is intersected with <see cref="Range"/>.</param>
+    /// <returns>The selection. It shares the mask of this one.</returns>
     public SampleSelection Within(TimeRange range) => new(Profile, Range.Intersect(range), _mask);
 
-    /// <summary>The samples of this selection that are not in another: with those that are in both, they are this selection.</summary>
+    /// <summary>Returns the samples that are in both selections.</summary>
     /// <param name="other">A selection of the same profile.</param>
-    /// <returns>A selection of the same <see cref="Range"/> as this one. It holds a mask of its own, one bit a sample of the profile.</returns>
-    /// <exception cref="ArgumentException">The other selection is of another profile.</exception>
+    /// <returns>A selection over the range that both have in common.</returns>
+    /// <exception cref="ArgumentException"><paramref name="other"/> is a selection of another profile.</exception>
+    public SampleSelection Intersect(SampleSelection other)
+    {
+        CheckProfile(other);
+        ulong[]? mask = _mask ?? other._mask;
+        if (_mask is not null && other._mask is not null && _mask != other._mask) mask = SampleMask.Intersect([.. _mask], other._mask);
+        return new SampleSelection(Profile, Range.Intersect(other.Range), mask);
+    }
+
+    /// <summary>Returns the samples of this selection that are not in another one.</summary>
+    /// <param name="other">A selection of the same profile.</param>
+    /// <returns>A selection with the same <see cref="Range"/> as this one. Its mask is new: one bit per sample of the profile.</returns>
+    /// <exception cref="ArgumentException"><paramref name="other"/> is a selection of another profile.</exception>
     public SampleSelection Except(SampleSelection other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Profile != Profile) throw new ArgumentException("The selection is of another profile.", nameof(other));
+        CheckProfile(other);
         ulong[] mask = SampleMask.Create(Profile.Samples.Count);
         if (_mask is null) mask.AsSpan().Fill(ulong.MaxValue);
         else _mask.CopyTo(mask, 0);
@@ -85,40 +106,15 @@ public sealed class SampleSelection : IEnumerable<int>
         {
             for (int word = other.Start >> 6; word <= (other.End - 1) >> 6; word++)
             {
-                mask[word] &= ~(other._mask is null ? SampleMask.RunWord(word, other.Start, other.End) : SampleMask.Word(other._mask, word, other.Start, other.End));
+                mask[word] &= ~(other._mask is null
+                    ? SampleMask.RunWord(word, other.Start, other.End)
+                    : SampleMask.Word(other._mask, word, other.Start, other.End));
             }
         }
         return new SampleSelection(Profile, Range, mask);
     }
 
-    /// <summary>The samples of this selection that have one of some stacks.</summary>
-    /// <param name="stacks">For each stack of the profile whether its samples are taken.</param>
-    /// <returns>A selection of the same <see cref="Range"/>. It holds a mask of its own, one bit a sample of the profile.</returns>
-    /// <exception cref="ArgumentException">There is not an answer for each stack.</exception>
-    public SampleSelection OfStacks(bool[] stacks)
-    {
-        ArgumentNullException.ThrowIfNull(stacks);
-        if (stacks.Length != Profile.Stacks.Count) throw new ArgumentException("There must be an answer for each stack of the profile.", nameof(stacks));
-        ulong[] mask = SampleMask.Create(Profile.Samples.Count);
-        ReadOnlySpan<StackId> own = Profile.Samples.Stacks;
-        foreach (int sample in this)
-        {
-            if (stacks[own[sample].Value]) SampleMask.Set(mask, sample);
-        }
-        return new SampleSelection(Profile, Range, mask);
-    }
-
-    /// <summary>The same samples in a profile that was made over this one's, or that this one's was made over.</summary>
-    /// <param name="profile">A profile from <see cref="ProfileBuilder.BuildOver"/>, or what was given to it.</param>
-    /// <exception cref="ArgumentException">The profile has other samples.</exception>
-    public SampleSelection Over(Profile profile)
-    {
-        ArgumentNullException.ThrowIfNull(profile);
-        if (!profile.Samples.HasRowsOf(Profile.Samples)) throw new ArgumentException("The profile has other samples.", nameof(profile));
-        return new SampleSelection(profile, Range, _mask);
-    }
-
-    /// <summary>The indexes of the selected samples, rising.</summary>
+    /// <summary>Returns the indexes of the selected samples in ascending order.</summary>
     /// <returns>A new array.</returns>
     public int[] ToArray()
     {
@@ -128,34 +124,71 @@ public sealed class SampleSelection : IEnumerable<int>
         return samples;
     }
 
-    /// <summary>The indexes of the selected samples, rising.</summary>
+    /// <summary>Returns an enumerator over the indexes of the selected samples, in ascending order.</summary>
+    /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator<int> IEnumerable<int>.GetEnumerator()
+    /// <summary>Returns the number of selected samples and the range, such as <c>120 of 3000 samples, 1.5 s to 2 s</c>.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} of {Profile.Samples.Count} samples, {Range}");
+
+    IEnumerator<int> IEnumerable<int>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Returns the samples of this selection whose stack is selected.</summary>
+    /// <param name="stacks">For each stack of the profile, whether its samples are included.</param>
+    /// <returns>A selection with the same <see cref="Range"/>. Its mask is new: one bit per sample of the profile.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="stacks"/> is not the number of stacks.</exception>
+    internal SampleSelection WhereStacks(bool[] stacks)
     {
-        foreach (int sample in this) yield return sample;
+        if (stacks.Length != Profile.Stacks.Count) throw new ArgumentException("There must be one entry per stack of the profile.", nameof(stacks));
+        ulong[] mask = SampleMask.Create(Profile.Samples.Count);
+        ReadOnlySpan<StackId> own = Profile.Samples.Stacks;
+        foreach (int sample in this)
+        {
+            if (stacks[own[sample].Value]) SampleMask.Set(mask, sample);
+        }
+        return new SampleSelection(Profile, Range, mask);
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<int>)this).GetEnumerator();
+    /// <summary>Returns the same samples in another profile.</summary>
+    /// <param name="profile">A profile from <see cref="ProfileBuilder.BuildWithSamplesOf"/>, or the source that was passed to it.</param>
+    /// <exception cref="ArgumentException"><paramref name="profile"/> has other samples.</exception>
+    internal SampleSelection SelectionOn(Profile profile)
+    {
+        if (!profile.Samples.HasRowsOf(Profile.Samples)) throw new ArgumentException("The profile has other samples.", nameof(profile));
+        return new SampleSelection(profile, Range, _mask);
+    }
 
-    /// <summary>Walks over the selected samples; made by <c>foreach</c>.</summary>
-    public struct Enumerator
+    private void CheckProfile(SampleSelection other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Profile != Profile) throw new ArgumentException("The selection belongs to another profile.", nameof(other));
+    }
+
+    /// <summary>Enumerates the indexes of selected samples.</summary>
+    public struct Enumerator : IEnumerator<int>
     {
         private readonly ulong[]? _mask;
+        private readonly int _start;
         private readonly int _end;
 
         internal Enumerator(SampleSelection selection)
         {
             _mask = selection._mask;
+            _start = selection.Start;
             _end = selection.End;
-            Current = selection.Start - 1;
+            Current = _start - 1;
         }
 
-        /// <summary>The index of a sample.</summary>
+        /// <summary>The index of the current sample.</summary>
         public int Current { get; private set; }
 
-        /// <summary>Goes to the next sample.</summary>
-        /// <returns>Whether there is one.</returns>
+        readonly object IEnumerator.Current => Current;
+
+        /// <summary>Moves to the next sample.</summary>
+        /// <returns><c>false</c> if there is no further sample.</returns>
         public bool MoveNext()
         {
             int next = Current + 1;
@@ -167,6 +200,14 @@ public sealed class SampleSelection : IEnumerable<int>
             }
             Current = next;
             return next < _end;
+        }
+
+        /// <summary>Moves to the position before the first sample.</summary>
+        public void Reset() => Current = _start - 1;
+
+        /// <summary>Does nothing.</summary>
+        public readonly void Dispose()
+        {
         }
     }
 }

@@ -36,8 +36,13 @@ internal sealed class DiagnosticLog(bool isStrict)
     public string GetFirstText(string reason) => _entries.TryGetValue(reason, out Entry? entry) ? entry.Text : "";
 
     /// <summary>Returns the counts, in no particular order.</summary>
-    public IReadOnlyList<ReadDiagnostic> ToDiagnostics() =>
-        [.. _entries.Select(pair => new ReadDiagnostic(pair.Key, pair.Value.Count, [.. pair.Value.Lines], pair.Value.Text))];
+    public IReadOnlyList<ReadDiagnostic> ToDiagnostics() => [.. _entries.Select(pair => new ReadDiagnostic
+    {
+        Reason = pair.Key,
+        Count = pair.Value.Count,
+        Lines = [.. pair.Value.Lines],
+        Text = pair.Value.Text,
+    })];
 
     // The text is shown in terminals and logs, where no control character may act.
     private static string Quote(ReadOnlySpan<byte> text)

@@ -9,7 +9,7 @@ namespace FlameScope.Parsing;
 /// <remarks>
 /// <para>Lines that cannot be read are counted in <see cref="Profile.Diagnostics"/> and do not affect other lines.</para>
 /// <para>To read a file, a stream or a pipe, compressed or not, use <see cref="ProfileFile"/>. To read single lines without a profile, use
-/// <see cref="PerfScriptReader"/>; for a whole profile this class is several times faster.</para>
+/// <see cref="PerfScriptReader"/>; for a complete profile, this class is several times faster.</para>
 /// </remarks>
 /// <example>
 /// <code>

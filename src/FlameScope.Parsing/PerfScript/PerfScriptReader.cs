@@ -6,8 +6,8 @@ namespace FlameScope.Parsing;
 /// Reads <c>perf script</c> text line by line, forward only, without allocating. The results are slices of the text.
 /// </summary>
 /// <remarks>
-/// <para>This reader is for tools that need single lines. It parses every line. For a whole profile, <see cref="PerfScript.Parse(ReadOnlySpan{byte},
-/// ProfileReadOptions?)"/> is several times faster, because it parses repeated lines once.</para>
+/// <para>This reader is for tools that need single lines. It parses every line. For a complete profile,
+/// <see cref="PerfScript.Parse(ReadOnlySpan{byte}, ProfileReadOptions?)"/> is several times faster, because it parses repeated lines once.</para>
 /// <para>The text is not decompressed. It may be passed in blocks: each block needs a new reader, which is created with the <see cref="State"/> of
 /// the previous reader and a block that starts with the bytes that the previous reader did not consume, from <see cref="Consumed"/> on.</para>
 /// <para>A sample ends at a blank line or at the first line of the next sample. Records, messages and unreadable lines do not end a sample.</para>

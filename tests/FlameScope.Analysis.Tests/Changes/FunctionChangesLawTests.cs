@@ -15,7 +15,7 @@ public sealed class FunctionChangesLawTests
         public FunctionChanges Changes => Of(Target, Baseline, Weight);
 
         public static FunctionChanges Of(SampleSpec[] target, SampleSpec[] baseline, SampleWeight weight) => FunctionChanges.Compare(
-            ProfileSpec.Build(target).Select(SampleFilter.Everything), ProfileSpec.Build(baseline).Select(SampleFilter.Everything), weight);
+            ProfileSpec.Build(target).Select(SampleFilter.All), ProfileSpec.Build(baseline).Select(SampleFilter.All), weight);
     }
 
     private static readonly Arbitrary<Sides> All = Arb.From(
@@ -25,7 +25,7 @@ public sealed class FunctionChangesLawTests
         select new Sides(target, baseline, weight));
 
     [Fact]
-    public void Rows_are_the_functions_of_either_side_counted_one_by_one() => Check(s =>
+    public void Rows_equal_a_count_of_the_functions_of_both_sides() => Check(s =>
     {
         FunctionChanges changes = s.Changes;
         string[] names = [.. s.Target.Concat(s.Baseline).SelectMany(x => x.Frames).Distinct()];
@@ -43,19 +43,19 @@ public sealed class FunctionChangesLawTests
     });
 
     [Fact]
-    public void Values_have_their_ranges_and_intervals_hold_the_change_of_the_counts() => Check(s =>
+    public void Values_are_in_range_and_intervals_contain_the_change() => Check(s =>
         s.Changes.Rows.All(r => r.AdjustedPValue >= r.Total.PValue && r.AdjustedPValue <= 1 && Sound(r.Self) && Sound(r.Total))
         && new Sides(s.Target, s.Baseline, SampleWeight.Samples).Changes.Rows.All(r => Holds(r.Self) && Holds(r.Total)));
 
     [Fact]
-    public void Exchanging_the_sides_turns_every_change_and_keeps_every_p_value() => Check(s =>
+    public void Exchanging_the_sides_negates_every_change_and_keeps_every_p_value() => Check(s =>
     {
         Dictionary<(string, FrameKind), FunctionChange> others = Sides.Of(s.Baseline, s.Target, s.Weight).Rows.ToDictionary(r => (r.Name, r.Kind));
         return s.Changes.Rows.All(r => others[(r.Name, r.Kind)] is var o && Turned(r.Self, o.Self) && Turned(r.Total, o.Total) && r.AdjustedPValue == o.AdjustedPValue);
     });
 
     [Fact]
-    public void Nothing_differs_from_itself_nor_from_itself_many_times() => Check(s =>
+    public void A_side_does_not_differ_from_itself_or_from_copies_of_itself() => Check(s =>
     {
         FunctionChanges same = Sides.Of(s.Target, s.Target, s.Weight);
         FunctionChanges more = Sides.Of(s.Target, [.. s.Target, .. s.Target, .. s.Target], s.Weight);
@@ -64,7 +64,7 @@ public sealed class FunctionChangesLawTests
     });
 
     [Fact]
-    public void Leading_functions_come_first_and_end_their_paths() => Check(s =>
+    public void Explanations_come_first_and_end_their_paths() => Check(s =>
     {
         FunctionChanges changes = Sides.Of([.. Enumerable.Repeat(s.Target, 20).SelectMany(x => x)], [.. Enumerable.Repeat(s.Baseline, 20).SelectMany(x => x)], s.Weight);
         return changes.Rows.Take(changes.Explanations.Count).SequenceEqual(changes.Explanations)
@@ -72,7 +72,7 @@ public sealed class FunctionChangesLawTests
             && changes.Rows.Skip(changes.Explanations.Count).All(r => r.Path.Count == 0);
     });
 
-    // Who calls whom is drawn at random, and each sample falls on a side by a coin: whatever is significant then is so by luck.
+    // Stacks and the side of each sample are random, so every significant difference is a false alarm.
     [Fact]
     public void Random_halves_of_a_profile_rarely_differ()
     {

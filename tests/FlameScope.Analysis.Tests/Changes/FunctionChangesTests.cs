@@ -7,7 +7,7 @@ namespace FlameScope.Analysis.Tests;
 
 public sealed class FunctionChangesTests
 {
-    // The lady tasting tea, R. A. Fisher, The Design of Experiments, 1935: 3 of 4 against 1 of 4 is 34/70. All right would be 2/70.
+    // The lady tasting tea, R. A. Fisher, The Design of Experiments, 1935: 3 of 4 against 1 of 4 is 34/70. 4 of 4 against 0 of 4 would be 2/70.
     [Theory]
     [InlineData(3, 4, 1, 4, 34.0 / 70)]
     [InlineData(4, 4, 0, 4, 2.0 / 70)]
@@ -17,14 +17,14 @@ public sealed class FunctionChangesTests
     [InlineData(1, 1, 0, 1000, 1.0 / 1001)]
     [InlineData(0, 5, 0, 5, 1)]
     [InlineData(5, 5, 9, 9, 1)]
-    public void P_values_are_Fishers(int hitsA, int sizeA, int hitsB, int sizeB, double expected)
+    public void P_values_equal_those_of_Fishers_exact_test(int hitsA, int sizeA, int hitsB, int sizeB, double expected)
     {
         Assert.Equal(1, PValueOf(hitsA, sizeA, hitsB, sizeB) / expected, 1e-9);
     }
 
-    // Against the sum of all probabilities, each a product of fractions.
+    // Compares with the sum of all probabilities, each a product of fractions.
     [Fact]
-    public void P_values_are_the_sum_of_what_is_not_more_likely()
+    public void P_values_are_the_sum_of_the_probabilities_that_are_not_greater()
     {
         var random = new Random(7);
         for (int i = 0; i < 200; i++)
@@ -59,7 +59,7 @@ public sealed class FunctionChangesTests
     [InlineData(9, 10, 3, 10, 0.1705, 0.8090)]
     [InlineData(10, 10, 0, 20, 0.6791, 1.0000)]
     [InlineData(10, 10, 0, 10, 0.6075, 1.0000)]
-    public void Intervals_are_Newcombes(int hitsA, int sizeA, int hitsB, int sizeB, double low, double high)
+    public void Intervals_equal_those_of_Newcombes_paper(int hitsA, int sizeA, int hitsB, int sizeB, double low, double high)
     {
         ShareChange change = Of(hitsA, sizeA, hitsB, sizeB).Total;
         Assert.Equal(low, change.Low, 0.00006);
@@ -67,17 +67,17 @@ public sealed class FunctionChangesTests
     }
 
     [Fact]
-    public void Large_counts_are_as_exact_as_small_ones()
+    public void Large_counts_are_exact()
     {
-        // The chi-squared test, which is close for so many, gives 0.027.
+        // The chi-squared test, an approximation for large counts, gives 0.027.
         Assert.InRange(PValueOf(1000, 40_000, 1_100, 40_000), 0.024, 0.030);
         Assert.Equal(0, PValueOf(40_000, 40_000, 0, 40_000));
     }
 
     [Fact]
-    public void A_burst_is_explained_by_what_it_is_in_and_not_by_what_leads_there()
+    public void A_burst_is_explained_by_its_most_specific_function()
     {
-        // Outside, main serves and idles about; in the burst it rebuilds, most of it in sort, which calls itself.
+        // In the baseline, main serves and polls. In the burst it rebuilds, mostly in sort, which calls itself.
         string[][] usual = [["main", "serve", "read"], ["main", "serve", "write"], ["main", "poll"]];
         string[][] burst = [["main", "serve", "rebuild", "sort"], ["main", "serve", "rebuild", "sort", "sort", "compare"], ["main", "serve", "rebuild", "sort", "compare"]];
         FunctionChanges changes = FunctionChanges.Compare(Samples(usual, 300), Samples(burst, 30));
@@ -91,7 +91,7 @@ public sealed class FunctionChangesTests
     }
 
     [Fact]
-    public void What_is_only_crowded_out_has_no_line()
+    public void A_function_that_is_only_displaced_is_no_explanation()
     {
         string[][] usual = [["a"], ["b"], ["c"], ["d"]];
         string[][] crowded = [["a"], ["b"], ["c"], ["d"], ["new"], ["new"], ["new"], ["new"]];
@@ -101,7 +101,7 @@ public sealed class FunctionChangesTests
     }
 
     [Fact]
-    public void What_differs_within_a_function_that_grew_has_a_line_of_its_own()
+    public void A_second_difference_within_a_function_is_a_second_explanation()
     {
         FunctionChanges changes = FunctionChanges.Compare(
             Samples([["serve", "hash"], ["serve", "hash"], ["serve", "log"], ["poll"]], 400),
@@ -118,7 +118,7 @@ public sealed class FunctionChangesTests
     }
 
     [Fact]
-    public void Empty_sides_are_answers()
+    public void A_side_may_be_empty()
     {
         SampleSelection some = Samples([["a", "b"]], 10), none = Samples([], 0);
         foreach (FunctionChanges changes in new[] { FunctionChanges.Compare(some, none), FunctionChanges.Compare(none, some) })
@@ -144,7 +144,7 @@ public sealed class FunctionChangesTests
     }
 
     [Fact]
-    public void The_rest_has_what_the_range_leaves()
+    public void The_rest_contains_the_samples_outside_of_the_range()
     {
         Profile profile = ProfileSpec.Build([.. Enumerable.Range(0, 100).Select(i => ProfileSpec.Sample(i, "a", "main", i is >= 40 and < 60 ? "busy" : "usual"))]);
         var changes = FunctionChanges.Compare(profile.Select(), new TimeRange(40, 60), Baseline.Rest);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Analysis.Tests;
 
-/// <summary>Moments by times and threads alone; with functions they are tested where those are known.</summary>
+/// <summary>Moments by times, threads and given features. <see cref="MomentTests"/> tests moments by functions.</summary>
 public class MomentFinderTests
 {
     [Fact]
@@ -19,13 +19,13 @@ public class MomentFinderTests
     }
 
     [Fact]
-    public void What_a_trait_tells_is_not_seen_without_it()
+    public void A_burst_of_a_feature_is_found_only_with_the_feature()
     {
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Cpus = 2, Bursts = bursts });
         Assert.Empty(Find(profile.Select(), SampleFeatures.None));
 
-        bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == PlantedProfile.Function);
+        bool IsPlanted(StackId stack) => profile.Stacks.GetFrames(stack).Any(f => profile.GetFrameName(f) == PlantedProfile.Function);
         var features = new SampleFeatures(1, profile.Stacks.Count, stack => IsPlanted(stack) ? [0] : []);
         IReadOnlyList<MomentCandidate> moments = Find(profile.Select(), features);
         Assert.Equal(4, moments.Count);
@@ -34,7 +34,7 @@ public class MomentFinderTests
     }
 
     [Fact]
-    public void Traits_of_a_stack_rise_and_are_of_those_there_are()
+    public void Features_that_are_not_ascending_or_out_of_range_throw()
     {
         Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 0]));
         Assert.Throws<ArgumentException>(() => new SampleFeatures(2, 1, _ => [1, 1]));

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace FlameScope.Analysis.Tests;
 
-/// <summary>Which bursts are moments, and which are how the profile is.</summary>
+/// <summary>The selection of moments from bursts.</summary>
 public class MomentSelectionTests
 {
     [Fact]
-    public void A_burst_longer_than_the_limit_is_no_moment()
+    public void A_burst_longer_than_the_maximum_is_not_reported()
     {
         TimeRange burst = At(20, 3);
         Profile profile = PlantedProfile.Build(new PlantedSpec { Bursts = [burst] });
@@ -19,9 +19,9 @@ public class MomentSelectionTests
         Assert.Empty(Find(profile.Select(), features));
     }
 
-    // Threads that come and go are no news by themselves.
+    // Short-lived threads are not anomalies.
     [Fact]
-    public void A_thread_that_lives_in_one_burst_only_is_no_moment()
+    public void A_thread_that_exists_in_one_burst_only_is_not_reported()
     {
         TimeRange[] bursts = PlantedProfile.BurstsAt(4, 200_000_000, 60, 2);
         SampleSelection Select(params TimeRange[] at) =>
@@ -32,9 +32,9 @@ public class MomentSelectionTests
         Assert.All(found, m => Assert.Equal((MomentKind.Burst, -1), (m.Kind, m.Feature)));
     }
 
-    // Each second but the first has a burst of another function. One of equal strength is usual; one that is more than three times as strong is a moment.
+    // Each second except the first has a burst of another function. Equal bursts are normal; one whose score exceeds three times the median is a moment.
     [Fact]
-    public void Bursts_that_most_seconds_have_are_no_moments()
+    public void Bursts_that_most_seconds_contain_are_not_reported()
     {
         Assert.Empty(FindBursts(40, second => second == 0 ? 0 : 0.1));
         MomentCandidate moment = Assert.Single(FindBursts(40, second => second == 25 ? 0.49 : second == 0 ? 0 : 0.1));
@@ -42,14 +42,14 @@ public class MomentSelectionTests
     }
 
     [Fact]
-    public void Bursts_that_few_seconds_have_are_moments()
+    public void Bursts_that_few_seconds_contain_are_reported()
     {
         IReadOnlyList<MomentCandidate> moments = FindBursts(40, second => second % 4 == 2 ? 0.1 : 0);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 2 + (4 * i)), moments.Select(m => m.Feature).Order());
         Assert.All(moments, m => Assert.Equal(MomentKind.Burst, m.Kind));
     }
 
-    // Two hundred samples per second. From the middle of each second, for that length in seconds, they run a function that is on the stack then only.
+    // Two hundred samples per second. From the middle of each second, for that length in seconds, they run a function that occurs only then.
     private static IReadOnlyList<MomentCandidate> FindBursts(int seconds, Func<int, double> lengthAt)
     {
         var builder = new ProfileBuilder();
@@ -69,7 +69,7 @@ public class MomentSelectionTests
     }
 
     private static SampleFeatures FeaturesOf(Profile profile, string function) =>
-        new(1, profile.Stacks.Count, stack => profile.Stacks.GetFrames(stack).Any(f => profile.Labels[f] == function) ? [0] : []);
+        new(1, profile.Stacks.Count, stack => profile.Stacks.GetFrames(stack).Any(f => profile.GetFrameName(f) == function) ? [0] : []);
 
     private static TimeRange At(double start, double length)
     {

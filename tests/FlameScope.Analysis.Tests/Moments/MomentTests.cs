@@ -4,12 +4,12 @@ using Xunit;
 
 namespace FlameScope.Analysis.Tests;
 
-/// <summary>Moments of profiles whose bursts are known. <c>docs/moments.md</c> has the same figures for more of them.</summary>
+/// <summary>Moments of synthetic profiles with known bursts. <c>docs/moments.md</c> contains results for more of them.</summary>
 public class MomentTests
 {
     private const double Seconds = 40;
 
-    // What a burst of so many samples can be told from: the figures are those of the method with some room, not wishes.
+    // The recall of the method for bursts of these lengths, with a margin.
     [Theory]
     [InlineData(PlantedChange.NewFunction, 99, 1, 80, 1.0)]
     [InlineData(PlantedChange.NewFunction, 49, 2, 80, 0.9)]
@@ -27,7 +27,7 @@ public class MomentTests
     [InlineData(PlantedChange.Rise, 799, 1, 80, 0.9)]
     [InlineData(PlantedChange.Rise, 99, 8, 80, 0.9)]
     [InlineData(PlantedChange.Rise, 999, 8, 500, 0.9)]
-    public void Planted_bursts_are_found_with_their_borders_and_little_else(PlantedChange change, int hertz, int cpus, int milliseconds, double leastRecall)
+    public void Planted_bursts_are_found_with_their_boundaries_and_few_false_alarms(PlantedChange change, int hertz, int cpus, int milliseconds, double minimumRecall)
     {
         int planted = 0, found = 0, other = 0, named = 0;
         var errors = new List<double>();
@@ -57,9 +57,9 @@ public class MomentTests
             other += moments.Count(m => !bursts.Any(burst => m.Range.Intersect(burst).Duration > 0));
         }
         errors.Sort();
-        Assert.True(found >= leastRecall * planted, $"{found} of {planted}");
+        Assert.True(found >= minimumRecall * planted, $"{found} of {planted}");
         Assert.True(other <= 1, $"{other} false alarms");
-        Assert.True(errors[errors.Count / 2] <= 1, $"half of the borders are off by more than {errors[errors.Count / 2]} intervals");
+        Assert.True(errors[errors.Count / 2] <= 1, $"the median boundary error is greater than {errors[errors.Count / 2]} intervals");
         if (change is PlantedChange.NewFunction or PlantedChange.NewCaller) Assert.Equal(found, named);
     }
 
@@ -70,7 +70,7 @@ public class MomentTests
     [InlineData(799, 2, 1)]
     [InlineData(999, 1, 0.5)]
     [InlineData(99, 4, 0.3)]
-    public void A_steady_profile_has_next_to_no_moments(int hertz, int cpus, double busy)
+    public void A_steady_profile_has_almost_no_moments(int hertz, int cpus, double busy)
     {
         int found = 0;
         for (int seed = 1; seed <= 3; seed++) found += Find(new PlantedSpec { Hertz = hertz, Cpus = cpus, Busy = busy, Seconds = 100, Seed = seed }).Count;
@@ -78,7 +78,7 @@ public class MomentTests
     }
 
     [Fact]
-    public void What_comes_again_and_again_is_periodic()
+    public void A_burst_at_regular_intervals_is_periodic()
     {
         TimeRange[] bursts = [.. Enumerable.Range(0, 10).Select(i => At(3 + (i * 5.0), 0.08))];
         IReadOnlyList<Moment> moments = Find(new PlantedSpec { Hertz = 99, Cpus = 2, Seconds = 52, Bursts = bursts });
@@ -90,7 +90,7 @@ public class MomentTests
     }
 
     [Fact]
-    public void A_beginning_that_is_unlike_the_rest_is_startup()
+    public void A_start_that_differs_from_the_rest_is_startup()
     {
         IReadOnlyList<Moment> moments = Find(new PlantedSpec { Hertz = 99, Cpus = 2, Seconds = 60, Bursts = [At(0, 3)] });
         Moment startup = Assert.Single(moments);
@@ -136,13 +136,13 @@ public class MomentTests
         Assert.Equal(moment.Range, profile.RangeOfSeconds(moment.From, moment.To));
         Assert.Equal(moment.SampleCount, profile.Select().Within(moment.Range).Count);
         Assert.Empty(MomentFinder.Find(profile.Select().Within(At(30, 10))));
-        // What is filtered away is no moment; that it is missing is.
+        // A function that is filtered out has no burst; the missing samples are a gap.
         SampleSelection others = profile.Select(new SampleFilter { Exclude = PlantedProfile.Function });
         Assert.DoesNotContain(MomentFinder.Find(others), m => m.Kind == MomentKind.Burst);
     }
 
     [Fact]
-    public void The_most_moments_are_as_many_as_asked_for_and_the_best()
+    public void The_maximum_count_keeps_the_moments_with_the_highest_scores()
     {
         SampleSelection samples = PlantedProfile.Build(new PlantedSpec { Bursts = PlantedProfile.BurstsAt(6, 100_000_000, 60, 3) }).Select();
         IReadOnlyList<Moment> all = MomentFinder.Find(samples), two = MomentFinder.Find(samples, new MomentOptions { MaximumCount = 2 });
@@ -151,7 +151,7 @@ public class MomentTests
     }
 
     [Fact]
-    public void Little_or_no_time_has_no_moments()
+    public void A_profile_without_a_time_span_has_no_moments()
     {
         Assert.Empty(MomentFinder.Find(new ProfileBuilder().Build().Select()));
         var builder = new ProfileBuilder();
@@ -163,7 +163,7 @@ public class MomentTests
     }
 
     [Fact]
-    public void The_search_can_be_stopped_and_checks_its_options()
+    public void The_search_can_be_canceled_and_options_are_checked()
     {
         SampleSelection samples = PlantedProfile.Build(new PlantedSpec { Seconds = 5 }).Select();
         Assert.Throws<OperationCanceledException>(() => MomentFinder.Find(samples, null, new CancellationToken(true)));

@@ -59,6 +59,6 @@ public class FlameChartSvgTests
     public void Narrow_frames_are_omitted_and_counted()
     {
         string svg = FlameChartSvg.ToText(Chart, new FlameGraphSvgOptions { MinimumWidth = 50 });
-        Assert.Contains("Left out as too narrow", svg, StringComparison.Ordinal);
+        Assert.Contains("Omitted because too narrow", svg, StringComparison.Ordinal);
     }
 }

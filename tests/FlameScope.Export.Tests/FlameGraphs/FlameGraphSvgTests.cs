@@ -77,7 +77,7 @@ public class FlameGraphSvgTests
     {
         var stacks = Enumerable.Range(0, 99).Select(_ => new[] { "wide"u8.ToArray() }).Append(["thin"u8.ToArray(), "leaf"u8.ToArray()]);
         string svg = FlameGraphSvg.ToText(Made.Tree(stacks), new FlameGraphSvgOptions { MinimumWidth = 20 });
-        Assert.Contains(">100 samples. Left out as too narrow: 2 frames with 1.00%</text>", svg, StringComparison.Ordinal);
+        Assert.Contains(">100 samples. Omitted because too narrow: 2 frames with 1.00%</text>", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("thin", svg[..svg.IndexOf("<script", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.DoesNotContain("Left out", FlameGraphSvg.ToText(Made.Tree(stacks)), StringComparison.Ordinal);
     }

@@ -15,7 +15,7 @@ public class FoldedStacksTests
     {
         Profile profile = ProfileSpec.Build(samples);
         return Enum.GetValues<StackGrouping>().All(grouping => Enum.GetValues<SampleWeight>().All(weight =>
-            Agrees(StackTree.From(profile, new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = SampleFilter.Everything }))));
+            Agrees(StackTree.From(profile, new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = SampleFilter.All }))));
     }).QuickCheckThrowOnFailure();
 
     [Fact]

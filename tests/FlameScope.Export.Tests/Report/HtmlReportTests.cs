@@ -17,7 +17,7 @@ public class HtmlReportTests
     [Fact]
     public void Samples_round_trip() => Prop.ForAll(ProfileGenerators.Samples, samples =>
     {
-        SampleSelection all = ProfileSpec.Build(samples).Select(SampleFilter.Everything);
+        SampleSelection all = ProfileSpec.Build(samples).Select(SampleFilter.All);
         return ReportFile.Expected(all).SequenceEqual(ReportFile.Of(all).Rows());
     }).QuickCheckThrowOnFailure();
 
@@ -38,7 +38,7 @@ public class HtmlReportTests
         builder.AddSample(null, StackId.Empty, builder.AddThread(-1, 0, "x"), null, cycles, 0);
         Profile profile = builder.Build();
         var report = ReportFile.Of(profile);
-        Assert.Equal(ReportFile.Expected(profile.Select(SampleFilter.Everything)), report.Rows());
+        Assert.Equal(ReportFile.Expected(profile.Select(SampleFilter.All)), report.Rows());
         Assert.False(report.About.GetProperty("periodsAreExact").GetBoolean());
     }
 
@@ -95,7 +95,7 @@ public class HtmlReportTests
     public void The_markup_contains_no_names()
     {
         const string hostile = "</script><img src=x onerror=alert(1)>";
-        var builder = new ProfileBuilder { Header = new RecordingHeader { HostName = hostile, Facts = [new HeaderFact(hostile, hostile)] } };
+        var builder = new ProfileBuilder { Header = new RecordingHeader { HostName = hostile, Facts = [new HeaderFact { Name = hostile, Value = hostile }] } };
         StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol(hostile), builder.AddModule(hostile), FrameKind.User));
         builder.AddSample(1, stack, builder.AddThread(1, 1, hostile), 0, builder.AddEvent(hostile));
         Profile profile = builder.Build();
@@ -111,7 +111,7 @@ public class HtmlReportTests
     {
         var builder = new ProfileBuilder
         {
-            Header = new RecordingHeader { HostName = "h0st", CommandLine = "perf c0mmand", SampleFrequency = 99, Facts = [new HeaderFact("hostname", "h0st")] },
+            Header = new RecordingHeader { HostName = "h0st", CommandLine = "perf c0mmand", SampleFrequency = 99, Facts = [new HeaderFact { Name = "hostname", Value = "h0st" }] },
         };
         builder.AddSample(1, StackId.Empty, builder.AddThread(1, 1, "x"), 0, builder.AddEvent("cycles"));
         Profile profile = builder.Build();

@@ -101,7 +101,7 @@ public sealed class ReportHostileTests(ReportChromium chromium)
             {
                 HostName = hostile,
                 CommandLine = hostile,
-                Facts = [.. Names.Select(n => new HeaderFact(hostile, Encoding.UTF8.GetString(n)))],
+                Facts = [.. Names.Select(n => new HeaderFact { Name = hostile, Value = Encoding.UTF8.GetString(n) })],
             },
         };
         SampleEventId[] events = [.. Names.Select(n => builder.AddEvent(n))];

@@ -15,7 +15,7 @@ public class ReportIdleTests
             : new SampleSpec(i * TimeRange.NanosecondsPerSecond / 10, "app", 1, 1, 0, "cycles", 1, ["main"])));
         for (int start = 0; start < 5; start++)
         {
-            SampleSelection range = profile.Select(SampleFilter.Everything).Within(new TimeRange((10 + start) * TimeRange.NanosecondsPerSecond / 10, 5 * TimeRange.NanosecondsPerSecond));
+            SampleSelection range = profile.Select(SampleFilter.All).Within(new TimeRange((10 + start) * TimeRange.NanosecondsPerSecond / 10, 5 * TimeRange.NanosecondsPerSecond));
             List<ReportFile.Row> rows = ReportFile.Of(range).Rows();
             Assert.Equal(ReportFile.Expected(range), rows);
             Assert.Equal(range.ToArray().Count(i => i % 5 < 2), rows.Count(r => r.IsIdle));

@@ -175,9 +175,12 @@ internal sealed record ReportQuestion
         }
     }
 
-    private static TimeRange RangeOf(Profile profile, long? from, long? to) => from is null && to is null ? TimeRange.All : new(
-        from is { } f ? profile.Origin + f : SampleTable.NoTime + 1,
-        to is { } t ? profile.Origin + t : long.MaxValue);
+    private static TimeRange RangeOf(Profile profile, long? from, long? to)
+    {
+        if (from is null && to is null) return TimeRange.All;
+        long start = from is { } f ? profile.Origin + f : SampleTable.NoTime + 1;
+        return new TimeRange(start, Math.Max(start, to is { } t ? profile.Origin + t : long.MaxValue));
+    }
 
     private static Gen<string?> Rarely(Gen<string> value) => Gen.Frequency<string?>((5, Gen.Constant<string?>(null)), (1, value.Select(v => (string?)v)));
 
@@ -188,6 +191,6 @@ internal sealed record ReportQuestion
     private static string[] Askable(string[] names) => [.. names.Where(name => !name.Contains('\uFFFD', StringComparison.Ordinal)), "none"];
 
     private static string[] Names<TId>(NameTable<TId> table, int count, Func<int, TId> idAt)
-        where TId : struct, ITableId =>
+        where TId : struct =>
         count == 0 ? ["none"] : [.. Enumerable.Range(0, count).Select(i => table[idAt(i)])];
 }

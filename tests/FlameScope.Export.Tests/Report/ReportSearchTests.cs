@@ -63,7 +63,7 @@ public sealed class ReportSearchTests(ReportChromium browser)
                      ("#pid=20", new() { Pid = 20 }), ("#tid=12", new() { Tid = 12 }), ("#cpu=1", new() { Cpu = 1 }),
                      ("#event=cpu-clock", new() { Event = "cpu-clock" }),
                      ("#match=serve", new() { Match = "serve" }), ("#exclude=query%7Ccompress", new() { Exclude = "query|compress" }),
-                     ("#idle=1", Model.SampleFilter.Everything),
+                     ("#idle=1", Model.SampleFilter.All),
                      ("#match=main&cpu=0&exclude=render", new() { Match = "main", Cpu = 0, Exclude = "render" }),
                  })
         {

@@ -11,9 +11,9 @@ public class FlameChartTests
     private const long Ms = 1_000_000;
 
     [Fact]
-    public void Equal_frames_of_neighbours_are_merged_and_gaps_stay_empty()
+    public void Equal_frames_of_consecutive_samples_are_merged_and_gaps_stay_empty()
     {
-        // Every 10 ms; from 30 to 100 ms the thread is not there.
+        // One sample per 10 ms; none from 30 to 100 ms.
         FlameChart chart = Chart(
             (0, ["main", "a", "x"]), (10, ["main", "a", "y"]), (20, ["main", "b"]), (100, ["main", "b"]), (110, ["main", "b"]), (120, ["main"]));
         Assert.Equal(
@@ -28,7 +28,7 @@ public class FlameChartTests
     }
 
     [Fact]
-    public void A_function_of_the_same_name_below_another_caller_is_another_node()
+    public void A_function_with_another_caller_is_another_node()
     {
         Assert.Equal(
             ["0 thread 7 0+20", "1 a 0+10", "2 x 0+10", "1 b 10+10", "2 x 10+10"],
@@ -36,14 +36,14 @@ public class FlameChartTests
     }
 
     [Fact]
-    public void Two_intervals_are_no_gap_and_more_are()
+    public void A_pause_of_more_than_two_intervals_is_a_gap()
     {
         Assert.Equal(["0 thread 7 0+60", "1 a 0+60"], Lines(Chart((0, ["a"]), (10, ["a"]), (20, ["a"]), (30, ["a"]), (50, ["a"]))));
         Assert.Equal(["0 thread 7 0+61", "1 a 0+40", "1 a 51+10"], Lines(Chart((0, ["a"]), (10, ["a"]), (20, ["a"]), (30, ["a"]), (51, ["a"]))));
     }
 
     [Fact]
-    public void Only_the_thread_that_is_asked_for_is_there()
+    public void A_chart_contains_only_the_given_thread()
     {
         Profile profile = Build([(0, 7, ["a"]), (5, 8, ["b"]), (10, 7, ["a"])]);
         Assert.Equal(["0 thread 7 0+20", "1 a 0+20"], Lines(FlameChart.From(profile.Select(), 7)));
@@ -56,13 +56,13 @@ public class FlameChartTests
     }
 
     [Fact]
-    public void Children_lie_within_their_parents_and_siblings_do_not_overlap() => Prop.ForAll(ProfileGenerators.Samples, samples =>
+    public void Children_are_within_their_parents_and_siblings_do_not_overlap() => Prop.ForAll(ProfileGenerators.Samples, samples =>
     {
         Profile profile = ProfileSpec.Build(samples);
         foreach (int? tid in profile.Threads.Rows.ToArray().Select(t => t.Tid).Distinct())
         {
             if (tid is null) continue;
-            FlameChart chart = FlameChart.From(profile.Select(SampleFilter.Everything), tid.Value);
+            FlameChart chart = FlameChart.From(profile.Select(SampleFilter.All), tid.Value);
             var path = new Stack<int>();
             var lastEnd = new Dictionary<int, long>();
             for (int node = 0; node < chart.Count; node++)

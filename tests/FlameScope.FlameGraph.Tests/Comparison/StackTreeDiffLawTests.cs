@@ -9,7 +9,7 @@ namespace FlameScope.FlameGraph.Tests;
 
 public sealed class StackTreeDiffLawTests
 {
-    /// <summary>Samples of two profiles, and how their trees are made and compared.</summary>
+    /// <summary>Samples of two profiles, and the options of their trees and of the comparison.</summary>
     public sealed record Pair(SampleSpec[] Target, SampleSpec[] Baseline, StackTreeOptions Options, DiffNormalization Normalization)
     {
         public SampleSelection TargetSamples { get; } = ProfileSpec.Build(Target).Select(Options.Filter);
@@ -19,7 +19,7 @@ public sealed class StackTreeDiffLawTests
         public StackTreeDiff Diff => StackTreeDiff.Compare(TargetSamples, BaselineSamples, Options, Normalization);
     }
 
-    // All have a time and a period: what lacks them has tests of its own.
+    // All samples have a time and a period. Other samples have separate tests.
     private static readonly Gen<SampleSpec[]> Samples =
         ProfileGenerators.TimedSamples.Generator.Select(s => Array.ConvertAll(s, x => x with { Period = x.Period + 1 }));
 
@@ -33,7 +33,7 @@ public sealed class StackTreeDiffLawTests
             .Concat(ProfileGenerators.TimedSamples.Shrinker(p.Baseline).Select(s => p with { Baseline = s })));
 
     [Fact]
-    public void Nodes_are_those_of_either_tree_in_canonical_order() => Check(p =>
+    public void The_nodes_are_the_union_of_both_trees_in_canonical_order() => Check(p =>
     {
         StackTreeDiff diff = p.Diff;
         Dictionary<string, PlainNode> target = TreeReference.Of(diff.Target).ToDictionary(n => n.Path);
@@ -71,7 +71,7 @@ public sealed class StackTreeDiffLawTests
     });
 
     [Fact]
-    public void Nothing_differs_from_itself() => Check(p =>
+    public void A_selection_does_not_differ_from_itself() => Check(p =>
     {
         StackTreeDiff diff = StackTreeDiff.Compare(p.TargetSamples, p.TargetSamples, p.Options, p.Normalization);
         return diff.MaximumDelta == 0 && diff.Count == diff.Target.Count
@@ -79,9 +79,9 @@ public sealed class StackTreeDiffLawTests
                 && diff.GetFlameScopeDelta(n.Index) == 0 && diff.GetFlameScopeElided(n.Index) == 0);
     });
 
-    // FlameScope's own formula is not symmetric.
+    // The FlameScope formula is not symmetric.
     [Fact]
-    public void Exchanging_the_sides_turns_every_sign() => Check(p =>
+    public void Exchanging_the_sides_changes_every_sign() => Check(p =>
     {
         StackTreeDiff diff = p.Diff, other = StackTreeDiff.Compare(p.BaselineSamples, p.TargetSamples, p.Options, p.Normalization);
         return diff.MaximumDelta == other.MaximumDelta && diff.Nodes.Zip(other.Nodes).All(n =>
@@ -90,7 +90,7 @@ public sealed class StackTreeDiffLawTests
     });
 
     [Fact]
-    public void A_delta_is_the_difference_of_the_normalised_values() => Check(p =>
+    public void A_delta_is_the_difference_of_the_normalized_values() => Check(p =>
     {
         StackTreeDiff diff = p.Diff;
         for (int node = 0; node < diff.Count; node++)
@@ -103,7 +103,7 @@ public sealed class StackTreeDiffLawTests
     });
 
     [Fact]
-    public void Elided_and_common_are_the_baseline() => Check(p =>
+    public void Elided_and_common_values_add_up_to_the_baseline() => Check(p =>
     {
         StackTreeDiff diff = p.Diff;
         HashSet<string> target = [.. TreeReference.Of(diff.Target).Select(n => n.Path)];
@@ -125,7 +125,7 @@ public sealed class StackTreeDiffLawTests
     });
 
     [Fact]
-    public void FlameScopes_formula_is_rounded_once_and_to_even() => Check(p =>
+    public void The_FlameScope_formula_is_rounded_once_and_to_even() => Check(p =>
     {
         StackTreeDiff diff = p.Diff;
         decimal a = diff.Target.Total, b = diff.Baseline.Total;
@@ -141,7 +141,7 @@ public sealed class StackTreeDiffLawTests
     });
 
     [Fact]
-    public void Whole_is_range_and_rest() => Prop.ForAll(Cases.All, c =>
+    public void A_range_and_the_rest_add_up_to_the_whole() => Prop.ForAll(Cases.All, c =>
     {
         if (c.Range.IsEmpty) return true;
         Profile profile = ProfileSpec.Build(c.Samples);
@@ -161,17 +161,17 @@ public sealed class StackTreeDiffLawTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Time_of_range_and_rest_is_the_whole_time() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Cases.Range), (samples, range) =>
+    public void The_durations_of_a_range_and_the_rest_add_up_to_the_whole() => Prop.ForAll(ProfileGenerators.TimedSamples, Arb.From(Cases.Range), (samples, range) =>
     {
         if (range.IsEmpty) return true;
         Profile profile = ProfileSpec.Build(samples);
-        var diff = StackTreeDiff.Compare(profile.Select(SampleFilter.Everything), range, Baseline.Rest, null, DiffNormalization.Time);
-        // An amount of 0 is given as 1.
+        var diff = StackTreeDiff.Compare(profile.Select(SampleFilter.All), range, Baseline.Rest, null, DiffNormalization.Time);
+        // An amount of 0 is replaced by 1.
         return samples.Length == 0 || Math.Abs(diff.TargetAmount + diff.BaselineAmount - (profile.LastTime!.Value + 1 - profile.FirstTime!.Value)) <= 1;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Selections_and_their_trees_differ_alike() => Check(p =>
+    public void Comparing_selections_equals_comparing_their_trees() => Check(p =>
     {
         DiffNormalization normalization = p.Normalization == DiffNormalization.CpuTime && p.Options.Weight == SampleWeight.Samples ? DiffNormalization.Time : p.Normalization;
         var one = StackTreeDiff.Compare(p.TargetSamples, p.BaselineSamples, p.Options, normalization);

@@ -9,16 +9,16 @@ public sealed class StackTreeDiffTests
 {
     private static readonly StackTreeOptions Ungrouped = new() { Grouping = StackGrouping.None };
 
-    // Worked by hand: the target counts 5, the baseline 10, so the weight is 1/2.
+    // Computed by hand: the target counts 5, the baseline 10, so the weight is 1/2.
     //          target  baseline  target - baseline/2   rounded
     // a        1       3         -0.5                  0 (even)
     // b        2       1          1.5                  2 (even)
-    // c        2       0          2                    2, the baseline lacks it
+    // c        2       0          2                    2, not in the baseline
     // d        0       1          elided 0.5           0 (even)
     // e        0       3          elided 1.5           2 (even)
     // f        0       2          elided 1             1
     [Fact]
-    public void FlameScopes_formula_by_hand()
+    public void The_FlameScope_formula_gives_values_computed_by_hand()
     {
         StackTreeDiff diff = Diff("a b b c c", "a a a b d e e e f f");
         Assert.Equal(["root", "a", "b", "c", "d", "e", "f"], diff.Nodes.Select(n => n.Name));
@@ -35,14 +35,14 @@ public sealed class StackTreeDiffTests
     [InlineData("a a a a b", "a b b b b b b b b b", 4)] // 4 - 0.5 = 3.5
     [InlineData("b", "a b", 0)] // -0.5
     [InlineData("b b b", "a b", -2)] // -1.5
-    public void FlameScopes_halves_go_to_the_even_number(string target, string baseline, long expected)
+    public void The_FlameScope_formula_rounds_halves_to_even(string target, string baseline, long expected)
     {
         StackTreeDiff diff = Diff(target, baseline);
         Assert.Equal(expected, diff.GetFlameScopeDelta(diff.Nodes.Single(n => n.Name == "a").Index));
     }
 
     [Fact]
-    public void FlameScopes_formula_is_exact_where_doubles_are_not()
+    public void The_FlameScope_formula_is_exact_for_large_numbers()
     {
         const long huge = 3_000_000_000_000_000_001;
         Profile target = Weighted(("a", huge), ("b", huge)), baseline = Weighted(("a", 1), ("b", 1));
@@ -57,7 +57,7 @@ public sealed class StackTreeDiffTests
     }
 
     [Fact]
-    public void Shares_rates_and_counts_by_hand()
+    public void Normalized_values_equal_values_computed_by_hand()
     {
         // Two samples in the first second, four with other periods in the two seconds after it.
         Profile profile = ProfileSpec.Build(
@@ -71,17 +71,17 @@ public sealed class StackTreeDiffTests
         // a: 1 of 2 against 3 of 4; b: 1 of 2 against none; c: none against 1 of 4.
         Assert.Equal([0, -0.25, 0.5, -0.25], By(DiffNormalization.Total).Nodes.Select(n => n.TotalDelta));
         Assert.Equal(0.5, By(DiffNormalization.Total).MaximumDelta);
-        // In one second and in two.
+        // Durations of one and two seconds.
         Assert.Equal([0, -0.5, 1, -0.5], By(DiffNormalization.Time).Nodes.Select(n => n.TotalDelta));
         Assert.Equal([0, -2, 1, -1], By(DiffNormalization.None).Nodes.Select(n => n.SelfDelta));
-        // In periods of 40 and 80 together, a thousand million of them each.
+        // Sums of periods of 40 and 80, rates per 1,000,000,000.
         Assert.Equal([0, -12_500_000, 25_000_000, -12_500_000], By(DiffNormalization.CpuTime).Nodes.Select(n => n.TotalDelta));
         Assert.Equal((40L, 80L), (By(DiffNormalization.CpuTime).TargetAmount, By(DiffNormalization.CpuTime).BaselineAmount));
         Assert.Equal((DiffPresence.New, DiffPresence.Gone), (By(DiffNormalization.None)[2].Presence, By(DiffNormalization.None)[3].Presence));
     }
 
     [Fact]
-    public void Baselines_are_what_they_say()
+    public void Each_baseline_selects_its_samples()
     {
         Profile profile = ProfileSpec.Build([Sample(0, "a"), Sample(1_000_000_000, "b"), Sample(2_000_000_000, "c"), Sample(null, "u")]);
         TimeRange range = profile.RangeOfSeconds(1, 2);
@@ -100,7 +100,7 @@ public sealed class StackTreeDiffTests
     [InlineData(DiffNormalization.Time)]
     [InlineData(DiffNormalization.CpuTime)]
     [InlineData(DiffNormalization.None)]
-    public void Empty_sides_are_answers(DiffNormalization normalization)
+    public void A_side_may_be_empty(DiffNormalization normalization)
     {
         Profile profile = ProfileSpec.Build([Sample(0, "a"), Sample(1_000_000_000, "b")]), none = ProfileSpec.Build([]);
         var everything = StackTreeDiff.Compare(profile.Select(), TimeRange.All, Baseline.Rest, Ungrouped, normalization);
@@ -118,7 +118,7 @@ public sealed class StackTreeDiffTests
     }
 
     [Fact]
-    public void Kinds_and_bytes_tell_nodes_apart()
+    public void Nodes_with_different_kinds_or_bytes_differ()
     {
         Profile target = Profile([0xFF], FrameKind.User), baseline = Profile([0xFE], FrameKind.User), kernel = Profile([0xFF], FrameKind.Kernel);
         // The same string, U+FFFD, for both.
@@ -131,7 +131,7 @@ public sealed class StackTreeDiffTests
     }
 
     [Fact]
-    public void Deep_trees_need_no_recursion()
+    public void Deep_trees_are_compared_without_recursion()
     {
         string[] deep = [.. Enumerable.Repeat("f", 50_000)];
         Profile a = ProfileSpec.Build([Sample(0, "x") with { Frames = deep }]), b = ProfileSpec.Build([Sample(0, "x") with { Frames = [.. deep, "g"] }]);
@@ -141,7 +141,7 @@ public sealed class StackTreeDiffTests
     }
 
     [Fact]
-    public void What_cannot_be_compared_is_refused()
+    public void Incomparable_sides_throw()
     {
         Profile timed = ProfileSpec.Build([Sample(0, "a")]), untimed = ProfileSpec.Build([Sample(null, "a")]), free = ProfileSpec.Build([Sample(0, "a", 0)]);
         StackTree tree = StackTree.From(timed);
@@ -157,7 +157,7 @@ public sealed class StackTreeDiffTests
         RentedStackTree rented = builder.Rent(TimeRange.All);
         rented.Dispose();
         Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(tree, rented.Tree));
-        foreach (TimeRange empty in new TimeRange[] { new(1, 1), new(2, 1) })
+        foreach (TimeRange empty in new TimeRange[] { new(1, 1), default })
         {
             Assert.Throws<ArgumentException>(() => StackTreeDiff.Compare(timed.Select(), empty, Baseline.Rest));
             Assert.Throws<ArgumentException>(() => Baseline.Range(empty));
@@ -168,7 +168,7 @@ public sealed class StackTreeDiffTests
 
     private static StackTreeDiff Diff(string target, string baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));
 
-    // One sample a word.
+    // One sample per word.
     private static StackTree Tree(string leaves) =>
         StackTree.From(ProfileSpec.Build(leaves.Split(' ').Select((leaf, i) => Sample(i, leaf))), Ungrouped);
 

@@ -29,7 +29,7 @@ public sealed class FunctionTableTests
     }
 
     [Fact]
-    public void Ties_go_by_total_then_by_name()
+    public void Equal_self_values_are_ordered_by_total_and_then_by_name()
     {
         Profile profile = ProfileSpec.Build(
         [
@@ -41,14 +41,14 @@ public sealed class FunctionTableTests
     }
 
     [Fact]
-    public void Groups_are_the_tables_of_their_samples_alone() => Prop.ForAll(Cases.All, c =>
+    public void The_table_of_a_group_equals_the_table_of_its_samples() => Prop.ForAll(Cases.All, c =>
     {
-        StackTreeOptions options = c.Options with { Grouping = StackGrouping.ThreadName, Filter = SampleFilter.Everything };
+        StackTreeOptions options = c.Options with { Grouping = StackGrouping.ThreadName, Filter = SampleFilter.All };
         Profile profile = ProfileSpec.Build(c.Samples);
         IReadOnlyList<FunctionGroup> groups = FunctionTable.GetGroups(StackTree.From(profile, c.Range, options));
         foreach (FunctionGroup group in groups)
         {
-            StackTree alone = StackTree.From(profile, c.Range, options with { Filter = SampleFilter.Everything with { Comm = group.Name } });
+            StackTree alone = StackTree.From(profile, c.Range, options with { Filter = SampleFilter.All with { Comm = group.Name } });
             if (group.Total != alone.Total || !group.Rows.SequenceEqual(FunctionTable.From(alone).Rows)) return false;
         }
         return groups.Sum(g => g.Total) == StackTree.From(profile, c.Range, options).Total

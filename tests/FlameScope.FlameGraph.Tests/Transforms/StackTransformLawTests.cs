@@ -16,7 +16,7 @@ public sealed class StackTransformLawTests
 
     private static readonly string[] Leaving = ["focus=run", "callees=run", "callers=run", "focus=absent"];
 
-    /// <summary>Samples, how a tree is made of them, and transforms one after another.</summary>
+    /// <summary>Samples, options of a tree, and a chain of transforms.</summary>
     public sealed record Shown(SampleSpec[] Samples, StackTreeOptions Options, string[] Transforms)
     {
         public Profile Profile { get; } = ProfileSpec.Build(Samples);
@@ -27,14 +27,14 @@ public sealed class StackTransformLawTests
     }
 
     [Fact]
-    public void The_sum_of_self_values_stays() => Check(KeepingAll, s =>
+    public void The_sum_of_self_values_does_not_change() => Check(KeepingAll, s =>
     {
         StackTree before = StackTree.From(s.Selection, s.Options), after = StackTree.From(s.Transform.Apply(s.Selection), s.Options);
         return Sum(after) == Sum(before) && after.Total == before.Total && after.SampleCount == before.SampleCount;
     });
 
     [Fact]
-    public void Each_range_of_what_is_shown_otherwise_is_that_range_shown_otherwise() => Prop.ForAll(Cases.All, Arb.From(Chains([.. KeepingAll, .. Leaving])), (c, texts) =>
+    public void A_range_of_the_transformed_profile_equals_the_transformed_range() => Prop.ForAll(Cases.All, Arb.From(Chains([.. KeepingAll, .. Leaving])), (c, texts) =>
     {
         SampleSelection whole = ProfileSpec.Build(c.Samples).Select(c.Options.Filter);
         StackTransform transform = texts.Aggregate(StackTransform.Standard, (all, text) => all.Then(StackTransform.Parse(text)));
@@ -44,7 +44,7 @@ public sealed class StackTransformLawTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Inverting_twice_changes_nothing_and_once_is_a_reversed_tree() => Check(KeepingAll, s =>
+    public void Inverting_twice_restores_the_original_and_once_gives_the_reversed_tree() => Check(KeepingAll, s =>
     {
         StackTransform invert = StackTransform.Invert;
         List<PlainNode> tree = TreeReference.Of(StackTree.From(s.Selection, s.Options));
@@ -54,7 +54,7 @@ public sealed class StackTransformLawTests
     });
 
     [Fact]
-    public void What_has_a_function_and_the_rest_are_the_whole() => Check(KeepingAll, s =>
+    public void A_focus_and_its_rest_are_all_samples() => Check(KeepingAll, s =>
     {
         SampleSelection all = s.Transform.Apply(s.Selection);
         SampleSelection focused = StackTransform.Focus("run").Apply(all);
@@ -67,7 +67,7 @@ public sealed class StackTransformLawTests
     });
 
     [Fact]
-    public void Callers_and_callees_are_the_stacks_on_both_sides_of_a_function() => Check(KeepingAll, s =>
+    public void Callers_and_callees_are_the_two_parts_of_a_stack() => Check(KeepingAll, s =>
     {
         StackTreeOptions options = s.Options with { Reversed = false };
         SampleSpec[] having = [.. s.Samples.Where(x => (options.Filter is not null || !TreeReference.IsIdle(x)) && x.Frames.Contains("run"))];
@@ -78,7 +78,7 @@ public sealed class StackTransformLawTests
     });
 
     [Fact]
-    public void Pruned_frames_are_gone_and_all_others_are_where_they_were() => Check(KeepingAll, s =>
+    public void Pruning_removes_matching_frames_and_keeps_the_others() => Check(KeepingAll, s =>
     {
         IEnumerable<SampleSpec> expected = s.Samples
             .Where(x => s.Options.Filter is not null || !TreeReference.IsIdle(x))
@@ -88,7 +88,7 @@ public sealed class StackTransformLawTests
     });
 
     [Fact]
-    public void Direct_recursion_is_one_frame() => Check(KeepingAll, s =>
+    public void Direct_recursion_becomes_one_frame() => Check(KeepingAll, s =>
     {
         IEnumerable<SampleSpec> expected = s.Samples
             .Where(x => s.Options.Filter is not null || !TreeReference.IsIdle(x))
@@ -98,7 +98,7 @@ public sealed class StackTransformLawTests
     });
 
     [Fact]
-    public void Doing_it_twice_changes_nothing_more() => Check([.. KeepingAll.Except(["invert"]), "focus=run", "callees=run"], s =>
+    public void Transforms_are_idempotent() => Check([.. KeepingAll.Except(["invert"]), "focus=run", "callees=run"], s =>
     {
         StackTransform last = StackTransform.Parse(s.Transforms.Length == 0 ? "standard" : s.Transforms[^1]);
         SampleSelection once = s.Transform.Apply(s.Selection), twice = last.Apply(once);

@@ -56,7 +56,7 @@ public sealed class StackTransformTests
     [InlineData("Function:emit events.js:313", "emit")]
     [InlineData("JS:*run file:///app/my folder/x.mjs:1:1", "run")]
     [InlineData("v8::internal::Execute", "v8::internal::Execute")]
-    public void Nodes_functions_lose_mark_and_file(string name, string expected) => Assert.Equal(expected, Renamed("nodejs", name));
+    public void Names_of_V8_are_shortened_to_the_function(string name, string expected) => Assert.Equal(expected, Renamed("nodejs", name));
 
     [Theory]
     [InlineData("LazyCompile:*get /app/node_modules/lodash/get.js:1:1", "lodash")]
@@ -86,13 +86,13 @@ public sealed class StackTransformTests
     }
 
     [Fact]
-    public void Names_of_other_code_have_no_package()
+    public void Names_without_a_package_are_kept()
     {
         Assert.Equal(["a.b.C::run"], Paths(StackTransform.ByPackage, ("a.b.C::run", "/usr/lib/x.so")));
     }
 
     [Fact]
-    public void Frames_in_a_row_become_one()
+    public void Consecutive_frames_become_one()
     {
         (string, string)[] stack =
             [("main", "/bin/app"), ("main", "/bin/app"), ("read", "/lib/libc.so.6"), ("", "/lib/libc.so.6"), ("sys_read", "[kernel.kallsyms]"), ("copy", "[ext4]"), ("cb", "/bin/app")];
@@ -104,7 +104,7 @@ public sealed class StackTransformTests
     }
 
     [Fact]
-    public void Invalid_utf8_in_a_name_stays_as_it_is()
+    public void Invalid_UTF8_in_a_name_is_kept()
     {
         var builder = new ProfileBuilder();
         FrameId frame = builder.AddFrame(builder.AddSymbol([(byte)'f', 0xFF, (byte)'g']), ModuleId.None, FrameKind.User);
@@ -114,7 +114,7 @@ public sealed class StackTransformTests
     }
 
     [Fact]
-    public void What_is_idle_stays_idle_and_samples_are_shared()
+    public void Idle_samples_stay_idle_and_columns_are_shared()
     {
         Profile profile = ProfileSpecs(("swapper", ["k_start", "default_idle"]), ("a", ["main"]));
         SampleSelection shown = StackTransform.CollapseKernel.Then(StackTransform.ByModule).Apply(profile.Select());
@@ -125,7 +125,7 @@ public sealed class StackTransformTests
     }
 
     [Fact]
-    public void Texts_are_read_back_and_unknown_ones_are_errors()
+    public void Texts_are_parsed_and_unknown_texts_throw()
     {
         foreach (string form in StackTransform.Forms)
         {
@@ -150,7 +150,7 @@ public sealed class StackTransformTests
         SampleSelection one = StackTransform.StripArguments.Apply(profile.Select()), other = StackTransform.StripArguments.Apply(profile.Select());
         Assert.Same(one.Profile, other.Profile);
         Assert.Equal(0, one.Except(other).Count);
-        Assert.Throws<ArgumentException>(() => one.Over(ProfileSpecs(("a", ["main"]))));
+        Assert.Throws<ArgumentException>(() => one.SelectionOn(ProfileSpecs(("a", ["main"]))));
     }
 
     private static Profile ProfileSpecs(params (string Comm, string[] Frames)[] samples) =>

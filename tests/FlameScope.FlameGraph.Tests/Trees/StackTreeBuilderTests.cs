@@ -9,7 +9,7 @@ public sealed class StackTreeBuilderTests
     private static readonly SampleSpec[] Samples = MakeSamples();
 
     [Fact]
-    public void The_thousandth_tree_allocates_next_to_nothing()
+    public void The_thousandth_rented_tree_allocates_almost_nothing()
     {
         Profile profile = ProfileSpec.Build(Samples);
         var builder = new StackTreeBuilder(profile, new StackTreeOptions { Weight = SampleWeight.Period });
@@ -22,7 +22,7 @@ public sealed class StackTreeBuilderTests
     }
 
     [Fact]
-    public void Trees_made_side_by_side_are_the_same_as_one_by_one()
+    public void Trees_rented_concurrently_equal_those_rented_one_by_one()
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
         List<PlainNode>[] expected = [.. Enumerable.Range(0, 40).Select(i => TreeReference.Of(builder.Build(RangeOf(i))))];
@@ -34,7 +34,7 @@ public sealed class StackTreeBuilderTests
     }
 
     [Fact]
-    public void A_long_tree_leaves_nothing_behind_in_a_short_one()
+    public void A_short_tree_contains_no_data_of_a_returned_long_tree()
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
         RentedStackTree whole = builder.Rent(TimeRange.All);
@@ -48,9 +48,9 @@ public sealed class StackTreeBuilderTests
         Assert.Equal(expected, TreeReference.Of(builder.Rent(TimeRange.All).Tree));
     }
 
-    // Each node of a binary tree passes half of its samples to either side: no way to a leaf stays on one chain of nodes for long.
+    // Each node of a binary tree passes half of its samples to each child, so a path crosses many heavy paths.
     [Fact]
-    public void Ways_that_part_at_every_node_come_together()
+    public void Paths_that_branch_at_every_node_are_sliced_correctly()
     {
         const int Depth = 11;
         SampleSpec[] samples = [.. Enumerable.Range(0, 1 << Depth).Select(i => i * 1237 % (1 << Depth)).Select((leaf, time) =>
@@ -67,7 +67,7 @@ public sealed class StackTreeBuilderTests
     }
 
     [Fact]
-    public void Ways_of_many_thousand_nodes_part_anywhere()
+    public void Deep_paths_that_branch_at_any_depth_are_sliced_correctly()
     {
         string[] deep = [.. Enumerable.Repeat("recurse", 20_000)];
         SampleSpec[] samples = [.. Enumerable.Range(0, 40).Select(i => ProfileSpec.Sample(i, "comm", [.. deep[..(500 * i)], $"end{i % 7}"]))];
@@ -109,7 +109,7 @@ public sealed class StackTreeBuilderTests
     }
 
     [Fact]
-    public void A_selection_of_another_profile_is_refused()
+    public void A_selection_of_another_profile_throws()
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));
         SampleSelection other = ProfileSpec.Build(Samples).Select();
@@ -119,7 +119,7 @@ public sealed class StackTreeBuilderTests
 
     private static TimeRange RangeOf(int i) => new(i % 37 * 1000, (i % 37 * 1000) + 3000);
 
-    // 40,000 samples, one a nanosecond, of about 2,000 stacks, with idle ones between.
+    // 40,000 samples, one per nanosecond, of about 2,000 stacks, including idle ones.
     private static SampleSpec[] MakeSamples()
     {
         var random = new Random(1);

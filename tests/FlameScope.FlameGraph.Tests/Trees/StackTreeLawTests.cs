@@ -9,14 +9,14 @@ namespace FlameScope.FlameGraph.Tests;
 public sealed class StackTreeLawTests
 {
     [Fact]
-    public void A_tree_is_what_a_dictionary_of_paths_gives() => Check(c =>
+    public void A_tree_equals_a_dictionary_of_paths() => Check(c =>
     {
         List<PlainNode> expected = TreeReference.Of(TreeReference.Selected(c.Samples, c.Range, c.IncludesIdle), c.Options);
         return TreeReference.Of(StackTree.From(ProfileSpec.Build(c.Samples), c.Range, c.Options)).SequenceEqual(expected);
     });
 
     [Fact]
-    public void All_ways_to_a_tree_lead_to_the_same() => Check(c =>
+    public void All_ways_to_make_a_tree_give_the_same_tree() => Check(c =>
     {
         Profile profile = ProfileSpec.Build(c.Samples);
         SampleSelection selection = profile.Select(c.Options.Filter).Within(c.Range);
@@ -30,7 +30,7 @@ public sealed class StackTreeLawTests
             && TreeReference.Of(builder.Rent(selection).Tree).SequenceEqual(expected);
     });
 
-    // The builder has prepared for its own filter; every other selection must still come out right.
+    // The builder is prepared for its own filter. Other selections must be correct, too.
     [Fact]
     public void A_builder_makes_the_tree_of_any_selection() => Check(c =>
     {
@@ -38,7 +38,7 @@ public sealed class StackTreeLawTests
         var builder = new StackTreeBuilder(profile, c.Options);
         SampleFilter[] filters =
         [
-            SampleFilter.Everything, SampleFilter.Default, new() { Comm = "java" }, new() { Tid = 2, IncludeIdle = true }, new() { Match = "run" },
+            SampleFilter.All, SampleFilter.Default, new() { Comm = "java" }, new() { Tid = 2, IncludeIdle = true }, new() { Match = "run" },
         ];
         return filters.All(filter =>
         {
@@ -50,10 +50,10 @@ public sealed class StackTreeLawTests
     });
 
     [Fact]
-    public void Trees_of_a_partition_add_up_to_the_whole() => Check(c =>
+    public void Trees_of_a_partition_add_up_to_the_tree_of_all_samples() => Check(c =>
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(c.Samples), c.Options);
-        // Samples without a time are of the first part, which starts where the whole does.
+        // Samples without a time are in the first part, which has the start of TimeRange.All.
         long[] cuts = [TimeRange.All.Start, c.Range.Start, c.Range.End, TimeRange.All.End];
         Array.Sort(cuts);
         var sums = new Dictionary<string, (long Self, long Total)>();
@@ -94,7 +94,7 @@ public sealed class StackTreeLawTests
             int parent = tree.Parents[node];
             if (parent < 0 || parent >= node || tree.Depths[node] != tree.Depths[parent] + 1) return false;
             if (tree.SubtreeEnds[node] <= node || tree.SubtreeEnds[node] > tree.SubtreeEnds[parent]) return false;
-            // Right behind a subtree stands the next sibling, or nothing of the same parent.
+            // The node after a subtree is the next sibling, or not a child of the same parent.
             int next = tree.SubtreeEnds[node];
             if (next >= tree.SubtreeEnds[parent]) continue;
             if (tree.Parents[next] != parent) return false;
@@ -105,17 +105,17 @@ public sealed class StackTreeLawTests
     });
 
     [Fact]
-    public void A_frame_stands_for_its_node() => Check(c =>
+    public void The_frame_of_a_node_has_its_name_and_kind() => Check(c =>
     {
         StackTree tree = StackTree.From(ProfileSpec.Build(c.Samples), c.Range, c.Options);
         int groupDepth = c.Options.Grouping == StackGrouping.None ? 0 : 1;
         return tree.Nodes.All(n => n.Depth <= groupDepth
             ? n.Frame.Value == -1 && n.Kind == FrameKind.Unknown
-            : tree.Profile.Labels[n.Frame] == n.Name && tree.Profile.Frames[n.Frame].Kind == n.Kind);
+            : tree.Profile.GetFrameName(n.Frame) == n.Name && tree.Profile.Frames[n.Frame].Kind == n.Kind);
     });
 
     [Fact]
-    public void Turning_stacks_round_keeps_what_samples_count() => Check(c =>
+    public void Reversing_stacks_keeps_the_totals() => Check(c =>
     {
         Profile profile = ProfileSpec.Build(c.Samples);
         StackTree tree = StackTree.From(profile, c.Range, c.Options);
@@ -131,7 +131,7 @@ public sealed class StackTreeLawTests
     });
 
     [Fact]
-    public void Functions_are_what_counting_samples_gives() => Check(c =>
+    public void The_function_table_equals_a_count_per_sample() => Check(c =>
     {
         var expected = new Dictionary<(string, FrameKind), (long Self, long Total)>();
         foreach (SampleSpec sample in TreeReference.Selected(c.Samples, c.Range, c.IncludesIdle))

@@ -25,7 +25,6 @@ public sealed class StackTreeTests
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(5, "a", "main")]);
         Assert.Equal(1, StackTree.From(profile, new TimeRange(6, 6)).Count);
-        Assert.Equal(1, StackTree.From(profile, new TimeRange(7, 5)).Count);
         Assert.Equal(1, new StackTreeBuilder(profile).Build(new TimeRange(0, 5)).Count);
         Assert.Equal(3, new StackTreeBuilder(profile).Build(new TimeRange(5, 6)).Count);
     }
@@ -34,7 +33,7 @@ public sealed class StackTreeTests
     public void Samples_without_a_time_count_only_when_there_is_no_range()
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(null, "a", "main"), ProfileSpec.Sample(5, "a", "main")]);
-        TimeRange timed = TimeRange.All with { Start = SampleTable.NoTime + 1 };
+        TimeRange timed = new TimeRange(SampleTable.NoTime + 1, long.MaxValue);
         Assert.Equal(2, StackTree.From(profile).Total);
         Assert.Equal(1, StackTree.From(profile, timed).Total);
         var builder = new StackTreeBuilder(profile);
@@ -53,7 +52,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void A_sample_of_period_zero_is_in_the_tree_and_counts_nothing()
+    public void A_sample_with_period_zero_adds_a_node_with_value_zero()
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1, "a", "main") with { Period = 0 }]);
         var options = new StackTreeOptions { Weight = SampleWeight.Period };
@@ -66,7 +65,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void Totals_are_exact_to_the_last_unit()
+    public void Totals_are_exact()
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1, "a", "main") with { Period = long.MaxValue - 1 }, ProfileSpec.Sample(2, "a", "main", "run")]);
         StackTree tree = StackTree.From(profile, new StackTreeOptions { Weight = SampleWeight.Period });
@@ -74,7 +73,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void Unknown_functions_of_files_of_one_name_are_one_node_with_the_least_frame()
+    public void Unknown_functions_of_modules_with_equal_file_names_share_a_node_with_the_lowest_frame_id()
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
@@ -97,7 +96,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void Groups_are_labelled_with_what_is_known_and_merged_by_label()
+    public void Groups_with_equal_labels_are_merged_and_unknown_ids_are_question_marks()
     {
         var builder = new ProfileBuilder();
         SampleEventId cycles = builder.AddEvent("cycles");
@@ -115,7 +114,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void A_reversed_tree_has_callers_below_callees()
+    public void In_a_reversed_tree_callers_are_descendants_of_callees()
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1, "a", "main", "run", "leaf"), ProfileSpec.Sample(2, "a", "other", "leaf")]);
         StackTree tree = StackTree.From(profile, new StackTreeOptions { Reversed = true });
@@ -127,7 +126,7 @@ public sealed class StackTreeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Stacks_of_a_hundred_thousand_frames_are_stacks(bool reversed)
+    public void Stacks_of_a_hundred_thousand_frames_are_handled(bool reversed)
     {
         const int Depth = 100_000;
         string[] names = ["a", "b", "a", "c"];
@@ -142,7 +141,7 @@ public sealed class StackTreeTests
     }
 
     [Fact]
-    public void What_is_no_option_is_refused()
+    public void Undefined_options_and_nodes_throw()
     {
         Profile profile = new ProfileBuilder().Build();
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Grouping = (StackGrouping)9 }));

@@ -5,10 +5,10 @@ using FlameScope.TestData;
 
 namespace FlameScope.FlameGraph.Tests;
 
-/// <summary>A node in plain values.</summary>
+/// <summary>The values of a node.</summary>
 public sealed record PlainNode(string Path, int Depth, FrameKind Kind, long Self, long Total);
 
-/// <summary>The tree as anyone would write it: a dictionary of paths, sorted.</summary>
+/// <summary>A reference implementation of the tree: a sorted dictionary of paths.</summary>
 internal static class TreeReference
 {
     private sealed record Step(string Name, FrameKind Kind);

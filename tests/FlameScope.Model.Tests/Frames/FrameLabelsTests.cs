@@ -30,7 +30,7 @@ public class FrameLabelsTests
         FrameId frame = builder.AddFrame(builder.AddSymbol(symbol), builder.AddModule(module), kind);
         Profile profile = builder.Build();
 
-        Assert.Equal(label, profile.Labels[frame]);
+        Assert.Equal(label, profile.GetFrameName(frame));
         Assert.Equal(label, profile.Labels.Names[profile.Labels.ByFrame[frame.Value]]);
     }
 

@@ -79,13 +79,19 @@ public class ProfileMergeLaws
         foreach (SampleSpec spec in specs) ProfileSpec.Add(builder, spec);
         builder.Diagnostics =
         [
-            .. Reasons.Select((reason, i) => new ReadDiagnostic(reason, counts[i], [specs.Length + 1L], $"text {specs.Length}")).Where(d => d.Count > 0),
+            .. Reasons.Select((reason, i) => new ReadDiagnostic { Reason = reason, Count = counts[i], Lines = [specs.Length + 1L], Text = $"text {specs.Length}" }).Where(d => d.Count > 0),
         ];
-        if (host is not null)
+        WallClock? clock = isExact is { } exact ? new WallClock(specs.Length, DateTime.UnixEpoch.AddSeconds(lost), exact) : null;
+        if (host is not null || clock is not null)
         {
-            builder.Header = new RecordingHeader { HostName = host, Facts = [new HeaderFact("hostname", host)], EventDescriptions = ["cycles"] };
+            builder.Header = new RecordingHeader
+            {
+                HostName = host,
+                Facts = host is null ? [] : [new HeaderFact { Name = "hostname", Value = host }],
+                EventDescriptions = host is null ? [] : ["cycles"],
+                Clock = clock,
+            };
         }
-        if (isExact is { } exact) builder.Header = builder.Header with { Clock = new WallClock(specs.Length, DateTime.UnixEpoch.AddSeconds(lost), exact) };
         return builder.Build();
     }
 }

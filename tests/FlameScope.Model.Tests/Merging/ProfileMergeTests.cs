@@ -28,7 +28,7 @@ public class ProfileMergeTests
     [Fact]
     public void Of_a_diagnostic_the_lines_are_those_of_the_first_that_has_it()
     {
-        Profile a = With(new ReadDiagnostic("x", 1, [7], "seven")), b = With(new ReadDiagnostic("x", 2, [3, 4], "three"), new ReadDiagnostic("y", 3, [1], "one"));
+        Profile a = With(Diagnostic("x", 1, "seven", 7)), b = With(Diagnostic("x", 2, "three", 3, 4), Diagnostic("y", 3, "one", 1));
         Profile merged = Profile.Merge(a, b);
         Assert.Equal(["x", "y"], merged.Diagnostics.Select(d => d.Reason));
         Assert.Equal((3, "seven"), (merged.Diagnostics[0].Count, merged.Diagnostics[0].Text));
@@ -38,8 +38,8 @@ public class ProfileMergeTests
     [Fact]
     public void Each_fact_is_that_of_the_first_profile_that_tells_it_and_all_are_kept()
     {
-        Profile a = With(new RecordingHeader { HostName = "web-1", Facts = [new("hostname", "web-1")] });
-        Profile b = With(new RecordingHeader { HostName = "web-2", Architecture = "x86_64", Facts = [new("hostname", "web-2"), new("arch", "x86_64")] });
+        Profile a = With(new RecordingHeader { HostName = "web-1", Facts = [Fact("hostname", "web-1")] });
+        Profile b = With(new RecordingHeader { HostName = "web-2", Architecture = "x86_64", Facts = [Fact("hostname", "web-2"), Fact("arch", "x86_64")] });
         RecordingHeader header = Profile.Merge(a, b).Header;
         Assert.Equal(("web-1", "x86_64"), (header.HostName, header.Architecture));
         Assert.Equal(["web-1", "web-2", "x86_64"], header.Facts.Select(f => f.Value));
@@ -100,7 +100,7 @@ public class ProfileMergeTests
         Assert.Equal(1, Profile.Merge(large, Profile.Empty).Samples.Count);
         Profile lost = new ProfileBuilder { LostCount = long.MaxValue }.Build(), lostOne = new ProfileBuilder { LostCount = 1 }.Build();
         Assert.Throws<OverflowException>(() => Profile.Merge(lost, lostOne));
-        Assert.Throws<OverflowException>(() => Profile.Merge(With(new ReadDiagnostic("x", long.MaxValue, [], "")), With(new ReadDiagnostic("x", 1, [], ""))));
+        Assert.Throws<OverflowException>(() => Profile.Merge(With(Diagnostic("x", long.MaxValue, "")), With(Diagnostic("x", 1, ""))));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class ProfileMergeTests
 
     [Fact]
     public void Merging_can_be_stopped() => Assert.Throws<OperationCanceledException>(
-        () => Profile.MergeAll([Of(1, "a")], ProfileMergeOptions.Default, new CancellationToken(canceled: true)));
+        () => Profile.MergeAll([Of(1, "a")], cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
     public void What_is_not_there_is_refused()
@@ -132,6 +132,11 @@ public class ProfileMergeTests
         ProfileSpec.Add(builder, new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, ["main"]));
         return builder.Build();
     }
+
+    private static ReadDiagnostic Diagnostic(string reason, long count, string text, params long[] lines) =>
+        new() { Reason = reason, Count = count, Lines = lines, Text = text };
+
+    private static HeaderFact Fact(string name, string value) => new() { Name = name, Value = value };
 
     private static Profile With(params ReadDiagnostic[] diagnostics) => new ProfileBuilder { Diagnostics = diagnostics }.Build();
 

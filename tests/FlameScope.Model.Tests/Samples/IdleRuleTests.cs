@@ -98,7 +98,7 @@ public class IdleRuleTests
         Assert.Equal([true, false, false, true, false], Enumerable.Range(0, 5).Select(profile.IsIdle));
         Assert.Equal(2, profile.IdleCount);
         Assert.Equal(3, profile.Select().Count);
-        Assert.Equal(5, profile.Select(SampleFilter.Everything).Count);
+        Assert.Equal(5, profile.Select(SampleFilter.All).Count);
     }
 
     private static SampleSpec Sample(string comm, params string[] frames) => new(1, comm, 0, 0, 0, "cycles", 1, frames);

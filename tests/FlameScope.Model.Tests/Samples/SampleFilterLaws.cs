@@ -8,7 +8,7 @@ namespace FlameScope.Model.Tests;
 
 public class SampleFilterLaws
 {
-    private static readonly SampleFilter All = SampleFilter.Everything;
+    private static readonly SampleFilter All = SampleFilter.All;
 
     public static TheoryData<string> Conditions => [.. Filters.Keys];
 
@@ -90,10 +90,11 @@ public class SampleFilterLaws
     [Fact]
     public void A_pattern_that_is_none_is_an_error()
     {
-        Profile profile = ProfileSpec.Build([]);
-
-        Assert.ThrowsAny<ArgumentException>(() => profile.Select(new SampleFilter { Match = "(" }));
-        Assert.ThrowsAny<ArgumentException>(() => profile.Select(new SampleFilter { Exclude = "[" }));
+        Assert.ThrowsAny<ArgumentException>(() => new SampleFilter { Match = "(" });
+        Assert.ThrowsAny<ArgumentException>(() => new SampleFilter { Exclude = "[" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.MaxValue });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { LeafKinds = (FrameKinds)64 });
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class SampleSelectionLaws
     private static Arbitrary<SampleSelection> Selections => Arb.From(
         from specs in ProfileGenerators.Samples.Generator
         from repeats in Gen.Elements(1, 7, 30)
-        from filter in Gen.Elements(SampleFilter.Default, SampleFilter.Everything, new SampleFilter { Cpu = 1 }, new SampleFilter { Comm = "java" })
+        from filter in Gen.Elements(SampleFilter.Default, SampleFilter.All, new SampleFilter { Cpu = 1 }, new SampleFilter { Comm = "java" })
         from range in Ranges.Generator
         select ProfileSpec.Build(Enumerable.Repeat(specs, repeats).SelectMany(s => s)).Select(filter).Within(range));
 
@@ -18,7 +18,7 @@ public class SampleSelectionLaws
         from start in Gen.Choose(0, 130)
         from end in Gen.Choose(0, 160)
         from all in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select all ? TimeRange.All : new TimeRange(start * 100_000_000L, end * 100_000_000L));
+        select all ? TimeRange.All : new TimeRange(start * 100_000_000L, Math.Max(start, end) * 100_000_000L));
 
     [Fact]
     public void Enumerator_array_count_mask_and_Contains_tell_the_same() => Prop.ForAll(Selections, selection =>
@@ -76,7 +76,7 @@ public class SampleSelectionLaws
     {
         SampleSelection[] others =
         [
-            selection.Within(range), selection, selection.Profile.Select(SampleFilter.Everything).Within(range),
+            selection.Within(range), selection, selection.Profile.Select(SampleFilter.All).Within(range),
             selection.Profile.Select(new SampleFilter { Cpu = 1 }).Within(range),
         ];
         return others.All(other =>
@@ -87,9 +87,31 @@ public class SampleSelectionLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Only_samples_of_the_same_profile_can_be_taken_away()
+    public void The_intersection_has_the_samples_that_both_selections_have() => Prop.ForAll(Selections, Ranges, (selection, range) =>
+    {
+        SampleSelection[] others =
+        [
+            selection.Within(range), selection, selection.Profile.Select(SampleFilter.All).Within(range),
+            selection.Profile.Select(new SampleFilter { Cpu = 1 }).Within(range),
+        ];
+        return others.All(other =>
+        {
+            SampleSelection both = selection.Intersect(other);
+            int[] expected = [.. selection.ToArray().Where(other.Contains)];
+            return both.ToArray().SequenceEqual(expected) && other.Intersect(selection).ToArray().SequenceEqual(expected)
+                && both.Range == selection.Range.Intersect(other.Range);
+        });
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Selections_of_different_profiles_cannot_be_combined()
     {
         SampleSelection one = ProfileSpec.Build([]).Select(), other = ProfileSpec.Build([]).Select();
         Assert.Throws<ArgumentException>(() => one.Except(other));
+        Assert.Throws<ArgumentException>(() => one.Intersect(other));
     }
+
+    [Fact]
+    public void An_undefined_weight_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ProfileSpec.Build([]).Select().GetTotal((SampleWeight)9));
 }

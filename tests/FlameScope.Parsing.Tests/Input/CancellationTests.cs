@@ -74,6 +74,24 @@ public class CancellationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_named_pipe_with_a_silent_writer_is_canceled(bool isAsync)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        if (!TryMakeNamedPipe(path)) return;
+        using var cancel = new CancellationTokenSource();
+        Task<Profile> reading = isAsync
+            ? ProfileFile.OpenAsync(path, cancellationToken: cancel.Token)
+            : Task.Run(() => ProfileFile.Open(path, cancellationToken: cancel.Token));
+        await using var writer = new FileStream(path, FileMode.Open, FileAccess.Write); // waits for the reader
+        File.Delete(path);
+        await writer.WriteAsync(Text.AsMemory(0, 1000));
+        await writer.FlushAsync();
+        await AssertCanceled(reading, cancel);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_slow_pipe_gives_the_profile_of_its_text(bool isCompressed)
     {
         Profile expected = PerfScript.Parse(Text);

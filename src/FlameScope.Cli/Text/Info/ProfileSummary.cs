@@ -15,7 +15,7 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
     {
         Profile profile = loaded.Profile;
         var events = new long[profile.Events.Count];
-        foreach (ushort id in profile.Samples.Events) events[id]++;
+        foreach (SampleEventId id in profile.Samples.Events) events[id.Value]++;
         var comms = new long[profile.Comms.Count];
         foreach (int sample in profile.Select()) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value]++;
         int threadCount = 0;

@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Assigns equal pairs of ids the same index, counting from 0 in the order of first use. A hash table with open addressing, at most half full. An entry
-/// contains its key, so that a look-up touches one cache line.
+/// Assigns equal pairs of ids the same index, counting from 0 in the order of first use. A hash table with open addressing, at most half full. An
+/// entry contains its key, so that a look-up touches one cache line.
 /// </summary>
 internal sealed class PairInterner
 {

@@ -7,9 +7,9 @@ namespace FlameScope.FlameGraph;
 /// nodes in the same order: a query counts, marks and copies, and never compares a name.
 /// </summary>
 /// <remarks>
-/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in is a terminal node and has a terminal number, ascending with
-/// the nodes. Samples refer to terminal numbers rather than nodes, because there are fewer of them and counting them stays in the cache. Holds 4 bytes
-/// per sample, 21 per node and 8 or 16 per terminal node. Immutable.
+/// Nodes are in the canonical order of <see cref="StackTree"/>. A node that samples end in is a terminal node and has a terminal number, ascending
+/// with the nodes. Samples refer to terminal numbers rather than nodes, because there are fewer of them and counting them stays in the cache. Holds 4
+/// bytes per sample, 21 per node and 8 or 16 per terminal node. Immutable.
 /// </remarks>
 internal sealed class StackIndex
 {

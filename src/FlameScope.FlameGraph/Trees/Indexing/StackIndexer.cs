@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Makes a <see cref="StackIndex"/> of a selection: the distinct (group, stack) pairs of its samples, the trie of their paths by shown names, and that
-/// trie in canonical order. The cost is one look-up per sample, and one per frame of a distinct stack that no other stack of its group shares.
+/// Makes a <see cref="StackIndex"/> of a selection: the distinct (group, stack) pairs of its samples, the trie of their paths by shown names, and
+/// that trie in canonical order. The cost is one look-up per sample, and one per frame of a distinct stack that no other stack of its group shares.
 /// </summary>
 internal sealed class StackIndexer
 {

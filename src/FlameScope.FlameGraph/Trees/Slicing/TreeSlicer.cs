@@ -4,18 +4,20 @@ using FlameScope.Model;
 namespace FlameScope.FlameGraph;
 
 /// <summary>
-/// Makes the tree of a selection from an index. It counts the samples of each terminal node, finds for each terminal node that was reached the part of
-/// its path that the previous one does not share, and copies that part. It resets what it wrote on the way, so that a slicer is clean after each use.
+/// Makes the tree of a selection from an index. It counts the samples of each terminal node, finds for each terminal node that was reached the part
+/// of its path that the previous one does not share, and copies that part. It resets what it wrote on the way, so that a slicer is clean after each
+/// use.
 /// </summary>
 /// <remarks>
 /// If there are fewer samples than terminal nodes, the reached ones are marked per sample, and only one bit per terminal node is read of the whole
-/// index; otherwise they are marked in a pass over the counts. If all terminal nodes were reached, the tree has all nodes and shares the index's shape.
-/// A node is in the tree if a sample passes through it, even if the values of all such samples are 0. A slicer is used by one thread at a time. After an
-/// exception it is not clean and must be dropped.
+/// index; otherwise they are marked in a pass over the counts. If all terminal nodes were reached, the tree has all nodes and shares the index's
+/// shape. A node is in the tree if a sample passes through it, even if the values of all such samples are 0. A slicer is used by one thread at a
+/// time. After an exception it is not clean and must be dropped.
 /// </remarks>
 internal sealed class TreeSlicer
 {
-    // Distances for prefetching: first a terminal node, then its path, then the parent path. Half or twice these distances is slower by a few percent.
+    // Distances for prefetching: first a terminal node, then its path, then the parent path. Half or twice these distances is slower by a few
+    // percent.
     private const int TerminalsAhead = 32;
     private const int PathsAhead = 16;
     private const int ParentsAhead = 8;
@@ -192,8 +194,8 @@ internal sealed class TreeSlicer
         HeavyPathPart[] parts = _path;
         int segmentCount = _segmentCount, position = terminal.Position, level = terminal.Level;
         HeavyPath path = paths[terminal.Path];
-        // In pre-order, an ancestor of this node that does not follow the last node is an ancestor of the last node, too: its heavy path is already part
-        // of the current path.
+        // In pre-order, an ancestor of this node that does not follow the last node is an ancestor of the last node, too: its heavy path is already
+        // part of the current path.
         for (; path.Head > last; level--)
         {
             parts[level] = new HeavyPathPart(path.Start, position, 0);

@@ -30,7 +30,7 @@ internal sealed class PerfHeader
         int colon = text.IndexOf((byte)':');
         string name = Encoding.UTF8.GetString(PerfText.Trim(colon < 0 ? text : text[..colon]));
         string value = colon < 0 ? "" : Encoding.UTF8.GetString(PerfText.Trim(text[(colon + 1)..]));
-        _facts.Add(new HeaderFact(name, value));
+        _facts.Add(new HeaderFact { Name = name, Value = value });
         return true;
     }
 

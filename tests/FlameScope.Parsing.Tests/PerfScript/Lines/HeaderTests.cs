@@ -23,7 +23,7 @@ public class HeaderTests
         Assert.Equal((8, 16), (header.CpusOnline, header.CpusAvailable));
         Assert.Equal(99, header.SampleFrequency);
         Assert.StartsWith("name = cycles:ppp", Assert.Single(header.EventDescriptions), StringComparison.Ordinal);
-        Assert.Contains(new HeaderFact("header version", "1"), header.Facts);
+        Assert.Contains(new HeaderFact { Name = "header version", Value = "1" }, header.Facts);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="flamegraph" width="${svgWidth}" height="${height}" viewBox="0 0 ${svgWidth} ${height}" data-padding="${svgPadding}" data-icicle="${state.icicle ? 1 : 0}" data-total="${total}">\n`,
     `<title>${xml(title)}</title>\n<style>\n${asset('flamegraph-css')}</style>\n<rect class="paper" width="100%" height="100%"/>\n`,
-    '<g class="frames" role="group" tabindex="0" aria-label="Frames: arrow keys walk, Enter zooms">\n',
+    '<g class="frames" role="group" tabindex="0" aria-label="Frames. Arrow keys move between frames, Enter zooms.">\n',
   ];
   const scale = total === 0 ? 0 : (inner * 100) / total;
   for (const node of nodes) {
@@ -53,7 +53,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
   const omittedNote =
     omitted === 0
       ? ''
-      : `. Left out as too narrow: ${formatWhole(omitted)}${omitted === 1 ? ' frame with ' : ' frames with '}${percentOf(omittedWeight, total)}%`;
+      : `. Omitted because too narrow: ${formatWhole(omitted)}${omitted === 1 ? ' frame with ' : ' frames with '}${percentOf(omittedWeight, total)}%`;
   out.push(
     '</g>\n',
     `<g class="bottom" transform="translate(0 ${height - bottomHeight})"><rect class="bar" width="100%" height="${bottomHeight}"/>`,

@@ -2,14 +2,14 @@ namespace FlameScope.Model;
 
 public sealed partial class Profile
 {
-    private Profile(Profile source, ProfileTables tables, SampleTable samples)
+    private Profile(Profile source, Tables tables, SampleTable samples)
     {
         (Symbols, Modules, Sources, Frames, Stacks) = (tables.Symbols, tables.Modules, tables.Sources, tables.Frames, tables.Stacks);
         (Comms, Events, Threads, Samples) = (source.Comms, source.Events, source.Threads, samples);
         (Format, Header, Diagnostics, LostCount) = (source.Format, source.Header, source.Diagnostics, source.LostCount);
-        // Which samples are idle was decided on what was recorded.
+        // Idle samples are determined by the recorded stacks.
         (_idle, IdleCount) = (source._idle, source.IdleCount);
     }
 
-    internal Profile WithStacks(ProfileTables tables, StackId[] stacks) => new(this, tables, Samples.WithStacks(stacks));
+    internal Profile WithStacks(Tables tables, StackId[] stacks) => new(this, tables, Samples.WithStacks(stacks));
 }
