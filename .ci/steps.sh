@@ -62,3 +62,15 @@ install_browser() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core > /dev/null
   fi
 }
+
+# Node.js, which only the checks of the web files and of the prose need. Without it they are skipped.
+has_node() {
+  if ! command -v npm > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    step 'install Node.js'
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm > /dev/null
+  fi
+  if [ "$(node -p 'process.versions.node.split(".")[0] >= 20' 2> /dev/null)" = true ]; then return; fi
+  echo 'The checks of the web files and of the prose are skipped: they need Node.js 20 or later.'
+  return 1
+}

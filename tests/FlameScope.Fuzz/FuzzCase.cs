@@ -10,7 +10,7 @@ namespace FlameScope.Fuzz;
 /// <summary>Runs cases, one at a time. A case depends only on the seed and its number.</summary>
 internal sealed class FuzzCase(int seed, Corpus corpus)
 {
-    private const int UnmutatedEvery = 16;
+    private const int OriginalEvery = 16;
     private const int CompressedEvery = 64;
     private const int LineByLineEvery = 4;
     private const long AllocationPerByte = 256;
@@ -26,7 +26,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     public void Run(long index)
     {
         var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
-        PerfTextCase? made = index % UnmutatedEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
+        PerfTextCase? made = index % OriginalEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
         _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
 
         ProfileReadOptions options = made is null ? DrawOptions(random) : new ProfileReadOptions();

@@ -1,6 +1,6 @@
 namespace FlameScope.Tests;
 
-/// <summary>What some tests need and not every machine has.</summary>
+/// <summary>A requirement of tests that not every machine meets.</summary>
 internal enum Requirement
 {
     /// <summary>A Chromium.</summary>

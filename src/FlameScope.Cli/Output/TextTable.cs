@@ -25,7 +25,7 @@ internal sealed record TextColumn(int Left, int Right, bool IsNumber = false, Te
     public static TextColumn Number(int right, int left = 0) => new(left, right, IsNumber: true);
 }
 
-/// <summary>What happens to cells that do not fit the terminal.</summary>
+/// <summary>Specifies how cells that do not fit the terminal are written.</summary>
 internal enum TextExcess
 {
     /// <summary>The other columns become narrower.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class HeatmapPicture
     private const int Steps = 11;
 
     // Numbers up to this one fit below every swatch.
-    private const long Labelled = 9_999;
+    private const long Labeled = 9_999;
 
     private readonly SubsecondHeatmap _map;
     private readonly HeatmapSvgOptions _options;
@@ -187,7 +187,7 @@ internal sealed partial class HeatmapPicture
             _output.Write(" fill=\""u8);
             _output.WriteColor(_options.ColorScale.ColorOf(value, maximum));
             _output.Write("\"/>"u8);
-            if (maximum > Labelled && i != 0 && i != (count - 1) / 2 && i != count - 1) continue;
+            if (maximum > Labeled && i != 0 && i != (count - 1) / 2 && i != count - 1) continue;
             WriteText(default, x + (SwatchWidth / 2), top + 26);
             _output.WriteGrouped(value);
             _output.Write("</text>"u8);

@@ -84,13 +84,13 @@ internal static class XmlText
             case '\'': output.Write("&#39;"u8); break;
             case '\t' or '\n' or '\r' or 0x2028 or 0x2029: output.WriteByte((byte)' '); break;
             default:
-                if (!IsShowable(rune.Value)) rune = Rune.ReplacementChar;
+                if (!IsPrintable(rune.Value)) rune = Rune.ReplacementChar;
                 output.Advance(rune.EncodeToUtf8(output.Reserve(4)));
                 break;
         }
     }
 
-    private static bool IsShowable(int c) =>
+    private static bool IsPrintable(int c) =>
         c is >= 0x20 and not ((>= 0x7F and <= 0x9F) or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
         && (c & 0xFFFE) != 0xFFFE;
 

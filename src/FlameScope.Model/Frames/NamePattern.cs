@@ -40,7 +40,7 @@ internal static class NamePattern
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is not valid.</exception>
     /// <remarks>
     /// Names come from the recorded machine, so matching must not take exponential time. The non-backtracking engine takes linear time. It does not
-    /// support look-arounds and back references; for these the timeout applies.
+    /// support lookarounds and back references; for these the timeout applies.
     /// </remarks>
     public static Regex Create(string pattern, TimeSpan timeout)
     {

@@ -60,7 +60,7 @@ public sealed record SampleFilter
 
     /// <summary>
     /// The maximum time for matching all names, after which <see cref="RegexMatchTimeoutException"/> is thrown. The default is 10 seconds;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Only expressions that need backtracking, such as those with look-arounds, take long.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Only expressions that need backtracking, such as those with lookarounds, take long.
     /// </summary>
     /// <remarks>In PowerShell use <c>[timespan]::FromSeconds(2)</c>: the number 2 is converted to 200 ns, and the string '2' to two days.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The time is zero, negative and not infinite, or greater than about 24 days.</exception>

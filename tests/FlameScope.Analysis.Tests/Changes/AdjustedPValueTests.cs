@@ -9,7 +9,7 @@ public sealed class AdjustedPValueTests
     // Holm, A simple sequentially rejective multiple test procedure, 1979, from its definition: of n p-values the maximum, over all that are not
     // greater, of the p-value times n less the number of smaller ones, at most 1.
     [Fact]
-    public void P_values_are_corrected_by_Holms_method()
+    public void P_values_are_corrected_by_the_method_of_Holm()
     {
         var random = new Random(5);
         int raised = 0;

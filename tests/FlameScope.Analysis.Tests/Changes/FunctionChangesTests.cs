@@ -59,7 +59,7 @@ public sealed class FunctionChangesTests
     [InlineData(9, 10, 3, 10, 0.1705, 0.8090)]
     [InlineData(10, 10, 0, 20, 0.6791, 1.0000)]
     [InlineData(10, 10, 0, 10, 0.6075, 1.0000)]
-    public void Intervals_equal_those_of_Newcombes_paper(int hitsA, int sizeA, int hitsB, int sizeB, double low, double high)
+    public void Intervals_equal_those_in_the_paper_of_Newcombe(int hitsA, int sizeA, int hitsB, int sizeB, double low, double high)
     {
         ShareChange change = Of(hitsA, sizeA, hitsB, sizeB).Total;
         Assert.Equal(low, change.Low, 0.00006);

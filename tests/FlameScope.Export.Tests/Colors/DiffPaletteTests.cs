@@ -29,7 +29,7 @@ public class DiffPaletteTests
     public void Orange_and_purple_differ_in_lightness()
     {
         DiffPalette palette = DiffPalette.OrangePurple;
-        Assert.True(Math.Abs(Grey(palette.Grown) - Grey(palette.Shrunk)) > 50);
+        Assert.True(Math.Abs(Gray(palette.Grown) - Gray(palette.Shrunk)) > 50);
         Assert.True(Math.Abs(palette.Grown.B - palette.Shrunk.B) > 100);
     }
 
@@ -43,5 +43,5 @@ public class DiffPaletteTests
 
     private static double Distance(Rgb a, Rgb b) => Math.Abs(a.R - b.R) + Math.Abs(a.G - b.G) + Math.Abs(a.B - b.B);
 
-    private static double Grey(Rgb c) => (0.299 * c.R) + (0.587 * c.G) + (0.114 * c.B);
+    private static double Gray(Rgb c) => (0.299 * c.R) + (0.587 * c.G) + (0.114 * c.B);
 }

@@ -58,8 +58,8 @@ internal sealed record ReportQuestion
             (1, Gen.Constant<long?>(null)),
             (3, Gen.Choose(-1, 101).Select(percent => (long?)(span * percent / 100))),
             (2, Gen.Elements(profile.HasTimes ? profile.Samples.Times[profile.Samples.UntimedCount..].ToArray() : [0]).Select(t => (long?)(t - profile.Origin))));
-        Gen<string?> comm = Rarely(Gen.Elements(Askable(Names(profile.Comms, profile.Comms.Count, i => new CommId(i)))));
-        Gen<string?> name = Rarely(Gen.Elements(Askable(Names(profile.Events, profile.Events.Count, i => new SampleEventId(i)))));
+        Gen<string?> comm = Rarely(Gen.Elements(Supported(Names(profile.Comms, profile.Comms.Count, i => new CommId(i)))));
+        Gen<string?> name = Rarely(Gen.Elements(Supported(Names(profile.Events, profile.Events.Count, i => new SampleEventId(i)))));
         Gen<string?> pattern = Rarely(Gen.Elements("a", "^main$", "k_|j_", "run|idle", "[^a-z ]", "nothing has this").Or(
             Gen.Elements(Names(profile.Labels.Names, profile.Labels.Names.Count, i => new LabelId(i)).Select(n => $"^{Regex.Escape(n.Length > 40 ? n[..40] : n)}").ToArray())));
         return from conditions in
@@ -188,7 +188,7 @@ internal sealed record ReportQuestion
         Gen.Frequency<int?>((7, Gen.Constant<int?>(null)), (1, Gen.Choose(from, to).Select(v => (int?)v)));
 
     // The page takes a name that is not UTF-8 by what it reads as; the library, which compares bytes, cannot be asked for it.
-    private static string[] Askable(string[] names) => [.. names.Where(name => !name.Contains('\uFFFD', StringComparison.Ordinal)), "none"];
+    private static string[] Supported(string[] names) => [.. names.Where(name => !name.Contains('\uFFFD', StringComparison.Ordinal)), "none"];
 
     private static string[] Names<TId>(NameTable<TId> table, int count, Func<int, TId> idAt)
         where TId : struct =>
