@@ -3,8 +3,8 @@ using System.Collections;
 namespace FlameScope.PowerShell.Tests;
 
 /// <summary>
-/// Makes the calls of a script after <c>Add-Type -Path FlameScope.Core.dll</c>. The test assembly does not reference the libraries and loads only that
-/// file.
+/// Makes the calls of a script after <c>Add-Type -Path FlameScope.Core.dll</c>. The test assembly does not reference the libraries and loads only
+/// that file.
 /// </summary>
 public class AddTypeTests
 {
