@@ -24,7 +24,8 @@ public sealed class ReportParityTests(ReportChromium chromium)
             idle: q.includeIdle ? 'include' : 'exclude',
           });
           const part = f.within(all, q.from, q.to);
-          const options = {grouping: q.grouping, weight: q.weight, reversed: q.reversed};
+          const groupings = {threadName: 'comm', process: 'pid', thread: 'tid', none: 'none'};
+          const options = {grouping: groupings[q.grouping], weight: q.weight, reversed: q.reversed};
           const tree = f.buildTree(part, options);
           const plain = values => Array.from(values);
           const namesOf = tree => Array.from({length: tree.count}, (_, i) => tree.nameOf(i));
