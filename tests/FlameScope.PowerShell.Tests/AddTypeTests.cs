@@ -69,7 +69,7 @@ public class AddTypeTests
     [Fact]
     public void A_grouping_can_be_a_string_and_the_nodes_of_a_tree_are_objects()
     {
-        object tree = Script.Call(View, "GetStackTree", "pid")!;
+        object tree = Script.Call(View, "GetStackTree", "process")!;
         Assert.Equal(Script.Get(tree, "Count"), Script.Get(Script.Get(tree, "Nodes"), "Count"));
     }
 
