@@ -27,7 +27,8 @@ public sealed record HeatmapOptions
         get => TimeSpan.FromTicks(ColumnNanoseconds / TimeSpan.NanosecondsPerTick);
         init => ColumnNanoseconds = value > TimeSpan.Zero && value <= MaximumColumnLength
             ? value.Ticks * TimeSpan.NanosecondsPerTick
-            : throw new ArgumentOutOfRangeException(nameof(ColumnLength), value, $"{nameof(ColumnLength)} must be greater than zero and at most 292 years.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(ColumnLength), value, $"{nameof(ColumnLength)} must be greater than zero and at most 292 years.");
     }
 
     /// <summary>The value that each sample contributes. The default value is <see cref="SampleWeight.Samples"/>: each sample counts as 1.</summary>

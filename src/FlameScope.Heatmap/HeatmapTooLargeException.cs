@@ -49,7 +49,8 @@ public sealed class HeatmapTooLargeException : InvalidOperationException
                 $"with {options.Rows:N0} rows each, and the maximum is {HeatmapOptions.MaximumCells:N0} cells");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The heat map spans {Seconds((Int128)span.End - span.Start)} s, which is {columns:N0} columns of {Seconds(options.ColumnNanoseconds)} s, {limit}:"
+            $"The heat map spans {Seconds((Int128)span.End - span.Start)} s, which is {columns:N0} columns of"
+            + $" {Seconds(options.ColumnNanoseconds)} s, {limit}:"
             + $" select a range and set {nameof(HeatmapOptions.CropToRange)}, or choose a longer {nameof(HeatmapOptions.ColumnLength)}.");
     }
 

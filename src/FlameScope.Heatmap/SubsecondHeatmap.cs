@@ -212,7 +212,8 @@ public sealed class SubsecondHeatmap
     {
         if ((uint)column >= (uint)ColumnCount)
         {
-            throw new ArgumentOutOfRangeException(parameter, Text($"There is no column {column}: the map has {ColumnCount} columns, counted from 0."));
+            throw new ArgumentOutOfRangeException(
+                parameter, Text($"There is no column {column}: the map has {ColumnCount} columns, counted from 0."));
         }
     }
 

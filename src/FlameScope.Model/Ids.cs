@@ -117,5 +117,6 @@ internal static class RowIndex
         if ((uint)index >= (uint)count) Throw(index, parameterName);
     }
 
-    private static void Throw(int index, string parameterName) => throw new ArgumentOutOfRangeException(parameterName, index, "There is no such row.");
+    private static void Throw(int index, string parameterName) =>
+        throw new ArgumentOutOfRangeException(parameterName, index, "There is no such row.");
 }

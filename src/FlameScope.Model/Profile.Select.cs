@@ -6,8 +6,8 @@ public sealed partial class Profile
     /// <param name="filter">The filter; <c>null</c> for <see cref="SampleFilter.Default"/>, which excludes idle samples.</param>
     /// <returns>The selection.</returns>
     /// <remarks>
-    /// Conditions on stacks and threads are evaluated once per stack and once per thread. For many ranges with the same filter, select once and narrow
-    /// the selection by <see cref="SampleSelection.Within"/>, which costs two binary searches.
+    /// Conditions on stacks and threads are evaluated once per stack and once per thread. For many ranges with the same filter, select once and
+    /// narrow the selection by <see cref="SampleSelection.Within"/>, which costs two binary searches.
     /// </remarks>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">
     /// Matching the names took longer than <see cref="SampleFilter.MatchTimeout"/>.

@@ -99,7 +99,9 @@ public sealed partial class Profile
     /// <summary>The number of samples that the recorder reports as lost. They are not included in <see cref="Samples"/>.</summary>
     public long LostCount { get; }
 
-    /// <summary>The number of problems in the input: the sum of the counts in <see cref="Diagnostics"/>, at most <see cref="long.MaxValue"/>.</summary>
+    /// <summary>
+    /// The number of problems in the input: the sum of the counts in <see cref="Diagnostics"/>, at most <see cref="long.MaxValue"/>.
+    /// </summary>
     public long UnreadableCount
     {
         get
@@ -120,8 +122,8 @@ public sealed partial class Profile
     public bool HasTimes => Samples.UntimedCount < Samples.Count;
 
     /// <summary>
-    /// The time in nanoseconds from which ranges in seconds are counted: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0 if
-    /// no sample has a time. If that second starts before the first time that a <see cref="long"/> can represent, the origin is that time.
+    /// The time in nanoseconds from which ranges in seconds are counted: <see cref="FirstTime"/> rounded down to a whole second, as in FlameScope. 0
+    /// if no sample has a time. If that second starts before the first time that a <see cref="long"/> can represent, the origin is that time.
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
@@ -143,7 +145,9 @@ public sealed partial class Profile
         return TimeRange.FromSeconds(Origin, from, to);
     }
 
-    /// <summary>Indicates whether a sample is idle: its thread is the kernel's idle task, and its leaf is one of the kernel's idle functions.</summary>
+    /// <summary>
+    /// Indicates whether a sample is idle: its thread is the kernel's idle task, and its leaf is one of the kernel's idle functions.
+    /// </summary>
     /// <param name="sample">The index of a sample.</param>
     /// <returns><c>true</c> if the sample is idle.</returns>
     /// <remarks>
@@ -152,7 +156,8 @@ public sealed partial class Profile
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public bool IsIdle(int sample)
     {
-        RowIndex.Check(sample, Samples.Count, nameof(sample)); // The last word of the mask has spare bits: reading past the last sample would not throw.
+        // The last word of the mask has spare bits: without this check, reading past the last sample would not throw.
+        RowIndex.Check(sample, Samples.Count, nameof(sample));
         return SampleMask.Get(_idle, sample);
     }
 
@@ -161,10 +166,10 @@ public sealed partial class Profile
     /// <returns>The name.</returns>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>An unknown function is displayed as the file name of its module in brackets, such as <c>[libc.so.6]</c>, or as <c>[unknown]</c> without a
-    /// module. A module name that is already in brackets, such as <c>[kernel.kallsyms]</c>, is displayed unchanged.</item>
-    /// <item>The name of a JIT-compiled function that starts with a JVM class descriptor, such as <c>Ljava/util/List;::size</c>, is displayed without the
-    /// leading <c>L</c>.</item>
+    /// <item>An unknown function is displayed as the file name of its module in brackets, such as <c>[libc.so.6]</c>, or as <c>[unknown]</c> without
+    /// a module. A module name that is already in brackets, such as <c>[kernel.kallsyms]</c>, is displayed unchanged.</item>
+    /// <item>The name of a JIT-compiled function that starts with a JVM class descriptor, such as <c>Ljava/util/List;::size</c>, is displayed without
+    /// the leading <c>L</c>.</item>
     /// <item>Every other name is displayed as it was recorded.</item>
     /// </list>
     /// </remarks>

@@ -57,7 +57,8 @@ public sealed partial class ProfileBuilder
         {
             Frame row = profile.Frames.Rows[i];
             frames[i] = new FrameId(_frames.GetOrAdd(new Frame(
-                new SymbolId(symbols[row.Symbol.Value]), new ModuleId(modules[row.Module.Value]), row.Kind, new SourceId(sources[row.Source.Value]))));
+                new SymbolId(symbols[row.Symbol.Value]), new ModuleId(modules[row.Module.Value]), row.Kind,
+                new SourceId(sources[row.Source.Value]))));
         }
         threads = new ThreadId[profile.Threads.Count];
         for (int i = 0; i < threads.Length; i++)

@@ -212,7 +212,8 @@ public sealed partial class ProfileBuilder
         if (cpu < 0) throw new ArgumentOutOfRangeException(nameof(cpu));
         if (period < 0 || period > long.MaxValue - _totalPeriod)
         {
-            throw new ArgumentOutOfRangeException(nameof(period), period, "The period is negative, or the sum of all periods does not fit in 64 bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(period), period, "The period is negative, or the sum of all periods does not fit in 64 bits.");
         }
         _totalPeriod += period;
         _samples.Add(time ?? SampleTable.NoTime, stack, thread, cpu ?? SampleTable.NoCpu, eventId, period);
@@ -233,7 +234,9 @@ public sealed partial class ProfileBuilder
     /// </summary>
     /// <param name="source">The profile with the samples. Its threads, events, header, diagnostics and idle samples are kept.</param>
     /// <param name="stacks">The stack of this builder for each stack of <paramref name="source"/>.</param>
-    /// <exception cref="ArgumentException">The length of <paramref name="stacks"/> is not the number of stacks of <paramref name="source"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length of <paramref name="stacks"/> is not the number of stacks of <paramref name="source"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A stack is not from this builder.</exception>
     /// <exception cref="InvalidOperationException">The profile has already been built, or samples were added to this builder.</exception>
     internal Profile BuildWithSamplesOf(Profile source, StackId[] stacks)

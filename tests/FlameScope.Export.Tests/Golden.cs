@@ -5,8 +5,8 @@ using Xunit;
 namespace FlameScope.Export.Tests;
 
 /// <summary>
-/// Compares with a file below <c>Goldens</c> whose name is input and options. FLAMESCOPE_BLESS=1 writes the files anew instead: look at the
-/// difference before it is committed.
+/// Compares with a file below <c>Goldens</c> whose name is input and options. With FLAMESCOPE_BLESS=1 it writes the
+/// files instead: review the difference before committing it.
 /// </summary>
 internal static partial class Golden
 {
@@ -17,7 +17,7 @@ internal static partial class Golden
     {
         using var buffer = new MemoryStream();
         write(buffer);
-        // Style and script are files of their own, and change without the picture changing.
+        // Style and script are separate files and are not compared.
         string actual = Assets().Replace(Encoding.UTF8.GetString(buffer.ToArray()), "$1…$2");
         if (TestEnvironment.AcceptsChanges)
         {

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Names as a hostile or broken program would have them, put together at random.</summary>
+/// <summary>Random names such as a hostile or broken program could have.</summary>
 internal static class HostileNames
 {
     private static readonly byte[][] Pieces =
@@ -24,7 +24,7 @@ internal static class HostileNames
         from pieces in Gen.ArrayOf(Gen.Elements(Pieces), count)
         select pieces.SelectMany(p => p).ToArray();
 
-    /// <summary>Stacks over a handful of such names, so that paths are shared.</summary>
+    /// <summary>Stacks of a few such names, so that paths are shared.</summary>
     public static Arbitrary<byte[][][]> Stacks { get; } = Arb.From(
         from names in Gen.ArrayOf(Name, 5)
         from stacks in Gen.ArrayOf(Gen.Choose(0, 6).SelectMany(depth => Gen.ArrayOf(Gen.Elements(names), depth)))

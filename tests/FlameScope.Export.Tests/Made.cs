@@ -8,7 +8,7 @@ namespace FlameScope.Export.Tests;
 /// <summary>Profiles and trees that the tests share.</summary>
 internal static class Made
 {
-    /// <summary>Three seconds, two threads, every kind of name trouble that is allowed in a golden file.</summary>
+    /// <summary>Three seconds, three threads, and every problematic character that is allowed in a golden file.</summary>
     public static Profile Small { get; } = ProfileSpec.Build(
     [
         new(100_000_000_000, "java", 1, 1, 0, "cycles", 10, ["main", "run", "j_Foo"]),
@@ -20,17 +20,17 @@ internal static class Made
         new(102_999_999_999, "sh", 3, 3, 1, "cycles", 5, []),
     ]);
 
-    /// <summary>A range of <see cref="Small"/> against the rest: nodes of one side, of the other and of both.</summary>
+    /// <summary>The comparison of a range of <see cref="Small"/> with the rest, with nodes of either side and of both.</summary>
     public static StackTreeDiff Diff { get; } = StackTreeDiff.Compare(Small.Select(), Small.RangeOfSeconds(0.4, 2), Baseline.Rest);
 
-    /// <summary>The difference of two trees that were made in the same way.</summary>
+    /// <summary>Returns the difference of two trees with the same options.</summary>
     public static StackTreeDiff DiffOf(byte[][][] target, byte[][][] baseline) => StackTreeDiff.Compare(Tree(target), Tree(baseline));
 
-    /// <summary>A tree with one sample a stack, frames given as bytes, root first.</summary>
+    /// <summary>Returns a tree with one sample per stack. Frames are given as bytes, root first.</summary>
     public static StackTree Tree(IEnumerable<byte[][]> stacks, StackGrouping grouping = StackGrouping.ThreadName) =>
         StackTree.From(Profile(stacks), new StackTreeOptions { Grouping = grouping });
 
-    /// <summary>A tree of one path.</summary>
+    /// <summary>Returns a tree of one path.</summary>
     public static StackTree Tree(params string[] path) => Tree([Array.ConvertAll(path, Encoding.UTF8.GetBytes)]);
 
     public static Profile Profile(IEnumerable<byte[][]> stacks)

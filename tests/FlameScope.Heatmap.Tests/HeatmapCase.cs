@@ -10,7 +10,7 @@ public sealed record HeatmapCase(SampleSpec[] Samples, SampleFilter Filter, Heat
 {
     private static readonly int[] RowCounts = [1, 2, 3, 7, 10, 49, 50, 99, 100];
 
-    // Of these only a second is a multiple of 50 rows that are whole nanoseconds; 100 is one nanosecond a row.
+    // Of these only a second is a multiple of 50 rows that are whole nanoseconds; long.MaxValue is the maximum.
     private static readonly long[] ColumnLengths =
         [TimeRange.NanosecondsPerSecond, TimeRange.NanosecondsPerSecond, TimeRange.NanosecondsPerSecond, 250_000_000, 333_333_333, 50_000_021, 2_500_000_000, 60_000_000_000, long.MaxValue];
 

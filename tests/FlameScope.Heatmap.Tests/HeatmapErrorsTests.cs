@@ -22,7 +22,7 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void A_stray_time_does_not_make_a_huge_map()
+    public void A_single_wrong_time_throws_instead_of_making_a_huge_map()
     {
         Profile profile = Busy(Second / 2, 31_556_952 * Second);
 
@@ -37,7 +37,7 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void Cells_are_limited_as_columns_are()
+    public void The_number_of_cells_is_limited()
     {
         Profile profile = Busy(0, 99_999 * Second);
 
@@ -47,7 +47,7 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void The_limit_is_the_last_number_of_columns_that_is_allowed()
+    public void The_limit_on_columns_is_inclusive()
     {
         var options = new HeatmapOptions { MaximumColumns = 3 };
 
@@ -129,7 +129,7 @@ public class HeatmapErrorsTests
     [InlineData(0, -1)]
     [InlineData(2, 0)]
     [InlineData(0, 50)]
-    public void There_are_no_cells_beside_the_map(int column, int row)
+    public void Cells_outside_the_map_throw(int column, int row)
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, Second));
         var cell = new HeatmapCell(column, row);
@@ -141,7 +141,7 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void There_are_no_columns_and_times_beside_the_map()
+    public void Columns_and_times_outside_the_map_throw()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(Second, 2 * Second));
 

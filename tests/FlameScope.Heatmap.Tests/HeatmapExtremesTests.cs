@@ -12,7 +12,7 @@ public class HeatmapExtremesTests
     private const long Earliest = long.MinValue + 1;
 
     [Fact]
-    public void Times_before_the_clocks_zero_are_rounded_down_to_their_second()
+    public void Negative_times_are_rounded_down_to_their_second()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(-1, 0, -Second));
 
@@ -24,7 +24,7 @@ public class HeatmapExtremesTests
     }
 
     [Fact]
-    public void The_latest_time_has_a_cell_and_the_grid_ends_with_the_last_nanosecond()
+    public void The_maximum_time_has_a_cell_and_the_grid_ends_with_the_last_nanosecond()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(Latest, Latest - Second));
 
@@ -38,7 +38,7 @@ public class HeatmapExtremesTests
     }
 
     [Fact]
-    public void The_earliest_time_has_a_cell()
+    public void The_minimum_time_has_a_cell()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(Earliest, Earliest + 5));
 
@@ -51,7 +51,7 @@ public class HeatmapExtremesTests
     [InlineData(1)]
     [InlineData(49)]
     [InlineData(1000)]
-    public void The_longest_span_there_is_fits_columns_that_are_long_enough(int rows)
+    public void The_longest_span_fits_long_columns(int rows)
     {
         Profile profile = Busy(Earliest, -1, 0, Latest);
 
@@ -68,7 +68,7 @@ public class HeatmapExtremesTests
     }
 
     [Fact]
-    public void A_column_of_a_nanosecond_a_row_is_the_shortest()
+    public void The_shortest_column_has_one_nanosecond_per_row()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, 1, 9, 10), new HeatmapOptions { Rows = 10, ColumnNanoseconds = 10 });
 
@@ -83,7 +83,7 @@ public class HeatmapExtremesTests
     [InlineData(999, 333_333_333)]
     [InlineData(3, 60 * Second)]
     [InlineData(1000, long.MaxValue)]
-    public void The_first_and_the_last_nanosecond_of_each_cell_lie_in_it(int rows, long columnLength)
+    public void A_cell_contains_its_first_and_last_nanosecond(int rows, long columnLength)
     {
         var options = new HeatmapOptions { Rows = rows, ColumnNanoseconds = columnLength };
         SubsecondHeatmap grid = SubsecondHeatmap.From(Busy(0), options);
@@ -94,11 +94,11 @@ public class HeatmapExtremesTests
         Assert.Equal(Enumerable.Repeat(2L, rows), map.Values.ToArray());
     }
 
-    // How a line between cells is found depends on how many samples lie there: here cells hold from none to hundreds, one beside the other.
+    // The way to find a boundary depends on the number of samples. Here, adjacent cells contain from none to hundreds of samples.
     [Theory]
     [InlineData(SampleWeight.Samples)]
     [InlineData(SampleWeight.Period)]
-    public void Cells_of_any_number_of_samples_stand_side_by_side(SampleWeight weight)
+    public void Cells_with_few_and_many_samples_can_adjoin(SampleWeight weight)
     {
         var random = new Random(5);
         int[] sizes = [0, 1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 300];
@@ -118,7 +118,7 @@ public class HeatmapExtremesTests
     }
 
     [Fact]
-    public void A_huge_span_can_be_looked_at_through_a_range()
+    public void A_range_of_a_huge_span_can_be_shown()
     {
         Profile profile = Busy(0, Second, Latest);
 

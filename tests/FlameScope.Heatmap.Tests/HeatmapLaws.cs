@@ -22,7 +22,7 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void It_equals_the_definition_computed_in_big_integers() => Check(c =>
+    public void The_map_equals_the_definition_computed_with_big_integers() => Check(c =>
     {
         SubsecondHeatmap map = c.Map();
         SampleSelection selection = c.Select();
@@ -39,7 +39,7 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void The_grid_runs_from_the_whole_second_of_the_first_of_all_samples_to_the_last_of_all() => Check(c =>
+    public void The_grid_starts_at_the_second_of_the_first_sample_and_ends_with_the_last_sample() => Check(c =>
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(c.Select(), c.Options with { CropToRange = false });
         long[] times = [.. c.Samples.Where(s => s.Time is not null).Select(s => s.Time!.Value)];
@@ -50,7 +50,7 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void A_cropped_map_is_the_same_map_with_columns_cut_off_that_the_range_does_not_touch() => Check(c =>
+    public void A_cropped_map_lacks_the_columns_that_the_range_does_not_overlap() => Check(c =>
     {
         SampleSelection selection = c.Select();
         SubsecondHeatmap whole = SubsecondHeatmap.From(selection, c.Options with { CropToRange = false });
@@ -65,7 +65,7 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void Every_sample_lies_in_the_range_of_its_cell() => Check(c =>
+    public void The_range_of_a_cell_contains_its_samples() => Check(c =>
     {
         SubsecondHeatmap map = c.Map();
         SampleSelection selection = c.Select();
@@ -85,14 +85,14 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void The_ranges_of_all_cells_one_after_the_other_are_the_range_of_the_map() => Check(c =>
+    public void The_ranges_of_consecutive_cells_adjoin_and_cover_the_map() => Check(c =>
     {
         SubsecondHeatmap map = c.Map();
         long reached = map.Origin;
         foreach (HeatmapCell cell in Cells(map))
         {
             TimeRange range = map.RangeOf(cell);
-            // Cells of a column that ends beyond the greatest time are empty from there on.
+            // The cells of a column after the maximum time are empty.
             if (range.Start != reached || (range.IsEmpty && range.Start != long.MaxValue)) return false;
             if (!range.IsEmpty && (map.CellAt(range.Start) != cell || map.CellAt(range.End - 1) != cell)) return false;
             reached = range.End;
@@ -110,7 +110,7 @@ public class HeatmapLaws
     });
 
     [Fact]
-    public void The_indexer_and_columns_hold_what_the_values_hold() => Check(c =>
+    public void The_indexer_and_the_columns_equal_the_values() => Check(c =>
     {
         SubsecondHeatmap map = c.Map();
         long[] values = map.Values.ToArray();

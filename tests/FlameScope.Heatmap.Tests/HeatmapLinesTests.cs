@@ -5,12 +5,12 @@ using Xunit;
 
 namespace FlameScope.Heatmap.Tests;
 
-/// <summary>Thousands of samples on the lines between cells and a nanosecond before and after them, against the definition in big integers.</summary>
+/// <summary>Compares thousands of samples on the boundaries between cells, and one nanosecond before and after them, with the definition in big integers.</summary>
 public class HeatmapLinesTests
 {
     private const long Second = TimeRange.NanosecondsPerSecond;
 
-    // Where d * rows + length reaches 2^49, cells are computed another way.
+    // When d * rows + length reaches 2^49, cells are computed in another way.
     private const long Limit = 1L << 49;
 
     [Theory]
@@ -34,7 +34,7 @@ public class HeatmapLinesTests
     [InlineData(3, Limit, 6)]
     [InlineData(50, (1L << 53) + 1, 6)]
     [InlineData(1000, long.MaxValue / 3, 6)]
-    public void Samples_on_the_lines_are_counted_where_they_lie(int rows, long columnLength, int perCell)
+    public void Samples_on_boundaries_are_counted_in_the_right_cell(int rows, long columnLength, int perCell)
     {
         foreach (long origin in new[] { 0, -(long.MaxValue / Second * Second) })
         {
@@ -48,11 +48,11 @@ public class HeatmapLinesTests
         }
     }
 
-    // Portions that are counted in one way and in the other, next to each other and within a cell.
+    // Consecutive batches that are counted in different ways, also within a cell.
     [Theory]
     [InlineData(SampleWeight.Samples)]
     [InlineData(SampleWeight.Period)]
-    public void Stretches_of_few_and_of_many_samples_a_cell_follow_each_other(SampleWeight weight)
+    public void Runs_of_few_and_of_many_samples_per_cell_can_alternate(SampleWeight weight)
     {
         var random = new Random(11);
         List<long> times = [];

@@ -9,7 +9,7 @@ public class SubsecondHeatmapTests
     private const long Second = TimeRange.NanosecondsPerSecond;
 
     [Fact]
-    public void A_sample_stands_in_the_column_of_its_second_and_the_row_of_its_fraction()
+    public void A_sample_is_in_the_column_of_its_second_and_the_row_of_its_fraction()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(10 * Second, (12 * Second) + 19_999_999, (12 * Second) + 20_000_000, (12 * Second) + 999_999_999));
 
@@ -48,7 +48,7 @@ public class SubsecondHeatmapTests
     }
 
     [Fact]
-    public void Rows_that_do_not_divide_a_second_begin_at_the_first_nanosecond_that_is_theirs()
+    public void Rows_that_do_not_divide_a_second_start_at_their_first_nanosecond()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, 20_408_163, 20_408_164), new HeatmapOptions { Rows = 49 });
 
@@ -69,7 +69,7 @@ public class SubsecondHeatmapTests
     }
 
     [Fact]
-    public void Periods_are_summed_where_they_are_the_weight()
+    public void Periods_are_summed_when_they_are_the_weight()
     {
         Profile profile = ProfileSpec.Build([Sample(0) with { Period = 3 }, Sample(1) with { Period = 0 }, Sample(2) with { Period = long.MaxValue - 3 }]);
 
@@ -84,9 +84,9 @@ public class SubsecondHeatmapTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(50)]
-    public void Many_samples_a_cell_are_counted_as_few_are(int rows)
+    public void Many_samples_per_cell_give_the_same_counts_as_few(int rows)
     {
-        // 997 does not divide a second: cells hold different numbers, and runs begin and end at every bit of a mask's word.
+        // 997 does not divide a second, so cells contain different numbers of samples, and runs start and end at every bit of a word of the mask.
         SampleSpec[] samples = [.. Enumerable.Range(0, 20_000).Select(i => (i % 7 == 0 ? Idle(i * 997_001L) : Sample(i * 997_001L)) with { Period = i })];
         Profile profile = ProfileSpec.Build(samples);
         foreach (SampleWeight weight in Enum.GetValues<SampleWeight>())
@@ -103,7 +103,7 @@ public class SubsecondHeatmapTests
     }
 
     [Fact]
-    public void Nothing_selected_is_an_empty_map_of_the_same_size()
+    public void An_empty_selection_gives_an_empty_map_of_the_same_size()
     {
         SubsecondHeatmap map = SubsecondHeatmap.From(Busy(0, 3 * Second).Select(new SampleFilter { Comm = "nobody" }));
 
@@ -114,7 +114,7 @@ public class SubsecondHeatmapTests
     }
 
     [Fact]
-    public void Cropping_gives_the_columns_that_the_range_touches()
+    public void Cropping_keeps_the_columns_that_the_range_overlaps()
     {
         Profile profile = Busy(10 * Second, 20 * Second, 30 * Second);
         var crop = new HeatmapOptions { CropToRange = true };

@@ -8,7 +8,7 @@ namespace FlameScope.Model.Tests;
 public class ProfileBuilderLaws
 {
     [Fact]
-    public void What_goes_in_comes_out_in_time_order_ties_as_they_came_and_without_a_time_first() => Check(specs =>
+    public void Samples_are_sorted_by_time_and_ties_keep_their_order() => Check(specs =>
     {
         Profile profile = ProfileSpec.Build(specs);
         SampleSpec[] expected = [.. specs.OrderBy(s => s.Time ?? long.MinValue)]; // OrderBy is stable.
@@ -16,7 +16,7 @@ public class ProfileBuilderLaws
     });
 
     [Fact]
-    public void Columns_hold_what_rows_hold() => Check(specs =>
+    public void Columns_and_rows_have_equal_values() => Check(specs =>
     {
         SampleTable samples = ProfileSpec.Build(specs).Samples;
         return Enumerable.Range(0, samples.Count).All(i =>
@@ -29,7 +29,7 @@ public class ProfileBuilderLaws
     });
 
     [Fact]
-    public void Counts_and_ends_are_those_of_the_samples() => Check(specs =>
+    public void Counts_and_times_are_those_of_the_samples() => Check(specs =>
     {
         Profile profile = ProfileSpec.Build(specs);
         return profile.Samples.Count == specs.Length
@@ -42,20 +42,22 @@ public class ProfileBuilderLaws
     });
 
     [Fact]
-    public void Parents_stand_before_their_children_and_no_stack_is_there_twice() => Check(specs =>
+    public void Parents_precede_their_children_and_stacks_are_distinct() => Check(specs =>
     {
         StackTable stacks = ProfileSpec.Build(specs).Stacks;
         var seen = new HashSet<(StackId, FrameId)>();
         for (int i = 1; i < stacks.Count; i++)
         {
             StackId parent = stacks.Parents[i];
-            if (parent.Value >= i || parent != stacks[new StackId(i)].Parent || parent != stacks.GetParent(new StackId(i)) || !seen.Add((parent, stacks.Frames[i]))) return false;
+            StackRow row = stacks[new StackId(i)];
+            if (parent.Value >= i || parent != row.Parent || parent != stacks.GetParent(new StackId(i))) return false;
+            if (row.Frame != stacks.Frames[i] || !seen.Add((parent, stacks.Frames[i]))) return false;
         }
         return stacks.Parents[0] == StackId.Empty && stacks.Frames[0].Value == -1 && stacks.GetFrames(StackId.Empty).Length == 0;
     });
 
     [Fact]
-    public void Tables_hold_each_row_once() => Check(specs =>
+    public void Table_rows_are_distinct() => Check(specs =>
     {
         Profile profile = ProfileSpec.Build(specs);
         return AreDistinct(profile.Symbols) && AreDistinct(profile.Modules) && AreDistinct(profile.Comms) && AreDistinct(profile.Events)
@@ -64,7 +66,7 @@ public class ProfileBuilderLaws
     });
 
     [Fact]
-    public void The_first_sample_at_or_after_a_time_is_the_first_there_is() => Prop.ForAll(
+    public void FirstAtOrAfter_returns_the_first_sample_at_or_after_a_time() => Prop.ForAll(
         ProfileGenerators.Samples,
         Arb.From(Gen.Choose(0, 2_000_000_000).Select(t => (t * 5L) + 4_500_000_000)),
         (specs, time) =>
@@ -80,7 +82,7 @@ public class ProfileBuilderLaws
     [InlineData(2)]
     [InlineData(1000)]
     [InlineData(100_003)]
-    public void Many_runs_are_sorted_as_few_are(int runLength)
+    public void Any_number_of_ascending_runs_is_sorted(int runLength)
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
@@ -106,7 +108,7 @@ public class ProfileBuilderLaws
     private static bool AreDistinct<TId>(NameTable<TId> names)
         where TId : struct
     {
-        // Only ids that the profile itself gives are used elsewhere; here every row is wanted.
+        // Creates an id for every row; elsewhere only ids of the profile are used.
         TId Id(int i) => (TId)Activator.CreateInstance(typeof(TId), i)!;
         return Enumerable.Range(0, names.Count).Select(i => names[Id(i)]).Distinct().Count() == names.Count;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using FlameScope.TestData;
 using Xunit;
 
 namespace FlameScope.Model.Tests;
@@ -6,7 +7,7 @@ namespace FlameScope.Model.Tests;
 public class ProfileBuilderTests
 {
     [Fact]
-    public void Facts_that_no_recording_can_have_are_refused()
+    public void Invalid_facts_throw()
     {
         Assert.Throws<ArgumentNullException>(() => new ProfileBuilder { Format = null! });
         Assert.Throws<ArgumentNullException>(() => new ProfileBuilder { Header = null! });
@@ -16,7 +17,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void An_empty_profile_is_a_profile()
+    public void An_empty_builder_builds_an_empty_profile()
     {
         Profile profile = new ProfileBuilder().Build();
 
@@ -36,10 +37,13 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Names_are_interned_however_many_and_long_they_are()
+    public void Many_and_long_names_are_interned()
     {
-        // Lengths run over every remainder of the hash's step of eight bytes and over the size of a chunk of text.
-        string[] names = [.. Enumerable.Range(0, 20_000).Select(i => new string((char)('a' + (i % 26)), i % 41) + i), new string('x', 70_000), new string('x', 70_001)];
+        // The lengths cover every remainder of the hash's step of eight bytes, and exceed the size of a chunk of text.
+        string[] names =
+        [
+            .. Enumerable.Range(0, 20_000).Select(i => new string((char)('a' + (i % 26)), i % 41) + i), new string('x', 70_000), new string('x', 70_001),
+        ];
         var builder = new ProfileBuilder();
 
         SymbolId[] first = [.. names.Select(builder.AddSymbol)];
@@ -53,7 +57,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Names_that_differ_in_zeros_or_are_no_text_are_kept_apart_and_as_they_are()
+    public void Names_that_differ_in_zeros_or_are_not_UTF_8_are_kept_as_they_are()
     {
         byte[][] names = [[0], [0, 0], [1, 0], [0, 1], [0xFF], [0xFE], [0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], "é"u8.ToArray()];
         var builder = new ProfileBuilder();
@@ -68,7 +72,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Stacks_are_interned_however_many_and_deep_they_are()
+    public void Many_and_deep_stacks_are_interned()
     {
         var builder = new ProfileBuilder();
         FrameId[] frames = [.. Enumerable.Range(0, 300).Select(i => builder.AddFrame(builder.AddSymbol($"f{i}"), ModuleId.None, FrameKind.User))];
@@ -83,13 +87,13 @@ public class ProfileBuilderTests
         Profile profile = builder.Build();
 
         Assert.Equal(wide.Count, wide.Distinct().Count());
-        Assert.Equal(1 + 100_000 + 299 + (300 * 300) - 1, profile.Stacks.Count); // the deep stack's first two are also wide ones
+        Assert.Equal(1 + 100_000 + 299 + (300 * 300) - 1, profile.Stacks.Count); // The first two of the deep stack are also wide ones.
         Assert.Equal(100_000, profile.Stacks.GetFrames(deep).Length);
         Assert.Equal([frames[7], frames[3]], profile.Stacks.GetFrames(wide[(3 * 300) + 7]));
     }
 
     [Fact]
-    public void Frames_and_threads_differ_in_each_of_their_parts()
+    public void Frames_and_threads_are_distinct_if_any_property_differs()
     {
         var builder = new ProfileBuilder();
         SymbolId f = builder.AddSymbol("f");
@@ -114,7 +118,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Empty_names_are_the_unknown_ones()
+    public void Empty_names_have_the_ids_of_unknown_names()
     {
         var builder = new ProfileBuilder();
 
@@ -125,7 +129,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Facts_are_handed_on()
+    public void A_profile_has_the_facts_of_its_builder()
     {
         var rare = new ReadDiagnostic { Reason = "rare", Count = 1, Lines = [3], Text = "x" };
         var frequent = new ReadDiagnostic { Reason = "frequent", Count = 9, Lines = [1, 2], Text = "y" };
@@ -143,7 +147,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void A_builder_makes_one_profile()
+    public void A_builder_builds_one_profile()
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
@@ -158,7 +162,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Ids_of_another_builder_are_errors_where_this_one_has_no_such_row()
+    public void Ids_without_a_row_in_the_builder_throw()
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
@@ -177,7 +181,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Samples_that_cannot_be_are_errors_and_leave_no_trace()
+    public void Invalid_samples_throw_and_are_not_added()
     {
         var builder = new ProfileBuilder();
         ThreadId thread = builder.AddThread(1, 1, "a");
@@ -199,7 +203,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void There_is_room_for_as_many_events_as_two_bytes_tell()
+    public void A_profile_has_at_most_65536_events()
     {
         var builder = new ProfileBuilder();
         for (int i = 0; i <= ushort.MaxValue; i++) Assert.Equal(i, builder.AddEvent($"e{i}").Value);
@@ -209,7 +213,7 @@ public class ProfileBuilderTests
     }
 
     [Fact]
-    public void Rows_beyond_a_table_are_errors()
+    public void Rows_outside_a_table_throw()
     {
         var builder = new ProfileBuilder();
         builder.AddSample(1, StackId.Empty, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
@@ -248,5 +252,29 @@ public class ProfileBuilderTests
         builder.AddSample(first, StackId.Empty, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
 
         Assert.Equal(origin, builder.Build().Origin);
+    }
+
+    [Fact]
+    public void Tables_are_lists_in_the_order_of_their_ids()
+    {
+        Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1_500_000_000, "a", "main", "f"), ProfileSpec.Sample(null, "b", "main")]);
+
+        Assert.Equal(["[unknown]", "main", "f"], profile.Symbols);
+        Assert.Equal(["a", "b"], profile.Comms.ToList());
+        Assert.Equal(profile.Frames.Rows.ToArray(), profile.Frames);
+        Assert.Equal(profile.Threads.Rows.ToArray(), profile.Threads);
+        Assert.Equal([null, new FrameId(0), new FrameId(1)], profile.Stacks.Select(stack => stack.Frame));
+        Assert.Equal([null, 1_500_000_000], profile.Samples.Select(sample => sample.Time));
+        Assert.Equal(profile.Samples[1], ((IReadOnlyList<Sample>)profile.Samples)[1]);
+        Assert.Equal("f", ((IReadOnlyList<string>)profile.Symbols)[2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((IReadOnlyList<string>)profile.Symbols)[3]);
+
+        Assert.Equal(["main", "f"], profile.GetStackNames(profile.Samples.Stacks[1]));
+        Assert.Equal(["f", "main"], profile.GetStackNames(profile.Samples.Stacks[1], rootFirst: false));
+        Assert.Equal("b", profile.GetThreadName(profile.Samples.Threads[0]));
+        Assert.Equal("1.5 s, Stack 2, Thread 0, cpu 0, Event 0, period 1", profile.Samples[1].ToString());
+        Assert.Equal("pid 1, tid 1, Comm 0", profile.Threads[new ThreadId(0)].ToString());
+        Assert.Equal("2 of 2 samples, all", profile.Select().ToString());
+        Assert.EndsWith("2 samples, 3 stacks, 2 threads, 1.5 s to 1.5 s", profile.ToString(), StringComparison.Ordinal);
     }
 }

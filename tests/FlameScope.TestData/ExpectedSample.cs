@@ -2,26 +2,26 @@ using FlameScope.Model;
 
 namespace FlameScope.TestData;
 
-/// <summary>One frame that a text must yield, in plain values.</summary>
-/// <param name="Symbol">The function; <c>[unknown]</c> where there is none.</param>
-/// <param name="Module">Its module; empty where there is none.</param>
-/// <param name="Kind">What sort of code it is.</param>
-/// <param name="Source">Its place in the source; empty where there is none.</param>
+/// <summary>An expected frame as plain values.</summary>
+/// <param name="Symbol">The function; <c>[unknown]</c> if there is none.</param>
+/// <param name="Module">The module; empty if there is none.</param>
+/// <param name="Kind">The kind of code.</param>
+/// <param name="Source">The source location; empty if there is none.</param>
 public sealed record ExpectedFrame(string Symbol, string Module, FrameKind Kind, string Source = "");
 
-/// <summary>One sample that a text must yield, in plain values.</summary>
+/// <summary>An expected sample as plain values.</summary>
 /// <param name="Time">Nanoseconds, or <c>null</c>.</param>
 /// <param name="Comm">The thread's name.</param>
 /// <param name="Pid">The process, or <c>null</c>.</param>
 /// <param name="Tid">The thread, or <c>null</c>.</param>
 /// <param name="Cpu">The processor, or <c>null</c>.</param>
-/// <param name="Event">The event; empty where it is not named.</param>
+/// <param name="Event">The event; empty if it has no name.</param>
 /// <param name="Period">The period.</param>
 /// <param name="Frames">The frames, leaf first.</param>
 public sealed record ExpectedSample(
     long? Time, string Comm, int? Pid, int? Tid, int? Cpu, string Event, long Period, IReadOnlyList<ExpectedFrame> Frames)
 {
-    /// <summary>The samples of a profile in the same form.</summary>
+    /// <summary>Returns the samples of a profile as plain values.</summary>
     public static ExpectedSample[] Of(Profile profile)
     {
         var samples = new ExpectedSample[profile.Samples.Count];
@@ -42,7 +42,7 @@ public sealed record ExpectedSample(
         return samples;
     }
 
-    /// <summary>The sample on one line, in which everything shows that takes part in equality.</summary>
+    /// <summary>The sample on one line, with all values that take part in equality.</summary>
     public override string ToString()
     {
         IEnumerable<string> frames = Frames.Select(f => $"{f.Symbol}|{f.Module}|{f.Kind}|{f.Source}");

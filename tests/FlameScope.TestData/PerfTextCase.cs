@@ -2,33 +2,33 @@ using System.Text;
 
 namespace FlameScope.TestData;
 
-/// <summary>A run of lines of made-up perf text, and what they must yield.</summary>
+/// <summary>Consecutive lines of generated perf text, and the result of parsing them.</summary>
 /// <param name="Lines">The lines, without their ends.</param>
-/// <param name="Sample">The sample they hold; <c>null</c> when they are something else.</param>
-/// <param name="Messages">The number of perf's messages among them.</param>
-/// <param name="Lost">The number of samples they say were lost.</param>
+/// <param name="Sample">The sample in the lines; <c>null</c> if they contain something else.</param>
+/// <param name="Messages">The number of perf's messages in the lines.</param>
+/// <param name="Lost">The number of lost samples that the lines report.</param>
 public sealed record PerfTextPiece(IReadOnlyList<string> Lines, ExpectedSample? Sample, int Messages, long Lost);
 
-/// <summary>Made-up perf text with what a reader must make of it. The expectation comes from what was printed, never from reading it.</summary>
-/// <param name="Pieces">The samples, and what stands between them.</param>
-/// <param name="LineEnd">What ends a line.</param>
-/// <param name="HasByteOrderMark">Whether the text starts with one.</param>
-/// <param name="HasFinalLineEnd">Whether the last line has an end.</param>
+/// <summary>Generated perf text with the result of parsing it. The expectation is computed from the printed values, not by parsing.</summary>
+/// <param name="Pieces">The samples and the lines between them.</param>
+/// <param name="LineEnd">The line terminator.</param>
+/// <param name="HasByteOrderMark">Indicates whether the text starts with a byte order mark.</param>
+/// <param name="HasFinalLineEnd">Indicates whether the last line has a terminator.</param>
 public sealed record PerfTextCase(IReadOnlyList<PerfTextPiece> Pieces, string LineEnd, bool HasByteOrderMark, bool HasFinalLineEnd)
 {
-    /// <summary>The samples in the order a profile must have them: by time, those without one first, ties in the text's order.</summary>
+    /// <summary>The samples in the order of the profile: by time, samples without a time first, ties in the order of the text.</summary>
     public ExpectedSample[] Samples => [.. Pieces.Select(p => p.Sample).OfType<ExpectedSample>().OrderBy(s => s.Time ?? long.MinValue)];
 
-    /// <summary>The number of perf's messages that got among the samples.</summary>
+    /// <summary>The number of perf's messages between the samples.</summary>
     public int Messages => Pieces.Sum(p => p.Messages);
 
-    /// <summary>The number of samples that records say were lost.</summary>
+    /// <summary>The number of lost samples that the text reports.</summary>
     public long Lost => Pieces.Sum(p => p.Lost);
 
     /// <summary>The text.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToText());
 
-    /// <summary>The text, as a failing test shows it.</summary>
+    /// <summary>The text as a failing test prints it.</summary>
     public override string ToString() => ToText() + $"\n=== must yield\n{string.Join("\n", Samples.Select(s => s.ToString()))}\n===";
 
     private string ToText()

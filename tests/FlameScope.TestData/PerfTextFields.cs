@@ -1,6 +1,6 @@
 namespace FlameScope.TestData;
 
-/// <summary>Which ids a line has.</summary>
+/// <summary>The ids in a line.</summary>
 internal enum PerfIds
 {
     None,
@@ -8,7 +8,9 @@ internal enum PerfIds
     PidAndTid,
 }
 
-/// <summary>Which fields a sample's first line has, and how they are set: what <c>-F</c>, <c>-g</c>, <c>--ns</c> and perf's versions change.</summary>
+/// <summary>
+/// The fields of the first line of a sample and their layout, which depend on <c>-F</c>, <c>-g</c>, <c>--ns</c> and the version of perf.
+/// </summary>
 internal sealed record PerfTextFields
 {
     public bool HasTime { get; init; } = true;
@@ -29,23 +31,23 @@ internal sealed record PerfTextFields
 
     public PerfIds Ids { get; init; } = PerfIds.Tid;
 
-    /// <summary>Whether frames stand on lines of their own.</summary>
+    /// <summary>Indicates whether frames are on separate lines.</summary>
     public bool HasCallchain { get; init; } = true;
 
-    /// <summary>Whether the columns are perf's own, rather than one blank apart.</summary>
+    /// <summary>Indicates whether fields are aligned in columns as perf prints them, rather than separated by one space.</summary>
     public bool IsAligned { get; init; } = true;
 
-    /// <summary>Whether tabs stand between the fields, as simpleperf prints them.</summary>
+    /// <summary>Indicates whether fields are separated by tabs, as simpleperf prints them.</summary>
     public bool HasTabs { get; init; }
 
-    /// <summary>Whether a line follows each frame with its place in the source.</summary>
+    /// <summary>Indicates whether each frame is followed by a line with its source location.</summary>
     public bool HasSources { get; init; }
 
     public bool HasSymbols { get; init; } = true;
 
     public bool HasModules { get; init; } = true;
 
-    /// <summary>Fields that go together as perf prints them. Without times some have to be there: else no reader could tell a sample.</summary>
+    /// <summary>Combinations of fields that perf prints. Without times some fields are required, because a sample could not be recognized.</summary>
     public static PerfTextFields Draw(Random random, bool hasTime)
     {
         bool isCallchain = random.Next(4) > 0;

@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 
 namespace FlameScope.TestData;
 
-/// <summary>Made-up perf text of every form that the grammar has, as values for properties.</summary>
+/// <summary>Generates perf text of every form of the grammar for property tests.</summary>
 public static class PerfTextGenerator
 {
-    /// <summary>Text with at least one sample. Shrinks by leaving out pieces and the oddities of the whole text.</summary>
+    /// <summary>Text with at least one sample. Shrinking removes samples and records, then the special features of the text.</summary>
     public static Arbitrary<PerfTextCase> Texts { get; } = Arb.From(
         from seed in Gen.Choose(int.MinValue, int.MaxValue)
         from pieces in Gen.Sized(size => Gen.Choose(1, 2 + (size / 4)))

@@ -13,7 +13,7 @@ public sealed partial class PerfTextMaker
 
     private static readonly string[] JitSymbols = ["Lcom/foo/Bar;::baz", "LazyCompile:~run /a/b.js:12", "java.util.HashMap.get", "Interpreter", "[unknown]", "void [app] C::M(int32)"];
 
-    // Each with the kind that the grammar's rules give it.
+    // Modules with their kinds.
     private static readonly (string Name, FrameKind Kind)[] Modules =
     [
         ("/bin/x", FrameKind.User), ("/usr/lib/x86_64-linux-gnu/libc.so.6", FrameKind.User), ("[vdso]", FrameKind.User), ("[vsyscall]", FrameKind.User),
@@ -25,7 +25,7 @@ public sealed partial class PerfTextMaker
         ("/memfd:doublemapper", FrameKind.Jit),
     ];
 
-    // What is printed of a place, and what it says; empty where perf prints something in its stead.
+    // The printed source location and its value, which is empty if perf prints a placeholder.
     private static readonly (string Text, string Place)[] Sources =
     [
         ("file.c:12", "file.c:12"), ("/a b/x.cpp:137", "/a b/x.cpp:137"), ("uniform_int_dist.h:300", "uniform_int_dist.h:300"),
@@ -68,7 +68,7 @@ public sealed partial class PerfTextMaker
         return $"{text} ({module}{deleted}{offset})";
     }
 
-    // Nothing that a line without a tab in front, or an event's line, could be taken for.
+    // Must not be mistaken for a line without a leading tab or for an event line.
     private string MakeSymbol(PerfTextFields fields, bool isOnEventLine)
     {
         while (true)

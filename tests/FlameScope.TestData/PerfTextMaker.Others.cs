@@ -26,7 +26,7 @@ public sealed partial class PerfTextMaker
         "PERF_RECORD_FORK(5:6):(1:1)", "PERF_RECORD_THROTTLE",
     ];
 
-    // What is no sample: a record, a comment, a message. Behind a task that stands alone only a comment is sure not to be taken for more.
+    // Lines that are not a sample: a record, a comment or a message. After a task alone on its line, only a comment is unambiguous.
     private PerfTextPiece MakeOther(PerfTextFields fields)
     {
         switch (_random.Next(3))
@@ -63,7 +63,7 @@ public sealed partial class PerfTextMaker
         return new string(text).Trim();
     }
 
-    // See the remarks on this class.
+    // See the remarks of this class.
     private static bool IsClear(string comm, PerfTextFields fields)
     {
         if (EarlierTime().IsMatch(comm) || CommentStart().IsMatch(comm)) return false;

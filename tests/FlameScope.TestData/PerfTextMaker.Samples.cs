@@ -82,7 +82,7 @@ public sealed partial class PerfTextMaker
         }
     }
 
-    // What ends no sample: it may stand among its frames.
+    // Lines that do not end a sample and may be between its frames.
     private void AddBetween(List<string> lines, PerfTextFields fields)
     {
         PerfTextPiece other = MakeOther(fields);
@@ -144,7 +144,7 @@ public sealed partial class PerfTextMaker
         return period;
     }
 
-    // Without a time an id wider than its column cannot be told from a period behind a comm that ends in a number.
+    // Without a time, an id that is wider than its column cannot be distinguished from a period after a comm that ends in a number.
     private int MakeId(PerfTextFields fields) => _random.Next(12) switch { 0 => -1, 1 => 0, 2 when fields.HasTime => int.MaxValue, _ => _random.Next(1, 100_000) };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

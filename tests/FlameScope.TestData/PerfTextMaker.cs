@@ -1,20 +1,20 @@
 namespace FlameScope.TestData;
 
 /// <summary>
-/// Makes perf text up from random numbers: the same numbers give the same text. Every form of <c>perf script</c>'s grammar can come, and every
-/// form comes with what it must yield.
+/// Generates perf text from random numbers; the same numbers give the same text. It covers every form of the grammar of <c>perf script</c>, each with
+/// its expected result.
 /// </summary>
 /// <remarks>
-/// The grammar is ambiguous in places, and no reader can be right about those. They are left out here:
+/// The grammar is ambiguous in places. No reader can resolve the following, which are not generated:
 /// <list type="bullet">
-/// <item>a comm that holds an id followed by a time and a colon (<c>7 1.5: x</c>), or that ends in an id or a processor where the line has
-/// none of its own, or that starts like a comment or a guest's number; where there are no times, one with a colon before a blank, or that ends like a processor;</item>
-/// <item>a symbol that ends in an offset of its own (<c>+0x1f</c>) or in a parenthesis behind a blank where no module follows;</item>
-/// <item>a module with parentheses that do not match, unless the symbol has none;</item>
-/// <item>an address of decimal digits alone where neither event nor symbol is printed: it might be a period;</item>
-/// <item>a tracepoint's payload that is a hexadecimal number with a module behind it, or, where the line has no time or
-/// no id of its own, holds both;</item>
-/// <item>a text of which only some samples have times: where any has, a line without one is not a sample.</item>
+/// <item>a comm that contains an id followed by a time and a colon (<c>7 1.5: x</c>), that ends in an id or a processor if the line has none, or that
+/// starts like a comment or the number of a guest; without times also a comm with a colon before a space, or one that ends like a processor;</item>
+/// <item>a symbol that ends in an offset (<c>+0x1f</c>), or in a parenthesis after a space if no module follows;</item>
+/// <item>a module with unbalanced parentheses, unless the symbol has none;</item>
+/// <item>an address of decimal digits only, if neither event nor symbol is printed, because it could be a period;</item>
+/// <item>a tracepoint payload that is a hexadecimal number followed by a module, or that contains a time and an id if the line lacks one of
+/// them;</item>
+/// <item>a text in which only some samples have times: if any sample has one, a line without a time is not a sample.</item>
 /// </list>
 /// </remarks>
 public sealed partial class PerfTextMaker
@@ -25,12 +25,12 @@ public sealed partial class PerfTextMaker
     private int _messages;
     private long _lost;
 
-    /// <summary>A maker.</summary>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <summary>Initializes a generator.</summary>
+    /// <param name="random">The source of random numbers.</param>
     public PerfTextMaker(Random random) => _random = random;
 
-    /// <summary>Makes a text.</summary>
-    /// <param name="pieceCount">The number of samples, records, comments and messages. One more comes when none of them is a sample.</param>
+    /// <summary>Generates a text.</summary>
+    /// <param name="pieceCount">The number of samples, records, comments and messages. If none of them is a sample, one is added.</param>
     public PerfTextCase Make(int pieceCount)
     {
         _hasTimes = Chance(7, 8);
@@ -56,7 +56,7 @@ public sealed partial class PerfTextMaker
 
     private static PerfTextPiece Other(IReadOnlyList<string> lines, int messages = 0, long lost = 0) => new(lines, null, messages, lost);
 
-    // Mostly forward, at times back, at times the same: perf merges buffers, and cut files jump.
+    // Mostly ascending, sometimes descending or equal: perf merges buffers, and truncated files have jumps.
     private long NextTime(bool isNanoseconds)
     {
         long step = _random.Next(8) switch { 0 => -_random.NextInt64(5_000_000_000), 1 => 0, _ => _random.NextInt64(20_000_000) };

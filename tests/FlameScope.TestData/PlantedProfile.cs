@@ -2,68 +2,72 @@ using FlameScope.Model;
 
 namespace FlameScope.TestData;
 
-/// <summary>What a planted burst changes.</summary>
+/// <summary>The change that a planted burst makes.</summary>
 public enum PlantedChange
 {
-    /// <summary>Processors that were partly idle are busy, with the same functions.</summary>
+    /// <summary>Processors that were partly idle are busy with the same functions.</summary>
     Rise,
 
-    /// <summary>The processors are as busy as before; a part of them runs a function that runs nowhere else.</summary>
+    /// <summary>The processors are as busy as before; some of them run a function that runs at no other time.</summary>
     NewFunction,
 
-    /// <summary>The processors are as busy as before; a part of them runs a function that is known, but rare.</summary>
+    /// <summary>The processors are as busy as before; some of them run a rare function.</summary>
     RareFunction,
 
-    /// <summary>As <see cref="NewFunction"/>, but the leaves below it are everyone's.</summary>
+    /// <summary>As <see cref="NewFunction"/>, but its callees are common functions.</summary>
     NewCaller,
 
-    /// <summary>The same functions on a thread that hardly runs otherwise.</summary>
+    /// <summary>The same functions on a thread that rarely runs at other times.</summary>
     Thread,
 }
 
-/// <summary>How a profile with known bursts is made.</summary>
+/// <summary>Specifies a profile with known bursts.</summary>
 public sealed record PlantedSpec
 {
-    /// <summary>Samples a second of each processor.</summary>
+    /// <summary>The number of samples per second and processor.</summary>
     public int Hertz { get; init; } = 99;
 
     /// <summary>The number of processors.</summary>
     public int Cpus { get; init; } = 2;
 
-    /// <summary>How long the profile is.</summary>
+    /// <summary>The length of the profile.</summary>
     public double Seconds { get; init; } = 60;
 
-    /// <summary>The part of the time that a processor is busy outside of bursts.</summary>
+    /// <summary>The fraction of time that a processor is busy outside of bursts.</summary>
     public double Busy { get; init; } = 1;
 
-    /// <summary>How many samples in a row a processor stays on one request, on average: 1 for samples that do not depend on one another.</summary>
+    /// <summary>The average number of consecutive samples of one request on a processor; 1 for independent samples.</summary>
     public double RunLength { get; init; } = 1;
 
-    /// <summary>What a burst changes.</summary>
+    /// <summary>The change that a burst makes.</summary>
     public PlantedChange Change { get; init; } = PlantedChange.NewFunction;
 
-    /// <summary>The part of a burst's samples that is changed; of <see cref="PlantedChange.Rise"/> how busy processors are then.</summary>
+    /// <summary>
+    /// The fraction of a burst's samples that is changed; for <see cref="PlantedChange.Rise"/> the fraction of time that processors are busy.
+    /// </summary>
     public double Strength { get; init; } = 0.8;
 
     /// <summary>The bursts, in nanoseconds.</summary>
     public IReadOnlyList<TimeRange> Bursts { get; init; } = [];
 
-    /// <summary>The same seed and values give the same profile.</summary>
+    /// <summary>The seed. Equal seeds and values give equal profiles.</summary>
     public int Seed { get; init; } = 1;
 }
 
-/// <summary>Profiles with bursts that are known, and nothing else to be found.</summary>
+/// <summary>Generates profiles with known bursts and nothing else to find.</summary>
 public static class PlantedProfile
 {
-    /// <summary>The function that bursts run; what it calls has names that start with it.</summary>
+    /// <summary>The function that bursts run. The names of its callees start with its name.</summary>
     public const string Function = "planted";
 
-    /// <summary>The time at which the profiles start, in nanoseconds, give or take an interval: 0.3 seconds after a whole one.</summary>
+    /// <summary>
+    /// The approximate start time of the profiles in nanoseconds, 0.3 seconds after a whole second. It is exact to one sampling interval.
+    /// </summary>
     public const long StartTime = (1000 * TimeRange.NanosecondsPerSecond) + 300_000_000;
 
     private const int FunctionCount = 60;
 
-    /// <summary>Makes the profile.</summary>
+    /// <summary>Builds the profile.</summary>
     public static Profile Build(PlantedSpec spec)
     {
         var random = new Random(spec.Seed);
@@ -131,7 +135,7 @@ public static class PlantedProfile
         return builder.Build();
     }
 
-    /// <summary>Bursts at random, at least two seconds apart and away from both ends.</summary>
+    /// <summary>Returns bursts at random times, at least two seconds apart and not near the ends.</summary>
     public static TimeRange[] BurstsAt(int count, long length, double seconds, int seed)
     {
         var random = new Random(seed);

@@ -2,17 +2,17 @@ using FlameScope.Model;
 
 namespace FlameScope.TestData;
 
-/// <summary>Compares profiles in every table and column, ids included.</summary>
+/// <summary>Compares all tables and columns of profiles, including ids.</summary>
 public static class ProfileAssert
 {
-    /// <summary>Throws when the profiles differ in anything.</summary>
-    /// <exception cref="InvalidOperationException">They do; the message says where first.</exception>
+    /// <summary>Throws if the profiles are not equal.</summary>
+    /// <exception cref="InvalidOperationException">The profiles are not equal. The message contains the first difference.</exception>
     public static void Same(Profile expected, Profile actual)
     {
         if (FindDifference(expected, actual) is { } difference) throw new InvalidOperationException($"The profiles differ in {difference}.");
     }
 
-    /// <summary>Says in what two profiles differ first; <c>null</c> when in nothing.</summary>
+    /// <summary>Returns the first difference between two profiles; <c>null</c> if they are equal.</summary>
     public static string? FindDifference(Profile a, Profile b)
     {
         if (a.Format != b.Format) return "format";

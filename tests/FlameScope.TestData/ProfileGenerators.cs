@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace FlameScope.TestData;
 
-/// <summary>Random samples for properties: few distinct names, so that stacks share and differ in every way.</summary>
+/// <summary>Generates random samples for property tests. There are few distinct names, so that stacks have common and different parts.</summary>
 public static class ProfileGenerators
 {
     private static readonly string[] Functions =
@@ -11,13 +11,13 @@ public static class ProfileGenerators
 
     private static readonly string[] Comms = ["swapper", "swapper/1", "java", "V8 Worker", "kworker/0:1", "x;y"];
 
-    /// <summary>One sample within ten seconds; about one in eight has no time.</summary>
+    /// <summary>A sample within ten seconds. About one in eight has no time.</summary>
     public static Gen<SampleSpec> Sample { get; } =
         from hasTime in Gen.Frequency((7, Gen.Constant(true)), (1, Gen.Constant(false)))
         from sample in TimedSample
         select hasTime ? sample : sample with { Time = null };
 
-    /// <summary>One sample within ten seconds, with a time.</summary>
+    /// <summary>A sample within ten seconds, with a time.</summary>
     public static Gen<SampleSpec> TimedSample =>
         from time in Gen.Frequency(
             (5, Gen.Choose(0, 1_999_999_999).Select(t => 4_500_000_000L + (t * 5L))),
@@ -37,7 +37,7 @@ public static class ProfileGenerators
     /// <summary>Any number of samples that all have a time, in any order.</summary>
     public static Arbitrary<SampleSpec[]> TimedSamples => Arb.From(Gen.ArrayOf(TimedSample), Shrink);
 
-    // Leaves one sample out: enough to make a failure readable.
+    // Removes one sample, which is enough to make a failure readable.
     private static IEnumerable<SampleSpec[]> Shrink(SampleSpec[] samples) =>
         samples.Select((_, left) => samples.Where((_, i) => i != left).ToArray());
 }

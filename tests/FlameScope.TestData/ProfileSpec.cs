@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.TestData;
 
-/// <summary>One sample of a made-up profile, in plain values: what a test can also compute its expectation from.</summary>
+/// <summary>A sample of a generated profile as plain values, from which a test can also compute its expectation.</summary>
 /// <param name="Time">Nanoseconds, or <c>null</c>.</param>
 /// <param name="Comm">The thread's name.</param>
 /// <param name="Pid">The process.</param>
@@ -16,7 +16,9 @@ public sealed record SampleSpec(long? Time, string Comm, int Pid, int Tid, int? 
 /// <summary>Builds profiles from plain values.</summary>
 public static class ProfileSpec
 {
-    /// <summary>The profile that holds these samples. Functions that start with <c>k_</c> are kernel code, with <c>j_</c> jit code.</summary>
+    /// <summary>
+    /// Builds a profile of samples. Functions that start with <c>k_</c> are kernel code, those with <c>j_</c> are JIT-compiled code.
+    /// </summary>
     public static Profile Build(IEnumerable<SampleSpec> samples)
     {
         var builder = new ProfileBuilder { Format = "test" };
@@ -47,7 +49,7 @@ public static class ProfileSpec
             sample.Period);
     }
 
-    /// <summary>The kind <see cref="Build"/> gives a function of this name.</summary>
+    /// <summary>Returns the kind that <see cref="Build"/> assigns to a function.</summary>
     public static FrameKind KindOf(string name) =>
         name.StartsWith("k_", StringComparison.Ordinal) ? FrameKind.Kernel
         : name.StartsWith("j_", StringComparison.Ordinal) ? FrameKind.Jit

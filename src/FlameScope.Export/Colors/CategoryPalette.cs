@@ -3,14 +3,16 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>A palette of a few families that mean something. Names within a family differ in lightness, so that neighbours can be told apart.</summary>
+/// <summary>
+/// A palette of a few color families that have a meaning. Names within a family differ in lightness, so that adjacent frames are distinguishable.
+/// </summary>
 /// <remarks>
-/// The shade is <c>(hash % 33) - 16</c>, added to each channel and held within 0 and 255, where the hash is <see cref="NameHash"/> of the
+/// The shade is <c>(hash % 33) - 16</c>, added to each channel and limited to 0 through 255, where the hash is <see cref="NameHash"/> of the
 /// frame's name.
 /// </remarks>
 internal abstract class CategoryPalette : Palette
 {
-    // What the built-in families share: the same sort of code has the same colour in all of them.
+    // The built-in palettes share these families: the same kind of code has the same color in all of them.
     protected static readonly PaletteEntry Kernel = new("kernel", new Rgb(0xEE, 0x83, 0x54));
     protected static readonly PaletteEntry User = new("user", new Rgb(0xF6, 0xD0, 0x5C));
     protected static readonly PaletteEntry Jit = new("jit", new Rgb(0x8F, 0xCB, 0x7D));

@@ -2,10 +2,10 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>Which of black and white reads better on a colour, by relative luminance as WCAG 2 defines it.</summary>
+/// <summary>Chooses black or white text for a color by its relative luminance, as defined by WCAG 2.</summary>
 internal static class Contrast
 {
-    // Black and white contrast alike with a luminance of 0.179: (1.05 / (l + 0.05)) = ((l + 0.05) / 0.05).
+    // Black and white have the same contrast with a luminance of 0.179: (1.05 / (l + 0.05)) = ((l + 0.05) / 0.05).
     private const double Middle = 0.179;
 
     private static readonly double[] Linear = Array.ConvertAll(Enumerable.Range(0, 256).ToArray(), ToLinear);

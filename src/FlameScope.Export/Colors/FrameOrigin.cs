@@ -2,14 +2,14 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>What a frame belongs to, by which it may be coloured.</summary>
+/// <summary>Finds the module, package or namespace of a frame, by which palettes color it.</summary>
 internal static class FrameOrigin
 {
-    /// <summary>The module's file name; <c>[kernel]</c> for all of the kernel, <c>[jit]</c> for all code compiled at run time.</summary>
+    /// <summary>Returns the file name of the module: <c>[kernel]</c> for all kernel code, <c>[jit]</c> for all code compiled at run time.</summary>
     public static ReadOnlySpan<byte> ModuleOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module)
     {
         FrameKind where = ModuleKind.Resolve(kind, module);
-        // A perf map is named after its process: its name says nothing, and differs from run to run.
+        // A perf map is named after its process id, which has no meaning and differs from run to run.
         if (where == FrameKind.Kernel) return "[kernel]"u8;
         if (where == FrameKind.Jit) return "[jit]"u8;
         if (module.IsEmpty && name.Length > 2 && name[0] == '[' && name[^1] == ']') module = name[1..^1];
@@ -18,8 +18,8 @@ internal static class FrameOrigin
     }
 
     /// <summary>
-    /// The package: of a path through <c>node_modules</c> the npm package, of .NET and Java the namespace, of C++ and Rust the outermost one, of
-    /// all else the module.
+    /// Returns the package: the npm package of a path through <c>node_modules</c>, the namespace in .NET and Java, the outermost namespace in C++
+    /// and Rust, otherwise the module.
     /// </summary>
     public static ReadOnlySpan<byte> PackageOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module)
     {

@@ -3,13 +3,13 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>A hue by what a frame belongs to, its module or its package, and a shade of it by name.</summary>
+/// <summary>A palette with a hue per module or package and a shade per name.</summary>
 internal sealed class GroupPalette(string name, GroupPalette.KeyOf keyOf) : Palette
 {
     private static readonly Rgb None = new(0xC4, 0xC1, 0xBC);
     private static readonly Rgb Group = new(0xDD, 0xE1, 0xE8);
 
-    /// <summary>What a frame belongs to; empty for nothing that is known.</summary>
+    /// <summary>Returns the module or package of a frame; empty when it is unknown.</summary>
     public delegate ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module);
 
     public override string Name => name;

@@ -2,10 +2,10 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>Colours that come from a name alone. Whole numbers only, so that other programs get the same ones.</summary>
+/// <summary>Computes colors from names, with integers only, so that other programs can compute the same colors.</summary>
 internal static class HashColor
 {
-    /// <summary>A colour somewhat lighter or darker by a name: each channel plus <c>(hash % 33) - 16</c>, held within 0 and 255.</summary>
+    /// <summary>Returns a lighter or darker shade of a color: each channel plus <c>(hash % 33) - 16</c>, limited to 0 through 255.</summary>
     public static Rgb Of(Rgb color, ReadOnlySpan<byte> name)
     {
         int by = (int)(NameHash.Of(name) % 33) - 16;
@@ -13,7 +13,7 @@ internal static class HashColor
     }
 
     /// <summary>
-    /// A light colour of any hue by a key: <c>hash % 1536</c> is a step on the circle red, yellow, green, cyan, blue, magenta of 256 steps each,
+    /// Returns a light color of any hue: <c>hash % 1536</c> is a step on the circle red, yellow, green, cyan, blue, magenta with 256 steps each,
     /// and each channel <c>c</c> of that pure hue becomes <c>128 + c / 2</c>, rounded down.
     /// </summary>
     public static Rgb HueOf(ReadOnlySpan<byte> key)

@@ -4,8 +4,8 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Five families that differ in hue and in lightness, so that they can be told apart without red and green: kernel vermilion, user yellow, jit
-/// green, inlined blue, unknown grey.
+/// A palette of five families that differ in hue and in lightness, so that they are distinguishable without red and green: kernel vermilion, user
+/// yellow, jit green, inlined blue, unknown gray.
 /// </summary>
 internal sealed class KindPalette : CategoryPalette
 {
@@ -17,7 +17,12 @@ internal sealed class KindPalette : CategoryPalette
     }
 
     private KindPalette(string name, Rgb unknown, Rgb kernel, Rgb user, Rgb jit, Rgb inlined)
-        : this(name, [Unknown with { Color = unknown }, Kernel with { Color = kernel }, User with { Color = user }, Jit with { Color = jit }, Inlined with { Color = inlined }])
+        : this(
+            name,
+            [
+                Unknown with { Color = unknown }, Kernel with { Color = kernel }, User with { Color = user }, Jit with { Color = jit },
+                Inlined with { Color = inlined },
+            ])
     {
     }
 
@@ -25,8 +30,8 @@ internal sealed class KindPalette : CategoryPalette
         : base(name, [byKind[1], byKind[2], byKind[3], byKind[4], byKind[0]]) => _byKind = byKind;
 
     /// <summary>
-    /// The same families in colours that were made to lie behind black text and be told apart with any colour blindness: the "light" scheme of
-    /// Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
+    /// The same families in colors that were designed for black text and any color vision deficiency: the "light" scheme of Paul Tol, Colour
+    /// Schemes (SRON/EPS/TN/09-002).
     /// </summary>
     public static KindPalette Tol { get; } = new(
         "colorblind",

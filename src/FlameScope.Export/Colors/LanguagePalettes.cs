@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>Java in green, inlined Java in blue, the virtual machine and other C++ in pink, other native code in yellow, the kernel in vermilion.</summary>
+/// <summary>Colors Java green, inlined Java blue, the virtual machine and other C++ pink, other native code yellow, the kernel vermilion.</summary>
 internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Native, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new("java", Jit.Color);
@@ -18,7 +18,7 @@ internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Nati
     };
 }
 
-/// <summary>JavaScript of the program in green, of <c>node_modules</c> in lime, of Node.js itself in blue, what V8 and C++ do in pink.</summary>
+/// <summary>Colors JavaScript of the program green, of <c>node_modules</c> lime, of Node.js itself blue, V8 and C++ pink.</summary>
 internal sealed class JavaScriptPalette() : CategoryPalette("js", Own, Modules, Node, Engine, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new("javascript", Jit.Color);
@@ -42,7 +42,7 @@ internal sealed class JavaScriptPalette() : CategoryPalette("js", Own, Modules, 
     }
 }
 
-/// <summary>.NET code of the program in green, of the framework in lime, the runtime and other C++ in pink.</summary>
+/// <summary>Colors .NET code of the program green, of the framework lime, the runtime and other C++ pink.</summary>
 internal sealed class DotNetPalette() : CategoryPalette("dotnet", Own, Framework, Native, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Own = new(".net", Jit.Color);
@@ -53,12 +53,14 @@ internal sealed class DotNetPalette() : CategoryPalette("dotnet", Own, Framework
     {
         FrameKind.Kernel => Kernel,
         FrameKind.Jit or FrameKind.Inlined => DotNetNames.IsFramework(name) ? Framework : Own,
-        FrameKind.User => DotNetNames.IsAssembly(module) ? Framework : NativeNames.IsQualified(name) || DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
+        FrameKind.User when DotNetNames.IsAssembly(module) => Framework,
+        FrameKind.User when NativeNames.IsQualified(name) || DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) => Native,
+        FrameKind.User => User,
         _ => Unknown,
     };
 }
 
-/// <summary>Rust of the program and its crates in green, of the standard library in lime, other native code in yellow.</summary>
+/// <summary>Colors Rust of the program and its crates green, of the standard library lime, other native code yellow.</summary>
 internal sealed class RustPalette() : CategoryPalette("rust", Crates, Standard, User, Kernel, Unknown)
 {
     private static readonly PaletteEntry Crates = new("rust", Jit.Color);

@@ -1,8 +1,8 @@
 namespace FlameScope.Export;
 
 /// <summary>
-/// A hash of a name that is the same in every process, on every machine, for ever: colours come from it. FNV-1a, and a final mix, since the
-/// low bits of FNV of short names lie close together.
+/// Computes the hash from which colors are derived. It is the same in every process and version: FNV-1a with a final mix, since the low bits of
+/// FNV hashes of short names are similar.
 /// </summary>
 internal static class NameHash
 {

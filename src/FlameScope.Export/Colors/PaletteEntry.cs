@@ -2,7 +2,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>One colour of a palette and what it means.</summary>
-/// <param name="Label">A word or two.</param>
-/// <param name="Color">The colour that stands for its family.</param>
+/// <summary>A color of a palette and its meaning, for the legend.</summary>
+/// <param name="Label">The meaning, one or two words.</param>
+/// <param name="Color">The color that represents the family.</param>
 public sealed record PaletteEntry(string Label, Rgb Color);

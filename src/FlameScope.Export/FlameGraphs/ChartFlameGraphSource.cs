@@ -6,7 +6,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>One thread in time order: widths are nanoseconds.</summary>
+/// <summary>The frames of one thread in time order. Widths are nanoseconds.</summary>
 internal sealed class ChartFlameGraphSource : FlameGraphSource
 {
     private static readonly Unit Samples = new("samples");

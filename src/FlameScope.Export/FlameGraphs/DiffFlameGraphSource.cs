@@ -5,7 +5,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>A difference: widths of one side, colours and text of both.</summary>
+/// <summary>The nodes of a difference: the widths are those of one side, the colors and texts show both.</summary>
 internal sealed class DiffFlameGraphSource : FlameGraphSource
 {
     private readonly StackTreeDiff _diff;
@@ -17,13 +17,14 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         _diff = diff;
         _options = options;
         _unit = UnitOf(options.Picture, diff.Weight);
-        Frames = FlameGraphLayout.Of(diff.Depths, diff.SubtreeEnds, Widths, options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture));
+        double minimumShare = options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture);
+        Frames = FlameGraphLayout.Of(diff.Depths, diff.SubtreeEnds, Widths, minimumShare);
         Legend = MakeLegend();
     }
 
     public override FlameGraphLayout Frames { get; }
 
-    // What the drawn side lacks is not too narrow: it is not there.
+    // Nodes that the drawn side lacks do not count as too narrow.
     public override int OmittedCount => Frames.OmittedCount - Widths[1..].Count(0L);
 
     public override ReadOnlySpan<int> Depths => _diff.Depths;
@@ -104,7 +105,7 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         output.Write(Described(Math.Abs(delta)));
     }
 
-    // Small rates keep three digits that count, down to thousand millionths.
+    // Small rates have three significant digits, down to 10^-9.
     private static string DecimalsOf(double rate) =>
         rate is > 0 and < 0.9995 ? string.Create(CultureInfo.InvariantCulture, $"F{Math.Min(9, 2 - (int)Math.Floor(Math.Log10(rate)))}") : "N2";
 

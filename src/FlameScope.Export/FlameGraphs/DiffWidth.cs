@@ -1,14 +1,14 @@
 namespace FlameScope.Export;
 
-/// <summary>What the widths of a differential flame graph show.</summary>
+/// <summary>Specifies the values that are the widths of a differential flame graph.</summary>
 public enum DiffWidth
 {
-    /// <summary>The target: what is there now. What is gone has no frame.</summary>
+    /// <summary>The values of the target. Nodes that the target lacks have no frame.</summary>
     Target,
 
-    /// <summary>The baseline: what was there. What is new has no frame.</summary>
+    /// <summary>The values of the baseline. Nodes that the baseline lacks have no frame.</summary>
     Baseline,
 
-    /// <summary>Only what is gone: what the baseline counts in nodes that the target lacks, and the paths to them.</summary>
+    /// <summary>The values of the baseline in nodes that the target lacks, and the paths to these nodes.</summary>
     Elided,
 }

@@ -1,6 +1,6 @@
 namespace FlameScope.Export;
 
-/// <summary>Which nodes of a tree in canonical order are wide enough to be drawn, and where they start.</summary>
+/// <summary>The nodes that are wide enough to be drawn, and their starts.</summary>
 internal sealed class FlameGraphLayout
 {
     private FlameGraphLayout(int[] nodes, long[] starts)
@@ -19,17 +19,17 @@ internal sealed class FlameGraphLayout
 
     public long OmittedWeight { get; private init; }
 
-    /// <summary>Places the nodes.</summary>
-    /// <param name="depths">For each node the number of its ancestors.</param>
-    /// <param name="ends">For each node the index after the last node below it.</param>
-    /// <param name="totals">For each node its width: no less than its children's together.</param>
-    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    /// <summary>Returns the layout of a tree in canonical order: children adjoin, from the start of their parent.</summary>
+    /// <param name="depths">The number of ancestors of each node.</param>
+    /// <param name="ends">The index after the last descendant of each node.</param>
+    /// <param name="totals">The width of each node, at least the sum of its children's widths.</param>
+    /// <param name="minimumShare">The minimum width of a frame as a fraction of the total, from 0 to 1.</param>
     public static FlameGraphLayout Of(ReadOnlySpan<int> depths, ReadOnlySpan<int> ends, ReadOnlySpan<long> totals, double minimumShare)
     {
         long minimum = MinimumWeight(totals[0], minimumShare);
         var nodes = new int[totals.Length];
         var starts = new long[totals.Length];
-        // Where the next frame of each depth starts: a frame opens its children's level at its own start.
+        // The start of the next frame of each depth. The first child of a frame starts where the frame starts.
         var next = new long[64];
         int count = 0, deepest = 0;
         long omitted = 0;
@@ -56,11 +56,11 @@ internal sealed class FlameGraphLayout
         return new FlameGraphLayout(nodes, starts) { MaximumDepth = deepest, OmittedCount = totals.Length - count, OmittedWeight = omitted };
     }
 
-    /// <summary>Places nodes that know where they start.</summary>
-    /// <param name="depths">For each node the number of its ancestors; in pre-order.</param>
-    /// <param name="starts">For each node where it starts.</param>
-    /// <param name="widths">For each node its width; the root's is the whole.</param>
-    /// <param name="minimumShare">The part of the whole width, from 0 to 1, that a frame must have.</param>
+    /// <summary>Returns the layout of nodes with given starts.</summary>
+    /// <param name="depths">The number of ancestors of each node, in pre-order.</param>
+    /// <param name="starts">The start of each node.</param>
+    /// <param name="widths">The width of each node. The width of the root is the total.</param>
+    /// <param name="minimumShare">The minimum width of a frame as a fraction of the total, from 0 to 1.</param>
     public static FlameGraphLayout At(ReadOnlySpan<int> depths, ReadOnlySpan<long> starts, ReadOnlySpan<long> widths, double minimumShare)
     {
         long minimum = MinimumWeight(widths[0], minimumShare);
@@ -71,7 +71,7 @@ internal sealed class FlameGraphLayout
         {
             if (node > 0 && widths[node] < minimum)
             {
-                // What stands on a narrow frame is narrow too, and counted with it.
+                // The descendants of a narrow frame are narrow, too, and are counted with it.
                 if (starts[node] >= omittedTo)
                 {
                     omitted += widths[node];

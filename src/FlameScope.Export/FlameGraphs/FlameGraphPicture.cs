@@ -3,20 +3,20 @@ using FlameScope.Heatmap;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Turns a layout into pixels and markup: a bar above with the title, the frames, a bar below for what is under the mouse. The bars come last,
-/// so that they cover the frames where the script pins them to the window.
+/// Draws a layout: a bar with the title, the frames, and a bar with the details of the hovered frame. The bars are last in the markup, so that
+/// they cover the frames when the script keeps them in place.
 /// </summary>
 internal sealed class FlameGraphPicture
 {
     private const int Padding = 10;
     private const int BottomHeight = 46;
 
-    // Labels: 12 px of a monospaced font, whose cells are 0.602 em wide in the fonts asked for. The script measures the font it gets.
+    // Labels have 12 px of a monospaced font, whose cells are 0.602 em wide in the requested fonts. The script measures the actual font.
     private const double CellWidth = 12 * 0.602;
     private const int LabelPadding = 3;
     private const int LeastCells = 3;
 
-    // A gap of a pixel tells neighbours apart; below this width, in hundredths, there is no room for it.
+    // Adjacent frames have a gap of one pixel. Frames below this width, in hundredths of a pixel, have none.
     private const int LeastGapped = 400;
 
     private readonly FlameGraphSource _content;
@@ -85,7 +85,7 @@ internal sealed class FlameGraphPicture
         ReadOnlySpan<long> starts = _frames.Starts;
         ReadOnlySpan<int> depths = _content.Depths;
         ReadOnlySpan<long> totals = _content.Widths;
-        // Hundredths of a pixel: both edges are rounded the same way, so neighbours touch.
+        // Hundredths of a pixel. Both edges are rounded in the same way, so adjacent frames touch.
         double scale = _total == 0 ? 0 : InnerWidth(_options) * 100.0 / _total;
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -180,7 +180,7 @@ internal sealed class FlameGraphPicture
         _output.Write("%"u8);
     }
 
-    // Against the right edge: the group moves with it when the script fits the picture to a window.
+    // The legend is aligned with the right edge and moves with it when the script resizes the picture.
     private void WriteLegend()
     {
         IReadOnlyList<PaletteEntry> entries = _content.Legend;

@@ -3,17 +3,19 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>What <see cref="FlameGraphPicture"/> draws: nodes in the order of a tree, each with a name, a width, a colour and a line of text.</summary>
+/// <summary>
+/// The input of <see cref="FlameGraphPicture"/>: nodes in the order of a tree, each with a name, a width, a color and a line of text.
+/// </summary>
 internal abstract class FlameGraphSource
 {
     public abstract FlameGraphLayout Frames { get; }
 
     public abstract ReadOnlySpan<int> Depths { get; }
 
-    /// <summary>For each node its width; the root's is the whole.</summary>
+    /// <summary>The width of each node. The width of the root is the total.</summary>
     public abstract ReadOnlySpan<long> Widths { get; }
 
-    /// <summary>The number of nodes that have a width but not enough of it.</summary>
+    /// <summary>The number of nodes that have a width but are too narrow.</summary>
     public virtual int OmittedCount => Frames.OmittedCount;
 
     public abstract string DefaultTitle { get; }
@@ -24,10 +26,10 @@ internal abstract class FlameGraphSource
 
     public abstract Rgb ColorOf(int node);
 
-    /// <summary>Writes what is said of a node under its name.</summary>
+    /// <summary>Writes the text that follows the name of a node.</summary>
     public abstract void WriteValue(Utf8Output output, int node);
 
-    /// <summary>Writes what is said of the whole below the frames.</summary>
+    /// <summary>Writes the text about the total, which is shown below the frames.</summary>
     public abstract void WriteNote(Utf8Output output);
 
     protected static Unit UnitOf(FlameGraphSvgOptions options, SampleWeight weight) =>

@@ -41,7 +41,9 @@ public static class FlameGraphSvg
     public static void Write(StackTree tree, IBufferWriter<byte> output, FlameGraphSvgOptions? options = null) =>
         Render(tree, options).WriteTo(output);
 
-    /// <summary>Writes a flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
@@ -49,7 +51,8 @@ public static class FlameGraphSvg
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="ArgumentException">The tree was returned to its builder.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(StackTree tree, Stream output, FlameGraphSvgOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        StackTree tree, Stream output, FlameGraphSvgOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(tree, options).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a flame graph as a string.</summary>
@@ -74,14 +77,18 @@ public static class FlameGraphSvg
     public static void Write(StackTreeDiff diff, IBufferWriter<byte> output, FlameGraphDiffOptions? options = null) =>
         Render(diff, options).WriteTo(output);
 
-    /// <summary>Writes a differential flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a differential flame graph to a stream asynchronously. The document is created in memory first; the stream is never written to
+    /// synchronously.
+    /// </summary>
     /// <param name="diff">The difference.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        StackTreeDiff diff, Stream output, FlameGraphDiffOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(diff, options).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a differential flame graph as a string.</summary>

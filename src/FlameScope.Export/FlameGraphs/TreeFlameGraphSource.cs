@@ -3,7 +3,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>A tree under a palette.</summary>
+/// <summary>The nodes of a tree, colored by a palette.</summary>
 internal sealed class TreeFlameGraphSource(StackTree tree, FlameGraphSvgOptions options) : FlameGraphSource
 {
     private readonly Unit _unit = UnitOf(options, tree.Weight);

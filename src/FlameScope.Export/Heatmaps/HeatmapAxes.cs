@@ -3,25 +3,25 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>What the columns and rows of a heat map are called, in every format alike.</summary>
+/// <summary>Computes the names of the columns and rows of a heat map, which are the same in all formats.</summary>
 internal static class HeatmapAxes
 {
     private const double NanosecondsPerMillisecond = 1e6;
 
-    /// <summary>The number of the map's first column, counted from the start of the profile; not 0 only in a cropped map.</summary>
+    /// <summary>Returns the number of the map's first column, counted from the start of the profile. It is 0 unless the map is cropped.</summary>
     public static long FirstColumn(SubsecondHeatmap map) => (map.Origin - map.Selection.Profile.Origin) / map.ColumnNanoseconds;
 
-    /// <summary>The start of a column in nanoseconds after the start of the profile.</summary>
+    /// <summary>Returns the start of a column in nanoseconds after the start of the profile.</summary>
     public static long ColumnStart(SubsecondHeatmap map, int column) => (FirstColumn(map) + column) * map.ColumnNanoseconds;
 
-    /// <summary>Where a row starts, in milliseconds after the start of the column; not rounded to whole nanoseconds.</summary>
+    /// <summary>Returns the start of a row in milliseconds after the start of the column, not rounded to nanoseconds.</summary>
     public static double RowMilliseconds(SubsecondHeatmap map, int row) =>
         (double)((Int128)row * map.ColumnNanoseconds) / map.RowCount / NanosecondsPerMillisecond;
 
-    /// <summary>What a cell's value counts.</summary>
+    /// <summary>Returns the unit of the values of cells.</summary>
     public static string Unit(SubsecondHeatmap map) => map.Weight == SampleWeight.Period ? "events" : "samples";
 
-    /// <summary>The least of 1, 2, 5, 10, 20, … that is at least this.</summary>
+    /// <summary>Returns the smallest of 1, 2, 5, 10, 20, … that is not less than a number.</summary>
     public static long NiceStep(double atLeast)
     {
         long step = 1;

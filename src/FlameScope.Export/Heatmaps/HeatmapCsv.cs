@@ -31,7 +31,9 @@ public static class HeatmapCsv
     public static void Write(SubsecondHeatmap map, IBufferWriter<byte> output) =>
         Render(map).WriteTo(output);
 
-    /// <summary>Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="map">The heat map.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>

@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-// The cells, and the outline around some of them.
+// The cells and the outline of the highlighted range.
 internal sealed partial class HeatmapPicture
 {
     private void WriteCells()
@@ -55,7 +55,7 @@ internal sealed partial class HeatmapPicture
         }
     }
 
-    // One path for each run of cells of equal value that touch.
+    // Writes one path per run of adjacent cells with the same value.
     private void WriteColumn(int column, ReadOnlySpan<long> values, Unit unit)
     {
         long total = 0, most = 0;
@@ -70,7 +70,7 @@ internal sealed partial class HeatmapPicture
         unit.Write(_output, total);
         _output.Write(", at most "u8);
         _output.WriteGrouped(most);
-        _output.Write(" a cell</title>"u8);
+        _output.Write(" per cell</title>"u8);
         for (int row = 0; row < values.Length;)
         {
             int first = row;
@@ -94,7 +94,7 @@ internal sealed partial class HeatmapPicture
         _output.Write(" s"u8);
     }
 
-    // To the microsecond: the edges of 49 rows have no end.
+    // Rounded to microseconds, since the boundaries of 49 rows have infinitely many digits.
     private void WriteMillisecondsOf(TimeRange range, long start)
     {
         _output.WriteDecimal((range.Start - start + 500) / 1000, 3);
@@ -109,7 +109,7 @@ internal sealed partial class HeatmapPicture
         TimeRange range = highlight.Intersect(_map.Range);
         if (range.IsEmpty) return;
         HeatmapCell first = _map.CellAt(range.Start), last = _map.CellAt(range.End - 1);
-        // Two passes: a light line below a dark one stands out on every colour.
+        // A light line below a dark one is visible on every color.
         foreach (bool light in (ReadOnlySpan<bool>)[true, false])
         {
             _output.Write(light ? "<path class=\"halo\" d=\""u8 : "<path class=\"outline\" d=\""u8);
@@ -129,7 +129,7 @@ internal sealed partial class HeatmapPicture
         }
         else if (last.Column == first.Column + 1 && to >= from)
         {
-            // The columns are neighbours but their parts do not touch.
+            // The columns are adjacent but their parts do not touch.
             WriteLoop([left, from, left, _top, afterFirst, _top, afterFirst, from]);
             WriteLoop([beforeLast, Bottom, beforeLast, to, right, to, right, Bottom]);
         }

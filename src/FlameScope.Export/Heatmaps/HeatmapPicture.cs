@@ -3,7 +3,7 @@ using FlameScope.Heatmap;
 
 namespace FlameScope.Export;
 
-/// <summary>Draws a heat map: title, axes, cells, legend. Pixels are whole numbers; row 0 is at the bottom.</summary>
+/// <summary>Draws a heat map: title, axes, cells, legend. Positions are integers; row 0 is at the bottom.</summary>
 internal sealed partial class HeatmapPicture
 {
     private const int Left = 64;
@@ -12,13 +12,13 @@ internal sealed partial class HeatmapPicture
     private const int AxisHeight = 44;
     private const int LegendHeight = 56;
 
-    // From this size on a cell has a gap of one pixel to the next.
+    // Cells of at least this size have a gap of one pixel.
     private const int LeastGapped = 5;
 
     private const int SwatchWidth = 36;
     private const int Steps = 11;
 
-    // Numbers up to this fit under every swatch.
+    // Numbers up to this one fit below every swatch.
     private const long Labelled = 9_999;
 
     private readonly SubsecondHeatmap _map;
@@ -82,7 +82,7 @@ internal sealed partial class HeatmapPicture
         _output.Write("</svg>\n"u8);
     }
 
-    // One rectangle is all the empty cells, and the frame around the map.
+    // One rectangle draws all empty cells and the frame around the map.
     private void WriteBackground()
     {
         WriteRect(Left, _top, _mapWidth, _mapHeight);
@@ -113,7 +113,7 @@ internal sealed partial class HeatmapPicture
     private void WriteMilliseconds()
     {
         double length = _map.ColumnNanoseconds / 1e6;
-        // At least 22 pixels a label, and 10 of them at most.
+        // At least 22 pixels per label, and at most 10 labels.
         long step = HeatmapAxes.NiceStep(Math.Max(length / 10, length * 22 / _mapHeight));
         _output.Write("<g class=\"milliseconds\">"u8);
         for (long at = 0; at <= length; at += step)
@@ -158,7 +158,7 @@ internal sealed partial class HeatmapPicture
         _output.Write("\">"u8);
     }
 
-    // Leaves the element open for more attributes.
+    // The element remains open for more attributes.
     private void WriteRect(int x, int y, int width, int height)
     {
         _output.Write("<rect x=\""u8);
@@ -175,7 +175,7 @@ internal sealed partial class HeatmapPicture
     private void WriteLegend()
     {
         long maximum = _map.Maximum;
-        // Small maxima have a swatch for every value, others one for every tenth of the maximum.
+        // Small maxima have one swatch per value, others one per tenth of the maximum.
         int count = (int)Math.Min(maximum + 1, Steps);
         int top = Bottom + AxisHeight + 12;
         _output.Write("<g class=\"legend\">"u8);
@@ -194,6 +194,6 @@ internal sealed partial class HeatmapPicture
         }
         WriteText("unit"u8, Left + (count * SwatchWidth) + 10, top + 10);
         _output.WriteXml(HeatmapAxes.Unit(_map));
-        _output.Write(" a cell</text></g>\n"u8);
+        _output.Write(" per cell</text></g>\n"u8);
     }
 }

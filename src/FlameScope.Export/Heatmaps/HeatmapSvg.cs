@@ -38,14 +38,17 @@ public static class HeatmapSvg
     public static void Write(SubsecondHeatmap map, IBufferWriter<byte> output, HeatmapSvgOptions? options = null) =>
         Render(map, options).WriteTo(output);
 
-    /// <summary>Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="map">The heat map.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(SubsecondHeatmap map, Stream output, HeatmapSvgOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        SubsecondHeatmap map, Stream output, HeatmapSvgOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(map, options).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a heat map as a string.</summary>

@@ -52,7 +52,9 @@ public static class FlameScopeJson
     public static void Write(StackTree tree, IBufferWriter<byte> output) =>
         Render(tree).WriteTo(output);
 
-    /// <summary>Writes a tree to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a tree to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="tree">The tree, of any depth.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
@@ -81,7 +83,9 @@ public static class FlameScopeJson
     public static void Write(SubsecondHeatmap map, IBufferWriter<byte> output) =>
         Render(map).WriteTo(output);
 
-    /// <summary>Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a heat map to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="map">The heat map.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
@@ -110,14 +114,17 @@ public static class FlameScopeJson
     public static void Write(StackTreeDiff diff, IBufferWriter<byte> output, FlameScopeJsonDiffOptions? options = null) =>
         Render(diff, options).WriteTo(output);
 
-    /// <summary>Writes a difference to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a difference to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="diff">The difference, of any depth. Its normalization is ignored: FlameScope's formula includes one.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(StackTreeDiff diff, Stream output, FlameScopeJsonDiffOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        StackTreeDiff diff, Stream output, FlameScopeJsonDiffOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(diff, options).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a difference as a string.</summary>

@@ -41,7 +41,9 @@ public static class FoldedStacks
     public static void Write(StackTree tree, IBufferWriter<byte> output) =>
         Render(tree).WriteTo(output);
 
-    /// <summary>Writes a tree to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a tree to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
@@ -72,14 +74,17 @@ public static class FoldedStacks
     public static void Write(StackTreeDiff diff, IBufferWriter<byte> output, FoldedDiffOptions? options = null) =>
         Render(diff, options).WriteTo(output);
 
-    /// <summary>Writes a difference to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a difference to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.
+    /// </summary>
     /// <param name="diff">The difference. Its normalization is ignored.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(StackTreeDiff diff, Stream output, FoldedDiffOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        StackTreeDiff diff, Stream output, FoldedDiffOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(diff, options).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a difference as a string.</summary>

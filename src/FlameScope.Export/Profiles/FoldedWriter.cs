@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Walks a tree in the order of its folded lines, without recursion and without a string a line.
+/// Traverses a tree in the order of its folded lines, without recursion and without a string per line.
 /// </summary>
 /// <remarks>
-/// All lines that pass through <c>a</c> start with <c>a;</c> and so stand together, but the line that ends in <c>a</c> need not stand right
-/// before them: <c>a b</c> lies between <c>a</c> and <c>a;c</c>, since a blank is less than a semicolon. So a node is two steps, its own line
-/// and its block, each with a key of its own. The tree's order is that of the keys except where such names meet, and only there is sorted.
+/// All lines that pass through <c>a</c> start with <c>a;</c> and are therefore consecutive, but the line that ends in <c>a</c> does not have to
+/// precede them directly: <c>a b</c> is between <c>a</c> and <c>a;c</c>, since a space is less than a semicolon. A node therefore has two steps,
+/// its line and its block, each with its own key. The order of the tree is that of the keys except for siblings with such names, and only those
+/// are sorted.
 /// </remarks>
 internal sealed class FoldedWriter
 {
@@ -31,8 +32,8 @@ internal sealed class FoldedWriter
     }
 
     /// <summary>
-    /// The line that ends in a node, or the block of lines that pass through it. Nodes whose names are written alike are joined: their steps
-    /// stand together and are taken as one.
+    /// The line that ends in a node, or the block of lines that pass through it. Nodes whose written names are equal are joined: their steps are
+    /// consecutive and are processed as one.
     /// </summary>
     private readonly record struct Step(int Node, int PathLength, bool IsBlock, bool JoinsNext = false);
 
@@ -59,7 +60,7 @@ internal sealed class FoldedWriter
 
     private static ReadOnlySpan<byte> Frameless => "[no frames]"u8;
 
-    // The root itself is in no path: what it counts are samples without frames.
+    // The root is not part of any path. Its own value is that of samples without frames.
     private ReadOnlySpan<byte> NameOf(int node) => node == 0 ? Frameless : _source.NameOf(node);
 
     private void TakeGroup(Step step)
@@ -87,7 +88,7 @@ internal sealed class FoldedWriter
         _output.WriteByte((byte)'\n');
     }
 
-    // Pushes the steps of all children of the group, the last first.
+    // Pushes the steps of all children of the group in reverse order.
     private void AddChildren(int pathLength)
     {
         int from = _steps.Count;
@@ -104,7 +105,7 @@ internal sealed class FoldedWriter
             for (int child = parent + 1; child < ends[parent]; child = ends[child])
             {
                 ReadOnlySpan<byte> name = _source.NameOf(child);
-                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || StandApart(_source.NameOf(previous), name));
+                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || AreSeparate(_source.NameOf(previous), name));
                 if (!_source.CountsOf(child).IsZero) _steps.Add(new Step(child, pathLength, IsBlock: false));
                 if (ends[child] > child + 1) _steps.Add(new Step(child, pathLength, IsBlock: true));
                 previous = child;
@@ -122,8 +123,8 @@ internal sealed class FoldedWriter
         added.Reverse();
     }
 
-    // Whether all lines of the first name come before all of the second, given that the first is not greater.
-    private static bool StandApart(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+    // Returns whether all lines of the first name precede all lines of the second, given that the first name is not greater.
+    private static bool AreSeparate(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
         !second.StartsWith(first) || (second.Length > first.Length && second[first.Length] > ';');
 
     private static int CompareKeys(ReadOnlySpan<byte> x, bool xIsBlock, ReadOnlySpan<byte> y, bool yIsBlock)
@@ -137,7 +138,7 @@ internal sealed class FoldedWriter
         return After(x, xIsBlock, common) - After(y, yIsBlock, common);
     }
 
-    // What follows the common part of a key; -1 is its end, which is where its count would stand.
+    // Returns the byte that follows the common part of a key; -1 for its end, where the count follows.
     private static int After(ReadOnlySpan<byte> name, bool isBlock, int common) =>
         name.Length > common ? Written(name[common]) : isBlock ? ';' : -1;
 
@@ -148,13 +149,13 @@ internal sealed class FoldedWriter
         _ => b,
     };
 
-    // Returns the length of the path with the name; there is room for one byte more.
+    // Returns the length of the path with the name. The buffer has space for one more byte.
     private int Append(int length, ReadOnlySpan<byte> name)
     {
         if (length + name.Length >= _path.Length) Array.Resize(ref _path, Math.Max(_path.Length * 2, length + name.Length + 1));
-        Span<byte> room = _path.AsSpan(length, name.Length);
-        name.CopyTo(room);
-        for (int at; (at = room.IndexOfAny(Changed)) >= 0; room = room[(at + 1)..]) room[at] = Written(room[at]);
+        Span<byte> slice = _path.AsSpan(length, name.Length);
+        name.CopyTo(slice);
+        for (int at; (at = slice.IndexOfAny(Changed)) >= 0; slice = slice[(at + 1)..]) slice[at] = Written(slice[at]);
         return length + name.Length;
     }
 

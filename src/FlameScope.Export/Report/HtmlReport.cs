@@ -48,10 +48,14 @@ public static class HtmlReport
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static void Write(Profile profile, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static void Write(
+        Profile profile, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(profile, options, cancellationToken).WriteTo(output);
 
-    /// <summary>Writes a report of all samples of a profile to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a report of all samples of a profile to a stream asynchronously. The document is created in memory first; the stream is never
+    /// written to synchronously.
+    /// </summary>
     /// <param name="profile">The profile. It may lack times.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
@@ -79,7 +83,8 @@ public static class HtmlReport
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static void Write(SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static void Write(
+        SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(selection, options, cancellationToken).WriteTo(output);
 
     /// <summary>Writes a report of a selection to a buffer writer.</summary>
@@ -89,10 +94,14 @@ public static class HtmlReport
     /// <param name="cancellationToken">Cancels the operation. The output is then incomplete.</param>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static void Write(SampleSelection selection, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static void Write(
+        SampleSelection selection, IBufferWriter<byte> output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(selection, options, cancellationToken).WriteTo(output);
 
-    /// <summary>Writes a report of a selection to a stream asynchronously. The document is created in memory first; the stream is never written to synchronously.</summary>
+    /// <summary>
+    /// Writes a report of a selection to a stream asynchronously. The document is created in memory first; the stream is never written to
+    /// synchronously.
+    /// </summary>
     /// <param name="selection">The samples. It contains idle samples only if it was made with <see cref="SampleFilter.IncludeIdle"/>.</param>
     /// <param name="output">The stream. It is not closed.</param>
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
@@ -100,7 +109,8 @@ public static class HtmlReport
     /// <returns>A task that completes when the document is written.</returns>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Task WriteAsync(SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task WriteAsync(
+        SampleSelection selection, Stream output, HtmlReportOptions? options = null, CancellationToken cancellationToken = default) =>
         Render(selection, options, cancellationToken).WriteToAsync(output, cancellationToken);
 
     /// <summary>Returns a report of a selection as a string.</summary>

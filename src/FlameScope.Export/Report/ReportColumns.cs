@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FlameScope.Export;
 
-/// <summary>The columns of a report's data, back to back, and the list of what they are. docs/report-format.md describes them.</summary>
+/// <summary>The columns of a report's data, one after another, and the list that describes them. docs/report-format.md defines the format.</summary>
 internal sealed class ReportColumns
 {
     private readonly List<Column> _columns = [];
@@ -13,7 +13,9 @@ internal sealed class ReportColumns
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _used);
 
-    /// <summary>Numbers that are not negative, as LEB128: seven bits a byte, the lowest first, the top bit set on all but the last.</summary>
+    /// <summary>
+    /// Adds numbers that are not negative, as LEB128: seven bits per byte, the lowest first; the top bit is set in all bytes but the last.
+    /// </summary>
     public void AddUnsigned(string name, int count, Func<int, long> valueAt)
     {
         int start = _used;
@@ -21,7 +23,7 @@ internal sealed class ReportColumns
         End(name, "unsigned", count, start);
     }
 
-    /// <summary>Numbers of either sign, some of which are absent: 0 is absent, else zigzag plus one, so that 1, 2, 3, … are 0, -1, 1, ….</summary>
+    /// <summary>Adds numbers of either sign that can be absent: 0 is absent, otherwise zigzag plus one, so that 1, 2, 3, … are 0, -1, 1, ….</summary>
     public void AddOptional(string name, int count, Func<int, long?> valueAt)
     {
         int start = _used;
@@ -29,7 +31,7 @@ internal sealed class ReportColumns
         End(name, "optional", count, start);
     }
 
-    /// <summary>Byte strings: a column of their lengths, and one of their bytes.</summary>
+    /// <summary>Adds byte strings as two columns: their lengths and their bytes.</summary>
     public void AddNames(string name, int count, Func<int, byte[]> nameAt)
     {
         var names = new byte[count][];
@@ -45,7 +47,7 @@ internal sealed class ReportColumns
         End(name + "Bytes", "bytes", _used - start, start);
     }
 
-    /// <summary>Writes the list, an array of objects.</summary>
+    /// <summary>Writes the list of columns as an array of objects.</summary>
     public void WriteList(Utf8JsonWriter json)
     {
         json.WriteStartArray("columns");

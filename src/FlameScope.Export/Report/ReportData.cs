@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>Turns selected samples, and what they refer to, into columns. What no selected sample uses is left out.</summary>
+/// <summary>Converts the selected samples, and the table rows they refer to, to columns. Rows that no selected sample uses are omitted.</summary>
 internal sealed class ReportData
 {
     private readonly Profile _profile;
@@ -35,13 +35,14 @@ internal sealed class ReportData
     /// <summary>The number of samples.</summary>
     public int SampleCount => _samples.Length;
 
-    /// <summary>The number of samples without a time, which come first.</summary>
-    public int UntimedCount => Array.FindIndex(_samples, i => _profile.Samples.Times[i] != SampleTable.NoTime) is >= 0 and var first ? first : SampleCount;
+    /// <summary>The number of samples without a time, which are first.</summary>
+    public int UntimedCount =>
+        Array.FindIndex(_samples, i => _profile.Samples.Times[i] != SampleTable.NoTime) is >= 0 and var first ? first : SampleCount;
 
-    /// <summary>The nanoseconds that all times after the origin are multiples of.</summary>
+    /// <summary>The greatest number of nanoseconds of which all times after the origin are multiples.</summary>
     public long TimeUnit { get; }
 
-    /// <summary>The names of the events in use.</summary>
+    /// <summary>The names of the events that are used.</summary>
     public IEnumerable<string> EventNames => _events.Rows.Select(row => _profile.Events[new SampleEventId(row)]);
 
     public static ReportData From(SampleSelection selection, CancellationToken cancellation) => new(selection, cancellation);

@@ -4,10 +4,12 @@ using FlameScope.Model;
 
 namespace FlameScope.Export;
 
-/// <summary>Writes what a report's data begin with: a JSON object about the recording, the page's first view, and the columns that follow.</summary>
+/// <summary>
+/// Writes the start of a report's data: a JSON object with the recording, the initial view, and the list of the columns that follow.
+/// </summary>
 internal static class ReportMetadata
 {
-    // From here on a double does not hold every whole number.
+    // Doubles represent every integer up to this one.
     private const long Exact = 1L << 53;
 
     public static byte[] Write(SampleSelection selection, ReportData data, HtmlReportOptions options)
@@ -52,7 +54,7 @@ internal static class ReportMetadata
         json.WriteNumber("unreadable", profile.UnreadableCount);
     }
 
-    // Milliseconds, as a browser's clock has them.
+    // In milliseconds, the unit of a browser's clock.
     private static void WriteClock(Utf8JsonWriter json, Profile profile)
     {
         if (profile.Header.Clock is not { } clock || !profile.HasTimes || clock.At(profile.Origin) is not { } origin)
@@ -71,7 +73,7 @@ internal static class ReportMetadata
     {
         TimeRange span = SpanOf(selection);
         if (span.End > Exact) throw new InvalidOperationException(
-            "The samples span more than 104 days, which is more nanoseconds than a browser can tell apart: select a range.");
+            "The samples span more than 104 days, more nanoseconds than a browser can represent exactly. Select a range.");
         json.WriteNumber("samples", data.SampleCount);
         json.WriteNumber("untimed", data.UntimedCount);
         json.WriteNumber("start", span.Start);
@@ -81,7 +83,7 @@ internal static class ReportMetadata
         json.WriteBoolean("periodsAreExact", selection.GetTotal(SampleWeight.Period) <= Exact);
     }
 
-    // After the origin: the whole profile, or what the selection's range has of it and at least a nanosecond.
+    // Relative to the origin: the range of the profile, limited to that of the selection, and at least one nanosecond.
     private static TimeRange SpanOf(SampleSelection selection)
     {
         Profile profile = selection.Profile;
@@ -99,7 +101,7 @@ internal static class ReportMetadata
         return new TimeRange(Clamp(range.Start), Clamp(range.End));
     }
 
-    // Clock events count nanoseconds. Modifiers follow the name: cpu-clock:pppH.
+    // The periods of clock events are nanoseconds. Modifiers follow the name: cpu-clock:pppH.
     private static string UnitOf(ReportData data)
     {
         string[] events = [.. data.EventNames.Select(name => name.Split(':')[0]).Distinct(StringComparer.Ordinal)];

@@ -4,8 +4,8 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// The stacks of some samples as the page wants them: the nodes of their <see cref="StackTree"/> without groups, in its order. Stacks that a
-/// tree shows as one are one here, so the page compares no name: in its trees the order of numbers is the order of names.
+/// The stacks of a report: the nodes of the <see cref="StackTree"/> of its samples without groups, in the order of the tree. Stacks that a tree
+/// merges are merged here, so the page does not compare names: in its trees, the order of numbers is the order of names.
 /// </summary>
 internal sealed class ReportStacks
 {
@@ -32,16 +32,16 @@ internal sealed class ReportStacks
     /// <summary>The names of the frames in the order of their bytes.</summary>
     public LabelId[] Labels { get; }
 
-    /// <summary>For each stack its depth, the empty one's being 0; in pre-order.</summary>
+    /// <summary>The depth of each stack, in pre-order. The depth of the empty stack is 0.</summary>
     public ReadOnlySpan<int> Depths => _tree.Depths;
 
-    /// <summary>For each stack a frame that stands for its leaf; of the empty one it is -1.</summary>
+    /// <summary>A frame that represents the leaf of each stack; -1 for the empty stack.</summary>
     public ReadOnlySpan<FrameId> Frames => _tree.Frames;
 
-    /// <summary>For each of the profile's stacks its number here; of those that no sample passes through it is 0.</summary>
+    /// <summary>The number of each stack of the profile; 0 for a stack that no sample passes through.</summary>
     public int[] Numbers { get; }
 
-    /// <summary>The place of a frame's name in <see cref="Labels"/>.</summary>
+    /// <summary>Returns the index of a frame's name in <see cref="Labels"/>.</summary>
     public int LabelOf(FrameId frame) => _labelRanks[_profile.Labels.ByFrame[frame.Value].Value];
 
     private int KeyOf(FrameId frame, FrameKind kind) => new FunctionKey(new LabelId(LabelOf(frame)), kind).Packed;
@@ -59,7 +59,7 @@ internal sealed class ReportStacks
         return labels;
     }
 
-    // Children of a node stand together, in the tree's order, which is that of their keys.
+    // The children of a node are consecutive, in the tree's order, which is that of their keys.
     private (int[] FirstChild, int[] Children) ListChildren()
     {
         ReadOnlySpan<int> parents = _tree.Parents;

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace FlameScope.Export;
 
-/// <summary>Floating-point numbers as FlameScope prints them.</summary>
+/// <summary>Formats floating-point numbers as FlameScope does.</summary>
 internal static class DoubleText
 {
     public const int MaximumLength = 40;
 
-    /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
+    /// <summary>Writes the shortest decimal that round-trips, with a decimal point: <c>980.0</c>.</summary>
     /// <returns>The number of bytes.</returns>
     public static int Format(double value, Span<byte> text)
     {

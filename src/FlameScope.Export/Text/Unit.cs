@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FlameScope.Export;
 
-/// <summary>What a value counts, in plain English: <c>1 sample</c>, <c>2 samples</c>.</summary>
+/// <summary>Writes a value with its unit, in the singular or plural: <c>1 sample</c>, <c>2 samples</c>.</summary>
 internal sealed class Unit(string plural)
 {
     private readonly byte[] _plural = Encoding.UTF8.GetBytes(plural);

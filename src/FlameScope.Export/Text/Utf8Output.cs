@@ -26,7 +26,7 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
     /// <summary>The size of the buffer in bytes, at least 64. Only tests set it.</summary>
     public static int Size { get; set; } = BufferSize.Choose(64 * 1024, small: 64);
 
-    /// <summary>Some room for at least <paramref name="length"/> bytes, at most 64.</summary>
+    /// <summary>Returns space for at least <paramref name="length"/> bytes, of which there can be at most 64.</summary>
     public Span<byte> Reserve(int length)
     {
         if (_buffer.Length - _used < length) Flush();
@@ -37,7 +37,9 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Room for what does not come in pieces, such as a name that another writer escapes: the buffer grows to it.</summary>
+    /// <summary>
+    /// Returns space for text that cannot be sliced, such as a name that another writer escapes. The buffer grows to the requested size.
+    /// </summary>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         sizeHint = Math.Max(sizeHint, 1);
@@ -73,7 +75,7 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         _used += written;
     }
 
-    /// <summary>A number with commas between groups of three digits, as <c>12,345</c>.</summary>
+    /// <summary>Writes a number with commas between groups of three digits, as <c>12,345</c>.</summary>
     public void WriteGrouped(long value)
     {
         if (value is > -1000 and < 1000)
@@ -85,7 +87,7 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         _used += written;
     }
 
-    /// <summary>A number given in hundredths, without zeros at the end: <c>12.3</c> for 1230.</summary>
+    /// <summary>Writes a number of hundredths without trailing zeros: <c>12.3</c> for 1230.</summary>
     public void WriteHundredths(long hundredths)
     {
         if (hundredths < 0)
@@ -96,27 +98,27 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         (long whole, long rest) = Math.DivRem(hundredths, 100);
         Write(whole);
         if (rest == 0) return;
-        Span<byte> room = Reserve(3);
-        room[0] = (byte)'.';
-        room[1] = (byte)('0' + (rest / 10));
-        room[2] = (byte)('0' + (rest % 10));
+        Span<byte> text = Reserve(3);
+        text[0] = (byte)'.';
+        text[1] = (byte)('0' + (rest / 10));
+        text[2] = (byte)('0' + (rest % 10));
         _used += rest % 10 == 0 ? 2 : 3;
     }
 
-    /// <summary>A share of a whole in percent with two digits after the point, as <c>12.30</c>; 0 when the whole is 0.</summary>
+    /// <summary>Writes a share of a total in percent with two decimals, such as <c>12.30</c>; 0 when the total is 0.</summary>
     public void WritePercent(long part, long whole)
     {
         long hundredths = whole == 0 ? 0 : (long)Math.Round((double)part / whole * 10_000);
         (long percent, long rest) = Math.DivRem(hundredths, 100);
         Write(percent);
-        Span<byte> room = Reserve(3);
-        room[0] = (byte)'.';
-        room[1] = (byte)('0' + (rest / 10));
-        room[2] = (byte)('0' + (rest % 10));
+        Span<byte> text = Reserve(3);
+        text[0] = (byte)'.';
+        text[1] = (byte)('0' + (rest / 10));
+        text[2] = (byte)('0' + (rest % 10));
         _used += 3;
     }
 
-    /// <summary>A number of the unit 10^-digits, not negative, without zeros at the end: <c>1.5</c> for 1500 with 3 digits.</summary>
+    /// <summary>Writes a number of the unit 10^-digits, which is not negative, without trailing zeros: <c>1.5</c> for 1500 with 3 digits.</summary>
     public void WriteDecimal(long value, int digits)
     {
         long unit = 1;
@@ -132,10 +134,10 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         }
     }
 
-    /// <summary>The shortest decimal that is this number, with a point in it: <c>980.0</c>.</summary>
+    /// <summary>Writes the shortest decimal that round-trips, with a decimal point: <c>980.0</c>.</summary>
     public void WriteDouble(double value)
     {
-        // In two steps: making room may flush, and sets the count back.
+        // In two steps, since Reserve can flush, which resets the count.
         int length = DoubleText.Format(value, Reserve(DoubleText.MaximumLength));
         _used += length;
     }
@@ -143,26 +145,26 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
     public void WriteColor(Rgb color)
     {
         ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
-        Span<byte> room = Reserve(7);
-        room[0] = (byte)'#';
-        room[1] = digits[color.R >> 4];
-        room[2] = digits[color.R & 15];
-        room[3] = digits[color.G >> 4];
-        room[4] = digits[color.G & 15];
-        room[5] = digits[color.B >> 4];
-        room[6] = digits[color.B & 15];
+        Span<byte> text = Reserve(7);
+        text[0] = (byte)'#';
+        text[1] = digits[color.R >> 4];
+        text[2] = digits[color.R & 15];
+        text[3] = digits[color.G >> 4];
+        text[4] = digits[color.G & 15];
+        text[5] = digits[color.B >> 4];
+        text[6] = digits[color.B & 15];
         _used += 7;
     }
 
-    /// <summary>Text given by the caller, such as a title, escaped for XML.</summary>
+    /// <summary>Writes text, such as a title, escaped for XML.</summary>
     public void WriteXml(string text) => XmlText.Write(this, Encoding.UTF8.GetBytes(text), int.MaxValue);
 
-    /// <summary>Bytes as base64, padded.</summary>
+    /// <summary>Writes bytes as base64 with padding.</summary>
     public void WriteBase64(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            // Whole groups of three bytes but for the last, so that only that is padded.
+            // All slices but the last have complete groups of three bytes, so that only the last is padded.
             int length = Math.Min(bytes.Length, (Reserve(4).Length / 4) * 3);
             Base64.EncodeToUtf8(bytes[..length], _buffer.AsSpan(_used), out _, out int written);
             _used += written;
@@ -170,7 +172,7 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         }
     }
 
-    /// <summary>One of the files below <c>Assets</c>, as it stands.</summary>
+    /// <summary>Writes an embedded file without changes.</summary>
     public void WriteAsset(string name)
     {
         using Stream asset = Assembly.GetExecutingAssembly().GetManifestResourceStream("FlameScope.Export.Assets." + name)!;

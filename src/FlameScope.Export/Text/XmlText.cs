@@ -4,18 +4,18 @@ using System.Text;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Turns names that nobody vouches for into XML text: never markup, always well-formed, of bounded length, and without characters that would
-/// rearrange the text around them.
+/// Writes untrusted names as XML text: it is never markup, always well-formed, limited in length, and without characters that would rearrange
+/// the text around them.
 /// </summary>
 /// <remarks>
-/// Markup characters become entities; tabs, line ends and U+2028/2029 become a blank; control characters, noncharacters that XML forbids,
+/// Markup characters become entities; tabs, line ends and U+2028/2029 become a space; control characters, noncharacters that XML forbids,
 /// directional marks and bytes that are not UTF-8 become U+FFFD.
 /// </remarks>
 internal static class XmlText
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create(PlainBytes());
 
-    /// <summary>Writes a text, at most <paramref name="limit"/> bytes of it: what is longer ends in an ellipsis.</summary>
+    /// <summary>Writes at most <paramref name="limit"/> bytes of a text. A longer text is truncated and ends in an ellipsis.</summary>
     public static void Write(Utf8Output output, ReadOnlySpan<byte> text, int limit)
     {
         bool isCut = text.Length > limit;
@@ -31,7 +31,7 @@ internal static class XmlText
             output.Write(text[..plain]);
             text = text[plain..];
             OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
-            // A character that the limit cuts in two is left out, not shown as broken.
+            // A character that exceeds the limit is omitted.
             if (isCut && status == OperationStatus.NeedMoreData) break;
             WriteRune(output, rune);
             text = text[length..];
@@ -40,13 +40,14 @@ internal static class XmlText
     }
 
     /// <summary>
-    /// Writes as much of a text as fits a number of cells of a monospaced font, wide characters taking two: what is longer ends in an ellipsis.
+    /// Writes the part of a text that fits a number of cells of a monospaced font. Wide characters take two cells. A truncated text
+    /// ends in an ellipsis.
     /// </summary>
     public static void WriteFitting(Utf8Output output, ReadOnlySpan<byte> text, int cells)
     {
         if (text.Length <= cells)
         {
-            // No character has more cells than bytes.
+            // A character has at most as many cells as bytes.
             Write(output, text, int.MaxValue);
             return;
         }
@@ -67,7 +68,7 @@ internal static class XmlText
         Write(output, text, int.MaxValue);
     }
 
-    // East Asian Wide and Fullwidth, in blocks; the script that fits labels anew has the same list.
+    // The blocks of East Asian Wide and Fullwidth characters. The script that resizes labels has the same list.
     private static bool IsWide(int c) => c >= 0x1100
         && (c <= 0x115F || c is (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F)
             or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD));

@@ -36,7 +36,8 @@ public sealed class ColorScale : IParsable<ColorScale>
         new(
             "ember",
             [
-                At("#1A1A24", 0, 0), At("#3B1B5C", 0.5, 0), At("#8C2369", 0, 0.25), At("#E0413F", 0, 0.5), At("#FB9A2E", 0, 0.75), At("#FCFFB2", 0, 1),
+                At("#1A1A24", 0, 0), At("#3B1B5C", 0.5, 0), At("#8C2369", 0, 0.25), At("#E0413F", 0, 0.5),
+                At("#FB9A2E", 0, 0.75), At("#FCFFB2", 0, 1),
             ]),
     ];
 

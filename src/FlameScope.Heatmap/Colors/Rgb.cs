@@ -31,7 +31,8 @@ public readonly record struct Rgb(byte R, byte G, byte B) : IParsable<Rgb>
     public static bool TryParse([NotNullWhen(true)] string? s, out Rgb result)
     {
         int rgb = 0;
-        bool isColor = s?.Length == 7 && s[0] == '#' && int.TryParse(s.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rgb);
+        bool isColor = s?.Length == 7 && s[0] == '#'
+            && int.TryParse(s.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rgb);
         result = new Rgb((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
         return isColor;
     }
@@ -51,7 +52,9 @@ public readonly record struct Rgb(byte R, byte G, byte B) : IParsable<Rgb>
 
     /// <summary>Mixes this color with another: each channel is interpolated linearly and rounded to the nearest number, halves up.</summary>
     /// <param name="other">The color for 1.</param>
-    /// <param name="part">The share of <paramref name="other"/>, from 0 to 1. Numbers outside this range are limited to it; NaN is treated as 0.</param>
+    /// <param name="part">
+    /// The share of <paramref name="other"/>, from 0 to 1. Numbers outside this range are limited to it; NaN is treated as 0.
+    /// </param>
     /// <returns>The mixed color.</returns>
     public Rgb MixWith(Rgb other, double part)
     {

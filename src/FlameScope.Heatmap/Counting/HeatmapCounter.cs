@@ -6,28 +6,28 @@ using FlameScope.Model;
 namespace FlameScope.Heatmap;
 
 /// <summary>
-/// Counts samples, a portion of them at a time, whichever columns it lies in: a column costs nothing by itself, and cells are cleared, filled
-/// and compared while they are in the first-level cache.
+/// Counts samples in batches that can span columns, so there is no cost per column. Cells are cleared, filled and compared while they are in the
+/// first-level cache.
 /// </summary>
 /// <remarks>
-/// Samples are sorted by time. Where cells hold many, the lines between cells are looked for: a cell is what lies between two lines, and no
-/// sample is looked at by itself. A line costs as much as some samples, and waits for the line before. Where cells hold few, each sample's cell
-/// is computed, four at a time, and nothing waits.
+/// Samples are sorted by time. When cells contain many samples, the boundaries between cells are searched for: a cell is the run between two
+/// boundaries, and single samples are not examined. A boundary costs as much as several samples and depends on the previous boundary. When
+/// cells contain few samples, the cell of each sample is computed, four at a time and without such a dependency.
 /// </remarks>
 internal readonly ref struct HeatmapCounter
 {
-    // Samples a cell from which it is faster to look for lines, by measurement in 10 to 1000 rows. A sum of a few periods is a loop that ends
-    // where nobody foresees it, so with periods it takes more.
+    // The number of samples per cell from which searching for boundaries is faster, as measured with 10 to 1000 rows. A sum of a few periods is a
+    // loop whose end the processor cannot predict, so the number for periods is greater.
     private const int RunsFrom = 8;
     private const int RunsOfPeriodsFrom = 16;
 
-    // Samples a cell from which it is faster to search for a line at once than to look through blocks first.
+    // The number of samples per cell from which it is faster to search for a boundary immediately than to scan blocks first.
     private const int SearchFrom = 64;
 
-    // Places, weights and cells of a portion are 8 KB each at most where cells hold one sample or more.
-    private const int Portion = 1024;
+    // The places, the weights and the cells of a batch are at most 8 KB each when cells contain at least one sample.
+    private const int BatchSize = 1024;
 
-    // Cells that are gone through before it is asked again how many samples they hold.
+    // The number of cells that are processed before their density is examined again.
     private const int CellsAtOnce = 64;
 
     private const int Block = 16;
@@ -48,26 +48,26 @@ internal readonly ref struct HeatmapCounter
 
     /// <summary>Counts the samples that have a time.</summary>
     /// <param name="selection">The samples.</param>
-    /// <param name="weight">What each counts.</param>
-    /// <param name="grid">The lines between cells.</param>
-    /// <param name="cells">Holds what each cell counts afterwards, whatever it held.</param>
-    /// <param name="total">What all cells count together.</param>
-    /// <returns>The first of the cells that count most.</returns>
+    /// <param name="weight">The value that each sample contributes.</param>
+    /// <param name="grid">The boundaries between cells.</param>
+    /// <param name="cells">Receives the total of each cell; previous contents are overwritten.</param>
+    /// <param name="total">The sum of all cells.</param>
+    /// <returns>The index of the first cell with the maximum.</returns>
     public static int Count(SampleSelection selection, SampleWeight weight, HeatmapGrid grid, Span<long> cells, out long total) =>
         new HeatmapCounter(selection, weight, grid, cells).Count(Math.Max(selection.Start, selection.Profile.Samples.UntimedCount), out total);
 
     private int Count(int first, out long total)
     {
-        Span<long> places = stackalloc long[Portion], weights = stackalloc long[Portion];
-        long greatest = 0;
+        Span<long> places = stackalloc long[BatchSize], weights = stackalloc long[BatchSize];
+        long maximum = 0;
         int busiest = 0, cleared = 0;
         int runsFrom = _sums.Periods.IsEmpty ? RunsFrom : RunsOfPeriodsFrom;
         total = 0;
         for (int end; first < _times.Length; first = end)
         {
-            end = Math.Min(_times.Length, (first | (Portion - 1)) + 1);
+            end = Math.Min(_times.Length, (first | (BatchSize - 1)) + 1);
             int low = _grid.CellOf(_times[first]), high = _grid.CellOf(_times[end - 1]);
-            // The last portion may have ended within a cell.
+            // The previous batch may have ended within a cell.
             long already = low < cleared ? _cells[low] : 0;
             if (high >= cleared)
             {
@@ -81,12 +81,12 @@ internal readonly ref struct HeatmapCounter
             }
             else AddEach(first, places[..(end - first)], weights[..(end - first)]);
 
-            // The last of these cells may grow yet. It is compared again then, and no cell after it has been.
+            // The last of these cells can still grow. It is then compared again, before any later cell.
             ReadOnlySpan<long> changed = _cells[low..(high + 1)];
-            long most = Greatest(changed, out long sum);
+            long most = Maximum(changed, out long sum);
             total += sum - already;
-            if (most <= greatest) continue;
-            greatest = most;
+            if (most <= maximum) continue;
+            maximum = most;
             busiest = low + changed.IndexOf(most);
         }
         _cells[cleared..].Clear();
@@ -100,12 +100,13 @@ internal readonly ref struct HeatmapCounter
         else AddWeights(_cells, places, _sums.Weigh(first, weights));
     }
 
-    // Adding to a cell waits some 8 cycles for what was added to it last, and a sample's cell is mostly that of the one before: so four samples
-    // that lie far from each other take turns.
+    // An addition to a cell waits about 8 cycles for the previous addition to the same cell, and consecutive samples are mostly in the same cell.
+    // Four samples that are far apart are therefore added in turn.
     private static void AddOnes(Span<long> cells, ReadOnlySpan<long> places)
     {
         int length = places.Length / 4;
-        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length), c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
+        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length);
+        ReadOnlySpan<long> c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
         for (int i = 0; i < a.Length; i++)
         {
             cells[(int)a[i]]++;
@@ -116,12 +117,14 @@ internal readonly ref struct HeatmapCounter
         foreach (long place in places[(4 * length)..]) cells[(int)place]++;
     }
 
-    // The same. It has to read weights, too, so one way for both would be slower by a fifth where every sample counts one.
+    // The same with weights. A common method would be slower by 20% when every sample counts as 1, since it would read weights.
     private static void AddWeights(Span<long> cells, ReadOnlySpan<long> places, ReadOnlySpan<long> weights)
     {
         int length = places.Length / 4;
-        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length), c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
-        ReadOnlySpan<long> ofA = weights[..length], ofB = weights.Slice(length, length), ofC = weights.Slice(2 * length, length), ofD = weights.Slice(3 * length, length);
+        ReadOnlySpan<long> a = places[..length], b = places.Slice(length, length);
+        ReadOnlySpan<long> c = places.Slice(2 * length, length), d = places.Slice(3 * length, length);
+        ReadOnlySpan<long> ofA = weights[..length], ofB = weights.Slice(length, length);
+        ReadOnlySpan<long> ofC = weights.Slice(2 * length, length), ofD = weights.Slice(3 * length, length);
         for (int i = 0; i < a.Length; i++)
         {
             cells[(int)a[i]] += ofA[i];
@@ -132,7 +135,7 @@ internal readonly ref struct HeatmapCounter
         for (int i = 4 * length; i < places.Length; i++) cells[(int)places[i]] += weights[i];
     }
 
-    // Ends with a whole cell, and returns the sample after it.
+    // Ends with a complete cell and returns the sample after it.
     private int AddRuns(int first, int end, int low, ref int cleared)
     {
         ReadOnlySpan<long> ends = _grid.RowOffsets[1..];
@@ -142,9 +145,9 @@ internal readonly ref struct HeatmapCounter
         int length = 0, cell = low;
         for (; first < _times.Length && (first < end || cell < low + CellsAtOnce); cell++)
         {
-            // Where the line lies beyond the greatest time, every time is before it.
+            // A boundary after the maximum time follows every time.
             long line = start <= long.MaxValue - ends[row] ? start + ends[row] : long.MaxValue;
-            // A cell is most often like the one before. A look far ahead would tell as well, but misses the cache.
+            // A cell mostly resembles the previous one. Looking far ahead would be as accurate but misses the cache.
             int next = FirstAtOrAfter(line, first, length < SearchFrom ? BlocksTried : 0);
             length = next - first;
             if (length > 0) value += _sums.Of(first, next);
@@ -159,7 +162,7 @@ internal readonly ref struct HeatmapCounter
         return first;
     }
 
-    // A few blocks, in which nothing is searched for, and what they do not reach is searched for behind them.
+    // Scans a few blocks linearly, then searches in the rest.
     private int FirstAtOrAfter(long time, int from, int blocks)
     {
         for (; blocks > 0 && _times.Length - from >= Block; blocks--)
@@ -171,7 +174,7 @@ internal readonly ref struct HeatmapCounter
         return from + Search(time, _times[from..]);
     }
 
-    // How many of a block's times are before another; these are the first ones. No branch depends on it: nobody could foresee it.
+    // Returns the number of times of a block that are less than another; they are the first ones. There are no unpredictable branches.
     private static int CountBefore(long time, ReadOnlySpan<long> block)
     {
         ref long times = ref MemoryMarshal.GetReference(block);
@@ -183,7 +186,7 @@ internal readonly ref struct HeatmapCounter
         return BitOperations.TrailingZeroCount(~before);
     }
 
-    // Steps that double, then a binary search in the last of them: the cost follows the samples of a cell, not those of the profile.
+    // A galloping search: steps that double, then a binary search. The cost depends on the samples of a cell, not on those of the profile.
     private static int Search(long time, ReadOnlySpan<long> times)
     {
         int low = 0, step = 1;
@@ -202,26 +205,26 @@ internal readonly ref struct HeatmapCounter
         return low;
     }
 
-    private static long Greatest(ReadOnlySpan<long> values, out long sum)
+    private static long Maximum(ReadOnlySpan<long> values, out long sum)
     {
-        long greatest = sum = 0;
+        long maximum = sum = 0;
         if (values.Length >= Vector256<long>.Count)
         {
-            Vector256<long> greatests = Vector256<long>.Zero, sums = Vector256<long>.Zero;
+            Vector256<long> maxima = Vector256<long>.Zero, sums = Vector256<long>.Zero;
             for (; values.Length >= Vector256<long>.Count; values = values[Vector256<long>.Count..])
             {
                 Vector256<long> lanes = Vector256.Create(values);
-                greatests = Vector256.Max(greatests, lanes);
+                maxima = Vector256.Max(maxima, lanes);
                 sums += lanes;
             }
-            for (int i = 0; i < Vector256<long>.Count; i++) greatest = Math.Max(greatest, greatests[i]);
+            for (int i = 0; i < Vector256<long>.Count; i++) maximum = Math.Max(maximum, maxima[i]);
             sum = Vector256.Sum(sums);
         }
         foreach (long value in values)
         {
-            greatest = Math.Max(greatest, value);
+            maximum = Math.Max(maximum, value);
             sum += value;
         }
-        return greatest;
+        return maximum;
     }
 }

@@ -5,16 +5,17 @@ using FlameScope.Model;
 namespace FlameScope.Heatmap;
 
 /// <summary>
-/// The lines between cells. A time is in row <c>floor(offset * rows / length)</c> of its column; hence row r begins at the first offset that
-/// gives r, <c>ceil(r * length / rows)</c>.
+/// The boundaries between cells. A time is in row <c>floor(offset * rows / length)</c> of its column. Row r therefore starts at the first
+/// offset that yields r, which is <c>ceil(r * length / rows)</c>.
 /// </summary>
 /// <remarks>
-/// Differences of times are taken as unsigned numbers, where they are exact although a span may be twice what a <see cref="long"/> holds. The
-/// last column may end beyond the last time there is: its lines stop at <see cref="long.MaxValue"/>, which no sample has.
+/// Differences of times are computed as unsigned numbers, which makes them exact although a span can be twice the maximum of a
+/// <see cref="long"/>. The last column can end after the maximum time; its boundaries are then <see cref="long.MaxValue"/>, which is not the
+/// time of any sample.
 /// </remarks>
 internal sealed class HeatmapGrid
 {
-    // How far behind a column's start a cell is found by doubles: 9 minutes with 1000 rows of a second, 3 hours with 50.
+    // The distance from a column's start up to which doubles find the cell exactly: 9 minutes with 1000 rows per second, 3 hours with 50.
     private readonly ulong _exactBelow;
     private readonly long[] _rowOffsets;
 
@@ -39,7 +40,7 @@ internal sealed class HeatmapGrid
 
     public long End => TimeAt(ColumnCount - 1, RowCount);
 
-    /// <summary>For each row how long after its column's start it begins, in nanoseconds; the column's length at the end.</summary>
+    /// <summary>The start of each row in nanoseconds after the start of its column, followed by the length of the column.</summary>
     public ReadOnlySpan<long> RowOffsets => _rowOffsets;
 
     public static HeatmapGrid Create(SampleSelection selection, HeatmapOptions options)
@@ -63,26 +64,26 @@ internal sealed class HeatmapGrid
         return new HeatmapGrid(origin, (int)columns, options);
     }
 
-    /// <summary>Where a row begins. The row after a column's last is where the column ends.</summary>
+    /// <summary>Returns the start of a row. The row after the last one starts where the column ends.</summary>
     public long TimeAt(int column, int row) =>
         (long)Int128.Min(Origin + ((Int128)column * ColumnNanoseconds) + _rowOffsets[row], long.MaxValue);
 
-    /// <summary>The column of a time that is not before <see cref="Origin"/>; it may lie after the last.</summary>
+    /// <summary>Returns the column of a time that is not less than <see cref="Origin"/>. It can be greater than the last column.</summary>
     public ulong ColumnOf(long time) => Distance(Origin, time) / (ulong)ColumnNanoseconds;
 
-    /// <summary>The row of a time that is not before <see cref="Origin"/>.</summary>
+    /// <summary>Returns the row of a time that is not less than <see cref="Origin"/>.</summary>
     public int RowOf(long time)
     {
         ulong offset = Distance(Origin, time) % (ulong)ColumnNanoseconds;
         return (int)((UInt128)offset * (ulong)RowCount / (ulong)ColumnNanoseconds);
     }
 
-    /// <summary>The cell of a time that is within the map: its column's rows before it counted.</summary>
+    /// <summary>Returns the index of the cell of a time that is within the map.</summary>
     public int CellOf(long time) => ((int)ColumnOf(time) * RowCount) + RowOf(time);
 
-    /// <summary>The cells of times that rise and are within the map.</summary>
+    /// <summary>Finds the cells of times that are ascending and within the map.</summary>
     /// <param name="times">The times.</param>
-    /// <param name="cells">Is given the cell of each.</param>
+    /// <param name="cells">Receives the index of the cell of each time.</param>
     public void Locate(ReadOnlySpan<long> times, Span<long> cells)
     {
         int column = (int)ColumnOf(times[0]);
@@ -91,10 +92,11 @@ internal sealed class HeatmapGrid
         for (int i = located; i < times.Length; i++) cells[i] = CellOf(times[i]);
     }
 
-    // A time d after a column's start is floor(d * rows / length) cells on, which is floor((d * rows + 1/2) / length): and that quotient is half
-    // of 1 / length or more away from every whole number. As doubles, each of five steps is wrong by at most 2^-53 of what it gives, together
-    // by less than the half while d * rows + length < 2^49: so it is exact, for a time on a line, too. From 2^52 on a double is a whole number,
-    // which its lower bits are; added to that, what is half more than a number is rounded to the whole one above it, which is the floor and one.
+    // A time d after a column's start is in the cell floor(d * rows / length), which equals floor((d * rows + 1/2) / length). That quotient
+    // differs from every integer by at least half of 1 / length. With doubles, each of the five steps has a relative error of at most 2^-53. While
+    // d * rows + length < 2^49, the sum of these errors is less than that half, so the result is exact, also for a time on a boundary. Doubles from
+    // 2^52 are integers whose lower bits are the integer. Adding 2^52 rounds a value that is increased by one half to the next integer above it,
+    // which is the floor plus one.
     private int LocateFours(ReadOnlySpan<long> times, Span<long> cells, long start, int firstCell)
     {
         const long WholeBits = 0x4330_0000_0000_0000; // of 2^52

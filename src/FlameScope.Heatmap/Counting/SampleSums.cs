@@ -5,7 +5,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Heatmap;
 
-/// <summary>What samples of a selection count together.</summary>
+/// <summary>Adds up the values that the samples of a selection contribute.</summary>
 internal readonly ref struct SampleSums
 {
     public SampleSums(SampleSelection selection, SampleWeight weight)
@@ -14,25 +14,27 @@ internal readonly ref struct SampleSums
         Periods = weight == SampleWeight.Period ? selection.Profile.Samples.Periods : default;
     }
 
-    /// <summary>Which samples are selected; empty when all are.</summary>
+    /// <summary>One bit per sample that indicates whether it is selected; empty when all samples are selected.</summary>
     public ReadOnlySpan<ulong> Mask { get; }
 
-    /// <summary>What each sample counts; empty when each counts one.</summary>
+    /// <summary>The value of each sample; empty when each sample counts as 1.</summary>
     public ReadOnlySpan<long> Periods { get; }
 
-    /// <summary>Whether each sample counts one.</summary>
+    /// <summary>Indicates whether all samples are selected and each counts as 1.</summary>
     public bool AreOfOnes => Mask.IsEmpty && Periods.IsEmpty;
 
-    /// <summary>What the selected ones among some samples count together.</summary>
+    /// <summary>Returns the total of the selected samples of a range.</summary>
     public long Of(int first, int end)
     {
         if (Mask.IsEmpty) return Periods.IsEmpty ? end - first : SumAll(Periods[first..end]);
         return Periods.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
     }
 
-    /// <summary>What each of some samples counts: nothing when it is not selected. Not to be asked where all count one.</summary>
+    /// <summary>
+    /// Returns the value of each sample of a range; 0 for a sample that is not selected. It must not be called when <see cref="AreOfOnes"/>.
+    /// </summary>
     /// <param name="first">The first sample.</param>
-    /// <param name="weights">As long as there are samples; may be written over.</param>
+    /// <param name="weights">A buffer with the length of the range.</param>
     public ReadOnlySpan<long> Weigh(int first, Span<long> weights)
     {
         ReadOnlySpan<long> periods = Periods.IsEmpty ? default : Periods.Slice(first, weights.Length);
@@ -71,7 +73,7 @@ internal readonly ref struct SampleSums
         long sum = 0;
         while (periods.Length >= Vector<long>.Count * 4)
         {
-            // All periods of a profile together fit a long, so no lane can overflow.
+            // The sum of all periods of a profile fits a long, so no lane overflows.
             Vector<long> lanes = Vector<long>.Zero;
             while (periods.Length >= Vector<long>.Count)
             {

@@ -1,20 +1,20 @@
 namespace FlameScope.Model;
 
-/// <summary>Where a frame's code comes from.</summary>
+/// <summary>The kind of a frame's code.</summary>
 public enum FrameKind : byte
 {
-    /// <summary>The module is not known.</summary>
+    /// <summary>The module is unknown.</summary>
     Unknown,
 
     /// <summary>The kernel, one of its modules, or a BPF program.</summary>
     Kernel,
 
-    /// <summary>A binary of user space: an executable, a shared library, the vdso.</summary>
+    /// <summary>A user-space binary: an executable, a shared library or the vdso.</summary>
     User,
 
-    /// <summary>Code compiled while the program ran.</summary>
+    /// <summary>JIT-compiled code.</summary>
     Jit,
 
-    /// <summary>A function the compiler put inside its caller: it has no address of its own.</summary>
+    /// <summary>A function that the compiler inlined into its caller. It has no separate address.</summary>
     Inlined,
 }

@@ -1,17 +1,8 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// The names under which a profile's frames are shown, and which frames share one.
+/// The displayed names of the frames of a profile. Frames with equal names share a label. See <see cref="Profile.GetFrameName"/> for the rules.
 /// </summary>
-/// <remarks>
-/// <list type="bullet">
-/// <item>A function that is not known shows as its module's file name in brackets, <c>[libc.so.6]</c>; <c>[unknown]</c> without a module.
-/// A module that is itself in brackets, such as <c>[kernel.kallsyms]</c>, gets no second pair.</item>
-/// <item>A name from code compiled at run time that starts with a JVM class descriptor, <c>Ljava/util/List;::size</c>, loses the leading
-/// <c>L</c>.</item>
-/// <item>Every other name is shown as it was recorded.</item>
-/// </list>
-/// </remarks>
 internal sealed class FrameLabels
 {
     private readonly LabelId[] _byFrame;
@@ -41,10 +32,10 @@ internal sealed class FrameLabels
     /// <summary>The distinct names.</summary>
     public NameTable<LabelId> Names { get; }
 
-    /// <summary>The name of each frame; the index is the <see cref="FrameId"/>.</summary>
+    /// <summary>The label of each frame. The index is the <see cref="FrameId"/>.</summary>
     public ReadOnlySpan<LabelId> ByFrame => _byFrame;
 
-    /// <summary>The name of a frame.</summary>
+    /// <summary>Returns the name of a frame.</summary>
     /// <param name="frame">A row of the frame table.</param>
     /// <exception cref="IndexOutOfRangeException">The profile has no such frame.</exception>
     public string this[FrameId frame] => Names[_byFrame[frame.Value]];

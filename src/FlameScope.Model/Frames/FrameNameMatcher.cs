@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace FlameScope.Model;
 
 /// <summary>
-/// Decides for every stack at once whether a regular expression matches the name of one of its frames: each distinct name is matched once, and
-/// a stack has what its parent has.
+/// Determines which stacks contain a frame whose name matches a regular expression. Each distinct name is matched once, and a stack matches if its
+/// parent does.
 /// </summary>
 internal static class FrameNameMatcher
 {
-    /// <summary>For each stack of the profile, whether any of its frames' names matches.</summary>
+    /// <summary>Returns, for each stack of the profile, whether the name of any of its frames matches.</summary>
     public static bool[] MatchStacks(Profile profile, string pattern, TimeSpan timeout)
     {
         Regex regex = NamePattern.Create(pattern, timeout);
@@ -20,7 +20,10 @@ internal static class FrameNameMatcher
         {
             string name = labels.Names[new LabelId(i)];
             nameMatches[i] = regex.IsMatch(name);
-            if (timeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > timeout) throw new RegexMatchTimeoutException(name, pattern, timeout);
+            if (timeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > timeout)
+            {
+                throw new RegexMatchTimeoutException(name, pattern, timeout);
+            }
         }
 
         StackTable stacks = profile.Stacks;

@@ -1,14 +1,14 @@
 namespace FlameScope.Model;
 
-/// <summary>Tells from a module's name what sort of code it holds, as perf names modules on Linux.</summary>
+/// <summary>Determines the kind of code in a module from its name, as perf names modules on Linux.</summary>
 internal static class ModuleKind
 {
-    /// <summary>The kind of a frame whose code lies in a module of this name.</summary>
+    /// <summary>Returns the kind of the code in a module.</summary>
     /// <param name="module">
-    /// The module's name, without the <c>(deleted)</c> and the offset that perf may print behind it. Empty or <c>[unknown]</c> is
+    /// The name of the module, without the suffix <c>(deleted)</c> and the offset that perf may print. Empty or <c>[unknown]</c> is
     /// <see cref="FrameKind.Unknown"/>.
     /// </param>
-    /// <returns>Never <see cref="FrameKind.Inlined"/>: that is not a property of a module.</returns>
+    /// <returns>The kind. It is not <see cref="FrameKind.Inlined"/>, which is not a property of a module.</returns>
     public static FrameKind Of(ReadOnlySpan<byte> module)
     {
         if (module.IsEmpty || module.SequenceEqual("[unknown]"u8)) return FrameKind.Unknown;
@@ -28,10 +28,10 @@ internal static class ModuleKind
     /// <returns><paramref name="kind"/>; the kind of <paramref name="module"/> if it is <see cref="FrameKind.Inlined"/>.</returns>
     internal static FrameKind Resolve(FrameKind kind, ReadOnlySpan<byte> module) => kind == FrameKind.Inlined ? Of(module) : kind;
 
-    // perf appends the guest's pid to [guest.kernel.kallsyms], which then ends in a dot and a number.
+    // perf appends the process id of the guest to [guest.kernel.kallsyms], which then ends in a dot and a number.
     private static bool IsBracketed(ReadOnlySpan<byte> module) => module[^1] == ']' || module.StartsWith("[guest.kernel"u8);
 
-    // The kernel and its modules stand in brackets; so do the few mappings of user space that have no file.
+    // The names of the kernel and its modules are in brackets, as are those of the few user-space mappings without a file.
     private static FrameKind OfBracketed(ReadOnlySpan<byte> module)
     {
         if (module.StartsWith("[JIT"u8)) return FrameKind.Jit; // [JIT app cache]
@@ -41,12 +41,12 @@ internal static class ModuleKind
         return isUserMapping ? FrameKind.User : FrameKind.Kernel; // [kernel.kallsyms], [guest.kernel.kallsyms], [nf_conntrack]
     }
 
-    // perf-PID.map, in /tmp by perf's convention, elsewhere where a container's /tmp is seen from outside.
+    // perf-PID.map. By perf's convention it is in /tmp, but the /tmp of a container has another path outside of it.
     private static bool IsPerfMap(ReadOnlySpan<byte> fileName) =>
         fileName.Length > 9 && fileName.StartsWith("perf-"u8) && fileName.EndsWith(".map"u8)
         && fileName[5..^4].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
-    // vmlinux, vmlinux-6.1.0, vmlinux.debug; vmlinuz is compressed and never has symbols.
+    // vmlinux, vmlinux-6.1.0, vmlinux.debug; vmlinuz is compressed and has no symbols.
     private static bool IsKernelImage(ReadOnlySpan<byte> fileName) =>
         fileName.StartsWith("vmlinux"u8) && (fileName.Length == 7 || fileName[7] is (byte)'-' or (byte)'.' or (byte)'_');
 

@@ -29,5 +29,6 @@ internal static class NativeNames
 
     /// <summary>Indicates whether a crate is part of Rust's standard library.</summary>
     /// <param name="crate">The bytes of the crate's name.</param>
-    public static bool IsStandardCrate(ReadOnlySpan<byte> crate) => crate.SequenceEqual("std"u8) || crate.SequenceEqual("core"u8) || crate.SequenceEqual("alloc"u8);
+    public static bool IsStandardCrate(ReadOnlySpan<byte> crate) =>
+        crate.SequenceEqual("std"u8) || crate.SequenceEqual("core"u8) || crate.SequenceEqual("alloc"u8);
 }

@@ -27,7 +27,8 @@ internal static class MergeShifts
 
     /// <summary>Indicates whether all times of a profile fit in 64 bits after a shift.</summary>
     public static bool Fits(Profile profile, long shift) =>
-        !profile.HasTimes || ((Int128)profile.FirstTime!.Value + shift > SampleTable.NoTime && (Int128)profile.LastTime!.Value + shift < long.MaxValue);
+        !profile.HasTimes
+        || ((Int128)profile.FirstTime!.Value + shift > SampleTable.NoTime && (Int128)profile.LastTime!.Value + shift < long.MaxValue);
 
     /// <summary>Returns a header whose clock is shifted like the times. The clock is removed if it would not fit in 64 bits.</summary>
     public static RecordingHeader Move(RecordingHeader header, long shift)

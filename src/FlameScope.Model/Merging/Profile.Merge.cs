@@ -10,8 +10,8 @@ public sealed partial class Profile
     /// <param name="second">The second profile. If times are equal, its samples follow those of the first.</param>
     /// <returns>The profile that reading the inputs one after the other would return, with the same ids.</returns>
     /// <remarks>
-    /// <para>Merging is associative, and <see cref="Empty"/> is its identity. Samples, periods, lost samples and diagnostics are added; the lines and the
-    /// text of a diagnostic are those of the first profile that has it. Threads with equal ids and names become one thread, even if they are of
+    /// <para>Merging is associative, and <see cref="Empty"/> is its identity. Samples, periods, lost samples and diagnostics are added; the lines and
+    /// the text of a diagnostic are those of the first profile that has it. Threads with equal ids and names become one thread, even if they are of
     /// different machines.</para>
     /// <para>Each fact of the header, and the format, is that of the first profile that has it. <see cref="RecordingHeader.Facts"/> and
     /// <see cref="RecordingHeader.EventDescriptions"/> include those of both. An exact clock takes precedence over one that is not.</para>

@@ -7,7 +7,9 @@ namespace FlameScope.Model;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ReadDiagnostic
 {
-    /// <summary>A short phrase in lower case that is the same for every occurrence, such as <c>frame without an event</c>. The default is empty.</summary>
+    /// <summary>
+    /// A short phrase in lower case that is the same for every occurrence, such as <c>frame without an event</c>. The default is empty.
+    /// </summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The number of occurrences. The default is 1.</summary>

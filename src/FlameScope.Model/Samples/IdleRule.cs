@@ -1,21 +1,21 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// Which samples are idle: those of the kernel's idle task whose leaf is one of its idle primitives.
+/// Determines which samples are idle: those of the kernel's idle task whose leaf is one of the kernel's idle functions.
 /// </summary>
 /// <remarks>
-/// Deciding on the leaf keeps the real work that interrupts an idle processor (a softirq over <c>default_idle</c>), and finds idle time in
-/// recordings without call chains.
+/// Only the leaf is tested. Work that interrupts an idle processor (a softirq above <c>default_idle</c>) is therefore not idle, and idle time is
+/// found in recordings without call chains.
 /// </remarks>
 internal static class IdleRule
 {
-    /// <summary>Whether a thread of this name is the idle task: <c>swapper</c>, or <c>swapper/N</c> for a processor N.</summary>
+    /// <summary>Indicates whether a thread name is that of the idle task: <c>swapper</c>, or <c>swapper/N</c> for processor N.</summary>
     /// <param name="comm">The thread's name.</param>
     public static bool IsIdleTask(ReadOnlySpan<byte> comm) =>
         comm.SequenceEqual("swapper"u8)
         || (comm.StartsWith("swapper/"u8) && comm.Length > 8 && comm[8..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
 
-    /// <summary>Whether a function is one in which a processor with nothing to do spends its time.</summary>
+    /// <summary>Indicates whether a function is one in which an idle processor waits.</summary>
     /// <param name="symbol">The function's name.</param>
     public static bool IsIdlePrimitive(ReadOnlySpan<byte> symbol) =>
         symbol.EndsWith("safe_halt"u8)

@@ -1,6 +1,6 @@
 namespace FlameScope.Model;
 
-/// <summary>The columns of the sample table while they grow.</summary>
+/// <summary>The columns of a sample table that is being built.</summary>
 internal sealed class SampleColumns
 {
     private readonly ChunkedColumn<long> _times = new();

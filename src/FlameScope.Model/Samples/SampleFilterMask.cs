@@ -2,10 +2,10 @@ using System.Text;
 
 namespace FlameScope.Model;
 
-/// <summary>Turns a filter's conditions, all but its range, into one bit a sample.</summary>
+/// <summary>Evaluates the conditions of a filter, except its range, for every sample.</summary>
 internal static class SampleFilterMask
 {
-    /// <summary>The mask, or <c>null</c> when the filter takes every sample.</summary>
+    /// <summary>Returns the mask of the selected samples; <c>null</c> if the filter selects all samples.</summary>
     public static ulong[]? Create(Profile profile, SampleFilter filter, ulong[] idle)
     {
         bool dropsIdle = !filter.IncludeIdle && profile.IdleCount > 0;
@@ -68,7 +68,7 @@ internal static class SampleFilterMask
     private static bool HasKind(Profile profile, int stack, FrameKinds kinds) =>
         (kinds & (FrameKinds)(1 << (int)profile.Frames[profile.Stacks.Frames[stack]].Kind)) != 0;
 
-    // -1 when the profile does not hold the name: then no sample has it.
+    // Returns -1 if the profile does not contain the name; then no sample has it.
     private static int Find<TId>(NameTable<TId> names, string name)
         where TId : struct
     {

@@ -1,6 +1,6 @@
 namespace FlameScope.Model;
 
-/// <summary>One bit a sample: bit <c>i % 64</c> of word <c>i / 64</c> is sample <c>i</c>.</summary>
+/// <summary>Masks with one bit per sample: bit <c>i % 64</c> of word <c>i / 64</c> is the bit of sample <c>i</c>.</summary>
 internal static class SampleMask
 {
     public static ulong[] Create(int count) => new ulong[(count >>> 6) + ((count & 63) == 0 ? 0 : 1)];
@@ -9,7 +9,7 @@ internal static class SampleMask
 
     public static void Set(ulong[] mask, int index) => mask[index >> 6] |= 1UL << (index & 63);
 
-    /// <summary>The number of set bits from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <summary>Returns the number of set bits from <paramref name="start"/> to <paramref name="end"/> - 1.</summary>
     public static int Count(ReadOnlySpan<ulong> mask, int start, int end)
     {
         if (start >= end) return 0;
@@ -18,10 +18,12 @@ internal static class SampleMask
         return count;
     }
 
-    /// <summary>A word of the mask with only the bits from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <summary>Returns a word of the mask with all bits cleared except those from <paramref name="start"/> to <paramref name="end"/> - 1.</summary>
     public static ulong Word(ReadOnlySpan<ulong> mask, int word, int start, int end) => mask[word] & RunWord(word, start, end);
 
-    /// <summary>A word that has the bits from <paramref name="start"/> up to, not including, <paramref name="end"/>, of those it holds.</summary>
+    /// <summary>
+    /// Returns a word in which the bits from <paramref name="start"/> to <paramref name="end"/> - 1 are set, as far as they are in the word.
+    /// </summary>
     public static ulong RunWord(int word, int start, int end)
     {
         ulong bits = ulong.MaxValue;
@@ -30,7 +32,7 @@ internal static class SampleMask
         return bits;
     }
 
-    /// <summary>What two masks have in common. Either may be <c>null</c>, which has every sample, and either may be changed.</summary>
+    /// <summary>Returns the bits that are set in both masks. <c>null</c> is a mask of all samples. The first mask is overwritten.</summary>
     public static ulong[]? Intersect(ulong[]? first, ulong[]? second)
     {
         if (first is null) return second;

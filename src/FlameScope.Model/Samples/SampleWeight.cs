@@ -1,11 +1,11 @@
 namespace FlameScope.Model;
 
-/// <summary>What a sample counts.</summary>
+/// <summary>The value that each sample contributes to totals.</summary>
 public enum SampleWeight
 {
-    /// <summary>One.</summary>
+    /// <summary>Each sample counts as 1.</summary>
     Samples,
 
-    /// <summary>Its period: how many of its event it stands for, which for clock events is nanoseconds.</summary>
+    /// <summary>Each sample counts as its period, the number of events that it represents. The period of clock events is in nanoseconds.</summary>
     Period,
 }

@@ -12,7 +12,9 @@ public readonly record struct TimeRange
 
     /// <summary>Initializes a range.</summary>
     /// <param name="start">The first time in the range, in nanoseconds on the recorder's clock.</param>
-    /// <param name="end">The first time after the range, in nanoseconds on the recorder's clock. If it equals <paramref name="start"/>, the range is empty.</param>
+    /// <param name="end">
+    /// The first time after the range, in nanoseconds on the recorder's clock. If it equals <paramref name="start"/>, the range is empty.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="end"/> is less than <paramref name="start"/>.</exception>
     public TimeRange(long start, long end)
     {
@@ -80,8 +82,8 @@ public readonly record struct TimeRange
     internal static string SecondsText(long time) =>
         string.Create(CultureInfo.InvariantCulture, $"{(decimal)time / NanosecondsPerSecond:0.#########} s");
 
-    // A double distinguishes nanoseconds up to 48 days, but converting it to a decimal keeps 15 digits, which do so up to 11 days. Therefore the whole
-    // seconds and the fraction are converted separately.
+    // A double distinguishes nanoseconds up to 48 days, but converting it to a decimal keeps 15 digits, which do so up to 11 days. Therefore the
+    // whole seconds and the fraction are converted separately.
     private static long At(long origin, double seconds, string name)
     {
         if (!(Math.Abs(seconds) < 9e9)) throw new ArgumentOutOfRangeException(name, seconds, "Seconds must be a number between -9e9 and 9e9.");

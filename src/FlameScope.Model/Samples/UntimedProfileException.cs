@@ -1,24 +1,24 @@
 namespace FlameScope.Model;
 
-/// <summary>A view over time was asked of a profile none of whose samples has a time.</summary>
+/// <summary>The exception that is thrown when a profile without times is used where times are needed.</summary>
 public sealed class UntimedProfileException : InvalidOperationException
 {
-    /// <summary>An exception with the standard message.</summary>
+    /// <summary>Initializes an exception with the default message.</summary>
     public UntimedProfileException()
         : this("No sample of the profile has a time: it has stacks, but no heat map and no ranges of time.")
     {
     }
 
-    /// <summary>An exception with a message of its own.</summary>
-    /// <param name="message">What was asked, and why the profile cannot answer it.</param>
+    /// <summary>Initializes an exception with a message.</summary>
+    /// <param name="message">The message that describes the error.</param>
     public UntimedProfileException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message and a cause.</summary>
-    /// <param name="message">What was asked, and why the profile cannot answer it.</param>
-    /// <param name="innerException">The cause.</param>
+    /// <summary>Initializes an exception with a message and the exception that caused it.</summary>
+    /// <param name="message">The message that describes the error.</param>
+    /// <param name="innerException">The exception that caused this one.</param>
     public UntimedProfileException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,12 +1,12 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// A column that grows without copying, by chunks that double. <see cref="MoveTo"/> gives each chunk back as soon as its rows stand in the final
-/// array, so that no more than one column is ever held twice: at the peak 38 bytes a sample are resident instead of 60.
+/// A column that grows without copying, in chunks of doubling length. <see cref="MoveTo"/> frees each chunk when its rows have been copied to the
+/// final array, so that at most one column exists twice: the peak is 38 resident bytes per sample instead of 60.
 /// </summary>
 /// <remarks>
-/// Chunks double without a limit: allocators map large blocks by themselves and unmap them when they are freed, and small blocks of several
-/// columns would keep each other's pages.
+/// The length of chunks doubles without a limit: allocators map large blocks separately and unmap them when they are freed, while small blocks of
+/// several columns would share pages and keep them resident.
 /// </remarks>
 internal sealed class ChunkedColumn<T>
     where T : unmanaged
@@ -27,8 +27,8 @@ internal sealed class ChunkedColumn<T>
         Count = checked(Count + 1);
     }
 
-    /// <summary>Moves the rows into one array and leaves the column empty.</summary>
-    /// <param name="order">For each row of the result the row it comes from; <c>null</c> to keep the order.</param>
+    /// <summary>Moves the rows to one array and empties the column.</summary>
+    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
     public T[] MoveTo(int[]? order)
     {
         T[] result = GC.AllocateUninitializedArray<T>(Count);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FlameScope.Model;
 
 /// <summary>
-/// Rows of a column outside the collector's heap, given back at once by <see cref="Free"/>; an array would stay until the collector comes by.
-/// What was not written to is not resident. One that is not given back is left to the collector.
+/// Rows of a column in native memory. <see cref="Free"/> frees it immediately; an array would be resident until the next garbage collection. Memory
+/// that was not written to is not resident. A finalizer frees chunks that were not freed.
 /// </summary>
 internal sealed unsafe class NativeChunk<T>(int length)
     where T : unmanaged
@@ -13,11 +13,13 @@ internal sealed unsafe class NativeChunk<T>(int length)
 
     ~NativeChunk() => Free();
 
-    /// <summary>The number of rows; 0 once it has been given back.</summary>
+    /// <summary>The number of rows; 0 after <see cref="Free"/>.</summary>
     public int Length { get; private set; } = length;
 
     /// <summary>Writes a row.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row: whatever uses a builder wrongly, no other memory is written to.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such row. The check keeps incorrect use of a builder from writing to other memory.
+    /// </exception>
     public void Set(int row, T value)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Length, nameof(row));
@@ -32,7 +34,7 @@ internal sealed unsafe class NativeChunk<T>(int length)
         GC.KeepAlive(this);
     }
 
-    /// <summary>Gives the memory back, if it has not been.</summary>
+    /// <summary>Frees the memory. Further calls do nothing.</summary>
     public void Free()
     {
         Length = 0;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace FlameScope;
 
 /// <summary>
-/// Asks for memory ahead of its use, so that look-ups that would each wait for the last one's cache miss wait together. It is a hint: where the
-/// processor has no such instruction, or the memory has moved by then, nothing happens but that the look-up waits.
+/// Prefetches memory, so that the cache misses of several look-ups overlap. It is a hint: if the processor has no such instruction, or the memory has
+/// moved, only the speed changes.
 /// </summary>
 internal static class Prefetch
 {

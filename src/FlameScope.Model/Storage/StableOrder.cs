@@ -1,8 +1,8 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// The order that sorts a column of times and keeps equal times as they are: a merge sort over the runs that already rise. Recordings are
-/// nearly sorted (perf merges per-processor buffers), so there are few runs and the work is close to one pass.
+/// Sorts a column of times and keeps the order of equal times: a merge sort of the ascending runs. Recordings are nearly sorted (perf merges
+/// per-processor buffers), so there are few runs and little more than one pass.
 /// </summary>
 internal static class StableOrder
 {
@@ -32,7 +32,7 @@ internal static class StableOrder
         return order;
     }
 
-    // Where runs of keys that never fall begin, and the end of the last one.
+    // Returns the start of each ascending run, and the end of the last one.
     private static List<int> FindRuns(ReadOnlySpan<long> keys)
     {
         var runs = new List<int> { 0 };

@@ -1,23 +1,23 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// Gives equal (parent, frame) pairs the same stack. The invariant: a stack whose parent has the id before its own is found by looking there;
-/// every other one stands in the table.
+/// Assigns ids to distinct (parent, frame) pairs. The invariant: a stack whose id is that of its parent plus 1 is found by its index; every other
+/// stack is in the hash table.
 /// </summary>
 /// <remarks>
-/// Ids are given in order of first use, so a path that is new from some frame on gets one id after the other, and only its first stack takes a
-/// place in the table. In recordings three steps of four lead to the next id, in memory that the step before has fetched; and the table, a
-/// fifth of all stacks, is small enough to stay near the processor.
+/// Ids are assigned in order of first use, so the new stacks of a path get consecutive ids, and only the first of them is added to the table. In
+/// recordings three of four steps lead to the next id, in memory that the previous step has loaded, and the table, with a fifth of all stacks, is
+/// small enough for the cache.
 /// </remarks>
 internal sealed class StackInterner
 {
-    private ulong[] _keys = new ulong[32]; // by id; longer than the number of stacks, and 0 behind the last
-    private int _count = 1; // the empty stack, whose key is 0
+    private ulong[] _keys = new ulong[32]; // By id; longer than the number of stacks, and 0 after the last.
+    private int _count = 1; // The empty stack, whose key is 0.
     private Entry[] _entries = new Entry[32];
     private int _entryCount;
     private int _shift = 64 - 5;
 
-    // 16 bytes: four to a cache line. Id 0 marks a free one.
+    // 16 bytes: four per cache line. Id 0 marks a free entry.
     private struct Entry
     {
         public ulong Key;
@@ -35,9 +35,10 @@ internal sealed class StackInterner
     }
 
     public StackTable ToTable() => new(
-        Array.ConvertAll(_keys[.._count], key => new StackId((int)(key >> 32))), Array.ConvertAll(_keys[.._count], key => new FrameId((int)(uint)key - 1)));
+        Array.ConvertAll(_keys[.._count], key => new StackId((int)(key >> 32))),
+        Array.ConvertAll(_keys[.._count], key => new FrameId((int)(uint)key - 1)));
 
-    // Never 0 but for the empty stack, which has no frame.
+    // 0 only for the empty stack, which has no frame.
     private static ulong Key(StackId parent, FrameId frame) => ((ulong)(uint)parent.Value << 32) | (uint)(frame.Value + 1);
 
     private StackId GetOrAddBranch(ulong key)

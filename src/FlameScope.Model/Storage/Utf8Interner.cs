@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace FlameScope.Model;
 
 /// <summary>
-/// Gives equal byte strings the same index, counting from 0 in the order they first came. Open addressing with linear probing, at most half
-/// full; the hash is kept beside each string so that growing reads no text.
+/// Assigns indexes to distinct byte strings, from 0 in the order of first use. Open addressing with linear probing, at most half full. The hash of
+/// each string is stored, so that growing reads no text.
 /// </summary>
 internal sealed class Utf8Interner
 {
-    // Drawn once per process: names come from the recorded machine, and a file must not be able to aim at one bucket.
+    // Random per process: names come from the recorded machine, and a file must not be able to cause collisions in one bucket.
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
     private readonly Utf8Slices _slices = new();
@@ -51,7 +51,7 @@ internal sealed class Utf8Interner
         buckets[bucket] = index + 1;
     }
 
-    // Eight bytes a step, each folded in by the high and low half of a 128-bit product.
+    // Eight bytes per step. Each step combines the high and low half of a 128-bit product.
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         ulong hash = Seed ^ (ulong)text.Length;

@@ -1,8 +1,8 @@
 namespace FlameScope.Model;
 
 /// <summary>
-/// Byte strings laid end to end in chunks. A string never straddles chunks, and a chunk never moves, so a span handed out stays valid while
-/// more strings are added, and growing copies no text.
+/// Byte strings in chunks of contiguous memory. A string is never split between chunks and a chunk never moves, so a returned span stays valid while
+/// strings are added, and growing copies no text.
 /// </summary>
 internal sealed class Utf8Slices
 {

@@ -6,7 +6,7 @@ namespace FlameScope.Export.Tests;
 public class DiffPaletteTests
 {
     [Fact]
-    public void Colours_go_from_one_end_over_none_to_the_other()
+    public void Colors_go_from_decrease_through_no_difference_to_increase()
     {
         foreach (DiffPalette palette in DiffPalette.Names.Select(DiffPalette.Parse))
         {
@@ -16,7 +16,7 @@ public class DiffPaletteTests
             Assert.Equal(DiffPalette.Same, palette.ColorOf(double.NaN));
             Assert.Equal(palette.Grown, palette.ColorOf(7));
             Assert.Equal(palette.Shrunk, palette.ColorOf(double.NegativeInfinity));
-            // However small, a difference shows, and a greater one never less.
+            // Every difference is visible, and a larger one has at least the same distance.
             Assert.NotEqual(DiffPalette.Same, palette.ColorOf(1e-12));
             Assert.NotEqual(DiffPalette.Same, palette.ColorOf(-1e-12));
             double[] distances = [.. Enumerable.Range(0, 101).Select(i => Distance(DiffPalette.Same, palette.ColorOf(i / 100.0)))];
@@ -24,9 +24,9 @@ public class DiffPaletteTests
         }
     }
 
-    // With red and green seen as one, as the commonest colour blindness has it, and in grey.
+    // With red and green not distinguished, as in the most common color vision deficiency, and in gray.
     [Fact]
-    public void Orange_and_purple_differ_without_hue()
+    public void Orange_and_purple_differ_in_lightness()
     {
         DiffPalette palette = DiffPalette.OrangePurple;
         Assert.True(Math.Abs(Grey(palette.Grown) - Grey(palette.Shrunk)) > 50);

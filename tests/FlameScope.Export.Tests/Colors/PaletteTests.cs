@@ -9,7 +9,7 @@ public class PaletteTests
 {
     private static readonly string[] SomeNames = [.. Enumerable.Range(0, 2000).Select(i => $"function_{i}<{i % 7}>")];
 
-    // Written down, so that a change of the hash is noticed: pictures made years apart must agree.
+    // Fixed values, so that a change of the hash is noticed: the colors of old pictures must stay valid.
     [Theory]
     [InlineData("hot", "main", FrameKind.User, "#DC9625")]
     [InlineData("hot", "main", FrameKind.Kernel, "#DC9625")]
@@ -17,11 +17,11 @@ public class PaletteTests
     [InlineData("kind", "main", FrameKind.User, "#FED864")]
     [InlineData("kind", "main", FrameKind.Kernel, "#F68B5C")]
     [InlineData("kind", "", FrameKind.Jit, "#8DC97B")]
-    public void Colours_are_the_same_for_ever(string palette, string name, FrameKind kind, string expected) =>
+    public void Colors_do_not_change(string palette, string name, FrameKind kind, string expected) =>
         Assert.Equal(expected, Palette.Parse(palette).ColorOf(name, kind).ToHex());
 
     [Fact]
-    public void Black_labels_are_readable_on_every_colour()
+    public void Black_labels_are_readable_on_every_color()
     {
         foreach (Palette palette in Palette.Names.Select(Palette.Parse))
         {
@@ -52,14 +52,14 @@ public class PaletteTests
     }
 
     [Fact]
-    public void Names_have_many_colours()
+    public void Names_have_many_colors()
     {
         Assert.True(SomeNames.Select(name => Palette.Hot.ColorOf(name, FrameKind.User)).Distinct().Count() > 1900);
         Assert.True(SomeNames.Select(name => Palette.Kind.ColorOf(name, FrameKind.User)).Distinct().Count() > 20);
     }
 
     [Fact]
-    public void Palettes_are_found_by_name_in_any_case()
+    public void Palettes_are_found_by_case_insensitive_name()
     {
         Assert.Same(Palette.Hot, Palette.Parse("HOT"));
         Assert.All(Palette.Names, name => Assert.Equal(name, Palette.Parse(name).Name));
@@ -72,7 +72,7 @@ public class PaletteTests
     }
 
     [Fact]
-    public void A_palette_can_be_a_function_and_dark_colours_get_white_labels()
+    public void A_palette_can_be_a_function_and_dark_colors_get_white_labels()
     {
         var dark = new Rgb(10, 20, 30);
         Palette palette = Palette.Create("dark", (name, kind) => name == "main" ? dark : Palette.Hot.ColorOf(name, kind));
@@ -82,7 +82,7 @@ public class PaletteTests
     }
 
     [Fact]
-    public void A_palette_can_be_a_class_that_looks_at_the_tree()
+    public void A_palette_can_be_a_class_that_uses_the_tree()
     {
         string svg = FlameGraphSvg.ToText(Made.Tree("main", "leaf"), new FlameGraphSvgOptions { Palette = new ByDepth() });
         Assert.Contains("fill=\"#ffffc8\"", svg, StringComparison.Ordinal);
@@ -90,9 +90,9 @@ public class PaletteTests
         Assert.Contains(">deep &amp; deeper</text>", svg, StringComparison.Ordinal);
     }
 
-    // The two ways to a colour, by tree and by name, must not part.
+    // The two ways to get a color, by tree and by name, must agree.
     [Fact]
-    public void A_tree_is_coloured_as_its_names_are()
+    public void Colors_by_tree_and_by_name_are_equal()
     {
         StackTree tree = StackTree.From(Made.Small);
         foreach (Palette palette in Palette.Names.Select(Palette.Parse))
@@ -116,7 +116,7 @@ public class PaletteTests
     [InlineData("package", "JS:*a /x/node_modules/@a/b/c.js:1", FrameKind.Jit, "", "JS:~q /y/node_modules/z/node_modules/@a/b/d/e.js:7", FrameKind.Jit, "")]
     [InlineData("package", "tokio::runtime::park", FrameKind.User, "a", "<tokio::time::Sleep as core::Future>::poll", FrameKind.User, "b")]
     [InlineData("package", "read", FrameKind.User, "/lib/libc.so.6", "write", FrameKind.User, "libc.so.6")]
-    public void What_belongs_together_has_one_hue(string palette, string name, FrameKind kind, string module, string other, FrameKind otherKind, string otherModule)
+    public void Frames_of_a_module_or_package_have_one_hue(string palette, string name, FrameKind kind, string module, string other, FrameKind otherKind, string otherModule)
     {
         double a = Hue(Palette.Parse(palette).ColorOf(name, kind, module)), b = Hue(Palette.Parse(palette).ColorOf(other, otherKind, otherModule));
         Assert.True(Math.Min(Math.Abs(a - b), 360 - Math.Abs(a - b)) < 12, $"{a} and {b}");
@@ -146,14 +146,14 @@ public class PaletteTests
         Assert.Equal(family, nearest.Label);
     }
 
-    // Each colour blindness as Machado, Oliveira and Fernandes (2009) have it at its strongest, and none: how far the two nearest families are apart
-    // in CIELAB. About 10 is told apart at a glance.
+    // The smallest distance of two families in CIELAB, for normal vision and for the strongest form of each color vision deficiency by Machado,
+    // Oliveira and Fernandes (2009). A distance of about 10 is visible at a glance.
     [Theory]
     [InlineData(1, 0, 0, 0, 1, 0, 0, 0, 1)]
     [InlineData(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998)]
     [InlineData(0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881)]
     [InlineData(1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900)]
-    public void Families_can_be_told_apart_with_any_colour_blindness(
+    public void Families_are_distinguishable_with_any_color_vision_deficiency(
         double a, double b, double c, double d, double e, double f, double g, double h, double i)
     {
         double[][] seen = [.. Palette.ColorBlind.Legend.Select(entry => Lab(entry.Color, [a, b, c, d, e, f, g, h, i]))];

@@ -6,8 +6,8 @@ using Xunit;
 namespace FlameScope.Export.Tests;
 
 /// <summary>
-/// What each palette makes of some frames, as a file, so that other programs (the script of a report) can be held to the same colours:
-/// <c>Goldens/palettes.json</c>.
+/// The colors of some frames in each palette, in <c>Goldens/palettes.json</c>, so that other programs, such as the script of the report, can be
+/// tested for the same colors.
 /// </summary>
 public class PaletteVectorTests
 {
@@ -45,7 +45,7 @@ public class PaletteVectorTests
     ];
 
     [Fact]
-    public void Colours_are_the_same_for_ever() => Golden.Check("palettes.json", stream => stream.Write(Encoding.UTF8.GetBytes(Write())));
+    public void Colors_do_not_change() => Golden.Check("palettes.json", stream => stream.Write(Encoding.UTF8.GetBytes(Write())));
 
     private static string Write()
     {

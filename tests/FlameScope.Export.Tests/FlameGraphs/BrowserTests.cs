@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>Drives the flame graph as a person would, opened from disk.</summary>
+/// <summary>Opens flame graphs from disk in a browser and operates them.</summary>
 [Collection(ReportReaders.Name)]
 public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
 {
@@ -65,7 +65,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task Search_counts_every_sample_once_and_shows_what_is_wrong_with_a_pattern()
+    public async Task Search_counts_every_sample_once_and_shows_errors_in_patterns()
     {
         IPage page = await Open(StackTree.From(Made.Small));
         await page.Keyboard.PressAsync("Control+f");

@@ -17,7 +17,7 @@ public class DifferentialSvgTests
     [InlineData(DiffNormalization.Time, "1 sample, 0.629/s; baseline 0 samples, 0.00/s; +0.629/s, new", "compared by rate per second")]
     [InlineData(DiffNormalization.CpuTime, "1 sample, 20,000,000.00/s; baseline 0 samples, 0.00/s; +20,000,000.00/s, new", "compared by rate per CPU second")]
     [InlineData(DiffNormalization.None, "1 sample; baseline 0 samples; +1, new", "compared as counted")]
-    public void Both_numbers_and_the_difference_are_said(DiffNormalization normalization, string said, string note)
+    public void Titles_show_both_numbers_and_the_difference(DiffNormalization normalization, string said, string note)
     {
         var diff = StackTreeDiff.Compare(Made.Small.Select(), new TimeRange(100_400_000_000, 101_990_000_001), Baseline.Rest, null, normalization);
         XDocument document = Load(diff, null);
@@ -26,10 +26,10 @@ public class DifferentialSvgTests
     }
 
     [Fact]
-    public void Colours_are_those_of_the_difference()
+    public void Colors_show_the_difference()
     {
         XDocument document = Load(Made.Diff, null);
-        // The greatest difference is that of the group sh: none of 3 against 2 of 4. That of java is as great: all of 3 against 2 of 4.
+        // The maximum difference is that of the group sh: none of 3 and 2 of 4. That of java is equal: all of 3 and 2 of 4.
         Assert.Equal(0.5, Made.Diff.MaximumDelta);
         Assert.Equal("#e03c31", Fill(document, "java"));
         Assert.Equal("#f1f0ee", Fill(document, "root"));
@@ -39,7 +39,7 @@ public class DifferentialSvgTests
     }
 
     [Fact]
-    public void Widths_are_of_the_side_that_is_asked_for()
+    public void Widths_are_those_of_the_chosen_side()
     {
         static Dictionary<string, long> Widths(DiffWidth width) => Load(Made.Diff, new FlameGraphDiffOptions { Width = width })
             .Descendants(Svg + "g").Where(g => g.Attribute("data-f") is not null)
@@ -54,7 +54,7 @@ public class DifferentialSvgTests
     }
 
     [Fact]
-    public void Hostile_names_are_text_and_nothing_else() => Prop.ForAll(HostileNames.Stacks, HostileNames.Stacks, (target, baseline) =>
+    public void Hostile_names_are_only_text() => Prop.ForAll(HostileNames.Stacks, HostileNames.Stacks, (target, baseline) =>
     {
         StackTreeDiff diff = Made.DiffOf(target, [.. baseline.Concat(target.Take(target.Length / 2))]);
         return Enum.GetValues<DiffWidth>().All(width =>
@@ -68,7 +68,7 @@ public class DifferentialSvgTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Empty_sides_are_pictures()
+    public void Empty_sides_can_be_drawn()
     {
         StackTreeDiff nothing = Made.DiffOf([], []), gone = Made.DiffOf([], [["a"u8.ToArray()]]), appeared = Made.DiffOf([["a"u8.ToArray()]], []);
         Assert.Equal("root\n0 samples, 0.00%; baseline 0 samples, 0.00%; +0.00%", Assert.Single(Titles(Load(nothing, null))));
@@ -78,7 +78,7 @@ public class DifferentialSvgTests
     }
 
     [Fact]
-    public void Options_out_of_range_are_refused()
+    public void Options_out_of_range_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => FlameGraphSvg.ToText(Made.Diff, new FlameGraphDiffOptions { Width = (DiffWidth)9 }));
         Assert.Throws<ArgumentOutOfRangeException>(

@@ -11,7 +11,7 @@ public class FlameChartSvgTests
 
     // Thread 1 of the small profile: two samples 10 ms apart, one 1.25 s after the first, one after 1.99 s.
     [Fact]
-    public void Frames_stand_where_their_time_is_and_say_it()
+    public void Frames_are_at_their_time_and_have_it_in_their_titles()
     {
         string[] frames =
         [
@@ -27,7 +27,7 @@ public class FlameChartSvgTests
     }
 
     [Fact]
-    public void Its_colours_are_those_of_the_flame_graph()
+    public void Colors_equal_those_of_the_flame_graph()
     {
         static HashSet<(string, string)> Colors(string svg) =>
         [
@@ -52,11 +52,11 @@ public class FlameChartSvgTests
     }
 
     [Fact]
-    public void A_thread_without_samples_is_an_empty_picture() =>
+    public void A_thread_without_samples_gives_an_empty_picture() =>
         Assert.Contains("0 samples", FlameChartSvg.ToText(FlameChart.From(Made.Small.Select().Within(new TimeRange(0, 1)), 1)), StringComparison.Ordinal);
 
     [Fact]
-    public void Narrow_frames_are_left_out_and_counted()
+    public void Narrow_frames_are_omitted_and_counted()
     {
         string svg = FlameChartSvg.ToText(Chart, new FlameGraphSvgOptions { MinimumWidth = 50 });
         Assert.Contains("Omitted because too narrow", svg, StringComparison.Ordinal);

@@ -15,14 +15,14 @@ public class FlameGraphSvgTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Fact]
-    public void Hostile_names_are_text_and_nothing_else() => Prop.ForAll(HostileNames.Stacks, stacks =>
+    public void Hostile_names_are_only_text() => Prop.ForAll(HostileNames.Stacks, stacks =>
     {
         byte[] svg = Made.Bytes(s => FlameGraphSvg.Write(Made.Tree(stacks), s));
         XDocument document = Load(svg);
         bool hasOnlyOurMarkup = document.Descendants().All(e => e.Name.Namespace == Svg
             && e.Name.LocalName is "svg" or "title" or "style" or "rect" or "g" or "text" or "script"
             && !e.Attributes().Any(a => a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase) || a.Name.LocalName == "href"));
-        // The one line end in a title is ours.
+        // The only line end in a title is the one between name and value.
         string text = string.Concat(document.Descendants().Where(e => e.Name.LocalName is "title" or "text")
             .Select(e => e.Value.Replace("\n", "", StringComparison.Ordinal)));
         return hasOnlyOurMarkup
@@ -31,7 +31,7 @@ public class FlameGraphSvgTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Names_that_are_harmless_are_shown_as_they_are()
+    public void Harmless_names_are_unchanged()
     {
         const string name = "std::map<K, V>::at(\"a & b\", 'c') — 漢字 🔥";
         XDocument document = Load(Made.Bytes(s => FlameGraphSvg.Write(Made.Tree(name), s)));
@@ -40,7 +40,7 @@ public class FlameGraphSvgTests
     }
 
     [Fact]
-    public void A_name_without_end_is_cut_at_a_whole_character()
+    public void A_long_name_is_truncated_at_a_character_boundary()
     {
         var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("漢字", 20_000)));
         StackTree tree = Made.Tree([[bytes, "x"u8.ToArray(), bytes]]);
@@ -51,7 +51,7 @@ public class FlameGraphSvgTests
     }
 
     [Fact]
-    public void Rectangles_are_where_the_layout_says() => Prop.ForAll(ProfileGenerators.Samples, samples =>
+    public void Rectangles_match_the_layout() => Prop.ForAll(ProfileGenerators.Samples, samples =>
     {
         StackTree tree = StackTree.From(ProfileSpec.Build(samples));
         FlameGraphLayout layout = FlameGraphLayout.Of(tree.Depths, tree.SubtreeEnds, tree.TotalValues, 0.1 / 1180);
@@ -73,7 +73,7 @@ public class FlameGraphSvgTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_left_out_is_said()
+    public void The_picture_shows_the_number_and_share_of_omitted_frames()
     {
         var stacks = Enumerable.Range(0, 99).Select(_ => new[] { "wide"u8.ToArray() }).Append(["thin"u8.ToArray(), "leaf"u8.ToArray()]);
         string svg = FlameGraphSvg.ToText(Made.Tree(stacks), new FlameGraphSvgOptions { MinimumWidth = 20 });
@@ -95,14 +95,14 @@ public class FlameGraphSvgTests
     }
 
     [Fact]
-    public void A_profile_without_samples_is_a_picture_of_nothing()
+    public void A_profile_without_samples_gives_an_empty_picture()
     {
         XElement frame = Assert.Single(Frames(Load(Made.Bytes(s => FlameGraphSvg.Write(Made.Tree(Array.Empty<byte[][]>()), s)))));
         Assert.Equal("root\n0 samples, 0.00%", frame.Element(Svg + "title")!.Value);
     }
 
     [Fact]
-    public void Deep_stacks_need_no_recursion()
+    public void Deep_stacks_are_written_without_recursion()
     {
         byte[][] deep = [.. Enumerable.Range(0, 20_000).Select(i => Encoding.UTF8.GetBytes("f" + i))];
         using XmlReader reader = XmlReader.Create(new MemoryStream(Made.Bytes(s => FlameGraphSvg.Write(Made.Tree([deep]), s))));
@@ -110,7 +110,7 @@ public class FlameGraphSvgTests
     }
 
     [Fact]
-    public void Nothing_larger_than_a_chunk_reaches_the_stream_and_it_stays_open()
+    public void The_stream_receives_chunks_and_is_not_closed()
     {
         using var stream = new ChunkStream();
         FlameGraphSvg.Write(StackTree.From(Made.Small), stream);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FlameScope.Export.Tests;
 
-/// <summary>What a picture leaves out: the end of long names, and frames that are too narrow.</summary>
+/// <summary>A picture omits the end of long names, and frames that are too narrow.</summary>
 public class NameLimitTests
 {
     [Theory]

@@ -34,7 +34,7 @@ public class AxisLabelTests
         Assert.Equal(Multiples(step, columnMilliseconds), labels);
     }
 
-    // 14 pixels and 8 per digit are the least distance of labels. The map has 60 columns, and so two digits.
+    // The minimum distance of labels is 14 pixels plus 8 per digit. The map has 60 columns, so numbers have two digits.
     [Theory]
     [InlineData(30, 1)]
     [InlineData(29, 2)]

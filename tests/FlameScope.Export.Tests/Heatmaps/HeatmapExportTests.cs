@@ -26,7 +26,7 @@ public class HeatmapExportTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Zero_is_at_the_bottom_and_titles_say_when()
+    public void Zero_is_at_the_bottom_and_titles_contain_the_time()
     {
         var map = SubsecondHeatmap.From(Made.Small, new HeatmapOptions { Rows = 10 });
         XElement[] cells = [.. Cells(map, new HeatmapSvgOptions { CellWidth = 10, CellHeight = 10 }).Descendants(Svg + "rect")];
@@ -51,7 +51,7 @@ public class HeatmapExportTests
     }
 
     [Fact]
-    public void A_range_outside_the_map_draws_nothing()
+    public void A_range_outside_the_map_is_not_outlined()
     {
         var map = SubsecondHeatmap.From(Made.Small);
         string plain = HeatmapSvg.ToText(map);
@@ -60,7 +60,7 @@ public class HeatmapExportTests
     }
 
     [Fact]
-    public void An_hour_is_still_a_usable_file()
+    public void The_map_of_an_hour_is_a_file_of_a_few_megabytes()
     {
         var builder = new ProfileBuilder();
         var random = new Random(1);
@@ -70,7 +70,7 @@ public class HeatmapExportTests
         var map = SubsecondHeatmap.From(builder.Build());
         byte[] svg = Made.Bytes(s => HeatmapSvg.Write(map, s));
         Assert.InRange(svg.Length, 100_000, 8_000_000);
-        Assert.Equal(3600, Load(svg).Descendants(Svg + "title").Count(t => t.Value.Contains(" a cell", StringComparison.Ordinal)));
+        Assert.Equal(3600, Load(svg).Descendants(Svg + "title").Count(t => t.Value.Contains(" per cell", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class HeatmapExportTests
     }
 
     [Fact]
-    public void Csv_reads_back() => Prop.ForAll(ProfileGenerators.TimedSamples, Rows, (samples, rows) =>
+    public void Csv_round_trips() => Prop.ForAll(ProfileGenerators.TimedSamples, Rows, (samples, rows) =>
     {
         if (samples.Length == 0) return true;
         var map = SubsecondHeatmap.From(ProfileSpec.Build(samples), new HeatmapOptions { Rows = rows, ColumnLength = TimeSpan.FromMilliseconds(250) });

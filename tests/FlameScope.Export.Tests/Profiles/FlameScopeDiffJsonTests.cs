@@ -18,7 +18,7 @@ public class FlameScopeDiffJsonTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_side_without_samples_is_its_root()
+    public void A_side_without_samples_has_only_a_root()
     {
         StackTreeDiff diff = Made.DiffOf([], [["a"u8.ToArray()]]);
         Assert.Equal("""{"n":"root","l":"","v":0,"d":0,"c":[]}""", FlameScopeJson.ToText(diff));

@@ -10,30 +10,30 @@ namespace FlameScope.Export.Tests;
 public class FoldedDiffTests
 {
     [Fact]
-    public void The_baseline_comes_first_and_what_a_side_lacks_is_0() => Assert.Equal(
+    public void The_baseline_is_first_and_missing_stacks_are_0() => Assert.Equal(
         "a;x 2 1\na;x;y 0 1\nb 1 0\n",
         FoldedStacks.ToText(Diff(["a x", "a x y"], ["a x", "a x", "b"])));
 
-    // 3 against 4, 3/4 each, cut: what difffolded.pl -n prints.
+    // 3 samples and 4: each count is multiplied by 3/4 and truncated, as by difffolded.pl -n.
     [Fact]
-    public void Counts_may_be_scaled_to_the_targets_total_and_lose_their_fractions() => Assert.Equal(
+    public void Counts_can_be_scaled_to_the_total_of_the_target_and_are_truncated() => Assert.Equal(
         "a 2 1\nb 0 0\nc 0 2\n",
         FoldedStacks.ToText(Diff(["a", "c", "c"], ["a", "a", "a", "b"]), new FoldedDiffOptions { Normalize = true }));
 
     [Fact]
-    public void Only_what_is_elided() => Assert.Equal(
+    public void Only_elided_stacks_can_be_written() => Assert.Equal(
         "a;x 1 0\nb 1 0\n",
         FoldedStacks.ToText(Diff(["a", "c"], ["a", "a x", "b"]), new FoldedDiffOptions { ElidedOnly = true }));
 
     [Fact]
-    public void Empty_sides_are_answers()
+    public void Empty_sides_are_written()
     {
         Assert.Equal("a 0 1\n", FoldedStacks.ToText(Diff(["a"], []), new FoldedDiffOptions { Normalize = true }));
         Assert.Equal("a 1 0\n", FoldedStacks.ToText(Diff([], ["a"])));
         Assert.Equal("", FoldedStacks.ToText(Diff([], [])));
     }
 
-    // What difffolded.pl does: reads both files into a table by stack.
+    // The reference does what difffolded.pl does: it reads both files into a table by stack.
     [Fact]
     public void Lines_are_the_folded_stacks_of_both_sides() => Prop.ForAll(HostileNames.Stacks, HostileNames.Stacks, (target, baseline) =>
     {
@@ -48,7 +48,7 @@ public class FoldedDiffTests
         return Latin(s => FoldedStacks.Write(diff, s)) == string.Concat(expected.Select(line => line + "\n"));
     }).QuickCheckThrowOnFailure();
 
-    // Latin-1 keeps every byte, and its ordinal order is that of the bytes.
+    // Latin-1 preserves every byte, and its ordinal order is that of the bytes.
     private static string Latin(Action<Stream> write) => Encoding.Latin1.GetString(Made.Bytes(write));
 
     private static Dictionary<string, long> Lines(StackTree tree) => Latin(s => FoldedStacks.Write(tree, s)).Split('\n')[..^1]

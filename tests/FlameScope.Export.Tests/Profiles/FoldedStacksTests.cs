@@ -19,11 +19,11 @@ public class FoldedStacksTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Hostile_names_keep_to_their_line() =>
+    public void Hostile_names_do_not_break_lines() =>
         Prop.ForAll(HostileNames.Stacks, stacks => Agrees(Made.Tree(stacks))).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_line_that_sorts_between_a_stack_and_its_children_stands_there()
+    public void Lines_between_a_stack_and_its_children_are_in_ordinal_order()
     {
         string[][] names = [["a"], ["a", "x"], ["a b"], ["a;"], ["a:"], ["a", "\n"]];
         byte[][][] stacks = Array.ConvertAll(names, path => Array.ConvertAll(path, Encoding.UTF8.GetBytes));
@@ -43,13 +43,13 @@ public class FoldedStacksTests
         Assert.Equal([.. "app;"u8, 0xFF, 0xC3, .. " 1\n"u8], Made.Bytes(s => FoldedStacks.Write(Made.Tree([[[0xFF, 0xC3]]]), s)));
 
     [Fact]
-    public void Deep_stacks_need_no_recursion()
+    public void Deep_stacks_are_written_without_recursion()
     {
         byte[][] deep = [.. Enumerable.Repeat("f"u8.ToArray(), 50_000)];
         Assert.Equal("app" + string.Concat(Enumerable.Repeat(";f", 50_000)) + " 1\n", FoldedStacks.ToText(Made.Tree([deep])));
     }
 
-    // Parses the text back and compares it with what the tree says, as bytes: Latin-1 keeps them apart.
+    // Parses the text and compares it with the tree, byte by byte, since Latin-1 preserves every byte.
     private static bool Agrees(StackTree tree)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);

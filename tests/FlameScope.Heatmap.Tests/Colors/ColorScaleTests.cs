@@ -14,10 +14,10 @@ public class ColorScaleTests
     [InlineData(100, 100, "#E50914")]
     [InlineData(1, 1, "#E50914")]
     [InlineData(1, 2, "#FF5032")]
-    public void FlameScope_goes_from_white_over_orange_to_red(long value, long maximum, string color) =>
+    public void FlameScope_goes_from_white_through_orange_to_red(long value, long maximum, string color) =>
         Assert.Equal(color, ColorScale.FlameScope.ColorOf(value, maximum).ToHex());
 
-    // Zero is white, one and two are blue, and from three on red takes over, however small the maximum.
+    // Zero is white, one and two are blue, and values from three are red, with any maximum.
     [Theory]
     [InlineData(0, "#FFFFFF")]
     [InlineData(1, "#FFFFFF #6AAAFF")]
@@ -27,7 +27,7 @@ public class ColorScaleTests
     [InlineData(5, "#FFFFFF #6AAAFF #B2A5DA #FF5032 #F22D23 #E50914")]
     [InlineData(6, "#FFFFFF #6AAAFF #B2A5DA #FF5032 #F63828 #EE211E #E50914")]
     [InlineData(8, "#FFFFFF #6AAAFF #B2A5DA #FAA0B5 #FF5032 #F93E2B #F22D23 #EC1B1C #E50914")]
-    public void Enhanced_is_safe_for_small_maxima(long maximum, string colors)
+    public void Enhanced_works_with_small_maxima(long maximum, string colors)
     {
         string[] actual = [.. Enumerable.Range(0, (int)maximum + 1).Select(value => ColorScale.Enhanced.ColorOf(value, maximum).ToHex())];
 
@@ -40,7 +40,7 @@ public class ColorScaleTests
     [InlineData(3, "#FAA0B5")]
     [InlineData(500, "#FF5032")]
     [InlineData(1000, "#E50914")]
-    public void Enhanced_has_its_own_colors_for_few(long value, string color) => Assert.Equal(color, ColorScale.Enhanced.ColorOf(value, 1000).ToHex());
+    public void Enhanced_emphasizes_low_values(long value, string color) => Assert.Equal(color, ColorScale.Enhanced.ColorOf(value, 1000).ToHex());
 
     [Fact]
     public void More_is_never_less_red() => Prop.ForAll(
@@ -54,7 +54,7 @@ public class ColorScaleTests
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(10)]
-    public void Values_beside_the_scale_have_the_colors_of_its_ends(long maximum)
+    public void Values_outside_the_scale_have_the_colors_of_its_ends(long maximum)
     {
         foreach (ColorScale scale in ColorScale.Names.Select(ColorScale.Parse))
         {
@@ -66,7 +66,7 @@ public class ColorScaleTests
     }
 
     [Fact]
-    public void Nothing_but_zeros_is_white()
+    public void A_map_of_zeros_is_white()
     {
         Assert.Equal("#FFFFFF", ColorScale.FlameScope.ColorOf(0, 0).ToHex());
         Assert.Equal("#FFFFFF", ColorScale.Enhanced.ColorOf(7, 0).ToHex());

@@ -24,7 +24,7 @@ public class FrameLabelsTests
     [InlineData("L;", "/tmp/perf-12.map", FrameKind.Jit, "L;")]
     [InlineData("Lazy", "/tmp/perf-12.map", FrameKind.Jit, "Lazy")]
     [InlineData("operator+", "/bin/app", FrameKind.User, "operator+")]
-    public void A_frame_is_shown_under_its_label(string symbol, string module, FrameKind kind, string label)
+    public void Frames_have_displayed_names(string symbol, string module, FrameKind kind, string label)
     {
         var builder = new ProfileBuilder();
         FrameId frame = builder.AddFrame(builder.AddSymbol(symbol), builder.AddModule(module), kind);
@@ -35,7 +35,7 @@ public class FrameLabelsTests
     }
 
     [Fact]
-    public void Frames_of_one_name_share_a_label()
+    public void Frames_with_equal_names_share_a_label()
     {
         var builder = new ProfileBuilder();
         FrameId a = builder.AddFrame(builder.AddSymbol("f"), builder.AddModule("a"), FrameKind.User);

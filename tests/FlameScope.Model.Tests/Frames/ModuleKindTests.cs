@@ -48,5 +48,6 @@ public class ModuleKindTests
     [InlineData("/opt/a dir/(odd) name", FrameKind.User)]
     [InlineData("[", FrameKind.User)]
     [InlineData("/", FrameKind.User)]
-    public void A_modules_name_tells_its_kind(string module, FrameKind kind) => Assert.Equal(kind, ModuleKind.Of(Encoding.UTF8.GetBytes(module)));
+    public void The_kind_of_a_module_follows_from_its_name(string module, FrameKind kind) =>
+        Assert.Equal(kind, ModuleKind.Of(Encoding.UTF8.GetBytes(module)));
 }

@@ -9,7 +9,7 @@ public class ProfileMergeLaws
 {
     private static readonly string[] Reasons = ["neither an event nor a frame", "frame without an event", "message of perf among the samples"];
 
-    // A recording: samples, and what a reader notes besides. Few values, so that facts and reasons meet.
+    // A recording: samples, facts and diagnostics. There are few values, so that facts and reasons of several recordings are equal.
     private static readonly Gen<Profile> Recording =
         from specs in ProfileGenerators.Samples.Generator
         from lost in Gen.Choose(0, 3)
@@ -19,10 +19,12 @@ public class ProfileMergeLaws
         from format in Gen.Elements("", "perf script", "other")
         select Build(specs, lost, counts, host, clock, format);
 
+    private static Arbitrary<int> Shifts => Arb.From(Gen.Choose(-4, 1_000_000));
+
     private static Arbitrary<Profile[]> Recordings => Arb.From(Gen.ArrayOf(Recording, 3));
 
     [Fact]
-    public void Parts_of_a_recording_become_the_recording() => Prop.ForAll(
+    public void Merging_the_parts_of_a_recording_gives_the_recording() => Prop.ForAll(
         ProfileGenerators.Samples,
         Arb.From(Gen.Choose(0, 100)),
         Arb.From(Gen.Choose(0, 100)),
@@ -42,7 +44,7 @@ public class ProfileMergeLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_profile_of_nothing_changes_nothing() => Prop.ForAll(Arb.From(Recording), profile =>
+    public void The_empty_profile_is_the_identity_of_merging() => Prop.ForAll(Arb.From(Recording), profile =>
     {
         ProfileAssert.Same(profile, Profile.Merge(profile, Profile.Empty));
         ProfileAssert.Same(profile, Profile.Merge(Profile.Empty, profile));
@@ -50,7 +52,7 @@ public class ProfileMergeLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Counts_add_up_and_no_row_is_there_twice() => Prop.ForAll(Recordings, p =>
+    public void Merging_adds_counts_and_duplicates_no_row() => Prop.ForAll(Recordings, p =>
     {
         Profile merged = Profile.MergeAll(p);
         return merged.Samples.Count == p.Sum(x => x.Samples.Count)
@@ -65,7 +67,7 @@ public class ProfileMergeLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Moving_times_there_and_back_changes_nothing() => Prop.ForAll(Arb.From(Recording), Arb.From(Gen.Choose(-4, 1_000_000)), (profile, by) =>
+    public void Shifting_times_forth_and_back_changes_nothing() => Prop.ForAll(Arb.From(Recording), Shifts, (profile, by) =>
     {
         Profile moved = profile.Shift(by);
         ProfileAssert.Same(profile, moved.Shift(-by));
@@ -79,7 +81,13 @@ public class ProfileMergeLaws
         foreach (SampleSpec spec in specs) ProfileSpec.Add(builder, spec);
         builder.Diagnostics =
         [
-            .. Reasons.Select((reason, i) => new ReadDiagnostic { Reason = reason, Count = counts[i], Lines = [specs.Length + 1L], Text = $"text {specs.Length}" }).Where(d => d.Count > 0),
+            .. Reasons.Select((reason, i) => new ReadDiagnostic
+            {
+                Reason = reason,
+                Count = counts[i],
+                Lines = [specs.Length + 1L],
+                Text = $"text {specs.Length}",
+            }).Where(d => d.Count > 0),
         ];
         WallClock? clock = isExact is { } exact ? new WallClock(specs.Length, DateTime.UnixEpoch.AddSeconds(lost), exact) : null;
         if (host is not null || clock is not null)

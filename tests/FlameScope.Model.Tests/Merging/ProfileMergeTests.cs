@@ -9,7 +9,7 @@ public class ProfileMergeTests
     private static readonly DateTime Noon = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void Rows_get_the_ids_they_would_have_got_in_one_reading()
+    public void Merged_rows_have_the_ids_of_a_single_read()
     {
         Profile merged = Profile.Merge(Of(1, "main", "work"), Of(2, "main", "rest"));
         Assert.Equal(["[unknown]", "main", "work", "rest"], Enumerable.Range(0, merged.Symbols.Count).Select(i => merged.Symbols[new SymbolId(i)]));
@@ -18,7 +18,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void At_equal_times_samples_of_the_first_stand_first()
+    public void At_equal_times_samples_of_the_first_profile_come_first()
     {
         Profile a = Of(5, "a"), b = Of(5, "b");
         Assert.Equal("a", LeafOf(Profile.Merge(a, b), 0));
@@ -26,7 +26,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Of_a_diagnostic_the_lines_are_those_of_the_first_that_has_it()
+    public void A_merged_diagnostic_has_the_lines_of_the_first_profile_that_has_it()
     {
         Profile a = With(Diagnostic("x", 1, "seven", 7)), b = With(Diagnostic("x", 2, "three", 3, 4), Diagnostic("y", 3, "one", 1));
         Profile merged = Profile.Merge(a, b);
@@ -36,7 +36,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Each_fact_is_that_of_the_first_profile_that_tells_it_and_all_are_kept()
+    public void A_merged_header_has_the_first_value_of_each_fact_and_lists_all()
     {
         Profile a = With(new RecordingHeader { HostName = "web-1", Facts = [Fact("hostname", "web-1")] });
         Profile b = With(new RecordingHeader { HostName = "web-2", Architecture = "x86_64", Facts = [Fact("hostname", "web-2"), Fact("arch", "x86_64")] });
@@ -46,9 +46,9 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Times_are_moved_to_the_clock_of_the_first_by_the_clocks_on_the_wall()
+    public void Times_are_moved_to_the_first_clock_by_the_wall_clocks()
     {
-        // The second machine started 100 s after the first, and was sampled a second later by the wall.
+        // The second machine started 100 s after the first, and was sampled a second later by the wall clock.
         Profile a = At(500 * Second, new WallClock(500 * Second, Noon, true)), b = At(402 * Second, new WallClock(400 * Second, Noon.AddSeconds(-1), true));
         Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
         Assert.Equal([500 * Second, 501 * Second], merged.Samples.Times.ToArray());
@@ -57,7 +57,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void A_clock_that_is_better_known_still_tells_the_same_moment_after_the_move()
+    public void An_exact_clock_is_kept_and_moved_with_the_times()
     {
         Profile a = At(500 * Second, new WallClock(500 * Second, Noon, false)), b = At(402 * Second, new WallClock(400 * Second, Noon, true));
         Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
@@ -65,25 +65,25 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Times_are_moved_so_that_the_first_samples_meet()
+    public void Times_are_moved_so_that_the_first_samples_coincide()
     {
         Profile merged = Profile.MergeAll([Of(null, "u"), Of(7, "a"), Of(90, "b")], new ProfileMergeOptions { Clock = MergeClock.FirstSample });
         Assert.Equal([SampleTable.NoTime, 7, 7], merged.Samples.Times.ToArray());
     }
 
     [Fact]
-    public void Without_the_time_on_the_wall_times_are_not_moved_by_it()
+    public void Profiles_without_comparable_wall_clocks_cannot_be_moved()
     {
         var options = new ProfileMergeOptions { Clock = MergeClock.WallClock };
         Profile known = At(1, new WallClock(1, Noon, true)), local = At(1, new WallClock(1, DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), true));
         Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, Of(1, "a")], options));
         Assert.Contains("in local time and the first in UTC", Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, local], options)).Message);
         Assert.Contains("in UTC and the first in local time", Assert.Throws<ArgumentException>(() => Profile.MergeAll([local, known], options)).Message);
-        Assert.Equal(2, Profile.MergeAll([known, Of(null, "a")], options).Samples.Count); // without times there is nothing to move
+        Assert.Equal(2, Profile.MergeAll([known, Of(null, "a")], options).Samples.Count); // Without times nothing is moved.
     }
 
     [Fact]
-    public void Times_that_would_not_fit_are_refused()
+    public void Shifts_that_overflow_times_throw()
     {
         Assert.Throws<ArgumentException>(() => Of(5, "a").Shift(long.MaxValue - 5));
         Assert.Equal(long.MaxValue - 1, Of(5, "a").Shift(long.MaxValue - 6).FirstTime);
@@ -93,7 +93,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Sums_that_would_not_fit_are_refused()
+    public void Merging_throws_if_a_sum_overflows()
     {
         Profile large = ProfileSpec.Build([new SampleSpec(1, "a", 1, 1, 0, "x", long.MaxValue, [])]), one = Of(1, "b");
         Assert.Throws<OverflowException>(() => Profile.Merge(large, one));
@@ -104,7 +104,7 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Events_beyond_what_a_profile_holds_are_refused()
+    public void Merging_throws_if_there_are_too_many_events()
     {
         Profile many = Events(0, 40_000), more = Events(25_536, 65_536), tooMany = Events(40_000, 65_537);
         Assert.Equal(65_536, Profile.Merge(many, more).Events.Count);
@@ -112,11 +112,11 @@ public class ProfileMergeTests
     }
 
     [Fact]
-    public void Merging_can_be_stopped() => Assert.Throws<OperationCanceledException>(
+    public void Merging_can_be_canceled() => Assert.Throws<OperationCanceledException>(
         () => Profile.MergeAll([Of(1, "a")], cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
-    public void What_is_not_there_is_refused()
+    public void Invalid_arguments_of_MergeAll_throw()
     {
         Assert.Throws<ArgumentNullException>(() => Profile.MergeAll(null!));
         Assert.Throws<ArgumentNullException>(() => Profile.MergeAll([Profile.Empty, null!]));

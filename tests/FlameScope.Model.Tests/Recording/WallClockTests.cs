@@ -11,7 +11,7 @@ public class WallClockTests
     [InlineData(1100, 1)]
     [InlineData(1_000_001_000, 10_000_000)]
     [InlineData(-999_999_000, -10_000_000)]
-    public void A_samples_time_is_told_from_the_moment_both_clocks_were_read(long time, long ticks)
+    public void The_wall_clock_time_of_a_sample_follows_from_both_readings(long time, long ticks)
     {
         DateTime? wall = new WallClock(1000, Moment, true).At(time);
 
@@ -20,7 +20,7 @@ public class WallClockTests
     }
 
     [Fact]
-    public void Times_beyond_the_calendar_have_no_date()
+    public void Times_outside_the_calendar_have_no_date()
     {
         var clock = new WallClock(long.MinValue, DateTime.MaxValue, false);
 

@@ -18,7 +18,8 @@ public class IdleRuleTests
     [InlineData("Swapper", false)]
     [InlineData(" swapper", false)]
     [InlineData("", false)]
-    public void The_idle_task_is_the_swapper(string comm, bool isIdleTask) => Assert.Equal(isIdleTask, IdleRule.IsIdleTask(Encoding.UTF8.GetBytes(comm)));
+    public void The_idle_task_is_recognized_by_its_name(string comm, bool isIdleTask) =>
+        Assert.Equal(isIdleTask, IdleRule.IsIdleTask(Encoding.UTF8.GetBytes(comm)));
 
     [Theory]
     [InlineData("native_safe_halt", true)]
@@ -53,12 +54,12 @@ public class IdleRuleTests
     [InlineData("do_softirq", false)]
     [InlineData("_do_idle", false)]
     [InlineData("", false)]
-    public void Idle_primitives_are_known_by_name(string symbol, bool isIdle) =>
+    public void Idle_functions_are_recognized_by_their_names(string symbol, bool isIdle) =>
         Assert.Equal(isIdle, IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(symbol)));
 
-    // The rule as it is published, an expression.
+    // The rule as it is published: a regular expression.
     [Fact]
-    public void The_names_are_those_of_the_expression()
+    public void The_idle_functions_are_those_of_the_documented_expression()
     {
         var expression = new Regex(
             "^(.*safe_halt|intel_idle.*|acpi_(idle|safe_halt).*|default_idle.*|default_enter_idle|mwait_idle.*|poll_idle|haltpoll.*"
@@ -84,7 +85,7 @@ public class IdleRuleTests
     }
 
     [Fact]
-    public void The_leaf_decides_and_the_task_must_be_the_idle_one()
+    public void A_sample_is_idle_if_its_task_and_its_leaf_are_idle()
     {
         Profile profile = ProfileSpec.Build(
         [

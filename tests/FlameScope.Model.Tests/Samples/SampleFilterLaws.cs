@@ -44,7 +44,7 @@ public class SampleFilterLaws
     };
 
     [Fact]
-    public void Filters_joined_take_what_each_takes() => Prop.ForAll(
+    public void A_combined_filter_selects_what_all_its_filters_select() => Prop.ForAll(
         ProfileGenerators.Samples,
         Arb.From(Gen.ArrayOf(Gen.Elements(Filters.Keys.ToArray()), 3)),
         (specs, names) =>
@@ -60,12 +60,12 @@ public class SampleFilterLaws
 
     [Theory]
     [MemberData(nameof(Conditions))]
-    public void A_filter_takes_the_samples_for_which_its_conditions_hold(string condition)
+    public void A_filter_selects_the_samples_that_meet_its_conditions(string condition)
     {
         SampleFilter filter = Filters[condition];
         Prop.ForAll(ProfileGenerators.Samples, Arb.From(Gen.Elements(1, 30)), (specs, repeats) =>
         {
-            // Repeated, so that masks have more words than one.
+            // Repeated, so that masks have several words.
             specs = [.. Enumerable.Repeat(specs, repeats).SelectMany(s => s)];
             Profile profile = ProfileSpec.Build(specs);
             SampleSpec[] sorted = [.. specs.OrderBy(s => s.Time ?? long.MinValue)];
@@ -76,7 +76,7 @@ public class SampleFilterLaws
     }
 
     [Fact]
-    public void Names_are_matched_as_they_are_shown()
+    public void Patterns_match_displayed_names()
     {
         var builder = new ProfileBuilder();
         FrameId frame = builder.AddFrame(SymbolId.Unknown, builder.AddModule("/lib/libc.so.6"), FrameKind.User);
@@ -88,7 +88,7 @@ public class SampleFilterLaws
     }
 
     [Fact]
-    public void A_pattern_that_is_none_is_an_error()
+    public void Invalid_conditions_throw()
     {
         Assert.ThrowsAny<ArgumentException>(() => new SampleFilter { Match = "(" });
         Assert.ThrowsAny<ArgumentException>(() => new SampleFilter { Exclude = "[" });
@@ -98,7 +98,7 @@ public class SampleFilterLaws
     }
 
     [Fact]
-    public void A_pattern_that_takes_for_ever_does_not()
+    public void A_slow_pattern_times_out()
     {
         var spec = new SampleSpec(1, "a", 1, 1, null, "e", 1, [new string('a', 60)]);
         var filter = new SampleFilter { Match = "^(?=a)(a+)+b", MatchTimeout = TimeSpan.FromMilliseconds(50) };
@@ -107,13 +107,13 @@ public class SampleFilterLaws
     }
 
     [Fact]
-    public void A_pattern_may_take_as_long_as_it_likes()
+    public void A_pattern_without_a_time_limit_matches()
     {
         var spec = new SampleSpec(1, "a", 1, 1, null, "e", 1, ["main"]);
         Assert.Equal(1, ProfileSpec.Build([spec]).Select(new SampleFilter { Match = "^(?=m)", MatchTimeout = Timeout.InfiniteTimeSpan }).Count);
     }
 
-    // The conditions as their documentation has them, a sample at a time.
+    // The documented conditions, evaluated per sample.
     private static bool Takes(SampleFilter f, SampleSpec s) =>
         (f.Range == TimeRange.All || f.Range.Contains(s.Time ?? SampleTable.NoTime))
         && (string.IsNullOrEmpty(f.Event) || s.Event == f.Event)

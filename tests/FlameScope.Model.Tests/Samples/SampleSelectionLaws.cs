@@ -21,7 +21,7 @@ public class SampleSelectionLaws
         select all ? TimeRange.All : new TimeRange(start * 100_000_000L, Math.Max(start, end) * 100_000_000L));
 
     [Fact]
-    public void Enumerator_array_count_mask_and_Contains_tell_the_same() => Prop.ForAll(Selections, selection =>
+    public void Enumerator_array_count_mask_and_Contains_agree() => Prop.ForAll(Selections, selection =>
     {
         var walked = new List<int>();
         foreach (int sample in selection) walked.Add(sample);
@@ -54,7 +54,7 @@ public class SampleSelectionLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_parts_of_a_range_cut_anywhere_make_the_whole() => Prop.ForAll(
+    public void A_selection_cut_at_any_time_is_the_sum_of_both_parts() => Prop.ForAll(
         Selections, Arb.From(Gen.Choose(0, 160).Select(t => t * 100_000_000L)), (selection, cut) =>
         {
             SampleSelection before = selection.Within(new TimeRange(long.MinValue, cut)), after = selection.Within(new TimeRange(cut, long.MaxValue));
@@ -62,7 +62,7 @@ public class SampleSelectionLaws
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void An_exhausted_enumerator_stays_so() => Prop.ForAll(Selections, selection =>
+    public void An_exhausted_enumerator_stays_exhausted() => Prop.ForAll(Selections, selection =>
     {
         SampleSelection.Enumerator samples = selection.GetEnumerator();
         while (samples.MoveNext())
@@ -72,7 +72,7 @@ public class SampleSelectionLaws
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_left_and_what_is_taken_away_are_the_whole() => Prop.ForAll(Selections, Ranges, (selection, range) =>
+    public void The_difference_has_the_samples_that_only_the_first_selection_has() => Prop.ForAll(Selections, Ranges, (selection, range) =>
     {
         SampleSelection[] others =
         [

@@ -27,11 +27,11 @@ public class TimeRangeTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void All_is_what_leaves_a_range_as_it_is() => Prop.ForAll(
+    public void Intersecting_with_All_returns_the_range() => Prop.ForAll(
         Times, Times, (start, end) => TimeRange.All.Intersect(Between(start, end)) == Between(start, end)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_duration_beyond_64_bits_is_the_greatest()
+    public void A_duration_that_does_not_fit_in_64_bits_is_the_maximum()
     {
         Assert.Equal(long.MaxValue, TimeRange.All.Duration);
         Assert.Equal(long.MaxValue, new TimeRange(-1, long.MaxValue).Duration);
@@ -49,12 +49,12 @@ public class TimeRangeTests
         Assert.Equal(new TimeRange(start, end), TimeRange.FromSeconds(origin, from, to));
 
     [Fact]
-    public void Every_nanosecond_of_48_days_comes_back_from_its_seconds() => Prop.ForAll(
+    public void Seconds_represent_every_nanosecond_of_48_days() => Prop.ForAll(
         Arb.From(from s in Gen.Choose(-4_194_303, 4_194_303) from ns in Gen.Choose(0, 999_999_999) select (s * TimeRange.NanosecondsPerSecond) + ns),
         time => TimeRange.FromSeconds(7, time / 1e9, null).Start == time + 7).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void An_end_not_given_is_open_and_leaves_out_samples_without_a_time_unless_both_are()
+    public void A_range_with_one_open_end_excludes_samples_without_a_time()
     {
         Assert.Equal(TimeRange.All, TimeRange.FromSeconds(5, null, null));
         Assert.Equal(new TimeRange(1_000_000_005, long.MaxValue), TimeRange.FromSeconds(5, 1, null));
@@ -62,7 +62,7 @@ public class TimeRangeTests
     }
 
     [Fact]
-    public void A_reversed_range_is_refused_and_an_empty_one_in_seconds()
+    public void A_reversed_range_throws_and_so_does_an_empty_range_in_seconds()
     {
         Assert.Equal("end", Assert.Throws<ArgumentOutOfRangeException>(() => new TimeRange(7, 6)).ParamName);
         Assert.Equal("to", Assert.Throws<ArgumentOutOfRangeException>(() => TimeRange.FromSeconds(5, 2, 1)).ParamName);
@@ -86,7 +86,7 @@ public class TimeRangeTests
     [InlineData(0, double.MaxValue)]
     [InlineData(long.MaxValue, 1e-9)]
     [InlineData(long.MinValue + 1, -1e-9)]
-    public void Seconds_that_are_no_time_are_errors(long origin, double seconds)
+    public void Seconds_that_are_not_a_valid_time_throw(long origin, double seconds)
     {
         Assert.Equal("from", Assert.Throws<ArgumentOutOfRangeException>(() => TimeRange.FromSeconds(origin, seconds, null)).ParamName);
         Assert.Equal("to", Assert.Throws<ArgumentOutOfRangeException>(() => TimeRange.FromSeconds(origin, null, seconds)).ParamName);

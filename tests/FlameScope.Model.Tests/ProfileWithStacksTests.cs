@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Model.Tests;
 
-public sealed class RestackingTests
+public sealed class ProfileWithStacksTests
 {
     private static readonly Profile Source = ProfileSpec.Build(
     [
@@ -13,7 +13,7 @@ public sealed class RestackingTests
     ]);
 
     [Fact]
-    public void A_profile_over_another_has_its_samples_and_other_stacks()
+    public void A_profile_with_the_samples_of_another_has_its_own_stacks()
     {
         Profile profile = AllOnOneStack(out StackId stack);
         for (int i = 0; i < Source.Samples.Count; i++) Assert.Equal(Source.Samples[i] with { Stack = stack }, profile.Samples[i]);
@@ -23,7 +23,7 @@ public sealed class RestackingTests
     }
 
     [Fact]
-    public void Selections_go_over_and_back()
+    public void Selections_are_transferred_to_the_other_profile_and_back()
     {
         Profile profile = AllOnOneStack(out _);
         SampleSelection late = Source.Select().Within(new TimeRange(1_500_000_000, 9_000_000_000));
@@ -34,7 +34,7 @@ public sealed class RestackingTests
     }
 
     [Fact]
-    public void Samples_are_taken_by_their_stacks()
+    public void Samples_are_selected_by_their_stacks()
     {
         StackId wanted = Source.Samples.Stacks[1];
         bool[] takes = [.. Enumerable.Range(0, Source.Stacks.Count).Select(i => i == wanted.Value)];
@@ -44,10 +44,11 @@ public sealed class RestackingTests
     }
 
     [Fact]
-    public void What_does_not_fit_together_is_refused()
+    public void Invalid_stacks_and_builders_throw()
     {
         Assert.Throws<ArgumentException>(() => new ProfileBuilder().BuildWithSamplesOf(Source, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder().BuildWithSamplesOf(Source, [.. Enumerable.Repeat(new StackId(1), Source.Stacks.Count)]));
+        StackId[] unknown = [.. Enumerable.Repeat(new StackId(1), Source.Stacks.Count)];
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProfileBuilder().BuildWithSamplesOf(Source, unknown));
         var spent = new ProfileBuilder();
         spent.Build();
         Assert.Throws<InvalidOperationException>(() => spent.BuildWithSamplesOf(Source, new StackId[Source.Stacks.Count]));
