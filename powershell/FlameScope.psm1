@@ -158,7 +158,7 @@ The title of the picture.
 .PARAMETER Functions
 Returns functions instead of nodes.
 .PARAMETER Grouping
-The groups at the first level of the tree: Comm, Pid, Tid or None.
+The groups at the first level of the tree: ThreadName, Process, Thread or None.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz | Get-FlameScopeFlameGraph -From 28.3 -To 28.58 -Path moment.svg
 .EXAMPLE

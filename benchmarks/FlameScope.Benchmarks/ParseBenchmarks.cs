@@ -9,7 +9,8 @@ using Microsoft.Diagnostics.Tracing.Utilities;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses text to a profile. Compared with finding the newlines (the lower bound), with lines and regular expressions, and with the parser of TraceEvent.
+/// Parses text to a profile. Compared with finding the newlines (the lower bound), with lines and regular expressions, and with the parser of
+/// TraceEvent.
 /// </summary>
 public partial class ParseBenchmarks
 {

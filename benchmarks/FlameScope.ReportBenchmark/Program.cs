@@ -3,8 +3,8 @@ using FlameScope.Parsing;
 using FlameScope.ReportBenchmark;
 using Microsoft.Playwright;
 
-// Measures the interactive report in a headless Chromium: with the file that is given or that FLAMESCOPE_BENCHMARK_FILE names, and with a million samples
-// that are generated from it.
+// Measures the interactive report in a headless Chromium: with the file that is given or that FLAMESCOPE_BENCHMARK_FILE names, and with a million
+// samples that are generated from it.
 string? file = args.Length > 0 ? args[0] : Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_FILE");
 if (string.IsNullOrEmpty(file))
 {

@@ -3,7 +3,9 @@ using FlameScope.Cli.Text;
 
 namespace FlameScope.Cli;
 
-/// <summary>Writes messages to standard error, one per line. Names that come from files are cleaned first, so that they cannot control the terminal.</summary>
+/// <summary>
+/// Writes messages to standard error, one per line. Names that come from files are cleaned first, so that they cannot control the terminal.
+/// </summary>
 internal static class ErrorReporting
 {
     private const string Prefix = "flamescope: ";

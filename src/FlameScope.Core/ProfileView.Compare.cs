@@ -8,8 +8,8 @@ public sealed partial class ProfileView
 {
     /// <summary>Compares the stacks in the time range of this view with a baseline.</summary>
     /// <param name="baseline">
-    /// The baseline. <see cref="Baseline.Rest"/>, <see cref="Baseline.Whole"/> and <see cref="Baseline.Range"/> choose from the samples of any time that
-    /// match the filter of this view.
+    /// The baseline. <see cref="Baseline.Rest"/>, <see cref="Baseline.Whole"/> and <see cref="Baseline.Range"/> choose from the samples of any time
+    /// that match the filter of this view.
     /// </param>
     /// <param name="normalization">The divisor of the values of each side.</param>
     /// <returns>The difference.</returns>
@@ -40,8 +40,8 @@ public sealed partial class ProfileView
 
     /// <summary>Compares the functions in the time range of this view with a baseline, and computes the significance of each change.</summary>
     /// <param name="baseline">
-    /// The baseline. <see cref="Baseline.Rest"/>, <see cref="Baseline.Whole"/> and <see cref="Baseline.Range"/> choose from the samples of any time that
-    /// match the filter of this view.
+    /// The baseline. <see cref="Baseline.Rest"/>, <see cref="Baseline.Whole"/> and <see cref="Baseline.Range"/> choose from the samples of any time
+    /// that match the filter of this view.
     /// </param>
     /// <returns>The changes per function.</returns>
     /// <exception cref="ArgumentException">The time range of this view is empty.</exception>

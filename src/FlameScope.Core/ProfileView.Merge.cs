@@ -12,7 +12,9 @@ public sealed partial class ProfileView
     /// <exception cref="ArgumentException">
     /// The times have to be shifted, and a profile that has times lacks the information for it, or the shifted times do not fit 64 bits.
     /// </exception>
-    /// <exception cref="OverflowException">The sum of all periods, or the count of lost samples or of a diagnostic, does not fit a <see cref="long"/>.</exception>
+    /// <exception cref="OverflowException">
+    /// The sum of all periods, or the count of lost samples or of a diagnostic, does not fit a <see cref="long"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The merged profile would have more than 65,536 events.</exception>
     /// <exception cref="OperationCanceledException">The merge was canceled.</exception>
     public static ProfileView MergeAll(

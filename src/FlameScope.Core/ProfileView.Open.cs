@@ -8,7 +8,8 @@ public sealed partial class ProfileView
 {
     /// <summary>Opens a profile file of any supported format, plain or gzip. The format is detected from the content.</summary>
     /// <param name="path">
-    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current location.
+    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current
+    /// location.
     /// </param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
     /// <param name="progress">Receives progress reports on the calling thread, at most ten per second; <c>null</c> for none.</param>
@@ -26,7 +27,8 @@ public sealed partial class ProfileView
 
     /// <summary>Opens a profile file and reports progress to a delegate, which in PowerShell can be a script block.</summary>
     /// <param name="path">
-    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current location.
+    /// The path of the file. A relative path is resolved against the current directory of the process, which in PowerShell is not the current
+    /// location.
     /// </param>
     /// <param name="progress">Receives progress reports on the calling thread, at most ten per second.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>

@@ -7,7 +7,9 @@ namespace FlameScope;
 
 public sealed partial class ProfileView
 {
-    /// <summary>Saves the heat map. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
+    /// <summary>
+    /// Saves the heat map. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.
+    /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="rows">The number of rows per column, from 1 to 1,000.</param>
     /// <exception cref="UntimedProfileException">No sample has a time.</exception>
@@ -17,7 +19,9 @@ public sealed partial class ProfileView
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveHeatmap(string path, int rows = 50) => SaveHeatmap(path, new HeatmapSvgOptions(), rows);
 
-    /// <summary>Saves the heat map with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.</summary>
+    /// <summary>
+    /// Saves the heat map with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape) or <c>.csv</c>.
+    /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="options">The options of the picture. Other formats ignore them.</param>
     /// <param name="rows">The number of rows per column, from 1 to 1,000.</param>
@@ -52,8 +56,8 @@ public sealed partial class ProfileView
     public void SaveFlameGraph(string path, string? title = null) => SaveFlameGraph(path, new FlameGraphSvgOptions { Title = title });
 
     /// <summary>
-    /// Saves the flame graph with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape), <c>.folded</c>
-    /// or <c>.txt</c> (folded stacks).
+    /// Saves the flame graph with options. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape),
+    /// <c>.folded</c> or <c>.txt</c> (folded stacks).
     /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="options">The options of the picture. Other formats ignore them.</param>
@@ -93,7 +97,9 @@ public sealed partial class ProfileView
     /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="baseline">The baseline, as for <see cref="Compare(Baseline, DiffNormalization)"/>.</param>
-    /// <param name="options">The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.</param>
+    /// <param name="options">
+    /// The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.
+    /// </param>
     /// <param name="normalization">The divisor of the values of each side.</param>
     /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
     /// <example>
@@ -115,12 +121,14 @@ public sealed partial class ProfileView
         SaveDifferential(path, () => Compare(baseline, normalization), options, cancellationToken);
 
     /// <summary>
-    /// Saves the difference between this view and another view as a flame graph. The extension of the file selects the format: <c>.svg</c>, <c>.json</c>
-    /// (FlameScope's shape), <c>.folded</c> or <c>.txt</c> (folded stacks with two counts).
+    /// Saves the difference between this view and another view as a flame graph. The extension of the file selects the format: <c>.svg</c>,
+    /// <c>.json</c> (FlameScope's shape), <c>.folded</c> or <c>.txt</c> (folded stacks with two counts).
     /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="baseline">The view to compare with. Its weight is ignored: the weight of this view is used.</param>
-    /// <param name="options">The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.</param>
+    /// <param name="options">
+    /// The options of the picture; <c>null</c> for the defaults. Other formats use only the width <see cref="DiffWidth.Elided"/>.
+    /// </param>
     /// <param name="normalization">The divisor of the values of each side.</param>
     /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
     /// <exception cref="ArgumentException">The extension is not supported.</exception>
@@ -137,8 +145,8 @@ public sealed partial class ProfileView
         SaveDifferential(path, () => Compare(baseline, normalization), options, cancellationToken);
 
     /// <summary>
-    /// Saves the interactive report: one HTML file with the heat map and the flame graph of any selected range. It contains only the samples of this view
-    /// and starts with the weight of this view.
+    /// Saves the interactive report: one HTML file with the heat map and the flame graph of any selected range. It contains only the samples of this
+    /// view and starts with the weight of this view.
     /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="title">The title of the report; <c>null</c> or empty for the default.</param>

@@ -14,15 +14,12 @@ namespace FlameScope;
 /// </remarks>
 /// <example>
 /// <code>
-/// ProfileView view = ProfileView.Open("perf.txt.gz");
-/// view.SaveHeatmap("heatmap.svg");
-/// view.Between(28.3, 28.58).SaveFlameGraph("moment.svg");
+/// ProfileView view = ProfileView.Open("perf.txt.gz"); view.SaveHeatmap("heatmap.svg"); view.Between(28.3, 28.58).SaveFlameGraph("moment.svg");
 /// </code>
 /// In PowerShell:
 /// <code>
-/// Add-Type -Path FlameScope.Core.dll
-/// $view = [FlameScope.ProfileView]::Open((Convert-Path perf.txt.gz))
-/// $view.Between(28.3, 28.58).GetFunctions().Rows | Select-Object -First 10
+/// Add-Type -Path FlameScope.Core.dll $view = [FlameScope.ProfileView]::Open((Convert-Path perf.txt.gz)) $view.Between(28.3,
+/// 28.58).GetFunctions().Rows | Select-Object -First 10
 /// </code>
 /// </example>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -88,7 +85,9 @@ public sealed partial class ProfileView
     public long Total => Selection.GetTotal(Weight);
 
     /// <summary>Returns a view of the samples of this view that also match another filter.</summary>
-    /// <param name="filter">The additional conditions. Idle samples are included only if both this view and <paramref name="filter"/> include them.</param>
+    /// <param name="filter">
+    /// The additional conditions. Idle samples are included only if both this view and <paramref name="filter"/> include them.
+    /// </param>
     /// <returns>The narrower view.</returns>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
     public ProfileView Where(SampleFilter filter)
@@ -103,7 +102,9 @@ public sealed partial class ProfileView
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
     public ProfileView WithFilter(SampleFilter filter) => new(SelectAnyTime(Profile, filter, _all), filter, Weight, _all, Source);
 
-    /// <summary>Returns a view of a time range, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.</summary>
+    /// <summary>
+    /// Returns a view of a time range, in seconds after <see cref="Profile.Origin"/>, the whole second at or before the first sample.
+    /// </summary>
     /// <param name="from">The start in seconds; <c>null</c> for no start.</param>
     /// <param name="to">The end in seconds, exclusive; <c>null</c> for no end.</param>
     /// <returns>The narrower view.</returns>

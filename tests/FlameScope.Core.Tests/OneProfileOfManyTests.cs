@@ -9,7 +9,9 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>Merging the parts of a recording, or parsing it with several threads, gives the same files as parsing it at once with one thread.</summary>
+/// <summary>
+/// Merging the parts of a recording, or parsing it with several threads, gives the same files as parsing it at once with one thread.
+/// </summary>
 public class OneProfileOfManyTests
 {
     private static readonly string[] Parts = [.. Enumerable.Range(0, 5).Select(MakePart)];

@@ -20,7 +20,9 @@ internal static class PerfText
         return text.Append('\n').ToString();
     }
 
-    /// <summary>400 samples over ten seconds with four thread names, three processes, two events and two processors; every eighth sample is idle.</summary>
+    /// <summary>
+    /// 400 samples over ten seconds with four thread names, three processes, two events and two processors; every eighth sample is idle.
+    /// </summary>
     public static string Busy { get; } = MakeBusy();
 
     private static string MakeBusy()

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FlameScope.EndToEnd.Tests;
 
 /// <summary>
-/// Code in the documentation is copied from files that are compiled and run. A line such as <c>&lt;!-- from samples/QuickStart/Program.cs: quick --&gt;</c>
-/// precedes it and names the file and the region.
+/// Code in the documentation is copied from files that are compiled and run. A line such as <c>&lt;!-- from samples/QuickStart/Program.cs: quick
+/// --&gt;</c> precedes it and names the file and the region.
 /// </summary>
 public sealed partial class SnippetTests
 {

@@ -3,8 +3,8 @@ using System.Collections;
 namespace FlameScope.PowerShell.Tests;
 
 /// <summary>
-/// Makes the calls of a script after <c>Add-Type -Path FlameScope.Core.dll</c>. The test assembly does not reference the libraries and loads only that
-/// file.
+/// Makes the calls of a script after <c>Add-Type -Path FlameScope.Core.dll</c>. The test assembly does not reference the libraries and loads only
+/// that file.
 /// </summary>
 public class AddTypeTests
 {
@@ -69,7 +69,7 @@ public class AddTypeTests
     [Fact]
     public void A_grouping_can_be_a_string_and_the_nodes_of_a_tree_are_objects()
     {
-        object tree = Script.Call(View, "GetStackTree", "pid")!;
+        object tree = Script.Call(View, "GetStackTree", "process")!;
         Assert.Equal(Script.Get(tree, "Count"), Script.Get(Script.Get(tree, "Nodes"), "Count"));
     }
 

@@ -5,9 +5,9 @@ using System.Reflection;
 namespace FlameScope.PowerShell.Tests;
 
 /// <summary>
-/// Calls members by name as PowerShell does. Names are not case-sensitive, and trailing optional parameters may be omitted. Arguments are converted: a string
-/// to an enum or with <c>Parse</c>, a hashtable to options, an array to an array of another type, a script block (here a delegate that takes an object) to
-/// an <c>Action</c>, and <c>$null</c> to "" for a string parameter.
+/// Calls members by name as PowerShell does. Names are not case-sensitive, and trailing optional parameters may be omitted. Arguments are converted:
+/// a string to an enum or with <c>Parse</c>, a hashtable to options, an array to an array of another type, a script block (here a delegate that takes
+/// an object) to an <c>Action</c>, and <c>$null</c> to "" for a string parameter.
 /// </summary>
 internal static class Script
 {

@@ -3,7 +3,9 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>The options that choose what a range is compared with: the whole profile, the rest of it, another range of it, or another profile.</summary>
+/// <summary>
+/// The options that choose what a range is compared with: the whole profile, the rest of it, another range of it, or another profile.
+/// </summary>
 /// <param name="defaultText">The words of the help text for the default.</param>
 internal sealed class BaselineOptions(string defaultText = "the default is whole")
 {

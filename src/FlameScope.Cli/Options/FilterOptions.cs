@@ -43,7 +43,9 @@ internal sealed class FilterOptions
     /// <summary>Returns the samples to show, and reports what was excluded by default and why the result is empty.</summary>
     public SampleSelection Select(ParseResult command, LoadedProfile loaded) => Select(command, loaded, Range(command, loaded));
 
-    /// <summary>Returns the samples of another range under the same conditions, and reports as <see cref="Select(ParseResult, LoadedProfile)"/> does.</summary>
+    /// <summary>
+    /// Returns the samples of another range under the same conditions, and reports as <see cref="Select(ParseResult, LoadedProfile)"/> does.
+    /// </summary>
     public SampleSelection Select(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
         SampleSelection selection = SelectQuietly(command, loaded, range);

@@ -4,7 +4,9 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>The options for a range, in seconds after the second in which the profile starts. The end is exclusive; either end may be omitted.</summary>
+/// <summary>
+/// The options for a range, in seconds after the second in which the profile starts. The end is exclusive; either end may be omitted.
+/// </summary>
 internal sealed class RangeOptions
 {
     private readonly Option<double?> _from;

@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace FlameScope.Cli.Output;
 
 /// <summary>
-/// Draws text without colors, with lines of any length and no trailing blanks, for files and pipes. The result is that of <see cref="RichCanvas"/>, but
-/// Spectre.Console is not loaded: it takes longer to start than most profiles take to read.
+/// Draws text without colors, with lines of any length and no trailing blanks, for files and pipes. The result is that of <see cref="RichCanvas"/>,
+/// but Spectre.Console is not loaded: it takes longer to start than most profiles take to read.
 /// </summary>
 internal sealed class PlainCanvas : TextCanvas
 {

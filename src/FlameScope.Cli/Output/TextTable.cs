@@ -19,13 +19,13 @@ internal sealed class TextTable(params TextColumn[] columns)
 /// <param name="Left">The number of blanks to the left of the column.</param>
 /// <param name="Right">The number of blanks to the right of the column.</param>
 /// <param name="IsNumber">Indicates whether cells are aligned right.</param>
-/// <param name="Excess">What happens to cells that do not fit the terminal.</param>
+/// <param name="Excess">The treatment of cells that do not fit the terminal.</param>
 internal sealed record TextColumn(int Left, int Right, bool IsNumber = false, TextExcess Excess = TextExcess.None)
 {
     public static TextColumn Number(int right, int left = 0) => new(left, right, IsNumber: true);
 }
 
-/// <summary>Specifies how cells that do not fit the terminal are written.</summary>
+/// <summary>The treatment of cells that do not fit the terminal.</summary>
 internal enum TextExcess
 {
     /// <summary>The other columns become narrower.</summary>

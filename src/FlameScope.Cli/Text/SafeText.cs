@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>Formats text for terminals. Names come from the recorded machine and are untrusted: they must not control the terminal or disguise other text.</summary>
+/// <summary>
+/// Formats text for terminals. Names come from the recorded machine and are untrusted: they must not control the terminal or disguise other text.
+/// </summary>
 internal static class SafeText
 {
     /// <summary>Returns the text with control characters and characters that reorder text replaced by U+FFFD.</summary>

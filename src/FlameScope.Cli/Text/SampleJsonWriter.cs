@@ -7,8 +7,8 @@ using FlameScope.Model;
 namespace FlameScope.Cli.Text;
 
 /// <summary>
-/// Writes samples as JSON, one object per line. The JSON of each frame, thread and event is encoded once and then copied, because a profile has few of
-/// them and many samples.
+/// Writes samples as JSON, one object per line. The JSON of each frame, thread and event is encoded once and then copied, because a profile has few
+/// of them and many samples.
 /// </summary>
 internal sealed class SampleJsonWriter
 {

@@ -7,7 +7,8 @@ using Xunit;
 namespace FlameScope.Core.Tests.Api;
 
 /// <summary>
-/// PowerShell calls <see cref="ProfileView"/> and reads the objects that it returns. Some shapes of .NET members do not work there, and some fail silently.
+/// PowerShell calls <see cref="ProfileView"/> and reads the objects that it returns. Some shapes of .NET members do not work there, and some fail
+/// silently.
 /// </summary>
 public class PowerShellTests
 {
