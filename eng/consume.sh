@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Uses the packages of a folder as a stranger does: copies tests/Consumer out of the repository, restores from that folder into a cache of its own (so that
-# no package of the same version from before is used), builds with warnings as errors, publishes trimmed, and runs; then installs and runs the tool.
-#   eng/consume.sh [FOLDER]      artifacts/package/release without one
+# Uses the packages of a folder from outside the repository: copies tests/Consumer, restores from that folder into a separate cache (so that no earlier package of the
+# same version is used), builds with warnings as errors, publishes trimmed, and runs; then installs and runs the tool.
+#   eng/consume.sh [FOLDER]      by default artifacts/package/release
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
 feed=$(cd "${1:-$repository/artifacts/package/release}" && pwd)
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 export NUGET_PACKAGES=$work/packages FlameScopeVersion=$version
-# The tool's own starter looks for .NET here.
+# The tool's launcher looks for .NET here.
 DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")"); export DOTNET_ROOT
 
 cp -r "$repository/tests/Consumer" "$work/consumer"
@@ -25,7 +25,7 @@ for app in All Parsing; do
   echo "--- $app: build for .NET 8 and 10, with the trim and AOT analyzers, warnings as errors"
   dotnet build -c Release -v quiet "$app"
   for framework in net8.0 net10.0; do
-    # Trimming analyses the whole program again, libraries included, and any warning is an error.
+    # Trimming analyzes the whole program again, libraries included, and any warning is an error.
     echo "--- $app: trimmed for $framework, and run"
     dotnet publish -c Release -v quiet --use-current-runtime --self-contained -f "$framework" -p:PublishTrimmed=true -o "$work/$app-$framework" "$app"
     "$work/$app-$framework/$app" "$recording" "$work/out-$framework"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the packages of the commit that is checked out, reproducibly, into artifacts/release, and checks them.
+# Builds the packages of the checked-out commit reproducibly into artifacts/release and checks them.
 #   eng/release.sh [--rehearse]
-# Two clones in two folders build and pack by themselves, and every package has to be the same to the byte. Then the packages are inspected (contents,
+# Two clones in two folders build and pack independently, and every package must be equal byte for byte. Then the packages are inspected (contents,
 # dependencies, metadata, symbols) and used from outside. A release runs .ci/nightly first: the tests that the gate leaves out because they take long.
 # A rehearsal runs neither these nor the use from outside, and prints what a release would refuse.
 set -euo pipefail
@@ -13,14 +13,14 @@ refuse() { echo "A release needs $1." >&2; if [ -z "$rehearse" ]; then exit 1; f
 
 version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
 commit=$(git rev-parse HEAD)
-[ -z "$(git status --porcelain)" ] || refuse 'everything committed: what is not is not in the packages'
+[ -z "$(git status --porcelain)" ] || refuse 'a clean work tree: uncommitted changes are not in the packages'
 grep -q "^## \[$version\]" CHANGELOG.md || refuse "a section [$version] in CHANGELOG.md"
 [ "$(git describe --tags --exact-match 2> /dev/null || true)" = "v$version" ] || refuse "the tag v$version on the commit"
 ! grep -q 'RepositoryUrl.*\.example' Directory.Build.props || refuse 'the address of the repository in Directory.Build.props'
 
 if [ -z "$rehearse" ]; then bash .ci/nightly --without-rehearsal; fi
 
-# The only clock there is: when the commit was made. Packages are zip archives, and every file in one has a time.
+# The time of the commit. Packages are zip archives, in which every file has a time.
 SOURCE_DATE_EPOCH=$(git show -s --format=%ct "$commit"); export SOURCE_DATE_EPOCH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -41,7 +41,7 @@ mkdir -p "$out"
 cp "$work/first/artifacts/package/release/"* "$out"
 diff -r "$out" "$work/second/in a folder of another name/artifacts/package/release"
 (cd "$out" && sha256sum -- *.nupkg *.snupkg > SHA256SUMS && cat SHA256SUMS)
-echo 'Both builds gave the same bytes, so nothing in them depends on the folder or the time.'
+echo 'Both builds gave the same bytes, so the packages do not depend on the folder or the time.'
 
 FLAMESCOPE_PACKAGES=$PWD/$out dotnet test -c Release -v quiet tests/FlameScope.Packages.Tests
 if [ -z "$rehearse" ]; then
