@@ -105,9 +105,11 @@ public abstract class Palette : IParsable<Palette>
             : throw new FormatException($"There is no palette '{s}'; the palettes are {string.Join(", ", Names)}.");
     }
 
-    /// <inheritdoc cref="Parse(string)"/>
+    /// <summary>Parses a text, without the current culture.</summary>
     /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
     /// <param name="provider">This parameter is ignored.</param>
+    /// <returns>The parsed value.</returns>
+    /// <exception cref="FormatException"><paramref name="s"/> is not valid.</exception>
     public static Palette Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Tries to find a built-in palette by name.</summary>
@@ -120,10 +122,11 @@ public abstract class Palette : IParsable<Palette>
         return result is not null;
     }
 
-    /// <inheritdoc cref="TryParse(string, out Palette)"/>
+    /// <summary>Tries to parse a text, without the current culture.</summary>
     /// <param name="s">The name, case-insensitive.</param>
     /// <param name="provider">This parameter is ignored.</param>
     /// <param name="result">The palette; <c>null</c> when no built-in palette has this name.</param>
+    /// <returns><c>true</c> when the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Palette result) =>
         TryParse(s, out result);
 

@@ -110,9 +110,11 @@ public sealed class ColorScale : IParsable<ColorScale>
             : throw new FormatException($"There is no color scale '{s}'; the color scales are {string.Join(", ", Names)}.");
     }
 
-    /// <inheritdoc cref="Parse(string)"/>
+    /// <summary>Parses a text, without the current culture.</summary>
     /// <param name="s">One of <see cref="Names"/>, case-insensitive.</param>
     /// <param name="provider">This parameter is ignored.</param>
+    /// <returns>The parsed value.</returns>
+    /// <exception cref="FormatException"><paramref name="s"/> is not valid.</exception>
     public static ColorScale Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Tries to find a built-in scale by name.</summary>
@@ -125,10 +127,11 @@ public sealed class ColorScale : IParsable<ColorScale>
         return result is not null;
     }
 
-    /// <inheritdoc cref="TryParse(string, out ColorScale)"/>
+    /// <summary>Tries to parse a text, without the current culture.</summary>
     /// <param name="s">The name, case-insensitive.</param>
     /// <param name="provider">This parameter is ignored.</param>
     /// <param name="result">The scale; <c>null</c> when no built-in scale has this name.</param>
+    /// <returns><c>true</c> when the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ColorScale result) =>
         TryParse(s, out result);
 

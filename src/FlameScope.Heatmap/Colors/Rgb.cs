@@ -19,9 +19,11 @@ public readonly record struct Rgb(byte R, byte G, byte B) : IParsable<Rgb>
         return TryParse(s, out Rgb color) ? color : throw new FormatException("A color is a # and six hexadecimal digits, such as #FF5032.");
     }
 
-    /// <inheritdoc cref="Parse(string)"/>
+    /// <summary>Parses a text, without the current culture.</summary>
     /// <param name="s">A <c>#</c> and six hexadecimal digits, case-insensitive.</param>
     /// <param name="provider">This parameter is ignored.</param>
+    /// <returns>The parsed value.</returns>
+    /// <exception cref="FormatException"><paramref name="s"/> is not valid.</exception>
     public static Rgb Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Tries to parse the text that <see cref="ToHex"/> returns.</summary>
@@ -37,10 +39,11 @@ public readonly record struct Rgb(byte R, byte G, byte B) : IParsable<Rgb>
         return isColor;
     }
 
-    /// <inheritdoc cref="TryParse(string, out Rgb)"/>
+    /// <summary>Tries to parse a text, without the current culture.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">This parameter is ignored.</param>
     /// <param name="result">The color; black when the text is not a color.</param>
+    /// <returns><c>true</c> when the text is valid.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Rgb result) => TryParse(s, out result);
 
     /// <summary>Returns the color in the notation of CSS, SVG and terminals, such as <c>#FF5032</c>.</summary>
