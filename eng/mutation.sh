@@ -14,7 +14,8 @@ if [ "${1:-}" = -- ]; then shift; fi
 if [ ${#libraries[@]} = 0 ]; then libraries=(Model Parsing Heatmap FlameGraph Analysis); fi
 
 for library in "${libraries[@]}"; do
-  out=$PWD/artifacts/mutation/$library
-  (cd "tests/FlameScope.$library.Tests" && dotnet stryker --config-file ../../eng/stryker.json --project "FlameScope.$library.csproj" --output "$out" "$@" \
-    $([ "$library" = Parsing ] && [ $# = 0 ] && printf '%s ' --mutate '*.cs' --mutate 'Input/**/*.cs'))
+  options=("$@")
+  if [ "$library" = Parsing ] && [ $# = 0 ]; then options=(--mutate '*.cs' --mutate 'Input/**/*.cs'); fi
+  (cd "tests/FlameScope.$library.Tests" \
+    && dotnet stryker --config-file ../../eng/stryker.json --project "FlameScope.$library.csproj" --output "../../artifacts/mutation/$library" "${options[@]}")
 done
