@@ -97,7 +97,9 @@ public sealed partial class ProfileView
     /// <param name="reader">The pipe. It is completed after it has been read to its end.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
     /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
-    /// <param name="cancellationToken">Cancels the read, also while the pipe delivers no data.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the read, also while the pipe delivers no data, unless the pipe reads a stream that ignores the token.
+    /// </param>
     /// <returns>A task that provides a view of all samples except the idle ones.</returns>
     /// <exception cref="ProfileFormatException">
     /// The pipe is not a readable profile, exceeds a limit, or has a fault and <see cref="ProfileReadOptions.Strict"/> is set.
@@ -110,7 +112,8 @@ public sealed partial class ProfileView
     private static ProfileView Create(Profile profile, string? source) =>
         new(SelectAnyTime(profile, SampleFilter.Default, null), SampleFilter.Default, SampleWeight.Samples, null, source);
 
-    private static string? SourceOf(Stream stream) => (stream as FileStream)?.Name;
+    // A file stream that was created from a handle has a placeholder as its name.
+    private static string? SourceOf(Stream stream) => stream is FileStream { Name: var name } && Path.IsPathFullyQualified(name) ? name : null;
 
     // Progress<T> reports asynchronously, on another thread.
     private sealed class ActionProgress(Action<ReadProgress> report) : IProgress<ReadProgress>

@@ -54,16 +54,16 @@ public sealed partial class ProfileView
         if (!Enum.IsDefined(weight)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight is not defined.");
         _anyTime = anyTime;
         _all = all;
-        Filter = filter;
+        Filter = filter with { Range = CommonRange(filter) };
         Weight = weight;
         Source = source;
-        Selection = anyTime.Within(filter.Range);
+        Selection = anyTime.Within(Filter.Range);
     }
 
     /// <summary>The profile.</summary>
     public Profile Profile => _anyTime.Profile;
 
-    /// <summary>The name of the file that the profile was opened from, as it was given; <c>null</c> if it was not opened from a file.</summary>
+    /// <summary>The name of the file that the profile was opened from, as it was given; for a file stream its full path; <c>null</c> otherwise.</summary>
     public string? Source { get; }
 
     /// <summary>The filter of the view. After <see cref="Transform"/>, the conditions that have been added since.</summary>
@@ -203,6 +203,10 @@ public sealed partial class ProfileView
         SampleSelection selection = profile.Select(WithoutRange(filter));
         return all is null ? selection : all.Intersect(selection);
     }
+
+    // The range that a filter and the filters within it have in common.
+    private static TimeRange CommonRange(SampleFilter filter) =>
+        filter.Also is null ? filter.Range : filter.Range.Intersect(CommonRange(filter.Also));
 
     private static SampleFilter WithoutRange(SampleFilter filter) => filter with
     {

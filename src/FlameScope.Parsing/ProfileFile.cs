@@ -52,6 +52,10 @@ public static class ProfileFile
     /// </exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The read was canceled.</exception>
+    /// <remarks>
+    /// If the token can be canceled and the stream is not seekable, its asynchronous reads are used and waited for, so they must not require the
+    /// synchronization context of the calling thread.
+    /// </remarks>
     public static Profile Open(
         Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -96,7 +100,9 @@ public static class ProfileFile
     /// <param name="reader">The pipe. It is completed when it has been read to its end.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
     /// <param name="progress">Receives progress reports, at most ten per second; <c>null</c> for none.</param>
-    /// <param name="cancellationToken">Cancels the read, also while the pipe delivers no data.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the read, also while the pipe delivers no data, unless the pipe reads a stream that ignores the token.
+    /// </param>
     /// <returns>A task that provides the profile.</returns>
     public static async Task<Profile> OpenAsync(
         PipeReader reader,

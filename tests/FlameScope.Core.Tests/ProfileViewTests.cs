@@ -110,6 +110,15 @@ public sealed class ProfileViewTests : IDisposable
     }
 
     [Fact]
+    public void A_view_selects_the_samples_that_its_filter_selects_from_the_profile()
+    {
+        Profile profile = PerfScript.Parse(Text);
+        SampleFilter nested = SampleFilter.Default.And(new SampleFilter { Range = profile.RangeOfSeconds(0, 1) }) with { Range = TimeRange.All };
+        Assert.Equal(profile.Select(nested).ToArray(), new ProfileView(profile, nested).Selection.ToArray());
+        Assert.Equal(profile.RangeOfSeconds(0, 1), new ProfileView(profile, nested).Range);
+    }
+
+    [Fact]
     public async Task A_view_knows_the_file_that_it_was_opened_from()
     {
         string path = WriteText();

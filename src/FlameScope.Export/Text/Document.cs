@@ -58,25 +58,18 @@ internal readonly struct Document
     private static async Task WriteAsync(Action<Utf8Output> render, Stream output, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var chunks = new PooledChunks();
-        Render(render, chunks.Add);
-        foreach (ReadOnlyMemory<byte> chunk in chunks.Items) await output.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
-    }
-
-    private sealed class PooledChunks : IDisposable
-    {
-        private readonly List<byte[]> _buffers = [];
-
-        public List<ReadOnlyMemory<byte>> Items { get; } = [];
-
-        public void Add(ReadOnlySpan<byte> bytes)
+        var chunks = new List<(byte[] Buffer, int Length)>();
+        Render(render, bytes =>
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
             bytes.CopyTo(buffer);
-            _buffers.Add(buffer);
-            Items.Add(buffer.AsMemory(0, bytes.Length));
+            chunks.Add((buffer, bytes.Length));
+        });
+        foreach ((byte[] buffer, int length) in chunks)
+        {
+            await output.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            // Only after the write succeeded: a stream that abandons a write on cancellation may still read the buffer.
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        public void Dispose() => _buffers.ForEach(buffer => ArrayPool<byte>.Shared.Return(buffer));
     }
 }

@@ -46,8 +46,9 @@ internal sealed class Utf8Output(Utf8Output.Sink sink) : IBufferWriter<byte>, ID
         if (_buffer.Length - _used < sizeHint) Flush();
         if (_buffer.Length < sizeHint)
         {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(sizeHint);
             ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(sizeHint);
+            _buffer = larger;
         }
         return _buffer.AsMemory(_used);
     }

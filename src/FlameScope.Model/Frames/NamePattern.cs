@@ -19,7 +19,7 @@ internal static class NamePattern
     /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative and not infinite, or greater than about 24 days.</exception>
     public static TimeSpan Check(TimeSpan timeout)
     {
-        bool isValid = timeout == Timeout.InfiniteTimeSpan || (timeout > TimeSpan.Zero && timeout.TotalMilliseconds < int.MaxValue);
+        bool isValid = timeout == Timeout.InfiniteTimeSpan || (timeout > TimeSpan.Zero && timeout.TotalMilliseconds <= int.MaxValue - 1);
         return isValid ? timeout : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The timeout is not positive or is too long.");
     }
 

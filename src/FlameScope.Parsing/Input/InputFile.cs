@@ -20,20 +20,26 @@ internal static class InputFile
 
     private static async Task<FileStream> OpenAsync(string path, FileOptions options, CancellationToken cancellationToken)
     {
-        Task<FileStream> opening = Task.Run(() => Open(path, options), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // A regular file opens without delay. A named pipe has no length; it is opened on a dedicated thread, which may block, not on one of the pool.
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) return Open(path, options);
+        Task<FileStream> opening = Task.Factory.StartNew(
+            () => Open(path, options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            _ = opening.ContinueWith(
-                static opened => opened.Result.Dispose(),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+            _ = opening.ContinueWith(Abandon, TaskScheduler.Default);
             throw;
         }
+    }
+
+    private static void Abandon(Task<FileStream> opened)
+    {
+        if (opened.IsCompletedSuccessfully) opened.Result.Dispose();
+        else _ = opened.Exception; // observed, so that it is not reported as unobserved
     }
 
     // Without a buffer: the blocks are large, and a second buffer would only add a copy.

@@ -94,6 +94,7 @@ public class SampleFilterLaws
         Assert.ThrowsAny<ArgumentException>(() => new SampleFilter { Exclude = "[" });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.MaxValue });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.FromMilliseconds(int.MaxValue - 0.5) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { LeafKinds = (FrameKinds)64 });
     }
 
