@@ -152,4 +152,13 @@ public class HeatmapErrorsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => map.CellAt(3 * Second));
         Assert.Equal(new HeatmapCell(1, 49), map.CellAt((3 * Second) - 1));
     }
+
+    [Fact]
+    public void Arguments_that_are_null_are_refused_by_name()
+    {
+        Assert.Equal("profile", Assert.Throws<ArgumentNullException>(() => SubsecondHeatmap.From((Profile)null!)).ParamName);
+        Assert.Equal("selection", Assert.Throws<ArgumentNullException>(() => SubsecondHeatmap.From((SampleSelection)null!)).ParamName);
+        Assert.Equal("stops", Assert.Throws<ArgumentNullException>(() => ColorScale.Create("x", null!)).ParamName);
+        Assert.Equal("s", Assert.Throws<ArgumentNullException>(() => Rgb.Parse(null!)).ParamName);
+    }
 }
