@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlameScope.Cli;
 using FlameScope.Cli.Commands;
+using FlameScope.Cli.Options;
 
 (string Name, Func<string, Command> Create)[] commands =
 [
@@ -24,6 +25,7 @@ foreach ((string name, Func<string, Command> create) in commands)
 {
     if (named is null || named == name) root.Add(create(name));
 }
+SymbolOptions.AddTo(root);
 return Application.Run(root, args);
 
 static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/h" or "/?";

@@ -18,16 +18,18 @@ internal sealed class ProfileArgument : Argument<string>
     }
 
     /// <summary>Reads the profile, and reports in one line what could not be read.</summary>
-    public LoadedProfile Load(ParseResult command) => Load(command.GetRequiredValue(this));
+    public LoadedProfile Load(ParseResult command) => Load(command, command.GetRequiredValue(this));
 
     /// <summary>Reads another profile in the same way as the argument.</summary>
+    /// <param name="command">The command line.</param>
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
-    public static LoadedProfile Load(string path)
+    public static LoadedProfile Load(ParseResult command, string path)
     {
+        ProfileReadOptions options = SymbolOptions.ToReadOptions(command);
         Profile profile = Read(
             path,
-            file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, progress: progress)),
-            stream => LoadProgress.Run(null, progress => ProfileFile.Open(stream, progress: progress)));
+            file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, options, progress)),
+            stream => LoadProgress.Run(null, progress => ProfileFile.Open(stream, options, progress)));
         string name = NameOf(path);
         ReportDiagnostics(name, profile);
         return new LoadedProfile(name, profile);

@@ -89,6 +89,7 @@ internal sealed class PerfDataRecording
     {
         if (_compressed is { Bytes.Length: > 0 }) _context.Report(PerfDataProblem.CutCompression);
         _compressed?.Dispose();
+        _finder.HostName = _features.HostNameOfMachine;
         _queue.Flush();
         foreach (FileBuildId each in _features.BuildIds) _machine.Modules.SetBuildId(each.Name, each.Id);
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using FlameScope.Model;
 
@@ -20,11 +21,11 @@ internal sealed class RecordedMachine : IRecordHandler
     private readonly ProcessTable _processes;
     private readonly StackResolver _resolver;
     private readonly RawSamples _samples;
-    private readonly IUserUnwinder? _unwinder;
+    private readonly IUserUnwinder _unwinder;
     private readonly CallchainDecoder _callchains;
 
     public RecordedMachine(
-        ReadContext context, PerfByteOrder order, ProfileBuilder builder, CallchainTable chains, RawSamples samples, IUserUnwinder? unwinder)
+        ReadContext context, PerfByteOrder order, ProfileBuilder builder, CallchainTable chains, RawSamples samples, IUserUnwinder unwinder)
     {
         _context = context;
         _order = order;
@@ -69,13 +70,11 @@ internal sealed class RecordedMachine : IRecordHandler
 
     private int Unwind(int node, ReadOnlySpan<byte> userState, int eventIndex, AddressSpace space)
     {
-        int chainLength = _order.ReadInt32(userState);
-        ReadOnlySpan<byte> chain = userState.Slice(sizeof(int), chainLength);
-        if (_unwinder is null || !_unwinder.TryUnwind(eventIndex, userState[(sizeof(int) + chainLength)..], space, Modules, out ReadOnlySpan<ulong> addresses))
-        {
-            _context.Report(PerfDataProblem.NotUnwound);
-            return node;
-        }
+        int chainLength = MemoryMarshal.Read<int>(userState), registerLength = MemoryMarshal.Read<int>(userState[sizeof(int)..]);
+        ReadOnlySpan<byte> rest = userState[(2 * sizeof(int))..];
+        ReadOnlySpan<byte> chain = rest[..chainLength], registers = rest.Slice(chainLength, registerLength), stack = rest[(chainLength + registerLength)..];
+        bool isUnwound = _unwinder.TryUnwind(eventIndex, registers, stack, space, Modules, out ReadOnlySpan<ulong> addresses);
+        if (!isUnwound) _context.Report(PerfDataProblem.NotUnwound);
         int unwound = _callchains.GetNode(chain, addresses, _context.Options.MaximumFrames);
         return unwound >= 0 ? unwound : node;
     }

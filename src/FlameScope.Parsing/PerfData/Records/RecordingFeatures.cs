@@ -45,6 +45,9 @@ internal sealed class RecordingFeatures(EventTable events, PerfByteOrder order)
     /// <summary>The symbols that simpleperf stores in the recording.</summary>
     public SimpleperfSymbols Simpleperf { get; } = new();
 
+    /// <summary>The name of the recorded machine; <c>null</c> if it is not known.</summary>
+    public string? HostNameOfMachine => Find("hostname");
+
     /// <summary>Reads a section.</summary>
     /// <param name="feature">The number of the section.</param>
     /// <param name="data">The section.</param>
@@ -198,7 +201,7 @@ internal sealed class RecordingFeatures(EventTable events, PerfByteOrder order)
         if (data.Length < 24) return false;
         ulong wall = order.ReadUInt64(data[8..]), clock = order.ReadUInt64(data[16..]);
         if (wall > long.MaxValue || clock > long.MaxValue) return false;
-        _clock = new WallClock((long)clock, (long)wall, isExact: true);
+        _clock = new WallClock((long)clock, (long)wall, IsExact: true);
         Add("clockid", Number(order.ReadUInt32(data[4..])));
         return true;
     }

@@ -157,7 +157,7 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
     /// <summary>Returns the number of 64-bit words of each counter in a sample.</summary>
     public static int CounterWords(ReadFields format) => 1 + ((format & ReadFields.Id) != 0 ? 1 : 0) + ((format & ReadFields.Lost) != 0 ? 1 : 0);
 
-    private bool TryTakeArray(ref ReadOnlySpan<byte> body, int elementLength, out ReadOnlySpan<byte> elements)
+    private bool TryTakeArray(scoped ref ReadOnlySpan<byte> body, int elementLength, out ReadOnlySpan<byte> elements)
     {
         elements = default;
         if (body.Length < sizeof(ulong)) return false;
@@ -179,7 +179,7 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
         return true;
     }
 
-    private bool TryTakeBranches(EventAttribute attribute, ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> branches)
+    private bool TryTakeBranches(EventAttribute attribute, scoped ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> branches)
     {
         branches = default;
         if (body.Length < sizeof(ulong)) return false;

@@ -49,7 +49,11 @@ internal abstract class ByteSource : IDisposable
     {
         public override long Length { get; } = RandomAccess.GetLength(handle);
 
-        public override void Dispose() => handle.Dispose();
+        public override void Dispose()
+        {
+            handle.Dispose();
+            base.Dispose();
+        }
 
         protected override bool TryRead(long offset, Span<byte> target)
         {

@@ -84,23 +84,6 @@ internal sealed class ElfFile : IDisposable
     /// <returns>The bytes; <c>null</c> if they are not in the file.</returns>
     public byte[]? Read(ElfSection section) => section.Type == NoBits ? null : _source.Read(section.Offset, section.Length);
 
-    /// <summary>Returns the address in memory, as the file has it, of an offset in the file.</summary>
-    public bool TryGetAddress(ulong offset, out ulong address)
-    {
-        address = 0;
-        bool isFound = false;
-        foreach (ElfSegment segment in Segments)
-        {
-            // A file with debug information only has the segments without their bytes.
-            ulong length = segment.FileLength == 0 ? segment.MemoryLength : segment.FileLength;
-            if (offset < segment.Offset || offset - segment.Offset >= length || (isFound && !segment.IsExecutable)) continue;
-            address = unchecked(offset - segment.Offset + segment.Address);
-            isFound = true;
-            if (segment.IsExecutable) break;
-        }
-        return isFound;
-    }
-
     public void Dispose() => _source.Dispose();
 
     private ulong Word(ReadOnlySpan<byte> bytes) => _is64 ? Order.ReadUInt64(bytes) : Order.ReadUInt32(bytes);

@@ -5,10 +5,11 @@ internal interface IUserUnwinder
 {
     /// <summary>Unwinds a stack.</summary>
     /// <param name="eventIndex">The event of the sample, which has the set of registers.</param>
-    /// <param name="state">The registers, eight bytes each, and the bytes from the stack pointer on.</param>
+    /// <param name="registers">The registers, eight bytes each.</param>
+    /// <param name="stack">The bytes from the stack pointer on.</param>
     /// <param name="space">The mappings of the process.</param>
     /// <param name="modules">The modules of the mappings.</param>
-    /// <param name="addresses">Receives the addresses, leaf first. They are valid until the next call.</param>
-    /// <returns><c>false</c> if the stack cannot be unwound at all.</returns>
-    bool TryUnwind(int eventIndex, ReadOnlySpan<byte> state, AddressSpace space, ModuleTable modules, out ReadOnlySpan<ulong> addresses);
+    /// <param name="addresses">Receives the addresses, leaf first; empty if the registers are not known. They are valid until the next call.</param>
+    /// <returns><c>true</c> if the stack was unwound to its end, or as far as it was copied.</returns>
+    bool TryUnwind(int eventIndex, ReadOnlySpan<byte> registers, ReadOnlySpan<byte> stack, AddressSpace space, ModuleTable modules, out ReadOnlySpan<ulong> addresses);
 }

@@ -124,7 +124,9 @@ internal sealed class SimpleperfSymbols
 
         public bool Next(out int field, out ulong number, out ReadOnlySpan<byte> bytes)
         {
-            (field, number, bytes) = (0, 0, default);
+            field = 0;
+            number = 0;
+            bytes = default;
             if (_rest.IsEmpty || IsBroken) return false;
             if (!TryReadNumber(out ulong key)) return false;
             field = (int)Math.Min(key >> 3, int.MaxValue);

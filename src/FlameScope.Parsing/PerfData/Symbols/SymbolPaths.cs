@@ -9,8 +9,8 @@ internal static class SymbolPaths
     /// <param name="options">The folders.</param>
     /// <param name="path">The path in the recording.</param>
     /// <param name="buildId">The build identifier; <c>null</c> if it is not known.</param>
-    /// <param name="isDeleted">Indicates whether another file may have the path now.</param>
-    public static IEnumerable<string> OfFile(PerfDataReader options, string path, byte[]? buildId, bool isDeleted)
+    /// <param name="isSameFile">Indicates whether the file at the path on this machine is worth reading.</param>
+    public static IEnumerable<string> OfFile(PerfDataReader options, string path, byte[]? buildId, bool isSameFile)
     {
         string? relative = ToRelative(path);
         string? id = buildId is { Length: > 2 } ? Convert.ToHexStringLower(buildId) : null;
@@ -30,11 +30,8 @@ internal static class SymbolPaths
         }
         if (options.SymbolFileRoot is { } root && relative is not null) yield return Path.Combine(root, relative);
         if (!options.UseSystemSymbols) yield break;
-        if (!isDeleted || buildId is not null)
-        {
-            if (relative is not null && path.StartsWith('/')) yield return path;
-        }
-        if (relative is not null) yield return "/usr/lib/debug/" + relative + ".debug";
+        if (isSameFile && relative is not null && path.StartsWith('/')) yield return path;
+        if (isSameFile && relative is not null) yield return "/usr/lib/debug/" + relative + ".debug";
         if (id is null) yield break;
         foreach (string each in OfBuildId("/usr/lib/debug", id)) yield return each;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

@@ -16,7 +16,7 @@ internal sealed class SymbolTableBuilder(byte[] names)
 
     private readonly List<Symbol> _symbols = [];
 
-    private readonly record struct Symbol(ulong Start, ulong End, int Name, SymbolBinding Binding);
+    private readonly record struct Symbol(ulong Start, ulong End, int Name, SymbolBinding Binding, int Order);
 
     public int Count => _symbols.Count;
 
@@ -28,44 +28,52 @@ internal sealed class SymbolTableBuilder(byte[] names)
     public void Add(ulong start, ulong length, int name, SymbolBinding binding)
     {
         ulong end = unchecked(start + length) < start ? ulong.MaxValue : start + length;
-        _symbols.Add(new Symbol(start, end, name, binding));
+        _symbols.Add(new Symbol(start, end, name, binding, _symbols.Count));
     }
 
     /// <summary>Builds the table.</summary>
+    /// <remarks>
+    /// As in perf, symbols without a length get one before aliases are compared, so that the last of several aliases without a length is preferred.
+    /// </remarks>
     public SymbolTable Build()
+    {
+        Symbol[] symbols = Sort();
+        int count = 0;
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            Symbol symbol = symbols[i];
+            if (symbol.End == symbol.Start)
+            {
+                symbol = symbol with { End = i + 1 < symbols.Length ? symbols[i + 1].Start : RoundUp(symbol.Start) };
+            }
+            if (count == 0 || symbols[count - 1].Start != symbol.Start) symbols[count++] = symbol;
+            else if (!IsBetter(symbols[count - 1], symbol)) symbols[count - 1] = symbol;
+        }
+        ulong[] starts = new ulong[count], ends = new ulong[count];
+        int[] nameStarts = new int[count];
+        for (int i = 0; i < count; i++) (starts[i], ends[i], nameStarts[i]) = (symbols[i].Start, symbols[i].End, symbols[i].Name);
+        return new SymbolTable(names, starts, ends, nameStarts);
+    }
+
+    // By address; symbols of equal addresses keep their order.
+    private Symbol[] Sort()
     {
         Symbol[] symbols = [.. _symbols];
         _symbols.Clear();
         var keys = new ulong[symbols.Length];
         for (int i = 0; i < keys.Length; i++) keys[i] = symbols[i].Start;
         Array.Sort(keys, symbols);
-        int count = 0;
-        for (int i = 0; i < symbols.Length; i++)
+        for (int start = 0, end; start < symbols.Length; start = end)
         {
-            if (count > 0 && symbols[count - 1].Start == symbols[i].Start)
-            {
-                if (!IsBetter(symbols[count - 1], symbols[i])) symbols[count - 1] = symbols[i];
-            }
-            else
-            {
-                symbols[count++] = symbols[i];
-            }
+            for (end = start + 1; end < symbols.Length && keys[end] == keys[start];) end++;
+            if (end - start > 1) symbols.AsSpan(start, end - start).Sort(static (a, b) => a.Order.CompareTo(b.Order));
         }
-        ulong[] starts = new ulong[count], ends = new ulong[count];
-        int[] nameStarts = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            Symbol symbol = symbols[i];
-            ulong end = symbol.End;
-            if (end == symbol.Start) end = i + 1 < count ? symbols[i + 1].Start : RoundUp(symbol.Start);
-            (starts[i], ends[i], nameStarts[i]) = (symbol.Start, end, symbol.Name);
-        }
-        return new SymbolTable(names, starts, ends, nameStarts);
+        return symbols;
     }
 
     private static ulong RoundUp(ulong address) => address > ulong.MaxValue - (2 * Page) ? ulong.MaxValue : ((address + Page - 1) & ~(Page - 1)) + Page;
 
-    // The order of sorting does not decide: two symbols that no rule distinguishes have the same name, or the names are compared.
+    // The first of two symbols that no rule distinguishes is preferred.
     private bool IsBetter(in Symbol a, in Symbol b)
     {
         bool aHasLength = a.End > a.Start, bHasLength = b.End > b.Start;
@@ -77,7 +85,7 @@ internal sealed class SymbolTableBuilder(byte[] names)
         if (aName.Length != bName.Length) return aName.Length > bName.Length;
         bool aIsAlias = IsAlias(aName);
         if (aIsAlias != IsAlias(bName)) return !aIsAlias;
-        return aName.SequenceCompareTo(bName) <= 0;
+        return true;
     }
 
     private static int CountUnderscores(ReadOnlySpan<byte> name)
