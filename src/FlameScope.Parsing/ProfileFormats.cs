@@ -23,6 +23,7 @@ public sealed class ProfileFormats
     public static ProfileFormats Default { get; } = new([
         new SpeedscopeReader(),
         new CpuProfileReader(),
+        new FoldedReader(),
         Fallback,
     ]);
 
