@@ -28,7 +28,7 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
     {
         if (_events is null)
         {
-            if (kind != NetTraceBlockKind.Trace) throw context.Malformed("The recording does not start with its description.", InputPosition.AtByte(offset));
+            if (kind != NetTraceBlockKind.Trace) throw context.Malformed("the recording does not start with its description", InputPosition.AtByte(offset));
             _info = NetTraceInfo.Read(content, version, context, InputPosition.AtByte(offset));
             _threads = new NetTraceThreads(_info.ProcessId);
             _events = new NetTraceEvents(builder, context, _info, _stacks, _threads, _labels);
@@ -52,7 +52,7 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
     /// <param name="end">The end of the input.</param>
     public void Complete(InputPosition end)
     {
-        if (_events is null) throw context.Truncated("The input ends before the description of the recording.", end);
+        if (_events is null) throw context.Truncated("the input ends before the description of the recording", end);
         builder.LostCount = _sequence.LostCount;
         _events.Complete();
     }

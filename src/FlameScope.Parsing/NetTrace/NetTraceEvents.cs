@@ -64,7 +64,7 @@ internal sealed class NetTraceEvents(
         if (type < 0) context.Report("sample without a type", InputPosition.AtByte(offset + reader.Position));
         ref int index = ref type == ManagedType ? ref _managed : ref _external;
         if (index < 0) index = _samples.GetEvent(type == ManagedType ? "cpu" : "external", Samples, canWait: true);
-        AddSample(index, 1, [], ref reader, stack, offset);
+        AddSample(index, 1, null, ref reader, stack, offset);
     }
 
     private void AddEvent(NetTraceEventType type, ref NetTraceEventReader reader, int stack, long offset)
@@ -77,11 +77,11 @@ internal sealed class NetTraceEvents(
         }
         long value = ReadValue(type.Role, reader.Payload, info, out string label, out ReadOnlySpan<char> text, out bool isWhole);
         if (!isWhole) context.Report("event without its fields", InputPosition.AtByte(offset + reader.Position));
-        ReadOnlySpan<SampleLabelId> own = text.IsEmpty ? [] : [builder.AddLabel(label, text.ToString())];
+        SampleLabelId? own = text.IsEmpty ? null : builder.AddLabel(label, text.ToString());
         AddSample(type.SampleEvent, value, own, ref reader, stack, offset);
     }
 
-    private void AddSample(int index, long value, ReadOnlySpan<SampleLabelId> ownLabels, ref NetTraceEventReader reader, int stack, long offset)
+    private void AddSample(int index, long value, SampleLabelId? ownLabel, ref NetTraceEventReader reader, int stack, long offset)
     {
         int thread = threads.GetRow(reader.Thread, isIndex: info.Version >= 6, out bool isKnown);
         if (!isKnown) context.Report("event of an unknown thread", InputPosition.AtByte(offset + reader.Position));
@@ -95,14 +95,14 @@ internal sealed class NetTraceEvents(
             Cpu = isOwnProcessor ? (int)reader.Processor : -1,
             Event = (ushort)index,
         };
-        _samples.Add(sample, value, LabelsOf(reader.LabelListId, ownLabels));
+        _samples.Add(sample, value, LabelsOf(reader.LabelListId, ownLabel));
     }
 
-    private LabelSetId LabelsOf(uint list, ReadOnlySpan<SampleLabelId> own)
+    private LabelSetId LabelsOf(uint list, SampleLabelId? own)
     {
         ReadOnlySpan<SampleLabelId> listed = labels.Get(list);
-        if (listed.IsEmpty || own.IsEmpty) return builder.AddLabelSet(own.IsEmpty ? listed : own);
-        return builder.AddLabelSet([.. listed, .. own]);
+        if (own is { } label) return builder.AddLabelSet([.. listed, label]);
+        return listed.IsEmpty ? LabelSetId.None : builder.AddLabelSet(listed);
     }
 
     private static long ReadValue(

@@ -65,7 +65,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
     {
         if (NetTraceReader.IsNetPerf(block))
         {
-            throw context.Unsupported("The file is a .netperf recording, versions 1 to 3 of the format. Versions 4, 5 and 6 (.nettrace) can be read.");
+            throw context.Unsupported("the file is a .netperf recording, versions 1 to 3 of the format; versions 4, 5 and 6 (.nettrace) can be read");
         }
         int needed = MagicSize + sizeof(uint);
         if (block.Length >= needed)
@@ -81,7 +81,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
                 return true;
             }
         }
-        if (isFinal) throw context.Truncated("The input ends within the header of the recording.");
+        if (isFinal) throw context.Truncated("the input ends within the header of the recording");
         return false;
     }
 
@@ -89,7 +89,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
     {
         if (!NetTraceReader.IsNetPerf(block[MagicSize..]))
         {
-            throw context.Malformed("The recording has an unknown header.", InputPosition.AtByte(MagicSize));
+            throw context.Malformed("the recording has an unknown header", InputPosition.AtByte(MagicSize));
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
         if (major != FirstBlocksVersion)
         {
             throw context.Unsupported(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"The recording has version {major} of the format. Versions 4, 5 and 6 can be read."));
+                System.Globalization.CultureInfo.InvariantCulture, $"the recording has version {major} of the format; versions 4, 5 and 6 can be read"));
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
         return (int)block.Total;
     }
 
-    private bool FindBlock(ReadOnlySpan<byte> data, out Block block)
+    private static bool FindBlock(ReadOnlySpan<byte> data, out Block block)
     {
         block = default;
         if (data.Length < sizeof(uint)) return false;
@@ -184,7 +184,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
         if (minimumReader > LastObjectsVersion || version < 4)
         {
             throw context.Unsupported(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"The recording has version {version} of the format. Versions 4, 5 and 6 can be read."));
+                System.Globalization.CultureInfo.InvariantCulture, $"the recording has version {version} of the format; versions 4, 5 and 6 can be read"));
         }
         _version = Math.Min(version, LastObjectsVersion);
     }

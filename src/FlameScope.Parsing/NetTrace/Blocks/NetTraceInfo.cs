@@ -44,9 +44,9 @@ internal sealed class NetTraceInfo
         info.PointerSize = cursor.ReadInt32();
         if (version >= 6) info.ReadFacts(ref cursor);
         else info.ReadFixed(ref cursor);
-        if (cursor.IsFaulty) throw context.Truncated("The first block of the recording is incomplete.", position);
-        if (info._frequency <= 0) throw context.Malformed("The clock of the recording has no frequency.", position);
-        if (info.PointerSize is not (sizeof(uint) or sizeof(ulong))) throw context.Malformed("The size of a pointer is neither 4 nor 8.", position);
+        if (cursor.IsFaulty) throw context.Truncated("the first block of the recording is incomplete", position);
+        if (info._frequency <= 0) throw context.Malformed("the clock of the recording has no frequency", position);
+        if (info.PointerSize is not (sizeof(uint) or sizeof(ulong))) throw context.Malformed("the size of a pointer is neither 4 nor 8", position);
         return info;
     }
 

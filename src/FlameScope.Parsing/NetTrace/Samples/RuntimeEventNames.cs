@@ -46,6 +46,7 @@ internal static class RuntimeEventNames
         36 => "GC/BulkRootCCW",
         37 => "GC/BulkRCW",
         38 => "GC/BulkRootStaticVar",
+        39 => "GC/DynamicEvent",
         44 => "IOThreadCreation/Start",
         45 => "IOThreadCreation/Stop",
         46 => "IOThreadRetirement/Start",
