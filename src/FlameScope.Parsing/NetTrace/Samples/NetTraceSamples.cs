@@ -8,7 +8,7 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal sealed class NetTraceSamples
 {
-    private const int ChunkLength = 16 * 1024;
+    private static readonly int ChunkLength = BufferSize.Choose(16 * 1024, small: 4);
     private const int MaximumEvents = 60_000; // A profile can have 65,536.
 
     private readonly List<NetTraceSample[]?> _chunks = [];
