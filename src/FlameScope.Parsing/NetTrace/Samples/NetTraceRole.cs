@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What the reader does with the events of a type, next to making samples of those that have call stacks.</summary>
+/// <summary>The use of the events of a type. Events with call stacks are samples as well.</summary>
 internal enum NetTraceRole : byte
 {
     /// <summary>Nothing else.</summary>
