@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FlameScope.Parsing;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace FlameScope.Parsing;
 internal static class HiddenClassNames
 {
     private const int MinimumAddressDigits = 8;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
     private static ReadOnlySpan<byte> Lambda => "$$Lambda"u8;
 
@@ -35,5 +39,5 @@ internal static class HiddenClassNames
     private static bool IsDecimal(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     private static bool IsAddress(ReadOnlySpan<byte> text) =>
-        text.Length >= 2 + MinimumAddressDigits && text.StartsWith("0x"u8) && text[2..].IndexOfAnyExcept("0123456789abcdef"u8) < 0;
+        text.Length >= 2 + MinimumAddressDigits && text.StartsWith("0x"u8) && text[2..].IndexOfAnyExcept(HexDigits) < 0;
 }

@@ -20,8 +20,8 @@ internal enum JfrStepKind : byte
 /// <param name="Kind">What is read.</param>
 /// <param name="Slot">Where the value is stored; 0 if it is not needed. Of a text or an array, the offset is stored.</param>
 /// <param name="Width">The number of bytes of a number.</param>
-/// <param name="End">The index after the last step of an array's elements.</param>
-internal readonly record struct JfrStep(JfrStepKind Kind, byte Slot, byte Width, int End);
+/// <param name="ElementSteps">The number of steps that read an element of an array; they follow this one.</param>
+internal readonly record struct JfrStep(JfrStepKind Kind, byte Slot, byte Width, int ElementSteps);
 
 /// <summary>
 /// How values of a type are read: its fields as a flat list of steps, with the fields of nested types in place. A value whose field is needed is
@@ -83,11 +83,13 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
                 cursor.SkipText();
                 return index;
             default:
-                ReadOnlySpan<JfrStep> element = steps[(index + 1)..step.End];
+                ReadOnlySpan<JfrStep> element = steps.Slice(index + 1, step.ElementSteps);
                 long count = cursor.ReadCount();
-                if (element.IsEmpty) return step.End - 1;
-                for (long i = 0; i < count && !cursor.IsBroken; i++) Skip(ref cursor, element);
-                return step.End - 1;
+                if (!element.IsEmpty)
+                {
+                    for (long i = 0; i < count && !cursor.IsBroken; i++) Skip(ref cursor, element);
+                }
+                return index + step.ElementSteps;
         }
     }
 }

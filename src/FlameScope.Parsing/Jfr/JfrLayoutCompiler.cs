@@ -49,7 +49,7 @@ internal sealed class JfrLayoutCompiler
         int index = _steps.Count;
         if (!Add(JfrStepKind.Array, 0) || !AddValue(field, depth)) return false;
         if (field.Type is { Name: JfrTypeNames.StackFrame } frame && !field.IsConstant) AssignFrameSlots(frame, index + 1);
-        _steps[index] = _steps[index] with { End = _steps.Count };
+        _steps[index] = _steps[index] with { ElementSteps = _steps.Count - index - 1 };
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed record JfrSampleRule(string? ValueField = null, SampleValueType 
 
     // The types whose events are not samples of what a program does, such as jdk.ThreadStart, have no rule although some have a stack. The three
     // kinds of allocation events are estimates of the same bytes and are never added.
-    private static readonly FrozenDictionary<string, JfrSampleRule> Rules = new Dictionary<string, JfrSampleRule>
+    private static readonly FrozenDictionary<string, JfrSampleRule> Rules = new Dictionary<string, JfrSampleRule>(StringComparer.Ordinal)
     {
         ["jdk.ExecutionSample"] = Count,
         ["jdk.NativeMethodSample"] = Count,
@@ -48,7 +48,7 @@ internal sealed record JfrSampleRule(string? ValueField = null, SampleValueType 
         ["datadog.ObjectSample"] = new("size", new SampleValueType("size", "bytes")),
         ["datadog.HeapLiveObject"] = new("size", new SampleValueType("size", "bytes")),
         ["datadog.TaskBlock"] = Duration,
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The index of the value that views show; <c>null</c> for the count of samples.</summary>
     public int? DefaultValue { get; private init; } = ValueField is null ? null : 0;

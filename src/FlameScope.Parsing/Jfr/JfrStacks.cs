@@ -53,7 +53,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
         JfrLayout layout = chunk.Metadata.GetLayout(type);
         int array = IndexOfFrames(layout.Steps);
         if (array < 0 || layout.FieldOf(JfrSlots.Frames) is not { Type: { } frameType, IsConstant: false }) return BrokenStack;
-        ReadOnlySpan<JfrStep> frameSteps = layout.Steps[(array + 1)..layout.Steps[array].End];
+        ReadOnlySpan<JfrStep> frameSteps = layout.Steps.Slice(array + 1, layout.Steps[array].ElementSteps);
         Span<long> slots = stackalloc long[JfrSlots.Count];
         JfrCursor cursor = chunk.At(offset);
         layout.Read(ref cursor, slots);

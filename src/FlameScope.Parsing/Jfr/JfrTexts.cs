@@ -29,12 +29,13 @@ internal sealed class JfrTexts(ReadContext context)
 
     private ReadOnlySpan<byte> ReadConstant(JfrChunk chunk, JfrType type, int offset, int depth)
     {
+        Span<long> slots = stackalloc long[JfrSlots.Count];
         while (depth++ < MaximumDepth)
         {
             if (type.IsText) return Read(chunk, offset, depth);
             JfrLayout layout = chunk.Metadata.GetLayout(type);
             if (layout.FieldOf(JfrSlots.Text) is not { Type: { } fieldType } field) return default;
-            Span<long> slots = stackalloc long[JfrSlots.Count];
+            slots.Clear();
             JfrCursor cursor = chunk.At(offset);
             layout.Read(ref cursor, slots);
             if (cursor.IsBroken) return default;

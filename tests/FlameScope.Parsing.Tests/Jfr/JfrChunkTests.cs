@@ -177,7 +177,7 @@ public sealed class JfrChunkTests
     public void Bytes_between_chunks_are_counted_once()
     {
         byte[] chunk = JfrRecordings.Start().AddConstants().Event(JfrRecordings.Execution, 5, 1, 1, 1).Close();
-        Profile profile = JfrRecordings.Parse([.. chunk, 1, 2, 3, (byte)'F', (byte)'L', .. chunk, 0, 0]);
+        Profile profile = JfrRecordings.Parse((byte[])[.. chunk, 1, 2, 3, (byte)'F', (byte)'L', .. chunk, 0, 0]);
         Assert.Equal([Sample, Sample], JfrRecordings.Lines(profile));
         ReadDiagnostic diagnostic = Assert.Single(profile.Diagnostics);
         Assert.Equal((JfrProblem.NotAChunk, 2L), (diagnostic.Reason, diagnostic.Count));

@@ -91,7 +91,7 @@ public sealed class JfrHostileTests
     {
         JfrChunkWriter chunk = JfrRecordings.Start().WriteMetadata().AddConstants().WriteConstants();
         byte[] recording = chunk.Event(JfrRecordings.Execution, 5, 1, 1, 1).Close();
-        int frames = recording.AsSpan().LastIndexOf([(byte)0, 1, 1, 0xc8, 6]); // the stack of one frame at line 840
+        int frames = recording.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0, 1, 1, 0xc8, 6]); // the stack of one frame at line 840
         Assert.True(frames > 0);
         recording[frames + 1] = 0x7f;
         long before = GC.GetAllocatedBytesForCurrentThread();
