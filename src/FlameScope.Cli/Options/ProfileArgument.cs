@@ -14,18 +14,18 @@ internal sealed class ProfileArgument : Argument<string>
     public ProfileArgument()
         : base("PROFILE")
     {
-        Description = "A profile, plain or gzip, or - for standard input.";
+        Description = "A profile of any format, plain or compressed, or - for standard input.";
     }
 
     /// <summary>Reads the profile, and reports in one line what could not be read.</summary>
     public LoadedProfile Load(ParseResult command) => Load(command, command.GetRequiredValue(this));
 
     /// <summary>Reads another profile in the same way as the argument.</summary>
-    /// <param name="command">The command line.</param>
+    /// <param name="command">The command line, whose options say how profiles are read.</param>
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
     public static LoadedProfile Load(ParseResult command, string path)
     {
-        ProfileReadOptions options = SymbolOptions.ToReadOptions(command);
+        ProfileReadOptions options = ReadingOptions.Of(command);
         Profile profile = Read(
             path,
             file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, options, progress)),

@@ -26,10 +26,7 @@ internal static class SymbolOptions
         root.Add(s_noSystem);
     }
 
-    /// <summary>Returns the options for reading a profile.</summary>
-    public static ProfileReadOptions ToReadOptions(ParseResult command)
-    {
-        var reader = new PerfDataReader { SymbolFolders = command.GetValue(s_folders) ?? [], UseSystemSymbols = !command.GetValue(s_noSystem) };
-        return new ProfileReadOptions { Formats = ProfileFormats.Default.With(reader) };
-    }
+    /// <summary>Returns the reader of perf.data with these options.</summary>
+    public static PerfDataReader CreateReader(ParseResult command) =>
+        new() { SymbolFolders = command.GetValue(s_folders) ?? [], UseSystemSymbols = !command.GetValue(s_noSystem) };
 }
