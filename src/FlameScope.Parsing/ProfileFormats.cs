@@ -25,6 +25,7 @@ public sealed class ProfileFormats
         new JfrReader(),
         new SpeedscopeReader(),
         new CpuProfileReader(),
+        new FoldedReader(),
         Fallback,
     ]);
 
