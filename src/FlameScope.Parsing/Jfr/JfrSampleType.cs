@@ -13,7 +13,7 @@ internal sealed class JfrSampleType
 
     private JfrSampleType(JfrSampleRule rule) => Rule = rule;
 
-    /// <summary>What the events become.</summary>
+    /// <summary>The way in which the events become samples.</summary>
     public JfrSampleRule Rule { get; }
 
     /// <summary>The event of the profile.</summary>
