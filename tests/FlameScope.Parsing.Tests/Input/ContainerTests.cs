@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using FlameScope.Model;
+using Xunit;
 using ZstdSharp;
 
 namespace FlameScope.Parsing.Tests;
