@@ -73,7 +73,8 @@ internal sealed class JfrSamples
     private void Add(in JfrChunk chunk, JfrSampleType samples, long[] slots, int offset)
     {
         StackId stack = StackId.Empty;
-        if (samples.Stack is { } stackField && !_stacks.TryResolve(chunk, stackField, slots[JfrSlots.Stack], out stack))
+        if (samples.Stacks is { } stacks && stacks.TryGetResolved(slots[JfrSlots.Stack], out int known)) stack = new StackId(known);
+        else if (samples.Stack is { } stackField && !_stacks.TryResolve(chunk, stackField, slots[JfrSlots.Stack], out stack))
         {
             if (!chunk.IsComplete)
             {
@@ -84,7 +85,9 @@ internal sealed class JfrSamples
         }
 
         // The JDK writes no constant for some of its own threads, so that such a thread is not a fault.
-        if (!_references.TryResolve(chunk, samples.Thread, slots[JfrSlots.Thread], out ThreadId thread) && !chunk.IsComplete)
+        ThreadId thread;
+        if (samples.Threads is { } threads && threads.TryGetResolved(slots[JfrSlots.Thread], out known)) thread = new ThreadId(known);
+        else if (!_references.TryResolve(chunk, samples.Thread, slots[JfrSlots.Thread], out thread) && !chunk.IsComplete)
         {
             _context.Report(JfrProblem.LostConstants, chunk.PositionOf(offset));
             return;
