@@ -180,7 +180,7 @@ public sealed partial class ProfileView
     /// <param name="title">The title of the picture; <c>null</c> or empty for the default.</param>
     /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveFlameChart(string path, int tid, string? title = null) => SaveFlameChart(path, tid, new FlameGraphSvgOptions { Title = title });
+    public void SaveFlameChart(string path, long tid, string? title = null) => SaveFlameChart(path, tid, new FlameGraphSvgOptions { Title = title });
 
     /// <summary>Saves the flame chart of a thread as <c>.svg</c> with options.</summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
@@ -190,7 +190,7 @@ public sealed partial class ProfileView
     /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The save was canceled.</exception>
-    public void SaveFlameChart(string path, int tid, FlameGraphSvgOptions options, CancellationToken cancellationToken = default)
+    public void SaveFlameChart(string path, long tid, FlameGraphSvgOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (Extension(path) != ".svg") throw UnknownExtension(path, ".svg");

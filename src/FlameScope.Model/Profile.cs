@@ -27,13 +27,22 @@ public sealed partial class Profile
     private FrameLabels? _labels;
 
     internal Profile(
-        Tables tables, SampleTable samples, string format, RecordingHeader header, IReadOnlyList<ReadDiagnostic> diagnostics, long lostCount)
+        Tables tables,
+        SampleTable samples,
+        string format,
+        RecordingHeader header,
+        IReadOnlyList<ReadDiagnostic> diagnostics,
+        long lostCount,
+        SampleEventId? defaultEvent)
     {
         Symbols = tables.Symbols;
         Modules = tables.Modules;
         Sources = tables.Sources;
         Comms = tables.Comms;
         Events = tables.Events;
+        EventTypes = tables.EventTypes;
+        LabelSets = tables.LabelSets;
+        DefaultEvent = defaultEvent;
         Frames = tables.Frames;
         Stacks = tables.Stacks;
         Threads = tables.Threads;
@@ -53,6 +62,8 @@ public sealed partial class Profile
         NameTable<SourceId> Sources,
         NameTable<CommId> Comms,
         NameTable<SampleEventId> Events,
+        EventValueTypes[] EventTypes,
+        LabelSetTable LabelSets,
         FrameTable Frames,
         StackTable Stacks,
         ThreadTable Threads);
@@ -75,8 +86,16 @@ public sealed partial class Profile
     /// <summary>The names of threads.</summary>
     public NameTable<CommId> Comms { get; }
 
-    /// <summary>The names of events.</summary>
+    /// <summary>The names of events. Events of one name have other value types.</summary>
     public NameTable<SampleEventId> Events { get; }
+
+    /// <summary>
+    /// The event that is selected where no event is named, for a source with several events of which one is plainly meant; <c>null</c> for all events.
+    /// </summary>
+    public SampleEventId? DefaultEvent { get; }
+
+    /// <summary>The distinct sets of labels of samples.</summary>
+    public LabelSetTable LabelSets { get; }
 
     /// <summary>The distinct frames.</summary>
     public FrameTable Frames { get; }
@@ -127,6 +146,9 @@ public sealed partial class Profile
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
+    /// <summary>The value types of each event.</summary>
+    internal EventValueTypes[] EventTypes { get; }
+
     /// <summary>The displayed names of frames.</summary>
     internal FrameLabels Labels => _labels ??= new FrameLabels(this);
 
@@ -159,6 +181,26 @@ public sealed partial class Profile
         // The last word of the mask has spare bits: without this check, reading past the last sample would not throw.
         RowIndex.Check(sample, Samples.Count, nameof(sample));
         return SampleMask.Get(_idle, sample);
+    }
+
+    /// <summary>Returns the value types of an event.</summary>
+    /// <param name="eventId">The id of a row of <see cref="Events"/>.</param>
+    /// <returns>The value types; <see cref="SampleTable.GetValues"/> takes their indexes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Events"/> has no row <paramref name="eventId"/>.</exception>
+    public IReadOnlyList<SampleValueType> GetValueTypes(SampleEventId eventId)
+    {
+        RowIndex.Check(eventId.Value, EventTypes.Length, nameof(eventId));
+        return EventTypes[eventId.Value].Types;
+    }
+
+    /// <summary>Returns the value type of an event that views show by default.</summary>
+    /// <param name="eventId">The id of a row of <see cref="Events"/>.</param>
+    /// <returns>The index of the value type; <c>null</c> for the number of samples.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Events"/> has no row <paramref name="eventId"/>.</exception>
+    public int? GetDefaultValueType(SampleEventId eventId)
+    {
+        RowIndex.Check(eventId.Value, EventTypes.Length, nameof(eventId));
+        return EventTypes[eventId.Value].Default;
     }
 
     /// <summary>Returns the name of a frame as it is displayed in trees, tables and folded stacks.</summary>
@@ -226,6 +268,7 @@ public sealed partial class Profile
         // 0: not yet evaluated. Only leaves of the idle task are evaluated.
         var isIdlePrimitive = new sbyte[Symbols.Count];
         ulong[] idle = SampleMask.Create(Samples.Count);
+        Samples.IdleMask.CopyTo(idle);
         ReadOnlySpan<ThreadId> threads = Samples.Threads;
         ReadOnlySpan<StackId> stacks = Samples.Stacks;
         for (int i = 0; i < threads.Length; i++)

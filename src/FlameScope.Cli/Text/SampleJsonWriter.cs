@@ -83,11 +83,11 @@ internal sealed class SampleJsonWriter
     {
         json.WriteString("symbol", _profile.Symbols[frame.Symbol]);
         json.WriteString("module", frame.Module == ModuleId.None ? null : _profile.Modules[frame.Module]);
-        json.WriteString("kind", KindName.Of(frame.Kind));
+        json.WriteString("kind", KindName.Of(frame.DisplayKind));
         if (frame.Source != SourceId.None) json.WriteString("source", _profile.Sources[frame.Source]);
     }
 
-    private static void WriteId(Utf8JsonWriter json, string name, int? id)
+    private static void WriteId(Utf8JsonWriter json, string name, long? id)
     {
         if (id is { } number) json.WriteNumber(name, number);
         else json.WriteNull(name);

@@ -77,7 +77,7 @@ internal sealed class ProfileInput : IDisposable
         return new ProfileInput(source, abandoning, magic[..length], maximumRatio, progress, total);
     }
 
-    /// <summary>Returns the start of the input without consuming it. It is called once, before anything is consumed.</summary>
+    /// <summary>Returns the start of the input without consuming it. It is called before anything is consumed, with growing lengths.</summary>
     /// <param name="length">The number of bytes; fewer are returned only if the input is shorter.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int length, CancellationToken cancellationToken)
@@ -152,11 +152,11 @@ internal sealed class ProfileInput : IDisposable
         const string Limit = nameof(ProfileReadOptions.MaximumCompressionRatio);
         if (_isGzip && _maximumRatio > 0 && _textLength > UncheckedLength && _textLength / _maximumRatio > _raw.BytesRead)
         {
-            throw new ProfileFormatException(string.Create(
+            throw new ProfileFormatException(ProfileReadError.LimitExceeded, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_raw.BytesRead} compressed bytes decompress to more than {_maximumRatio} times as many ({Limit})"));
         }
-        if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
+        if (Damage is not null && _textLength == 0) throw new ProfileFormatException(ProfileReadError.Truncated, $"this is {Damage}, and nothing of it can be read");
         // At most ten reports per second: the receiver may be a terminal.
         if (_progress is null || (!_isEnded && Environment.TickCount64 - _lastReport < 100)) return;
         _lastReport = Environment.TickCount64;

@@ -14,7 +14,7 @@ internal static class UnreadableFormat
     /// <exception cref="ProfileFormatException">The input is of such a format.</exception>
     public static void ThrowIfKnown(ReadOnlySpan<byte> start)
     {
-        if (Describe(start) is { } description) throw new ProfileFormatException(description);
+        if (Describe(start) is { } description) throw new ProfileFormatException(ProfileReadError.UnknownFormat, description);
     }
 
     /// <summary>Returns a sentence that describes the input; <c>null</c> if it may be readable.</summary>

@@ -43,7 +43,7 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
     public void AddSource(ReadOnlySpan<byte> source, bool isInlined)
     {
         SourceId id = builder.AddSource(source);
-        for (int i = 0; i < _last.Count; i++) _last[i] = _last[i] with { Source = id, Kind = isInlined ? FrameKind.Inlined : _last[i].Kind };
+        for (int i = 0; i < _last.Count; i++) _last[i] = _last[i] with { Source = id, IsInlined = isInlined || _last[i].IsInlined };
         InternLast();
     }
 
