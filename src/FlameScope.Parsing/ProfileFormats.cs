@@ -21,6 +21,9 @@ public sealed class ProfileFormats
 
     /// <summary>All formats of this library, in the order in which they are tried.</summary>
     public static ProfileFormats Default { get; } = new([
+        new PprofReader(),
+        new OtlpReader(),
+        new NflxProfileReader(),
         Fallback,
     ]);
 

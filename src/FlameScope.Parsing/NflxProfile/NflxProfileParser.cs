@@ -101,17 +101,8 @@ internal sealed class NflxProfileParser(ProfileBuilder builder, ReadContext cont
             int row = nodes.Find(_columns.Nodes[i]);
             if (row < 0) context.Report("the id of a node does not exist");
             long value = 1;
-            if (_columns.Values.Count > 0)
-            {
-                ulong stated = i < _columns.Values.Count ? _columns.Values[i] : ulong.MaxValue;
-                if (stated > long.MaxValue || !builder.CanAdd((long)stated, 1))
-                {
-                    context.Report("a sample without a value, or with one that exceeds the range of a sum");
-                    continue;
-                }
-                value = (long)stated;
-            }
-            builder.AddSample(new SampleRow
+            if (_columns.Values.Count > 0) value = i < _columns.Values.Count ? (long)_columns.Values[i] : -1;
+            var sample = new SampleRow
             {
                 Time = time,
                 Stack = row < 0 ? StackId.Empty : nodes.GetStack(file, row),
@@ -119,7 +110,9 @@ internal sealed class NflxProfileParser(ProfileBuilder builder, ReadContext cont
                 Cpu = Get(_columns.Cpus, i) is { } cpu and <= int.MaxValue ? (int)cpu : null,
                 Event = eventId,
                 Value = value,
-            });
+            };
+            if (builder.CanAdd(sample)) builder.AddSample(sample);
+            else context.Report("a sample without a value, or with one that exceeds the range of a sum");
         }
     }
 

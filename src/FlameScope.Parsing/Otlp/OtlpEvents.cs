@@ -9,8 +9,10 @@ internal readonly record struct OtlpValueType(ulong Name, ulong Unit);
 /// Gives profiles of one sample type one event. The event of an input with one type is <c>samples</c>; where there are several, an event has the name
 /// of its type.
 /// </summary>
-internal sealed class OtlpEvents(ProfileBuilder builder)
+internal sealed class OtlpEvents(ProfileBuilder builder, ReadContext context)
 {
+    private const int MaximumTypes = 1000;
+
     private readonly Dictionary<SampleValueType, SampleEventId> _events = [];
 
     /// <summary>Adds the events of the profiles of a message.</summary>
@@ -21,6 +23,10 @@ internal sealed class OtlpEvents(ProfileBuilder builder)
         {
             SampleValueType decoded = Decode(message, dictionary, type);
             if (!_events.ContainsKey(decoded) && !distinct.Contains(decoded)) distinct.Add(decoded);
+        }
+        if (_events.Count + distinct.Count > MaximumTypes)
+        {
+            throw context.Malformed(FormattableString.Invariant($"the profiles have more than {MaximumTypes} sample types"));
         }
         bool isOnly = distinct.Count == 1 && _events.Count == 0;
         foreach (SampleValueType type in distinct)

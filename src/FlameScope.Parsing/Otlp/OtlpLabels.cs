@@ -174,7 +174,7 @@ internal sealed class OtlpLabels(ProfileBuilder builder, ReadContext context, Ot
         {
             // An id of zeros is none.
             if (reader.WireType != WireType.Bytes || reader.Bytes.Length > 64 || reader.Bytes.IndexOfAnyExcept((byte)0) < 0) continue;
-            string id = Convert.ToHexStringLower(reader.Bytes);
+            string id = HexText.Encode(reader.Bytes);
             if (reader.Field == 1) labels.Add(builder.AddLabel("trace_id", id));
             else if (reader.Field == 2) labels.Add(builder.AddLabel("span_id", id));
         }

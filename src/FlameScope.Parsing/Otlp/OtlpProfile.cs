@@ -7,7 +7,7 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal sealed class OtlpProfile(ProfileBuilder builder, ReadContext context, bool prefersPayload)
 {
-    private readonly OtlpEvents _events = new(builder);
+    private readonly OtlpEvents _events = new(builder, context);
     private readonly OtlpHeader _header = new();
     private bool _hasPayload;
 

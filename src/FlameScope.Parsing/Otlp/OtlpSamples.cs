@@ -124,14 +124,15 @@ internal sealed class OtlpSamples(
             long value = _values.Count == 0 ? 1 : _values[i];
             if (value < 0) throw Negative(value, position);
             long samples = isCount ? value : 1;
-            if (!builder.CanAdd(value, samples))
+            long? time = areTimed ? ToTime(_times[i], position) : null;
+            SampleRow point = row with { Time = time, Value = value, Count = samples };
+            if (!builder.CanAdd(point))
             {
                 context.Report("a value that exceeds the range of a sum", position);
                 continue;
             }
-            long? time = areTimed ? ToTime(_times[i], position) : null;
             header.HasTimes |= time is not null;
-            builder.AddSample(row with { Time = time, Value = value, Count = samples });
+            builder.AddSample(point);
         }
     }
 

@@ -73,7 +73,8 @@ internal static class OtlpShape
     {
         ReadOnlySpan<byte> message = HasPrefix(start, isWhole) ? WithoutPrefix(start) : start;
         // Traces, metrics and logs have the same outer messages, so that a profile must be there.
-        if (!HasContent(message)) return !isWhole && start.Length < 64 ? FormatMatch.NeedMoreData : FormatMatch.No;
+        FormatMatch content = FindContent(message);
+        if (content != FormatMatch.Yes) return !isWhole && (content == FormatMatch.NeedMoreData || start.Length < 64) ? FormatMatch.NeedMoreData : FormatMatch.No;
         bool isCut = !isWhole || message.Length + PrefixLength < start.Length;
         if (Fits(Request, message, isCut)) return FormatMatch.Yes;
         foreach (MessageShape older in OlderRequests)
@@ -110,18 +111,19 @@ internal static class OtlpShape
         return new MessageShape(FieldShape.Of(1, resourceProfiles), tables);
     }
 
-    // The first profile: resource_profiles, scope_profiles, profiles. A dictionary whose first string is empty is enough, too.
-    private static bool HasContent(ReadOnlySpan<byte> message)
+    // The first profile: resource_profiles, scope_profiles, profiles. A dictionary whose first string is empty is enough, too; its strings follow
+    // other tables.
+    private static FormatMatch FindContent(ReadOnlySpan<byte> message)
     {
-        bool hasContent = false;
+        FormatMatch content = FormatMatch.No;
         var request = new ProtobufReader(message);
         while (request.Read() || request.ReadCut())
         {
-            if (request.WireType != WireType.Bytes) return false;
-            if (request.Field == 1) hasContent |= HasProfile(request.Bytes);
-            else if (request.Field == 2) hasContent |= IsDictionary(request.Bytes);
+            if (request.WireType != WireType.Bytes || request.Field > 2) return FormatMatch.No;
+            FormatMatch found = request.Field == 2 ? FindText(request.Bytes) : HasProfile(request.Bytes) ? FormatMatch.Yes : FormatMatch.No;
+            if (content != FormatMatch.Yes && found != FormatMatch.No) content = found;
         }
-        return hasContent;
+        return content;
     }
 
     private static bool HasProfile(ReadOnlySpan<byte> resourceProfiles)
@@ -139,14 +141,16 @@ internal static class OtlpShape
         return false;
     }
 
-    private static bool IsDictionary(ReadOnlySpan<byte> message)
+    private static FormatMatch FindText(ReadOnlySpan<byte> dictionary)
     {
-        if (!Dictionary.FitsStart(message)) return false;
-        var reader = new ProtobufReader(message);
+        if (!Dictionary.FitsStart(dictionary)) return FormatMatch.No;
+        FormatMatch match = FormatMatch.No;
+        var reader = new ProtobufReader(dictionary);
         while (reader.Read())
         {
-            if (reader.Field == 5) return reader.Bytes.IsEmpty;
+            if (reader.Field == 5) return reader.Bytes.IsEmpty ? FormatMatch.Yes : FormatMatch.No;
+            match = FormatMatch.NeedMoreData;
         }
-        return false;
+        return match;
     }
 }

@@ -46,7 +46,7 @@ internal readonly record struct OtlpValue(string? Text, long Number)
                     AppendList(text, reader, message, dictionary, depth);
                     break;
                 case 7 when reader.WireType == WireType.Bytes:
-                    text.Append(Convert.ToHexStringLower(reader.Bytes[..Math.Min(reader.Bytes.Length, MaximumLength / 2)]));
+                    text.Append(HexText.Encode(reader.Bytes[..Math.Min(reader.Bytes.Length, MaximumLength / 2)]));
                     break;
                 case 8 when reader.WireType == WireType.Varint:
                     text.Append(PprofText.Decode(dictionary.GetText(message, reader.Number)));

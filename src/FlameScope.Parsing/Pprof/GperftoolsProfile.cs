@@ -44,7 +44,7 @@ internal sealed class GperftoolsProfile(ProfileBuilder builder, ReadContext cont
         if (end >= 0) ReadMappings(file[(int)((end + 3) * words.Size)..]);
         SampleEventId eventId = builder.AddEvent(
             "samples"u8, [new SampleValueType("samples", "count"), new SampleValueType("cpu", "nanoseconds")], defaultValueType: 1);
-        ThreadId thread = builder.AddThread(null, null, default(ReadOnlySpan<byte>));
+        ThreadId thread = builder.AddThread(null, null, "");
         Span<long> values = stackalloc long[2];
         long index = HeaderWords;
         for (long limit = end >= 0 ? end : count; index < limit;)
@@ -62,14 +62,11 @@ internal sealed class GperftoolsProfile(ProfileBuilder builder, ReadContext cont
             for (int i = depth - 1; i >= 0; i--) stack = builder.AddStack(stack, GetFrame(words.Read(file, index + 2 + i)));
             index += 2 + depth;
             UInt128 time = (UInt128)samples * period * 1000;
-            if (time > long.MaxValue || !builder.CanAdd((long)time, (long)samples))
-            {
-                context.Report("a value that exceeds the range of a sum", position);
-                continue;
-            }
             values[0] = (long)samples;
-            values[1] = (long)time;
-            builder.AddSample(new SampleRow { Stack = stack, Thread = thread, Event = eventId, Values = values, Count = (long)samples });
+            values[1] = time <= long.MaxValue ? (long)time : -1;
+            var row = new SampleRow { Stack = stack, Thread = thread, Event = eventId, Values = values, Count = (long)samples };
+            if (builder.CanAdd(row)) builder.AddSample(row);
+            else context.Report("a value that exceeds the range of a sum", position);
         }
         if (end < 0) context.Report("the profile has no end", InputPosition.AtByte(file.Length));
     }

@@ -12,6 +12,7 @@ internal sealed class PprofSamples
     // A stack of the file takes at least one byte. More stacks than these come from locations with very many inlined functions.
     private const int StacksPerByte = 32;
     private const int FreeStacks = 1_000_000;
+    private const int MaximumSampleTypes = 1000;
 
     private readonly ProfileBuilder _builder;
     private readonly ReadContext _context;
@@ -43,6 +44,10 @@ internal sealed class PprofSamples
     /// <summary>Adds the event of the profile, with its value types.</summary>
     public void Begin(ReadOnlySpan<byte> file)
     {
+        if (_tables.SampleTypes.Count > MaximumSampleTypes)
+        {
+            throw _context.Malformed(FormattableString.Invariant($"the profile has more than {MaximumSampleTypes} sample types"));
+        }
         var types = new SampleValueType[_tables.SampleTypes.Count];
         for (int i = 0; i < types.Length; i++)
         {
@@ -104,14 +109,8 @@ internal sealed class PprofSamples
     {
         StackId stack = GetStack(file, locations, position, out bool isIdle);
         long count = _isCounted ? _values[0] : 1;
-        if (!_builder.CanAdd(_values[0], count))
-        {
-            _context.Report("a value that exceeds the range of a sum", position);
-            return;
-        }
         long? time = _labels.Time;
-        HasTimes |= time is not null;
-        _builder.AddSample(new SampleRow
+        var row = new SampleRow
         {
             Time = time,
             Stack = stack,
@@ -122,7 +121,14 @@ internal sealed class PprofSamples
             Count = count,
             Labels = _labels.GetSet(file),
             IsIdle = isIdle,
-        });
+        };
+        if (!_builder.CanAdd(row))
+        {
+            _context.Report("a value that exceeds the range of a sum", position);
+            return;
+        }
+        HasTimes |= time is not null;
+        _builder.AddSample(row);
     }
 
     private StackId GetStack(ReadOnlySpan<byte> file, int count, InputPosition position, out bool isIdle)
