@@ -28,7 +28,7 @@ internal sealed class PprofParser(ProfileBuilder builder, ReadContext context) :
         var reader = new ProtobufReader(file);
         while (reader.Read())
         {
-            if (reader.Field == PprofShape.Sample && reader.WireType == WireType.Bytes) samples.Add(file, reader.Bytes, reader.FieldStart);
+            if (reader.Field == PprofShape.Sample && reader.WireType == WireType.Bytes) samples.Add(file, reader.Bytes, reader.BytesStart);
         }
         builder.Header = PprofHeader.Create(file, tables, samples.HasTimes);
     }

@@ -1,12 +1,9 @@
+using System.Buffers.Binary;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
 /// <summary>Adds the samples of a pprof profile to a builder.</summary>
-/// <remarks>
-/// The stacks of consecutive samples often share their callers. The locations are therefore compared with those of the previous sample from the root,
-/// and only the others are looked up.
-/// </remarks>
 internal sealed class PprofSamples
 {
     // A stack of the file takes at least one byte. More stacks than these come from locations with very many inlined functions.
@@ -19,11 +16,11 @@ internal sealed class PprofSamples
     private readonly PprofTables _tables;
     private readonly PprofFrames _frames;
     private readonly PprofLabels _labels;
-    private int[] _locations = new int[128]; // Rows, leaf first; of the current sample.
-    private int[] _callers = new int[128]; // Rows, root first; of the previous sample.
-    private StackId[] _stacks = new StackId[128]; // The stack that ends in each entry of _callers.
-    private int[] _depths = new int[128]; // The number of frames of that stack.
-    private int _callerCount;
+    private readonly PathCache _paths = new();
+    private readonly FingerprintTable _lists = new();
+    private int[] _locations = new int[128]; // The rows of the current sample, leaf first.
+    private int _count;
+    private bool _isUnknown;
     private long[] _values = [];
     private bool _isCounted;
     private SampleEventId _event;
@@ -65,19 +62,27 @@ internal sealed class PprofSamples
     /// <summary>Adds a sample.</summary>
     /// <param name="file">The file.</param>
     /// <param name="message">The message of the sample.</param>
-    /// <param name="start">The position of the message.</param>
-    public void Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> message, int start)
+    /// <param name="messageStart">The position of the message.</param>
+    public void Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> message, int messageStart)
     {
-        int locations = 0, values = 0;
+        int values = 0;
         bool isValid = true;
+        ReadOnlySpan<byte> packed = default;
+        _count = 0;
+        _isUnknown = false;
         _labels.Clear();
         var reader = new ProtobufReader(message);
         while (reader.Read())
         {
             switch (reader.Field)
             {
+                case 1 when _count == 0 && packed.IsEmpty && reader.WireType == WireType.Bytes:
+                    packed = reader.Bytes;
+                    break;
                 case 1:
-                    isValid &= TryReadLocations(reader, ref locations);
+                    // Another occurrence of the field: the lists are joined.
+                    isValid &= TryReadLocations(packed) && TryReadLocations(reader);
+                    packed = default;
                     break;
                 case 2:
                     isValid &= TryReadValues(reader, ref values);
@@ -87,8 +92,11 @@ internal sealed class PprofSamples
                     break;
             }
         }
-        InputPosition position = InputPosition.AtByte(start);
-        if (!isValid || reader.End != ProtobufEnd.Whole)
+        InputPosition position = InputPosition.AtByte(messageStart);
+        StackId stack = default;
+        bool isIdle = false;
+        isValid = isValid && reader.End == ProtobufEnd.Whole && TryGetStack(file, packed, position, out stack, out isIdle);
+        if (!isValid)
         {
             _context.Report("a sample that is not valid", position);
             return;
@@ -102,12 +110,11 @@ internal sealed class PprofSamples
         {
             if (value < 0) throw Difference(value, position);
         }
-        Add(file, locations, position);
+        Add(file, stack, isIdle, position);
     }
 
-    private void Add(ReadOnlySpan<byte> file, int locations, InputPosition position)
+    private void Add(ReadOnlySpan<byte> file, StackId stack, bool isIdle, InputPosition position)
     {
-        StackId stack = GetStack(file, locations, position, out bool isIdle);
         long count = _isCounted ? _values[0] : 1;
         long? time = _labels.Time;
         var row = new SampleRow
@@ -131,52 +138,121 @@ internal sealed class PprofSamples
         _builder.AddSample(row);
     }
 
-    private StackId GetStack(ReadOnlySpan<byte> file, int count, InputPosition position, out bool isIdle)
+    // Samples that differ only in their time or labels repeat the encoded list, which is not decoded again.
+    private bool TryGetStack(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packed, InputPosition position, out StackId stack, out bool isIdle)
+    {
+        Fingerprint key = default;
+        if (!packed.IsEmpty)
+        {
+            key = KeyOf(packed);
+            if (_lists.TryGet(key, out int known))
+            {
+                stack = new StackId(known);
+                int first = 0;
+                isIdle = ProtobufReader.TryReadVarint(packed, ref first, out ulong leaf) && _frames.IsIdle(_tables.LocationIds.Find(leaf));
+                return true;
+            }
+            if (!TryReadLocations(packed))
+            {
+                stack = default;
+                isIdle = false;
+                return false;
+            }
+        }
+        stack = GetStack(file, position, out isIdle);
+        if (packed.IsEmpty || _isUnknown) return true;
+        if (_lists.IsLarge) _lists.Clear();
+        _lists.Add(key, stack.Value);
+        return true;
+    }
+
+    // The first bytes are the leaf, in which most lists differ.
+    private static Fingerprint KeyOf(ReadOnlySpan<byte> packed)
+    {
+        uint part = packed.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(packed) : packed[0];
+        return new Fingerprint(Fingerprint.HashOf(packed), part);
+    }
+
+    private StackId GetStack(ReadOnlySpan<byte> file, InputPosition position, out bool isIdle)
     {
         isIdle = false;
-        ReadOnlySpan<int> locations = _locations.AsSpan(0, count);
-        if (locations.IndexOf(-1) >= 0)
+        int count = _count;
+        Span<int> locations = _locations.AsSpan(0, count);
+        if (_isUnknown)
         {
             _context.Report("the id of a location does not exist", position);
             return StackId.Empty;
         }
-        if (count > _callers.Length)
+        locations.Reverse();
+        StackId stack = StackId.Empty;
+        int depth = 0;
+        int done = 0;
+        for (; count - done >= PathCache.BlockLength; done += PathCache.BlockLength)
         {
-            Array.Resize(ref _callers, _locations.Length);
-            Array.Resize(ref _stacks, _locations.Length);
-            Array.Resize(ref _depths, _locations.Length);
+            ReadOnlySpan<int> block = locations.Slice(done, PathCache.BlockLength);
+            StackId before = stack;
+            if (_paths.TryFind(ref stack, ref depth, block)) continue;
+            foreach (int location in block) stack = AddLocation(file, stack, location, ref depth, position);
+            _paths.Add(before, block, stack, depth);
         }
-        int shared = 0;
-        int limit = Math.Min(count, _callerCount);
-        while (shared < limit && _callers[shared] == locations[count - 1 - shared]) shared++;
-        _callerCount = shared; // Stays consistent if a limit throws.
-        StackId stack = shared == 0 ? StackId.Empty : _stacks[shared - 1];
-        int depth = shared == 0 ? 0 : _depths[shared - 1];
-        for (int i = shared; i < count; i++)
-        {
-            int location = locations[count - 1 - i];
-            ReadOnlySpan<FrameId> frames = _frames.Get(file, location);
-            _context.CheckFrames(depth += frames.Length, position);
-            foreach (FrameId frame in frames) stack = _builder.AddStack(stack, frame);
-            _callers[i] = location;
-            _stacks[i] = stack;
-            _depths[i] = depth;
-            _callerCount = i + 1;
-        }
-        if (_builder.StackCount > _maximumStacks) throw _context.Malformed("the stacks are too many for the size of the profile", position);
-        isIdle = count > 0 && _frames.IsIdle(locations[0]);
+        foreach (int location in locations[done..]) stack = AddLocation(file, stack, location, ref depth, position);
+        _context.CheckFrames(depth, position);
+        isIdle = count > 0 && _frames.IsIdle(locations[^1]);
         return stack;
     }
 
-    private bool TryReadLocations(in ProtobufReader reader, ref int count)
+    private StackId AddLocation(ReadOnlySpan<byte> file, StackId stack, int location, ref int depth, InputPosition position)
     {
-        var numbers = new RepeatedNumbers(reader);
-        while (numbers.MoveNext())
+        ReadOnlySpan<FrameId> frames = _frames.Get(file, location);
+        depth += frames.Length;
+        if (frames.Length > 1)
         {
-            if (count == _locations.Length) Array.Resize(ref _locations, count * 2);
-            _locations[count++] = _tables.FindLocation(numbers.Current);
+            _context.CheckFrames(depth, position);
+            if (_builder.StackCount > _maximumStacks) throw _context.Malformed("the stacks are too many for the size of the profile", position);
         }
-        return !numbers.IsMalformed;
+        foreach (FrameId frame in frames) stack = _builder.AddStack(stack, frame);
+        return stack;
+    }
+
+    private bool TryReadLocations(in ProtobufReader reader)
+    {
+        if (reader.WireType == WireType.Bytes) return TryReadLocations(reader.Bytes);
+        if (_count == _locations.Length) Array.Resize(ref _locations, _count * 2);
+        int row = _tables.LocationIds.Find(reader.Number);
+        _isUnknown |= row < 0;
+        _locations[_count++] = row;
+        return reader.WireType == WireType.Varint;
+    }
+
+    // The ids of most files are small, so that one and two bytes are decoded here.
+    private bool TryReadLocations(ReadOnlySpan<byte> packed)
+    {
+        if (_locations.Length - _count < packed.Length) Array.Resize(ref _locations, Math.Max(_locations.Length * 2, _count + packed.Length));
+        int[] locations = _locations;
+        IdTable ids = _tables.LocationIds;
+        int next = _count;
+        for (int position = 0; position < packed.Length;)
+        {
+            ulong id = packed[position];
+            if (id < 0x80)
+            {
+                position++;
+            }
+            else if (position + 1 < packed.Length && packed[position + 1] < 0x80)
+            {
+                id = (id & 0x7F) | ((ulong)packed[position + 1] << 7);
+                position += 2;
+            }
+            else if (!ProtobufReader.TryReadVarint(packed, ref position, out id))
+            {
+                return false;
+            }
+            int row = ids.Find(id);
+            _isUnknown |= row < 0;
+            locations[next++] = row;
+        }
+        _count = next;
+        return true;
     }
 
     private bool TryReadValues(in ProtobufReader reader, ref int count)

@@ -18,6 +18,9 @@ internal static class PprofShape
     public const int Comment = 13;
     public const int DefaultSampleType = 14;
 
+    // No other format has so many messages that fit. Without this, a large file would be checked to its end, where its strings are.
+    private const int EnoughRecords = 1000;
+
     public static readonly MessageShape ValueType = new(FieldShape.Varint(1), FieldShape.Varint(2));
 
     private static readonly MessageShape Label = new(FieldShape.Varint(1), FieldShape.Varint(2), FieldShape.Varint(3), FieldShape.Varint(4));
@@ -60,9 +63,8 @@ internal static class PprofShape
                     sampleTypes++;
                     lastText = Math.Max(lastText, GreatestText(reader.Bytes));
                     break;
-                case Sample or Location or Function:
-                    records++;
-                    break;
+                case Sample or Location or Function when ++records >= EnoughRecords && sampleTypes > 0:
+                    return FormatMatch.Yes;
                 case Text when texts++ == 0 && !reader.Bytes.IsEmpty:
                     return FormatMatch.No;
             }

@@ -82,6 +82,8 @@ internal sealed class PprofTables(ReadContext context)
         return default;
     }
 
+    public IdTable LocationIds => _locationIds;
+
     public int FindLocation(ulong id) => _locationIds.Find(id);
 
     public int FindFunction(ulong id) => _functionIds.Find(id);

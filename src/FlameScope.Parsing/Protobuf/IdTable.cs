@@ -43,8 +43,10 @@ internal sealed class IdTable
             int row = dense[(int)id];
             if (row != 0) return row - 1;
         }
-        return _sparse is not null && _sparse.TryGetValue(id, out int sparse) ? sparse : -1;
+        return FindSparse(id);
     }
+
+    private int FindSparse(ulong id) => _sparse is not null && _sparse.TryGetValue(id, out int row) ? row : -1;
 
     /// <summary>Hashes ids with a key of the process, so that a file cannot target a bucket.</summary>
     private sealed class SeededComparer : IEqualityComparer<ulong>
