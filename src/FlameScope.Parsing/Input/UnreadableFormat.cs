@@ -74,7 +74,7 @@ internal static class UnreadableFormat
         {
             return "this looks like the output of perf report: use perf script on the same recording";
         }
-        return LooksFolded(text) ? "this looks like folded stacks, which have no times: perf script output is needed" : null;
+        return null;
     }
 
     // 0.000 ( 0.001 ms): sleep/1234 brk() = 0x55…
@@ -82,13 +82,6 @@ internal static class UnreadableFormat
     {
         ReadOnlySpan<byte> line = FirstLine(text);
         return line.IndexOf(" ms): "u8) > 0 && line.IndexOf("("u8) > 0;
-    }
-
-    // a;b;c 12
-    private static bool LooksFolded(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> line = PerfText.TrimEnd(FirstLine(text));
-        return line.Contains((byte)';') && PerfText.IsAllDigits(line[PerfText.StartOfLastToken(line)..]);
     }
 
     private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
