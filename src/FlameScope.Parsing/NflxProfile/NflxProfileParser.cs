@@ -16,6 +16,7 @@ internal sealed class NflxProfileParser(ProfileBuilder builder, ReadContext cont
     public int Parse(ReadOnlySpan<byte> block, bool isFinal)
     {
         if (!isFinal) return 0;
+        if (block.IsEmpty) throw context.Malformed("the input is empty");
         var nodes = new NflxNodes(builder, context);
         var reader = new ProtobufReader(block);
         while (reader.Read()) Take(reader, nodes);

@@ -36,7 +36,7 @@ internal static class OtlpPayload
     /// <returns><c>false</c> if it is not; nothing was added to the builder then.</returns>
     public static bool TryRead(ReadOnlySpan<byte> payload, ProfileBuilder builder, ReadContext context)
     {
-        byte[]? plain = payload.StartsWith("\x1F\x8B"u8) ? Decompress(payload, context) : payload.ToArray();
+        byte[]? plain = payload.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Decompress(payload, context) : payload.ToArray();
         if (plain is null) return false;
         if (FindFormat(plain, context.Options) is not { } format) return false;
         IProfileParser parser = format.CreateParser(builder, context);

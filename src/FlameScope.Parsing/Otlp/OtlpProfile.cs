@@ -30,10 +30,9 @@ internal sealed class OtlpProfile(ProfileBuilder builder, ReadContext context, b
         }
         InputPosition end = InputPosition.AtByte(offset + request.FieldStart);
         if (request.End == ProtobufEnd.Malformed) context.Report("bytes that are not a message", end);
-        if (!hasProfiles) return;
         if (!hasDictionary && (isCut || request.End == ProtobufEnd.Cut)) throw context.Truncated("the profiles end before their dictionary, which holds all names", end);
         if (request.End == ProtobufEnd.Cut) context.Report("the input ends within a message", end);
-        AddProfiles(message, dictionary, hasDictionary, offset);
+        if (hasProfiles) AddProfiles(message, dictionary, hasDictionary, offset);
     }
 
     /// <summary>Sets the header of the profile, after the last message.</summary>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FlameScope.Model;
+using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
@@ -50,7 +51,7 @@ public class PprofReaderTests
         Assert.Equal(924, profile.Samples[0].Count);
         Assert.Equal([924L], profile.Samples.GetValues(0));
         Assert.Equal([4096L], profile.Samples.GetValues(1));
-        Assert.Equal([0L], profile.Samples.GetValues(2));
+        Assert.True(profile.Samples.GetValues(2).IsEmpty); // All are zero.
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class ProfileText
         for (int i = 0; i < types.Count; i++)
         {
             ReadOnlySpan<long> column = profile.Samples.GetValues(i);
-            values.Add($"{types[i]}={(column.IsEmpty ? 1 : column[index])}");
+            values.Add($"{types[i]}={(column.IsEmpty ? (i == 0 ? 1 : 0) : column[index])}");
         }
         string frames = string.Join(';', profile.Stacks.GetFrames(sample.Stack).Reverse().Select(frame => Frame(profile, frame)));
         string labels = string.Join(',', profile.LabelSets[sample.Labels].Select(label => label.ToString()).Order(StringComparer.Ordinal));

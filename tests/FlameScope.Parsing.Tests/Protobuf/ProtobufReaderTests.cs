@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace FlameScope.Parsing.Tests;
 
 public class ProtobufReaderTests
