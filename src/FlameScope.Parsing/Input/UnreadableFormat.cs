@@ -28,10 +28,7 @@ internal static class UnreadableFormat
 
     private static string? DescribeBinary(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8))
-        {
-            return "this is perf's binary recording (perf.data): run perf script on it first, as in perf script --header -i FILE > perf.txt";
-        }
+        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8)) return "this is perf.data, not the text of perf script";
         if (start.StartsWith("SIMPLEPERF"u8))
         {
             return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
