@@ -21,6 +21,14 @@ public sealed class ProfileFormats
 
     /// <summary>All formats of this library, in the order in which they are tried.</summary>
     public static ProfileFormats Default { get; } = new([
+        new PerfDataReader(),
+        new NetTraceReader(),
+        new JfrReader(),
+        new SpeedscopeReader(),
+        new CpuProfileReader(),
+        new ChromeTraceReader(),
+        new FirefoxReader(),
+        new FoldedReader(),
         Fallback,
     ]);
 

@@ -58,5 +58,11 @@ public sealed record ExpectedSample(
     public override int GetHashCode() => HashCode.Combine(Time, Comm, Tid, Event, Frames.Count);
 
     private static ExpectedFrame ToExpected(Profile profile, Frame frame) =>
-        new(profile.Symbols[frame.Symbol], profile.Modules[frame.Module], frame.DisplayKind, profile.Sources[frame.Source]);
+        new(profile.Symbols[frame.Symbol], profile.Modules[frame.Module], frame.DisplayKind, SourceOf(profile, frame));
+
+    private static string SourceOf(Profile profile, Frame frame)
+    {
+        string file = profile.Sources[frame.Source];
+        return frame.Line > 0 ? $"{file}:{frame.Line}" : file;
+    }
 }

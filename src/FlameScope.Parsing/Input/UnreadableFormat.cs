@@ -28,10 +28,7 @@ internal static class UnreadableFormat
 
     private static string? DescribeBinary(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8))
-        {
-            return "this is perf's binary recording (perf.data): run perf script on it first, as in perf script --header -i FILE > perf.txt";
-        }
+        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8)) return "this is perf.data, not the text of perf script";
         if (start.StartsWith("SIMPLEPERF"u8))
         {
             return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
@@ -74,7 +71,7 @@ internal static class UnreadableFormat
         {
             return "this looks like the output of perf report: use perf script on the same recording";
         }
-        return LooksFolded(text) ? "this looks like folded stacks, which have no times: perf script output is needed" : null;
+        return null;
     }
 
     // 0.000 ( 0.001 ms): sleep/1234 brk() = 0x55…
@@ -82,13 +79,6 @@ internal static class UnreadableFormat
     {
         ReadOnlySpan<byte> line = FirstLine(text);
         return line.IndexOf(" ms): "u8) > 0 && line.IndexOf("("u8) > 0;
-    }
-
-    // a;b;c 12
-    private static bool LooksFolded(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> line = PerfText.TrimEnd(FirstLine(text));
-        return line.Contains((byte)';') && PerfText.IsAllDigits(line[PerfText.StartOfLastToken(line)..]);
     }
 
     private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)

@@ -11,13 +11,14 @@ internal sealed class SpanLane
     private readonly List<(FrameId Frame, StackId Stack)> _open = [];
     private long _time = long.MinValue;
 
-    internal SpanLane(SpanSampler sampler, ProfileBuilder builder, int index, ThreadId thread, SampleEventId eventId)
+    internal SpanLane(SpanSampler sampler, ProfileBuilder builder, int index, ThreadId thread, SampleEventId eventId, bool isTimed)
     {
         _sampler = sampler;
         _builder = builder;
         _index = index;
         Thread = thread;
         Event = eventId;
+        IsTimed = isTimed;
     }
 
     /// <summary>The thread of the samples.</summary>
@@ -25,6 +26,9 @@ internal sealed class SpanLane
 
     /// <summary>The event of the samples.</summary>
     public SampleEventId Event { get; }
+
+    /// <summary>Indicates whether the spans are measured in nanoseconds.</summary>
+    public bool IsTimed { get; }
 
     /// <summary>The number of open spans.</summary>
     public int Depth => _open.Count;
@@ -37,10 +41,12 @@ internal sealed class SpanLane
     public FrameId GetFrame(int depth) => _open[depth].Frame;
 
     /// <summary>Begins a span within the innermost open one.</summary>
+    /// <param name="time">The time of the begin.</param>
+    /// <param name="frame">The frame. A negative one, of any number, is not part of the stack.</param>
     public void Begin(long time, FrameId frame)
     {
         Advance(time);
-        _open.Add((frame, _builder.AddStack(Stack, frame)));
+        _open.Add((frame, Push(Stack, frame)));
     }
 
     /// <summary>Ends the innermost span.</summary>
@@ -59,7 +65,7 @@ internal sealed class SpanLane
         for (int i = depth; i < _open.Count; i++)
         {
             FrameId frame = _open[i].Frame;
-            _open[i] = (frame, _builder.AddStack(i == 0 ? StackId.Empty : _open[i - 1].Stack, frame));
+            _open[i] = (frame, Push(i == 0 ? StackId.Empty : _open[i - 1].Stack, frame));
         }
     }
 
@@ -73,6 +79,8 @@ internal sealed class SpanLane
         return count;
     }
 
+    private StackId Push(StackId stack, FrameId frame) => frame.Value < 0 ? stack : _builder.AddStack(stack, frame);
+
     private StackId Stack => _open.Count == 0 ? StackId.Empty : _open[^1].Stack;
 
     private void Advance(long time)
@@ -85,7 +93,7 @@ internal sealed class SpanLane
         // The length of an interval must fit.
         if (_open.Count > 0)
         {
-            if (time - (Int128)_time > long.MaxValue) time = _time + long.MaxValue;
+            if (unchecked((ulong)time - (ulong)_time) > long.MaxValue) time = _time + long.MaxValue;
             _sampler.AddInterval(_index, Stack, _time, time);
         }
         _time = time;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -31,7 +33,7 @@ internal sealed class SpanSampler
         Grid = grid;
     }
 
-    /// <summary>The grid in nanoseconds. <see cref="Complete"/> makes it coarser where there would be too many samples.</summary>
+    /// <summary>The grid in nanoseconds. <see cref="Complete(ReadContext)"/> makes it coarser where there would be too many samples.</summary>
     public long Grid { get; private set; }
 
     /// <summary>The number of changes whose time was before an earlier change of the same lane. They take the time of that change.</summary>
@@ -41,22 +43,47 @@ internal sealed class SpanSampler
     public long OverflowCount { get; private set; }
 
     /// <summary>Adds a lane.</summary>
-    public SpanLane AddLane(ThreadId thread, SampleEventId eventId)
+    /// <param name="thread">The thread of the samples.</param>
+    /// <param name="eventId">The event of the samples.</param>
+    /// <param name="isTimed">
+    /// Indicates whether spans are measured in nanoseconds. Otherwise they are measured in another unit, such as bytes: their samples have no times, and
+    /// they are not cut.
+    /// </param>
+    public SpanLane AddLane(ThreadId thread, SampleEventId eventId, bool isTimed = true)
     {
-        var lane = new SpanLane(this, _builder, _lanes.Count, thread, eventId);
+        var lane = new SpanLane(this, _builder, _lanes.Count, thread, eventId, isTimed);
         _lanes.Add(lane);
         return lane;
+    }
+
+    /// <summary>Adds the samples to the builder, and reports what was corrected. Spans that are open end at the last change of their lane.</summary>
+    public void Complete(ReadContext context)
+    {
+        long wanted = Grid;
+        Complete();
+        if (ReversedCount > 0) context.Report("event with an earlier time than the event before it", count: ReversedCount);
+        if (OverflowCount > 0) context.Report("part of a span whose length does not fit", count: OverflowCount);
+        // In strict mode, too, a coarser grid is no fault: all totals are exact.
+        if (Grid > wanted && !context.Options.Strict)
+        {
+            context.Report("spans cut at a coarser grid", text: Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Grid} ns")));
+        }
     }
 
     /// <summary>Adds the samples to the builder. Spans that are open end at the last change of their lane.</summary>
     public void Complete()
     {
         ReadOnlySpan<Interval> intervals = CollectionsMarshal.AsSpan(_intervals);
-        Grid = ChooseGrid(intervals, Grid, _maximumSamples);
+        Grid = ChooseGrid(intervals);
         foreach (ref readonly Interval interval in intervals)
         {
             SpanLane lane = _lanes[interval.Lane];
             long start = interval.Start;
+            if (!lane.IsTimed)
+            {
+                Add(lane, null, interval.End - start, interval.Stack);
+                continue;
+            }
             while (true)
             {
                 // The next multiple of the grid. Beyond the range of a long there is none.
@@ -75,24 +102,32 @@ internal sealed class SpanSampler
     internal void CountReversed() => ReversedCount++;
 
     // The counts of samples for the grids g, 2g, 5g, 10g, 20g, ... decrease towards the count of intervals.
-    private static long ChooseGrid(ReadOnlySpan<Interval> intervals, long grid, int maximumSamples)
+    private long ChooseGrid(ReadOnlySpan<Interval> intervals)
     {
+        long grid = Grid;
+        int timed = 0;
         Int128 covered = 0;
-        foreach (ref readonly Interval interval in intervals) covered += (Int128)interval.End - interval.Start;
+        foreach (ref readonly Interval interval in intervals)
+        {
+            if (!_lanes[interval.Lane].IsTimed) continue;
+            covered += interval.End - interval.Start;
+            timed++;
+        }
         long decade = grid;
         while (true)
         {
             foreach (byte step in Steps)
             {
                 // A grid has at least covered / grid samples: most candidates need no counting.
-                if (covered / grid <= maximumSamples)
+                if (covered / grid <= _maximumSamples)
                 {
                     Int128 samples = 0;
                     foreach (ref readonly Interval interval in intervals)
                     {
+                        if (!_lanes[interval.Lane].IsTimed) continue;
                         samples += FloorDivide(interval.End - 1, grid) - (Int128)FloorDivide(interval.Start, grid) + 1;
                     }
-                    if (samples <= maximumSamples || samples == intervals.Length) return grid;
+                    if (samples <= _maximumSamples || samples == timed) return grid;
                 }
                 if (decade > long.MaxValue / step) return grid;
                 grid = decade * step;
@@ -101,10 +136,11 @@ internal sealed class SpanSampler
         }
     }
 
-    private void Add(SpanLane lane, long time, long length, StackId stack)
+    private void Add(SpanLane lane, long? time, long length, StackId stack)
     {
-        if (length > long.MaxValue - _builder.TotalPeriod) OverflowCount++;
-        else _builder.AddSample(time, stack, lane.Thread, cpu: null, lane.Event, length);
+        var row = new SampleRow { Time = time, Stack = stack, Thread = lane.Thread, Event = lane.Event, Value = length };
+        if (_builder.CanAdd(row)) _builder.AddSample(row);
+        else OverflowCount++;
     }
 
     private static long FloorDivide(long value, long divisor)

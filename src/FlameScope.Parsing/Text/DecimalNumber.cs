@@ -111,7 +111,8 @@ internal static class DecimalNumber
         return true;
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
+    /// <summary>Reads the exponent of a number: <c>e</c>, a sign and digits.</summary>
+    internal static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
     {
         exponent = 0;
         if ((text[0] | 0x20) != 'e') return false;
@@ -129,7 +130,8 @@ internal static class DecimalNumber
         return true;
     }
 
-    private static bool TryShift(ulong mantissa, int exponent, bool isSticky, out ulong magnitude)
+    /// <summary>Multiplies digits by a power of ten.</summary>
+    internal static bool TryShift(ulong mantissa, int exponent, bool isSticky, out ulong magnitude)
     {
         magnitude = mantissa;
         if (mantissa == 0 || exponent == 0) return magnitude <= long.MaxValue;

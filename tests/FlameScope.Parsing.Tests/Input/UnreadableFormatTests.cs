@@ -18,7 +18,6 @@ public class UnreadableFormatTests
     [InlineData("\u007FELF\u0002", "ELF")]
     [InlineData("abc\0def", "binary")]
     [InlineData("     0.000 ( 0.004 ms): sleep/20 brk() = 0x5581\n", "perf trace")]
-    [InlineData("main;run;leaf 12\nmain;run 3\n", "folded")]
     [InlineData("# Samples: 5 of event 'cycles'\n# Overhead  Command\n 5% x\n", "perf report")]
     [InlineData("some prose\nand more", "the first reads \"some prose\"")]
     public void Known_text_formats_are_described(string text, string sentence) => AssertRefused(Encoding.UTF8.GetBytes(text), sentence);
