@@ -37,10 +37,12 @@ internal sealed class KindPalette : CategoryPalette
 
     internal override IReadOnlyList<PaletteEntry> LegendOf(ReadOnlySpan<FrameKind> kinds)
     {
+        var isUsed = new bool[_byKind.Length];
+        foreach (FrameKind kind in kinds) isUsed[(int)kind] = true;
         var legend = new List<PaletteEntry>(Legend);
-        for (FrameKind kind = FrameKind.Interpreted; kind <= FrameKind.Other; kind++)
+        for (int kind = (int)FrameKind.Interpreted; kind < isUsed.Length; kind++)
         {
-            if (kinds.Contains(kind)) legend.Add(_byKind[(int)kind]);
+            if (isUsed[kind]) legend.Add(_byKind[kind]);
         }
         return legend;
     }
