@@ -26,6 +26,8 @@ public sealed class ProfileFormats
         new JfrReader(),
         new SpeedscopeReader(),
         new CpuProfileReader(),
+        new ChromeTraceReader(),
+        new FirefoxReader(),
         new FoldedReader(),
         Fallback,
     ]);
