@@ -28,6 +28,9 @@ public sealed class ProfileFormats
         new CpuProfileReader(),
         new ChromeTraceReader(),
         new FirefoxReader(),
+        new PprofReader(),
+        new OtlpReader(),
+        new NflxProfileReader(),
         new FoldedReader(),
         Fallback,
     ]);
