@@ -33,7 +33,8 @@ public sealed partial class Profile
         RecordingHeader header,
         IReadOnlyList<ReadDiagnostic> diagnostics,
         long lostCount,
-        SampleEventId? defaultEvent)
+        SampleEventId? defaultEvent,
+        Func<Profile, ulong[]>? idleRule)
     {
         Symbols = tables.Symbols;
         Modules = tables.Modules;
@@ -51,7 +52,7 @@ public sealed partial class Profile
         Header = header;
         Diagnostics = diagnostics;
         LostCount = lostCount;
-        _idle = FindIdle();
+        _idle = JoinIdle(idleRule?.Invoke(this) ?? SampleMask.Create(samples.Count), samples.IdleMask);
         IdleCount = SampleMask.Count(_idle, 0, samples.Count);
     }
 
@@ -146,6 +147,9 @@ public sealed partial class Profile
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
+    /// <summary>One bit per sample that is set if the sample is idle.</summary>
+    internal ReadOnlySpan<ulong> IdleMask => _idle;
+
     /// <summary>The value types of each event.</summary>
     internal EventValueTypes[] EventTypes { get; }
 
@@ -167,13 +171,12 @@ public sealed partial class Profile
         return TimeRange.FromSeconds(Origin, from, to);
     }
 
-    /// <summary>
-    /// Indicates whether a sample is idle: its thread is the kernel's idle task, and its leaf is one of the kernel's idle functions.
-    /// </summary>
+    /// <summary>Indicates whether a sample is idle: the thread did not work. The reader of the format decides it.</summary>
     /// <param name="sample">The index of a sample.</param>
     /// <returns><c>true</c> if the sample is idle.</returns>
     /// <remarks>
-    /// The idle task is <c>swapper</c>, or <c>swapper/N</c> for processor N. Work that interrupts an idle processor, such as a softirq, is not idle.
+    /// For Linux, the thread is the kernel's idle task, <c>swapper</c> or <c>swapper/N</c> for processor N, and the leaf is one of the kernel's idle
+    /// functions. Work that interrupts an idle processor, such as a softirq, is not idle.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public bool IsIdle(int sample)
@@ -260,25 +263,9 @@ public sealed partial class Profile
         return second >= SampleTable.NoTime + 1 + TimeRange.NanosecondsPerSecond ? second - TimeRange.NanosecondsPerSecond : SampleTable.NoTime + 1;
     }
 
-    private ulong[] FindIdle()
+    private static ulong[] JoinIdle(ulong[] rule, ReadOnlySpan<ulong> rows)
     {
-        var isIdleTask = new bool[Threads.Count];
-        for (int i = 0; i < isIdleTask.Length; i++) isIdleTask[i] = IdleRule.IsIdleTask(Comms.GetUtf8(Threads.Rows[i].Comm));
-
-        // 0: not yet evaluated. Only leaves of the idle task are evaluated.
-        var isIdlePrimitive = new sbyte[Symbols.Count];
-        ulong[] idle = SampleMask.Create(Samples.Count);
-        Samples.IdleMask.CopyTo(idle);
-        ReadOnlySpan<ThreadId> threads = Samples.Threads;
-        ReadOnlySpan<StackId> stacks = Samples.Stacks;
-        for (int i = 0; i < threads.Length; i++)
-        {
-            if (!isIdleTask[threads[i].Value] || stacks[i] == StackId.Empty) continue;
-            SymbolId leaf = Frames[Stacks.Frames[stacks[i].Value]].Symbol;
-            ref sbyte answer = ref isIdlePrimitive[leaf.Value];
-            if (answer == 0) answer = IdleRule.IsIdlePrimitive(Symbols.GetUtf8(leaf)) ? (sbyte)1 : (sbyte)-1;
-            if (answer > 0) SampleMask.Set(idle, i);
-        }
-        return idle;
+        for (int i = 0; i < rows.Length; i++) rule[i] |= rows[i];
+        return rule;
     }
 }

@@ -22,6 +22,9 @@ public sealed class ProfileWriters
         new PprofWriter { IncludeTimes = true },
         new OtlpWriter(),
         new NflxProfileWriter(),
+        new FoldedProfileWriter(),
+        new SpeedscopeWriter(),
+        new CpuProfileWriter(),
     ]);
 
     /// <summary>The formats.</summary>
