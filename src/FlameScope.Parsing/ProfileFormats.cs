@@ -26,7 +26,16 @@ public sealed class ProfileFormats
         new JfrReader(),
         new SpeedscopeReader(),
         new CpuProfileReader(),
+        new ChromeTraceReader(),
+        new FirefoxReader(),
+        new PprofReader(),
+        new OtlpReader(),
+        new NflxProfileReader(),
         new FoldedReader(),
+        new MacSampleReader(),
+        new BpftraceReader(),
+        new BccReader(),
+        new DTraceReader(),
         Fallback,
     ]);
 

@@ -9,7 +9,8 @@ internal sealed class JfrIdTable
     /// <summary>The value of an entry that was not resolved yet.</summary>
     public const int Unresolved = -1;
 
-    private const int InitialBits = 6;
+    // A file can define very many types, so that an empty table is small.
+    private const int InitialBits = 2;
 
     private static readonly ulong Multiplier = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
 
@@ -29,6 +30,21 @@ internal sealed class JfrIdTable
             ref Entry entry = ref entries[slot];
             if (entry.Offset == 0) return -1;
             if (entry.Id == id) return slot;
+        }
+    }
+
+    /// <summary>Returns the value that a constant was resolved to.</summary>
+    /// <returns><c>false</c> if there is no such constant, it was not resolved, or it cannot be.</returns>
+    public bool TryGetResolved(long id, out int resolved)
+    {
+        Entry[] entries = _entries;
+        int mask = entries.Length - 1;
+        for (int slot = Start(id); ; slot = (slot + 1) & mask)
+        {
+            ref Entry entry = ref entries[slot];
+            resolved = entry.Resolved;
+            if (entry.Id == id && entry.Offset != 0) return resolved >= 0;
+            if (entry.Offset == 0) return false;
         }
     }
 

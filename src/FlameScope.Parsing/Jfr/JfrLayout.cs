@@ -47,7 +47,7 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
     /// <summary>Reads the steps of one value and stores what is needed.</summary>
     public static void Read(ref JfrCursor cursor, ReadOnlySpan<JfrStep> steps, scoped Span<long> slots)
     {
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = cursor.ReadIntegers(steps, slots); i < steps.Length; i++)
         {
             ref readonly JfrStep step = ref steps[i];
             if (step.Kind == JfrStepKind.Integer)
@@ -62,7 +62,7 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
 
     private static void Skip(ref JfrCursor cursor, ReadOnlySpan<JfrStep> steps)
     {
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = cursor.SkipIntegers(steps); i < steps.Length; i++)
         {
             ref readonly JfrStep step = ref steps[i];
             if (step.Kind == JfrStepKind.Integer) cursor.ReadInteger(step.Width);

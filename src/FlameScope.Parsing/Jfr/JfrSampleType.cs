@@ -22,7 +22,13 @@ internal sealed class JfrSampleType
     /// <summary>The field with the stack; <c>null</c> if the type has none. The same holds for the others.</summary>
     public JfrField? Stack { get; private set; }
 
+    /// <summary>The constants of the stacks.</summary>
+    public JfrIdTable? Stacks { get; private set; }
+
     public JfrField? Thread { get; private set; }
+
+    /// <summary>The constants of the threads.</summary>
+    public JfrIdTable? Threads { get; private set; }
 
     public JfrField? State { get; private set; }
 
@@ -49,7 +55,9 @@ internal sealed class JfrSampleType
         IsStarted = true;
         Event = sampleEvent;
         Stack = layout.FieldOf(JfrSlots.Stack);
+        Stacks = Stack?.Type?.Constants;
         Thread = layout.FieldOf(JfrSlots.Thread);
+        Threads = Thread?.Type?.Constants;
         State = layout.FieldOf(JfrSlots.State);
         Class = layout.FieldOf(JfrSlots.Class);
         HasTime = layout.FieldOf(JfrSlots.Time) is not null;

@@ -41,7 +41,7 @@ internal sealed class SymbolFinder(PerfDataReader options, CancellationToken can
     {
         string path = Encoding.UTF8.GetString(module.Name);
         bool isDeleted = module.Source == ModuleSource.DeletedFile;
-        var key = (path, module.BuildId is null ? "" : Convert.ToHexStringLower(module.BuildId), isDeleted);
+        var key = (path, module.BuildId is null ? "" : Convert.ToHexString(module.BuildId).ToLowerInvariant(), isDeleted);
         reason = ModuleSymbols.Stripped;
         lock (_files)
         {
