@@ -1,3 +1,4 @@
+// cspell:disable
 using System.Diagnostics;
 using System.Text;
 using Xunit;

@@ -4,7 +4,7 @@ using static FlameScope.Parsing.Tests.PerfDataFile;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>Where the names of functions come from.</summary>
+/// <summary>The names of functions are found in files, in kallsyms and in perf maps.</summary>
 public sealed class PerfDataSymbolTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfdata").FullName;

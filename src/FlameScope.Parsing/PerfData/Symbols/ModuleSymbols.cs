@@ -17,7 +17,7 @@ internal sealed record ModuleSymbols(SymbolTable? Table, string MissingReason)
     /// <summary>The symbols of simpleperf; <c>null</c> for other recordings.</summary>
     public SimpleperfFile? Simpleperf { get; init; }
 
-    /// <summary>What is added to an address of the recording to get an address of the table.</summary>
+    /// <summary>The number that is added to an address of the recording to get an address of the table.</summary>
     public ulong Shift { get; init; }
 
     /// <summary>Finds the function at a place.</summary>

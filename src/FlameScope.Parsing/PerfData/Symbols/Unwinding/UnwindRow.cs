@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>How the value of a register in the caller is found.</summary>
+/// <summary>The way to find the value of a register in the caller.</summary>
 internal enum UnwindRule : byte
 {
     /// <summary>The register is unchanged.</summary>
