@@ -10,7 +10,7 @@ public enum DotNetEvents
     /// <summary>Samples of the threads only.</summary>
     None = 0,
 
-    /// <summary>Allocations: one event per about 100 KB, with the bytes and the type of the object.</summary>
+    /// <summary>Allocations: one event per about 100 KB, with the bytes and the type of the object; and garbage collections with what triggered them.</summary>
     Allocations = 1,
 
     /// <summary>Waiting for locks, with the time that a thread waited.</summary>
@@ -18,7 +18,4 @@ public enum DotNetEvents
 
     /// <summary>Exceptions that were thrown.</summary>
     Exceptions = 4,
-
-    /// <summary>Garbage collections: what triggered them.</summary>
-    GarbageCollections = 8,
 }

@@ -8,25 +8,20 @@ internal static class Providers
 {
     private const long GarbageCollector = 0x1, Loader = 0x8, Compiler = 0x10, ContentionKeyword = 0x4000, ExceptionKeyword = 0x8000;
 
-    // Methods and modules that are loaded while the recording goes on: the rundown at its end does not have those that are unloaded before.
+    // Methods and modules that are loaded while the recording goes on: the rundown at its end does not have those that are unloaded before. The events
+    // of methods have the level verbose.
     private const long Code = Loader | Compiler;
 
     public static List<EventPipeProvider> Of(DotNetRecordOptions options)
     {
         long keywords = Code;
-        var level = EventLevel.Informational;
         if (options.Events.HasFlag(DotNetEvents.Contention)) keywords |= ContentionKeyword;
         if (options.Events.HasFlag(DotNetEvents.Exceptions)) keywords |= ExceptionKeyword;
-        if (options.Events.HasFlag(DotNetEvents.GarbageCollections)) keywords |= GarbageCollector;
-        if (options.Events.HasFlag(DotNetEvents.Allocations))
-        {
-            keywords |= GarbageCollector;
-            level = EventLevel.Verbose;
-        }
+        if (options.Events.HasFlag(DotNetEvents.Allocations)) keywords |= GarbageCollector;
         return
         [
             new EventPipeProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
-            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", level, keywords),
+            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, keywords),
             .. options.Providers,
         ];
     }

@@ -21,6 +21,8 @@ internal sealed class NetTraceEvents(
 
     private readonly NetTraceSamples _samples = new();
     private readonly ProcessNames _processNames = new();
+    private readonly NumberInterner _waitingThreads = new();
+    private readonly List<int> _waitStacks = []; // by the index of the waiting thread: where it began to wait
     private int _managed = -1, _external = -1;
     private string? _commandLine, _system, _architecture;
 
@@ -47,6 +49,8 @@ internal sealed class NetTraceEvents(
         {
             context.Report("event without its fields", InputPosition.AtByte(offset + reader.Position));
         }
+        if (type.Role == NetTraceRole.ContentionStart) SetWaitStack(reader.Thread, stack);
+        if (type.Role == NetTraceRole.ContentionStop && stack == 0) stack = GetWaitStack(reader.Thread);
         // Universal events are samples, also where the recorder found no stack.
         if (stack != 0 || type.Role is NetTraceRole.ProcessorSample or NetTraceRole.ContextSwitch) AddEvent(type, ref reader, stack, offset);
     }
@@ -113,6 +117,16 @@ internal sealed class NetTraceEvents(
         };
         _samples.Add(sample, value, LabelsOf(reader.LabelListId, ownLabel));
     }
+
+    // The runtime writes the end of waiting without a stack. It is that of the beginning, which precedes it on the thread.
+    private void SetWaitStack(ulong thread, int stack)
+    {
+        int index = _waitingThreads.GetOrAdd(thread);
+        if (index == _waitStacks.Count) _waitStacks.Add(stack);
+        else _waitStacks[index] = stack;
+    }
+
+    private int GetWaitStack(ulong thread) => _waitingThreads.Find(thread) is var index and >= 0 ? _waitStacks[index] : 0;
 
     private LabelSetId LabelsOf(uint list, SampleLabelId? own)
     {
