@@ -63,6 +63,7 @@ public sealed class TraceEventTests : IDisposable
         {
             if (profile.Events[profile.Samples.Events[i]] is not ("cpu" or "external")) continue;
             IEnumerable<string> names = profile.Stacks.GetFrames(profile.Samples.Stacks[i]).Select(frame => profile.Symbols[profile.Frames[frame].Symbol]);
+            names = names.Select(name => name.StartsWith("[unknown]", StringComparison.Ordinal) ? "" : name); // such as stubs
             yield return new Row(profile.Threads[profile.Samples.Threads[i]].Tid!.Value, profile.Samples.Times[i], string.Join('\n', names));
         }
     }
