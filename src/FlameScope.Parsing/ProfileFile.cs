@@ -4,7 +4,8 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Opens profiles of any format in <see cref="ProfileFormats.Default"/>, plain or gzip. The format and the compression are detected from the
+/// Opens profiles of any format in <see cref="ProfileFormats.Default"/>. The input may be compressed with gzip or zstd, be UTF-16 text with a
+/// byte-order mark, or be a tar or zip archive with one profile in it. The format and the compression are detected from the
 /// content, not from the file name.
 /// </summary>
 /// <remarks>Input that cannot be read is counted in <see cref="Profile.Diagnostics"/>, and the rest is read.</remarks>
@@ -128,8 +129,7 @@ public static class ProfileFile
         InputSource source, string? path, ProfileReadOptions? options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
     {
         options ??= new ProfileReadOptions();
-        int ratio = options.MaximumCompressionRatio;
-        using ProfileInput input = await ProfileInput.OpenAsync(source, ratio, progress, cancellationToken).ConfigureAwait(false);
+        using ProfileInput input = await ProfileInput.OpenAsync(source, options, progress, cancellationToken).ConfigureAwait(false);
         IProfileReader reader = await DetectAsync(input, options, cancellationToken).ConfigureAwait(false);
         // The text of perf is parsed by several threads.
         if (reader is PerfScriptFormat) return await PerfScript.ReadAsync(input, options, cancellationToken).ConfigureAwait(false);

@@ -21,10 +21,16 @@ public sealed class ProfileFormats
 
     /// <summary>All formats of this library, in the order in which they are tried.</summary>
     public static ProfileFormats Default { get; } = new([
+        new PerfDataReader(),
         new NetTraceReader(),
         new JfrReader(),
         new SpeedscopeReader(),
         new CpuProfileReader(),
+        new ChromeTraceReader(),
+        new FirefoxReader(),
+        new PprofReader(),
+        new OtlpReader(),
+        new NflxProfileReader(),
         new FoldedReader(),
         Fallback,
     ]);

@@ -26,6 +26,12 @@ public sealed record ProfileReadOptions
     public ProfileFormats? Formats { get; init; }
 
     /// <summary>
+    /// The path or the file name of the profile in an archive; <c>null</c> or empty, the default, for the only entry that is a profile. It is ignored
+    /// if the input is not an archive.
+    /// </summary>
+    public string? ArchiveEntry { get; init; }
+
+    /// <summary>
     /// The length in nanoseconds, at least 1, at whose multiples spans with a beginning and an end are cut into samples. The default is 1 ms. Totals
     /// are exact for any length; a heat map is exact to this length. A longer one is used, with a diagnostic, if there would be more than
     /// <see cref="MaximumSpanSamples"/> samples.

@@ -20,11 +20,11 @@ internal sealed class FormatsCommand : Command
 
     private static void Draw(TextCanvas canvas)
     {
-        canvas.Write("Formats that are read (--input-format)", TextStyle.Bold);
+        canvas.Write("Formats that are read (--input-format)\n", TextStyle.Bold);
         var readers = new TextTable(new TextColumn(2, 2), new TextColumn(0, 0, Excess: TextExcess.Wraps));
         foreach (IProfileReader reader in ProfileFormats.Default.Readers) readers.Add(new TextCell(reader.Name), new TextCell(reader.Description));
         canvas.Write(readers);
-        canvas.Write("Formats that are written (convert --format)", TextStyle.Bold);
+        canvas.Write("\nFormats that are written (convert --format)\n", TextStyle.Bold);
         var writers = new TextTable(
             new TextColumn(2, 2), new TextColumn(0, 2), new TextColumn(0, 0, Excess: TextExcess.Wraps));
         foreach (IProfileWriter writer in ProfileWriters.Default.Writers)

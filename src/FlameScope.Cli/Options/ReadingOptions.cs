@@ -9,10 +9,18 @@ internal static class ReadingOptions
     private static readonly Option<string?> Format = CreateFormat();
 
     /// <summary>Adds the options to the root command, so that all commands have them.</summary>
-    public static void AddTo(Command root) => root.Add(Format);
+    public static void AddTo(Command root)
+    {
+        root.Add(Format);
+        SymbolOptions.AddTo(root);
+    }
 
     /// <summary>Returns the options for reading a profile.</summary>
-    public static ProfileReadOptions Of(ParseResult command) => new() { Format = command.GetValue(Format) };
+    public static ProfileReadOptions Of(ParseResult command) => new()
+    {
+        Format = command.GetValue(Format),
+        Formats = ProfileFormats.Default.With(SymbolOptions.CreateReader(command)),
+    };
 
     private static Option<string?> CreateFormat()
     {

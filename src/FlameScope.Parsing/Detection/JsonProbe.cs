@@ -82,8 +82,8 @@ public sealed class JsonProbe
         int depth = reader.CurrentDepth;
         if (reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (depth == KeyDepth) (_key, _inner) = (reader.GetString()!, null);
-            else if (depth == KeyDepth + 1) _inner = reader.GetString()!;
+            if (depth == KeyDepth) (_key, _inner) = (Unescape(ref reader) ?? "", null);
+            else if (depth == KeyDepth + 1) _inner = Unescape(ref reader) ?? "";
             if (depth == KeyDepth) _values.TryAdd(_key, null);
             else if (depth == KeyDepth + 1) _values.TryAdd(_key + Separator + _inner, null);
             return;

@@ -28,24 +28,15 @@ internal static class UnreadableFormat
 
     private static string? DescribeBinary(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8))
-        {
-            return "this is perf's binary recording (perf.data): run perf script on it first, as in perf script --header -i FILE > perf.txt";
-        }
+        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8)) return "this is perf.data, not the text of perf script";
         if (start.StartsWith("SIMPLEPERF"u8))
         {
             return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
         }
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Compressed("zstd", "zstd -d");
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'])) return Compressed("xz", "xz -d");
         if (start.StartsWith("BZh"u8)) return Compressed("bzip2", "bzip2 -d");
-        if (start.StartsWith("PK\u0003\u0004"u8)) return "this is a zip archive: unpack it first";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return "this is UTF-16 text, as some shells write when they redirect output: convert it to UTF-8 first, as in iconv -f UTF-16 -t UTF-8";
-        }
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18])) return Compressed("lz4", "lz4 -d");
         if (start.StartsWith("\u007FELF"u8)) return "this is an executable or library (ELF), not a profile";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "this is gzip inside gzip: decompress it once first";
         return start.Contains((byte)0) ? "this is a binary file of an unknown format, not perf script output" : null;
     }
 

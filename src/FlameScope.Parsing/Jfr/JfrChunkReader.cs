@@ -64,7 +64,7 @@ internal sealed class JfrChunkReader
     /// <summary>Sets what is known after the last chunk.</summary>
     public void Complete() => _samples.Complete();
 
-    private void Read(JfrChunk chunk, JfrClock clock, long startNanoseconds)
+    private void Read(in JfrChunk chunk, JfrClock clock, long startNanoseconds)
     {
         // Of constants that are there twice, the last one holds.
         _constantOffsets.Sort();
@@ -77,9 +77,10 @@ internal sealed class JfrChunkReader
         ReadEvents(chunk);
     }
 
-    private void ReadEvents(JfrChunk chunk)
+    private void ReadEvents(in JfrChunk chunk)
     {
         ReadOnlySpan<byte> bytes = chunk.Bytes;
+        JfrMetadata metadata = chunk.Metadata;
         int nextKnown = 0; // index of the next event whose offset is known
         int offset = JfrChunkHeader.Length;
         int untilCheck = EventsPerCheck;
@@ -105,7 +106,7 @@ internal sealed class JfrChunkReader
             }
             long typeId = cursor.ReadInteger(sizeof(long));
             int end = offset + (int)size;
-            if (chunk.Metadata.Find(typeId) is not { } type)
+            if (metadata.Find(typeId) is not { } type)
             {
                 if (typeId is not (JfrEventIds.Metadata or JfrEventIds.Constants)) _context.Report(JfrProblem.UnknownType, chunk.PositionOf(offset));
             }

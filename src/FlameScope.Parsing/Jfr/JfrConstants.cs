@@ -36,7 +36,7 @@ internal static class JfrConstants
 
     /// <summary>Adds the constants of an event to the tables of their types. A constant that is already there is kept.</summary>
     /// <returns><c>false</c> if the event cannot be read to its end.</returns>
-    public static bool TryIndex(JfrChunk chunk, int offset)
+    public static bool TryIndex(in JfrChunk chunk, int offset)
     {
         JfrCursor cursor = chunk.At(offset);
         long size = cursor.ReadInteger(sizeof(int));

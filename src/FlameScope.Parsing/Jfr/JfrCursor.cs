@@ -7,6 +7,11 @@ namespace FlameScope.Parsing;
 /// <summary>Reads values of a chunk. A value that does not fit in the bytes sets <see cref="IsBroken"/> and is 0; no method throws.</summary>
 internal ref struct JfrCursor
 {
+    private const int MaximumCompressed = 9;
+
+    // The bits of eight bytes that say that another byte follows.
+    private const ulong Continuations = 0x8080_8080_8080_8080;
+
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly bool _isCompressed;
 
@@ -43,6 +48,44 @@ internal ref struct JfrCursor
             return ReadCompressed();
         }
         return ReadPlain(width);
+    }
+
+    /// <summary>Reads the integers at the start of a layout, if the bytes suffice for integers of any length.</summary>
+    /// <returns>The number of steps that were taken.</returns>
+    public int ReadIntegers(ReadOnlySpan<JfrStep> steps, scoped Span<long> slots)
+    {
+        ReadOnlySpan<byte> bytes = _bytes;
+        int position = Position;
+        int count = 0;
+        if (!_isCompressed) return 0;
+        for (; count < steps.Length; count++)
+        {
+            JfrStep step = steps[count];
+            if (step.Kind != JfrStepKind.Integer || bytes.Length - position < MaximumCompressed) break;
+            int length = 1;
+            slots[step.Slot] = step.Width == 1 ? (sbyte)bytes[position] : Decode(bytes[position..], out length);
+            position += length;
+        }
+        Position = position;
+        return count;
+    }
+
+    /// <summary>Moves over the integers at the start of a layout, if the bytes suffice for integers of any length.</summary>
+    /// <returns>The number of steps that were taken.</returns>
+    public int SkipIntegers(ReadOnlySpan<JfrStep> steps)
+    {
+        ReadOnlySpan<byte> bytes = _bytes;
+        int position = Position;
+        int count = 0;
+        if (!_isCompressed) return 0;
+        for (; count < steps.Length; count++)
+        {
+            JfrStep step = steps[count];
+            if (step.Kind != JfrStepKind.Integer || bytes.Length - position < MaximumCompressed) break;
+            position += step.Width == 1 || bytes[position] < 0x80 ? 1 : LengthOf(BinaryPrimitives.ReadUInt64LittleEndian(bytes[position..]));
+        }
+        Position = position;
+        return count;
     }
 
     /// <summary>Moves over bytes.</summary>
@@ -104,22 +147,39 @@ internal ref struct JfrCursor
         Position = _bytes.Length;
     }
 
-    // Seven bits per byte, the lowest first; the ninth byte has eight. Eight bytes are taken at a time: the first byte below 0x80 ends the number, and
-    // the groups of seven bits move together in three steps.
     private long ReadCompressed()
     {
         ReadOnlySpan<byte> rest = _bytes[Math.Min(Position, _bytes.Length)..];
-        if (rest.Length < 9) return ReadCompressedNearEnd(rest);
-        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(rest);
-        ulong ends = ~value & 0x8080_8080_8080_8080;
-        int length = ends == 0 ? 9 : (BitOperations.TrailingZeroCount(ends) + 1) / 8;
-        value &= (ends ^ (ends - 1)) & 0x7f7f_7f7f_7f7f_7f7f;
+        if (rest.Length < MaximumCompressed) return ReadCompressedNearEnd(rest);
+        long value = Decode(rest, out int length);
+        Position += length;
+        return value;
+    }
+
+    // Seven bits per byte, the lowest first; the ninth byte has eight. Eight bytes are taken at a time: the first byte below 0x80 ends the number, and
+    // the groups of seven bits move together in three steps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Decode(ReadOnlySpan<byte> bytes, out int length)
+    {
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        if ((value & 0x80) == 0)
+        {
+            length = 1;
+            return (long)(value & 0x7f);
+        }
+        length = LengthOf(value);
+        ulong ends = ~value & Continuations;
+        value &= (ends ^ (ends - 1)) & ~Continuations;
         value = (value & 0x007f_007f_007f_007f) | ((value & 0x7f00_7f00_7f00_7f00) >> 1);
         value = (value & 0x0000_3fff_0000_3fff) | ((value & 0x3fff_0000_3fff_0000) >> 2);
         value = (value & 0x0000_0000_0fff_ffff) | ((value & 0x0fff_ffff_0000_0000) >> 4);
-        if (length == 9) value |= (ulong)rest[8] << 56;
-        Position += length;
-        return (long)value;
+        return length == MaximumCompressed ? (long)(value | ((ulong)bytes[8] << 56)) : (long)value;
+    }
+
+    private static int LengthOf(ulong value)
+    {
+        ulong ends = ~value & Continuations;
+        return ends == 0 ? MaximumCompressed : (BitOperations.TrailingZeroCount(ends) + 1) / 8;
     }
 
     private long ReadCompressedNearEnd(ReadOnlySpan<byte> rest)

@@ -38,10 +38,11 @@ internal sealed class JfrFacts(ProfileBuilder builder, ReadContext context, JfrT
     public void Start(long startNanoseconds) => _startNanoseconds ??= startNanoseconds;
 
     /// <summary>Adds the facts of an event.</summary>
-    public void Add(JfrChunk chunk, JfrType type, JfrLayout layout, ReadOnlySpan<long> slots)
+    public void Add(in JfrChunk chunk, JfrType type, JfrLayout layout, ReadOnlySpan<long> slots)
     {
         if (type.Name == LostSamples)
         {
+            if (layout.FieldOf(1) is null) return;
             builder.LostCount = (long)Math.Min((ulong)builder.LostCount + (ulong)Math.Max(0, slots[1]), long.MaxValue);
             return;
         }

@@ -32,6 +32,21 @@ internal sealed class JfrIdTable
         }
     }
 
+    /// <summary>Returns the value that a constant was resolved to.</summary>
+    /// <returns><c>false</c> if there is no such constant, it was not resolved, or it cannot be.</returns>
+    public bool TryGetResolved(long id, out int resolved)
+    {
+        Entry[] entries = _entries;
+        int mask = entries.Length - 1;
+        for (int slot = Start(id); ; slot = (slot + 1) & mask)
+        {
+            ref Entry entry = ref entries[slot];
+            resolved = entry.Resolved;
+            if (entry.Id == id && entry.Offset != 0) return resolved >= 0;
+            if (entry.Offset == 0) return false;
+        }
+    }
+
     /// <summary>Returns the offset of the constant in a slot from the start of the chunk.</summary>
     public int OffsetOf(int slot) => _entries[slot].Offset;
 

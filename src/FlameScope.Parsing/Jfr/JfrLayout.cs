@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What a step of a layout reads.</summary>
+/// <summary>The kind of value that a step of a layout reads.</summary>
 internal enum JfrStepKind : byte
 {
     /// <summary>An integer or the id of a constant.</summary>
@@ -17,7 +17,7 @@ internal enum JfrStepKind : byte
 }
 
 /// <summary>One step of a layout.</summary>
-/// <param name="Kind">What is read.</param>
+/// <param name="Kind">The kind of the value.</param>
 /// <param name="Slot">Where the value is stored; 0 if it is not needed. Of a text or an array, the offset is stored.</param>
 /// <param name="Width">The number of bytes of a number.</param>
 /// <param name="ElementSteps">The number of steps that read an element of an array; they follow this one.</param>
@@ -47,7 +47,7 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
     /// <summary>Reads the steps of one value and stores what is needed.</summary>
     public static void Read(ref JfrCursor cursor, ReadOnlySpan<JfrStep> steps, scoped Span<long> slots)
     {
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = cursor.ReadIntegers(steps, slots); i < steps.Length; i++)
         {
             ref readonly JfrStep step = ref steps[i];
             if (step.Kind == JfrStepKind.Integer)
@@ -62,7 +62,7 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
 
     private static void Skip(ref JfrCursor cursor, ReadOnlySpan<JfrStep> steps)
     {
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = cursor.SkipIntegers(steps); i < steps.Length; i++)
         {
             ref readonly JfrStep step = ref steps[i];
             if (step.Kind == JfrStepKind.Integer) cursor.ReadInteger(step.Width);

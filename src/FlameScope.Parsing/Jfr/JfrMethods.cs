@@ -30,7 +30,7 @@ internal sealed class JfrMethods(ProfileBuilder builder, ReadContext context, Jf
     /// <param name="type">The type of methods.</param>
     /// <param name="slot">The slot of the method among the constants of the type.</param>
     /// <param name="isNative">Indicates whether the frame is of a library.</param>
-    public (SymbolId Symbol, ModuleId Module) Resolve(JfrChunk chunk, JfrType type, int slot, bool isNative)
+    public (SymbolId Symbol, ModuleId Module) Resolve(in JfrChunk chunk, JfrType type, int slot, bool isNative)
     {
         ref int resolved = ref type.Constants!.Resolved(slot);
         if (resolved == JfrIdTable.Unresolved)
@@ -44,7 +44,7 @@ internal sealed class JfrMethods(ProfileBuilder builder, ReadContext context, Jf
         return (row.Symbol, row.Module.Value);
     }
 
-    private Row Read(JfrChunk chunk, JfrType type, int offset)
+    private Row Read(in JfrChunk chunk, JfrType type, int offset)
     {
         JfrLayout layout = chunk.Metadata.GetLayout(type);
         Span<long> slots = stackalloc long[JfrSlots.Count];

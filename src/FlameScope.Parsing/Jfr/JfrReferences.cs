@@ -13,7 +13,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
 
     /// <summary>Returns a thread.</summary>
     /// <returns><c>false</c> if there is no such thread.</returns>
-    public bool TryResolve(JfrChunk chunk, JfrField? field, long id, out ThreadId thread)
+    public bool TryResolve(in JfrChunk chunk, JfrField? field, long id, out ThreadId thread)
     {
         JfrIdTable? constants = field?.Type?.Constants;
         int slot = constants?.Find(id) ?? -1;
@@ -30,7 +30,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
 
     /// <summary>Indicates whether a thread in a state is idle: it sleeps, or waits for another thread to wake it.</summary>
     /// <remarks>A thread that waits to enter a monitor is not idle.</remarks>
-    public bool IsIdle(JfrChunk chunk, JfrField? field, long id)
+    public bool IsIdle(in JfrChunk chunk, JfrField? field, long id)
     {
         JfrIdTable? constants = field?.Type?.Constants;
         int slot = constants?.Find(id) ?? -1;
@@ -44,7 +44,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
     }
 
     /// <summary>Returns the labels of a sample of a class: of the object, the monitor or the exception.</summary>
-    public LabelSetId LabelsOf(JfrChunk chunk, JfrField? field, long id)
+    public LabelSetId LabelsOf(in JfrChunk chunk, JfrField? field, long id)
     {
         JfrIdTable? constants = field?.Type?.Constants;
         int slot = constants?.Find(id) ?? -1;
@@ -62,7 +62,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
     }
 
     // Virtual threads have no id of the operating system.
-    private ThreadId Read(JfrChunk chunk, JfrType type, int offset)
+    private ThreadId Read(in JfrChunk chunk, JfrType type, int offset)
     {
         JfrLayout layout = chunk.Metadata.GetLayout(type);
         Span<long> slots = stackalloc long[JfrSlots.Count];

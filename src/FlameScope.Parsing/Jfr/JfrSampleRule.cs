@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What the events of a type become.</summary>
+/// <summary>The way in which the events of a type become samples.</summary>
 /// <param name="ValueField">The field with the value of a sample; <c>null</c> if each event counts the same.</param>
 /// <param name="Value">The name and unit of the value.</param>
 /// <param name="CountField">The field with the number of samples that an event stands for; <c>null</c> if it is one.</param>

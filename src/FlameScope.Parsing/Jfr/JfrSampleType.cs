@@ -2,25 +2,69 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>A type of a chunk whose events become samples.</summary>
-internal sealed class JfrSampleType(JfrSampleRule rule)
+/// <summary>
+/// A type of a chunk whose events become samples. What an event costs is decided here: the fields and the tables of constants that it refers to are
+/// found once per chunk.
+/// </summary>
+internal sealed class JfrSampleType
 {
     /// <summary>The scale of durations in ticks of the chunk's clock.</summary>
     public const long TicksScale = -1;
 
-    private long? _scale;
+    private JfrSampleType(JfrSampleRule rule) => Rule = rule;
 
-    /// <summary>What the events become.</summary>
-    public JfrSampleRule Rule { get; } = rule;
+    /// <summary>The way in which the events become samples.</summary>
+    public JfrSampleRule Rule { get; }
 
-    /// <summary>The event of the profile; <c>null</c> until the first sample of the chunk.</summary>
-    public SampleEventId? Event { get; set; }
+    /// <summary>The event of the profile.</summary>
+    public SampleEventId Event { get; private set; }
+
+    /// <summary>The field with the stack; <c>null</c> if the type has none. The same holds for the others.</summary>
+    public JfrField? Stack { get; private set; }
+
+    /// <summary>The constants of the stacks.</summary>
+    public JfrIdTable? Stacks { get; private set; }
+
+    public JfrField? Thread { get; private set; }
+
+    /// <summary>The constants of the threads.</summary>
+    public JfrIdTable? Threads { get; private set; }
+
+    public JfrField? State { get; private set; }
+
+    public JfrField? Class { get; private set; }
+
+    public bool HasTime { get; private set; }
+
+    public bool HasValue { get; private set; }
+
+    public bool HasCount { get; private set; }
+
+    /// <summary>The number by which values are multiplied; <see cref="TicksScale"/> for ticks.</summary>
+    public long Scale { get; private set; } = 1;
+
+    /// <summary>Indicates whether <see cref="Start"/> was called.</summary>
+    public bool IsStarted { get; private set; }
 
     /// <summary>Returns the description of a type's samples; <c>null</c> if its events are not samples.</summary>
     public static JfrSampleType? Of(JfrType type) => JfrSampleRule.Of(type) is { } rule ? new JfrSampleType(rule) : null;
 
-    /// <summary>Returns the number by which values of a field are multiplied; <see cref="TicksScale"/> for ticks.</summary>
-    public long GetScale(JfrField? field) => _scale ??= ScaleOf(field);
+    /// <summary>Finds the fields, before the first event of the chunk.</summary>
+    public void Start(JfrLayout layout, SampleEventId sampleEvent)
+    {
+        IsStarted = true;
+        Event = sampleEvent;
+        Stack = layout.FieldOf(JfrSlots.Stack);
+        Stacks = Stack?.Type?.Constants;
+        Thread = layout.FieldOf(JfrSlots.Thread);
+        Threads = Thread?.Type?.Constants;
+        State = layout.FieldOf(JfrSlots.State);
+        Class = layout.FieldOf(JfrSlots.Class);
+        HasTime = layout.FieldOf(JfrSlots.Time) is not null;
+        HasValue = layout.FieldOf(JfrSlots.Value) is not null;
+        HasCount = layout.FieldOf(JfrSlots.SampleCount) is not null;
+        Scale = ScaleOf(layout.FieldOf(JfrSlots.Value));
+    }
 
     /// <summary>Returns the slot of a field; 0 if its values are not needed.</summary>
     public int SlotOf(JfrField field)

@@ -22,7 +22,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
     private bool _isAsyncProfiler;
 
     /// <summary>Forgets the frames of the previous chunk.</summary>
-    public void Start(JfrChunk chunk)
+    public void Start(in JfrChunk chunk)
     {
         _frameCache.Clear();
         methods.Clear();
@@ -35,7 +35,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
     /// <param name="id">The id of the stack.</param>
     /// <param name="stack">Receives the stack; the empty one if it cannot be read.</param>
     /// <returns><c>false</c> if there is no such stack, or it cannot be read.</returns>
-    public bool TryResolve(JfrChunk chunk, JfrField field, long id, out StackId stack)
+    public bool TryResolve(in JfrChunk chunk, JfrField field, long id, out StackId stack)
     {
         JfrIdTable constants = field.Type!.Constants!;
         int slot = constants.Find(id);
@@ -48,7 +48,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
         return true;
     }
 
-    private int Read(JfrChunk chunk, JfrType type, int offset)
+    private int Read(in JfrChunk chunk, JfrType type, int offset)
     {
         JfrLayout layout = chunk.Metadata.GetLayout(type);
         int array = IndexOfFrames(layout.Steps);
@@ -86,7 +86,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
         return _stacks[count - 1].Value;
     }
 
-    private FrameId Resolve(JfrChunk chunk, JfrType? methodType, JfrType? kindType, scoped ReadOnlySpan<long> slots)
+    private FrameId Resolve(in JfrChunk chunk, JfrType? methodType, JfrType? kindType, scoped ReadOnlySpan<long> slots)
     {
         int method = methodType?.Constants?.Find(slots[JfrSlots.Method]) ?? -1;
         int line = (int)slots[JfrSlots.Line];
@@ -109,7 +109,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
         return frame;
     }
 
-    private JfrFrameKind KindOf(JfrChunk chunk, JfrType? kindType, long id)
+    private JfrFrameKind KindOf(in JfrChunk chunk, JfrType? kindType, long id)
     {
         int slot = kindType?.Constants?.Find(id) ?? -1;
         if (slot < 0) return JfrFrameKind.Unknown;
@@ -122,7 +122,7 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
     }
 
     // The JDK calls Java methods without Java code native. async-profiler has frames of libraries and of the kernel, too, and a kind for the latter.
-    private bool HasKernelFrames(JfrChunk chunk, JfrType frameType)
+    private bool HasKernelFrames(in JfrChunk chunk, JfrType frameType)
     {
         (_, JfrType? kindType) = FieldTypesOf(frameType);
         if (kindType?.Constants is not { } kinds) return false;

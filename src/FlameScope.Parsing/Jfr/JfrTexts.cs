@@ -16,7 +16,7 @@ internal sealed class JfrTexts(ReadContext context)
     /// <param name="chunk">The chunk.</param>
     /// <param name="field">The field; <c>null</c> if the type has none.</param>
     /// <param name="value">The value that was read: an id, or the offset of the text.</param>
-    public ReadOnlySpan<byte> Read(JfrChunk chunk, JfrField? field, long value)
+    public ReadOnlySpan<byte> Read(in JfrChunk chunk, JfrField? field, long value)
     {
         if (field?.Type is not { } type || field.IsArray) return default;
         if (!field.IsConstant) return type.IsText ? Read(chunk, (int)value, depth: 0) : default;
@@ -25,9 +25,9 @@ internal sealed class JfrTexts(ReadContext context)
     }
 
     /// <summary>Returns the text of a constant: of its first field, or of the constant that the field refers to.</summary>
-    public ReadOnlySpan<byte> ReadConstant(JfrChunk chunk, JfrType type, int offset) => ReadConstant(chunk, type, offset, depth: 0);
+    public ReadOnlySpan<byte> ReadConstant(in JfrChunk chunk, JfrType type, int offset) => ReadConstant(chunk, type, offset, depth: 0);
 
-    private ReadOnlySpan<byte> ReadConstant(JfrChunk chunk, JfrType type, int offset, int depth)
+    private ReadOnlySpan<byte> ReadConstant(in JfrChunk chunk, JfrType type, int offset, int depth)
     {
         Span<long> slots = stackalloc long[JfrSlots.Count];
         while (depth++ < MaximumDepth)
@@ -48,7 +48,7 @@ internal sealed class JfrTexts(ReadContext context)
         return default;
     }
 
-    private ReadOnlySpan<byte> Read(JfrChunk chunk, int offset, int depth)
+    private ReadOnlySpan<byte> Read(in JfrChunk chunk, int offset, int depth)
     {
         JfrCursor cursor = chunk.At(offset);
         switch ((JfrTextEncoding)cursor.ReadInteger(1))
@@ -91,7 +91,7 @@ internal sealed class JfrTexts(ReadContext context)
         return _utf8.AsSpan(0, length);
     }
 
-    private ReadOnlySpan<byte> FromUtf16(JfrChunk chunk, scoped ref JfrCursor cursor, int offset)
+    private ReadOnlySpan<byte> FromUtf16(in JfrChunk chunk, scoped ref JfrCursor cursor, int offset)
     {
         long count = cursor.ReadCount();
         context.CheckText(count, chunk.PositionOf(offset));

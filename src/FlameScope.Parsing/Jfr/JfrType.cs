@@ -12,13 +12,13 @@ internal sealed class JfrType(long id, string name)
     /// <summary>The fields, in the order of their values.</summary>
     public List<JfrField> Fields { get; } = [];
 
-    /// <summary>How values of the type are read; set by <see cref="JfrMetadata.GetLayout"/>.</summary>
+    /// <summary>The layout of the values; set by <see cref="JfrMetadata.GetLayout"/>.</summary>
     public JfrLayout? Layout { get; set; }
 
     /// <summary>The constants of the type; <c>null</c> if they are not needed.</summary>
     public JfrIdTable? Constants { get; set; }
 
-    /// <summary>What events of the type become; <c>null</c> if they are not samples.</summary>
+    /// <summary>The samples that events of the type become; <c>null</c> if they are not samples.</summary>
     public JfrSampleType? Samples { get; set; }
 
     /// <summary>Indicates whether events of the type are read.</summary>

@@ -41,7 +41,7 @@ internal static class JfrWalk
     /// <returns>
     /// The offset of the first event from which the events lead to <paramref name="limit"/> without a gap; <paramref name="limit"/> if there is none.
     /// </returns>
-    public static int FindNext(JfrChunk chunk, int offset, int limit)
+    public static int FindNext(in JfrChunk chunk, int offset, int limit)
     {
         int zeros = chunk.Bytes[offset..limit].IndexOfAnyExcept((byte)0);
         if (zeros < 0) return limit;
@@ -53,7 +53,7 @@ internal static class JfrWalk
         return limit;
     }
 
-    private static bool LeadsTo(JfrChunk chunk, int offset, int limit)
+    private static bool LeadsTo(in JfrChunk chunk, int offset, int limit)
     {
         while (offset < limit)
         {

@@ -118,7 +118,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
     }
 
     // Finds the last arrow between two names. The arrow of a C++ operator-> is part of a name.
-    private static int LastArrow(ReadOnlySpan<byte> symbol)
+    internal static int LastArrow(ReadOnlySpan<byte> symbol)
     {
         int arrow = symbol.LastIndexOf("->"u8);
         return arrow > 0 && arrow + 2 < symbol.Length && !symbol[..arrow].EndsWith("operator"u8) ? arrow : -1;
