@@ -36,6 +36,11 @@ public sealed record DotNetRecordOptions
     /// </summary>
     public CancellationToken StopToken { get; init; }
 
+    /// <summary>
+    /// Indicates whether a program that was started to be recorded is ended when its recording ends before it does. The default is <c>false</c>.
+    /// </summary>
+    public bool EndsProgram { get; init; }
+
     /// <summary>The limits for reading the recording. The default has the default limits.</summary>
     public ProfileReadOptions Read { get; init; } = new();
 }

@@ -81,7 +81,7 @@ public static class DotNetRecorder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(start);
-        return RecordAsync(new StartedTarget(start), duration, options, progress, cancellationToken);
+        return RecordAsync(new StartedTarget(start, options?.EndsProgram == true), duration, options, progress, cancellationToken);
     }
 
     /// <summary>Records a process and writes the recording (<c>.nettrace</c>) to a stream while it arrives. Nothing is held in memory.</summary>
@@ -129,7 +129,7 @@ public static class DotNetRecorder
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(output);
-        return RecordToAsync(new StartedTarget(start), output, duration, options, progress, cancellationToken);
+        return RecordToAsync(new StartedTarget(start, options?.EndsProgram == true), output, duration, options, progress, cancellationToken);
     }
 
     /// <summary>Records a process and returns a profile of each interval while the recording goes on.</summary>

@@ -44,7 +44,7 @@ internal sealed class ClientTarget(DiagnosticsClient client) : RecordingTarget
 }
 
 /// <summary>A program that is started. Its runtime connects to a port of this process and waits before it runs any code.</summary>
-internal sealed class StartedTarget(ProcessStartInfo start) : RecordingTarget
+internal sealed class StartedTarget(ProcessStartInfo start, bool endsProgram) : RecordingTarget
 {
     private const string PortVariable = "DOTNET_DiagnosticPorts";
 
@@ -53,9 +53,7 @@ internal sealed class StartedTarget(ProcessStartInfo start) : RecordingTarget
         : Path.Combine(Path.GetTempPath(), $"flamescope-{Guid.NewGuid():N}.sock");
 
     private DiagnosticsClientConnector? _connector;
-
-    /// <summary>The process, once it has been started.</summary>
-    public Process? Process { get; private set; }
+    private Process? _process;
 
     public override async Task<DiagnosticsClient> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -65,13 +63,13 @@ internal sealed class StartedTarget(ProcessStartInfo start) : RecordingTarget
         Task<DiagnosticsClientConnector> connection = DiagnosticsClientConnector.FromDiagnosticPort($"{_port},listen", ended.Token);
         try
         {
-            Process = Process.Start(start) ?? throw new DotNetRecordException($"{start.FileName} did not start");
+            _process = Process.Start(start) ?? throw new DotNetRecordException($"{start.FileName} did not start");
         }
         catch (Win32Exception missing)
         {
             throw new DotNetRecordException($"{start.FileName} cannot be started: {missing.Message}", missing);
         }
-        Task exit = Process.WaitForExitAsync(cancellationToken);
+        Task exit = _process.WaitForExitAsync(cancellationToken);
         await Task.WhenAny(connection, exit).ConfigureAwait(false);
         if (!connection.IsCompleted)
         {
@@ -94,7 +92,8 @@ internal sealed class StartedTarget(ProcessStartInfo start) : RecordingTarget
     public override async ValueTask DisposeAsync()
     {
         if (_connector is not null) await _connector.DisposeAsync().ConfigureAwait(false);
-        Process?.Dispose();
+        if (endsProgram && _process is { HasExited: false }) _process.Kill(entireProcessTree: true);
+        _process?.Dispose();
         if (!OperatingSystem.IsWindows()) File.Delete(_port);
         await base.DisposeAsync().ConfigureAwait(false);
     }
