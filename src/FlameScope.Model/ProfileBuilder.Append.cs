@@ -26,7 +26,7 @@ public sealed partial class ProfileBuilder
         LabelSetId[] labels = _labels.AddAll(profile.LabelSets);
         if (DefaultEvent is null && profile.DefaultEvent is { } defaultEvent) DefaultEvent = events[defaultEvent.Value];
         var values = new long[samples.ValueColumnCount];
-        bool hasIdle = !samples.IdleMask.IsEmpty;
+        bool hasIdle = profile.IdleCount > 0;
         for (int i = 0; i < samples.Count; i++)
         {
             long time = samples.Times[i];
@@ -40,7 +40,7 @@ public sealed partial class ProfileBuilder
                 Values = values,
                 Count = samples.CountAt(i),
                 Labels = samples.LabelSets.IsEmpty ? LabelSetId.None : labels[samples.LabelSets[i].Value],
-                IsIdle = hasIdle && SampleMask.Get(samples.IdleMask, i),
+                IsIdle = hasIdle && SampleMask.Get(profile.IdleMask, i),
             });
         }
     }

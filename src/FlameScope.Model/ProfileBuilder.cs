@@ -94,6 +94,12 @@ public sealed partial class ProfileBuilder
         }
     }
 
+    /// <summary>
+    /// Determines the idle samples of the profile when it is built, in addition to those that were added as idle: one bit per sample. <c>null</c> for
+    /// none.
+    /// </summary>
+    internal Func<Profile, ulong[]>? IdleRule { get; set; }
+
     /// <summary>The number of rows of samples added so far.</summary>
     public int SampleCount => _samples.Count;
 
@@ -382,7 +388,7 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         _isSpent = true;
-        return new Profile(Tables(), _samples.MoveToTable(), Format, Header, DiagnosticList.Sort(Diagnostics), LostCount, DefaultEvent);
+        return new Profile(Tables(), _samples.MoveToTable(), Format, Header, DiagnosticList.Sort(Diagnostics), LostCount, DefaultEvent, IdleRule);
     }
 
     /// <summary>

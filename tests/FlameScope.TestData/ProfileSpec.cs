@@ -40,14 +40,21 @@ public static class ProfileSpec
         {
             stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(ModuleOf(name)), KindOf(name)));
         }
-        builder.AddSample(
-            sample.Time,
-            stack,
-            builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
-            sample.Cpu,
-            builder.AddEvent(sample.Event),
-            sample.Period);
+        builder.AddSample(new SampleRow
+        {
+            Time = sample.Time,
+            Stack = stack,
+            Thread = builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
+            Cpu = sample.Cpu,
+            Event = builder.AddEvent(sample.Event),
+            Value = sample.Period,
+            IsIdle = IsIdle(sample),
+        });
     }
+
+    /// <summary>Indicates whether <see cref="Build"/> adds a sample as idle.</summary>
+    public static bool IsIdle(SampleSpec sample) =>
+        sample.Comm.StartsWith("swapper", StringComparison.Ordinal) && sample.Frames is [.., "default_idle"];
 
     /// <summary>Returns the kind that <see cref="Build"/> assigns to a function.</summary>
     public static FrameKind KindOf(string name) =>

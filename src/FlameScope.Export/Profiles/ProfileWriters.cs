@@ -18,6 +18,9 @@ public sealed class ProfileWriters
 
     /// <summary>All formats that this library writes.</summary>
     public static ProfileWriters Default { get; } = new([
+        new FoldedProfileWriter(),
+        new SpeedscopeWriter(),
+        new CpuProfileWriter(),
     ]);
 
     /// <summary>The formats.</summary>

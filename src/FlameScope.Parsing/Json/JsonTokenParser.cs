@@ -252,14 +252,15 @@ internal abstract partial class JsonTokenParser
             _skipDepth = reader.CurrentDepth;
             return true;
         }
+        Push(scope, isArray);
+        _slot = isArray ? scope : Skip;
+        return !isArray || !TryStartNumbers(scope, reader.CurrentState);
+    }
+
+    private void Push(int scope, bool isArray)
+    {
         if (_depth == _open.Length) Array.Resize(ref _open, _depth * 2);
         _open[_depth++] = new Container { Scope = scope, IsArray = isArray, NameStart = _namesLength };
-        _slot = isArray ? scope : Skip;
-        if (!isArray) return true;
-        int scale = GetScale(scope);
-        if (scale < 0) return true;
-        StartNumbers(scale, reader.CurrentState);
-        return false;
     }
 
     private int Close()

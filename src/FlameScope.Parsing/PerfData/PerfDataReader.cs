@@ -56,6 +56,7 @@ public sealed class PerfDataReader : IProfileReader
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(context);
+        builder.IdleRule = LinuxIdleRule.Find;
         return new PerfDataParser(this, builder, context);
     }
 

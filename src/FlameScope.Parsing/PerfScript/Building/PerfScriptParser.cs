@@ -47,6 +47,7 @@ internal sealed class PerfScriptParser : IProfileParser
     public PerfScriptParser(ProfileBuilder builder, ProfileReadOptions options)
     {
         _builder = builder;
+        _builder.IdleRule = LinuxIdleRule.Find;
         _options = options;
         _log = new DiagnosticLog(options.Strict);
         _frameLines = new FrameLineCache(_builder, options);

@@ -1,4 +1,6 @@
-namespace FlameScope.Model;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
 
 /// <summary>
 /// Determines which samples are idle: those of the kernel's idle task whose leaf is one of the kernel's idle functions.
@@ -7,8 +9,30 @@ namespace FlameScope.Model;
 /// Only the leaf is tested. Work that interrupts an idle processor (a softirq above <c>default_idle</c>) is therefore not idle, and idle time is
 /// found in recordings without call chains.
 /// </remarks>
-internal static class IdleRule
+internal static class LinuxIdleRule
 {
+    /// <summary>Returns one bit per sample of a profile that is set if the sample is idle. For <see cref="ProfileBuilder.IdleRule"/>.</summary>
+    public static ulong[] Find(Profile profile)
+    {
+        var isIdleTask = new bool[profile.Threads.Count];
+        for (int i = 0; i < isIdleTask.Length; i++) isIdleTask[i] = IsIdleTask(profile.Comms.GetUtf8(profile.Threads.Rows[i].Comm));
+
+        // 0: not yet evaluated. Only leaves of the idle task are evaluated.
+        var isIdlePrimitive = new sbyte[profile.Symbols.Count];
+        ulong[] idle = SampleMask.Create(profile.Samples.Count);
+        ReadOnlySpan<ThreadId> threads = profile.Samples.Threads;
+        ReadOnlySpan<StackId> stacks = profile.Samples.Stacks;
+        for (int i = 0; i < threads.Length; i++)
+        {
+            if (!isIdleTask[threads[i].Value] || stacks[i] == StackId.Empty) continue;
+            SymbolId leaf = profile.Frames[profile.Stacks.Frames[stacks[i].Value]].Symbol;
+            ref sbyte answer = ref isIdlePrimitive[leaf.Value];
+            if (answer == 0) answer = IsIdlePrimitive(profile.Symbols.GetUtf8(leaf)) ? (sbyte)1 : (sbyte)-1;
+            if (answer > 0) SampleMask.Set(idle, i);
+        }
+        return idle;
+    }
+
     /// <summary>Indicates whether a thread name is that of the idle task: <c>swapper</c>, or <c>swapper/N</c> for processor N.</summary>
     /// <param name="comm">The thread's name.</param>
     public static bool IsIdleTask(ReadOnlySpan<byte> comm) =>

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using FlameScope.TestData;
+using FlameScope.Model;
 using Xunit;
 
-namespace FlameScope.Model.Tests;
+namespace FlameScope.Parsing.Tests;
 
-public class IdleRuleTests
+public class LinuxIdleRuleTests
 {
     [Theory]
     [InlineData("swapper", true)]
@@ -19,7 +19,7 @@ public class IdleRuleTests
     [InlineData(" swapper", false)]
     [InlineData("", false)]
     public void The_idle_task_is_recognized_by_its_name(string comm, bool isIdleTask) =>
-        Assert.Equal(isIdleTask, IdleRule.IsIdleTask(Encoding.UTF8.GetBytes(comm)));
+        Assert.Equal(isIdleTask, LinuxIdleRule.IsIdleTask(Encoding.UTF8.GetBytes(comm)));
 
     [Theory]
     [InlineData("native_safe_halt", true)]
@@ -55,7 +55,7 @@ public class IdleRuleTests
     [InlineData("_do_idle", false)]
     [InlineData("", false)]
     public void Idle_functions_are_recognized_by_their_names(string symbol, bool isIdle) =>
-        Assert.Equal(isIdle, IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(symbol)));
+        Assert.Equal(isIdle, LinuxIdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(symbol)));
 
     // The rule as it is published: a regular expression.
     [Fact]
@@ -78,7 +78,7 @@ public class IdleRuleTests
                 foreach (string third in parts)
                 {
                     string name = first + second + third;
-                    Assert.True(expression.IsMatch(name) == IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(name)), name);
+                    Assert.True(expression.IsMatch(name) == LinuxIdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(name)), name);
                 }
             }
         }
@@ -87,14 +87,9 @@ public class IdleRuleTests
     [Fact]
     public void A_sample_is_idle_if_its_task_and_its_leaf_are_idle()
     {
-        Profile profile = ProfileSpec.Build(
-        [
-            Sample("swapper", "cpu_startup_entry", "default_idle"),
-            Sample("swapper", "default_idle", "irq_exit"),
-            Sample("stress", "default_idle"),
-            Sample("swapper/3", "default_idle"),
-            Sample("swapper"),
-        ]);
+        Profile profile = PerfScript.Parse(
+            Sample("swapper", "default_idle", "cpu_startup_entry") + Sample("swapper", "irq_exit", "default_idle") + Sample("stress", "default_idle")
+            + Sample("swapper/3", "default_idle") + Sample("swapper"));
 
         Assert.Equal([true, false, false, true, false], Enumerable.Range(0, 5).Select(profile.IsIdle));
         Assert.Equal(2, profile.IdleCount);
@@ -102,5 +97,6 @@ public class IdleRuleTests
         Assert.Equal(5, profile.Select(SampleFilter.All).Count);
     }
 
-    private static SampleSpec Sample(string comm, params string[] frames) => new(1, comm, 0, 0, 0, "cycles", 1, frames);
+    private static string Sample(string comm, params string[] frames) =>
+        $"{comm} 0 [000] 1.000000: 1 cycles: \n{string.Concat(frames.Select(frame => $"\tffffffff81 {frame} ([kernel.kallsyms])\n"))}\n";
 }
