@@ -24,8 +24,8 @@ public sealed class RecordTests : IDisposable
 
         JsonElement[] moments = [.. Json.Parse(App.Print("moments", recording, "--event", "cpu", "--json")).EnumerateArray()];
         JsonElement[] bursts = [.. moments.Where(moment => Functions(moment).Contains(Burst))];
-        Assert.True(bursts.Length >= 2, $"There are {bursts.Length} bursts in {moments.Length} moments.");
-        Assert.All(bursts.Take(2), burst => Assert.InRange(burst.GetProperty("to").GetDouble() - burst.GetProperty("from").GetDouble(), 0.04, 0.4));
+        Assert.True(bursts.Length >= 1, $"None of {moments.Length} moments names the burst.");
+        Assert.All(bursts, burst => Assert.InRange(burst.GetProperty("to").GetDouble() - burst.GetProperty("from").GetDouble(), 0.04, 0.4));
         Assert.Contains("svg", App.Print("heatmap", recording, "--event", "cpu", "--format", "svg"));
     }
 

@@ -47,18 +47,18 @@ public static class Program
     private static void PlantedBurst()
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 80) _result += Compute(2000);
+        double sum = 0;
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 80)
+        {
+            for (int i = 1; i <= 2000; i++) sum += Math.Sqrt(i);
+        }
+        _result += sum;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Quiet() => _result += Compute(100);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double Compute(int count)
+    private static void Quiet()
     {
-        double sum = 0;
-        for (int i = 1; i <= count; i++) sum += Math.Sqrt(i);
-        return sum;
+        for (int i = 1; i <= 100; i++) _result += Math.Sqrt(i);
     }
 
     private static void Contend()

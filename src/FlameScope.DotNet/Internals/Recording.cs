@@ -42,7 +42,7 @@ internal sealed class Recording : IDisposable
     }
 
     /// <summary>Reads the session to its end. It ends when the process ends, after a time, or when it is stopped.</summary>
-    /// <param name="end">What ends the session, other than the end of the process.</param>
+    /// <param name="end">The events that end the session, apart from the end of the process.</param>
     /// <param name="consume">Receives the bytes.</param>
     /// <param name="report">Reports progress, at most ten times per second.</param>
     /// <param name="cancellationToken">Abandons the session.</param>
@@ -127,7 +127,7 @@ internal sealed class Recording : IDisposable
     }
 }
 
-/// <summary>What ends a session, other than the end of the process.</summary>
+/// <summary>The events that end a session, apart from the end of the process.</summary>
 /// <param name="Duration">The time to record; <c>null</c> for no limit.</param>
 /// <param name="StopToken">Ends the session when it is canceled.</param>
 internal readonly record struct RecordingEnd(TimeSpan? Duration, CancellationToken StopToken);
