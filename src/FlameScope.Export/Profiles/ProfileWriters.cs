@@ -21,6 +21,7 @@ public sealed class ProfileWriters
         new FoldedProfileWriter(),
         new SpeedscopeWriter(),
         new CpuProfileWriter(),
+        new FirefoxWriter(),
     ]);
 
     /// <summary>The formats.</summary>
