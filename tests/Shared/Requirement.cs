@@ -20,4 +20,7 @@ internal enum Requirement
 
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,
+
+    /// <summary>Linux <c>perf</c> on the path, with the right to record.</summary>
+    Perf,
 }
