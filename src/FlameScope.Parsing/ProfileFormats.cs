@@ -32,6 +32,10 @@ public sealed class ProfileFormats
         new OtlpReader(),
         new NflxProfileReader(),
         new FoldedReader(),
+        new MacSampleReader(),
+        new BpftraceReader(),
+        new BccReader(),
+        new DTraceReader(),
         Fallback,
     ]);
 
