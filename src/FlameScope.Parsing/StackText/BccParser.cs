@@ -40,7 +40,11 @@ internal sealed class BccParser : StackTextParser
         return text.Length < line.Length && StackTextLine.TryReadNumber(text, out count);
     }
 
-    public override void Complete() => DropStack();
+    public override void Complete()
+    {
+        DropStack();
+        if (Builder.SampleCount == 0) throw Context.Malformed("the text has no stack with a count");
+    }
 
     protected override void ReadLine(ReadOnlySpan<byte> line)
     {

@@ -48,6 +48,10 @@ internal static class FormatExamples
         ["otlp"] = OtlpFile.Example().ToArray(),
         ["nflxprofile"] = NflxFile.Example().ToArray(),
         ["folded"] = Utf8(Folded),
+        ["bcc"] = Utf8(StackTexts.BccProfile),
+        ["bpftrace"] = Utf8(StackTexts.Bpftrace),
+        ["dtrace"] = Utf8(StackTexts.DTrace),
+        ["sample"] = Utf8(StackTexts.MacSample),
     };
 
     private static byte[] PerfData()
