@@ -40,11 +40,7 @@ internal sealed class BccParser : StackTextParser
         return text.Length < line.Length && StackTextLine.TryReadNumber(text, out count);
     }
 
-    public override void Complete()
-    {
-        DropStack();
-        if (Builder.SampleCount == 0) throw Context.Malformed("the text has no stack with a count");
-    }
+    public override void Complete() => DropStack();
 
     protected override void ReadLine(ReadOnlySpan<byte> line)
     {

@@ -14,11 +14,7 @@ internal sealed class DTraceParser(ProfileBuilder builder, ReadContext context) 
     private readonly SampleEventId _event = builder.AddEvent("samples", []);
     private ThreadId? _thread;
 
-    public override void Complete()
-    {
-        DropStack();
-        if (Builder.SampleCount == 0) throw Context.Malformed("the text has no stack with a count");
-    }
+    public override void Complete() => DropStack();
 
     protected override void ReadLine(ReadOnlySpan<byte> line)
     {
