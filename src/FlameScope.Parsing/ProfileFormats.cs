@@ -33,6 +33,7 @@ public sealed class ProfileFormats
         new NflxProfileReader(),
         new FoldedReader(),
         new MacSampleReader(),
+        new InstrumentsReader(),
         new BpftraceReader(),
         new BccReader(),
         new DTraceReader(),
