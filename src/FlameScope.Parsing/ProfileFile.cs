@@ -126,6 +126,6 @@ public static class ProfileFile
         using ProfileInput input = await ProfileInput.OpenAsync(source, ratio, progress, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
         UnreadableFormat.ThrowIfKnown(start.Span);
-        return await PerfScript.ReadAsync(input, options, cancellationToken).ConfigureAwait(false);
+        return await PerfScript.ReadAsync(input, start, options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -31,8 +31,10 @@ public static class PerfScript
     public static Profile Parse(ReadOnlySpan<byte> text, ProfileReadOptions? options = null)
     {
         options ??= new ProfileReadOptions();
-        UnreadableFormat.ThrowIfKnown(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
+        ReadOnlySpan<byte> start = text[..Math.Min(text.Length, UnreadableFormat.StartLength)];
+        UnreadableFormat.ThrowIfKnown(start);
         var parser = new PerfScriptParser(options);
+        parser.LookAhead(start);
         if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
         else ParseInParallel(parser, text, options);
         return parser.Finish(damage: null);
@@ -65,9 +67,11 @@ public static class PerfScript
     }
 
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
-    internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
+    internal static async ValueTask<Profile> ReadAsync(
+        ProfileInput input, ReadOnlyMemory<byte> start, ProfileReadOptions options, CancellationToken cancellationToken)
     {
         var parser = new PerfScriptParser(options);
+        parser.LookAhead(start.Span);
         if (options.ThreadCount == 1)
         {
             await input.ReadToEndAsync(new CarryOverBuffer(parser, options.BlockSize), cancellationToken).ConfigureAwait(false);
