@@ -30,7 +30,7 @@ internal static class MadeProfile
             time += (long)(random.NextDouble() * 2 * Seconds / SampleCount * TimeRange.NanosecondsPerSecond);
             if (random.Next(3) == 0)
             {
-                builder.AddSample(time, idle, swapper, i & 15, cycles);
+                builder.AddSample(new SampleRow { Time = time, Stack = idle, Thread = swapper, Cpu = i & 15, Event = cycles, IsIdle = true });
                 continue;
             }
             // Some stacks are much more frequent than others, anywhere in the tree.

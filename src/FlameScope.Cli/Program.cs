@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlameScope.Cli;
 using FlameScope.Cli.Commands;
+using FlameScope.Cli.Options;
 
 (string Name, Func<string, Command> Create)[] commands =
 [
@@ -13,13 +14,16 @@ using FlameScope.Cli.Commands;
     ("top", name => new TopCommand(name)),
     ("moments", name => new MomentsCommand(name)),
     ("report", name => new ReportCommand(name)),
+    ("convert", name => new ConvertCommand(name)),
+    ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
 ];
-// Creating all ten commands with their options and the help takes 25 ms. If the first argument names a command, only that one is created.
+// Creating all commands with their options and the help takes 25 ms. If the first argument names a command, only that one is created.
 string? named = args.Length > 0 && Array.Exists(commands, c => c.Name == args[0]) && !Array.Exists(args, IsHelp) ? args[0] : null;
 Command root = named is null
     ? new RootCommand("Shows when a program was busy, and with what: heat maps and flame graphs of CPU profiles.")
     : new Command("flamescope");
+ReadingOptions.AddTo(root);
 foreach ((string name, Func<string, Command> create) in commands)
 {
     if (named is null || named == name) root.Add(create(name));

@@ -45,6 +45,26 @@ public sealed partial class ProfileView
         Save(path, GetHeatmap(rows), write, cancellationToken);
     }
 
+    /// <summary>Saves the samples in a profile format; see <see cref="ProfileWriters.Default"/>.</summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="format">The name of the format; <c>null</c> or empty, the default, for the format of the ending of the file name.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="ArgumentException">There is no such format, or it cannot hold the samples.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveProfile(string path, string? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        IProfileWriter? writer = string.IsNullOrEmpty(format) ? ProfileWriters.Default.FindByPath(path) : ProfileWriters.Default.Find(format);
+        if (writer is null)
+        {
+            string names = string.Join(", ", ProfileWriters.Default.Writers.Select(known => known.Name));
+            throw new ArgumentException($"There is no such format. The formats are {names}.", string.IsNullOrEmpty(format) ? nameof(path) : nameof(format));
+        }
+        var options = new ProfileWriteOptions { Weight = Weight };
+        AtomicFile.Write(path, stream => ProfileWriters.Write(writer, Selection, stream, options), cancellationToken);
+    }
+
     /// <summary>
     /// Saves the flame graph. The extension of the file selects the format: <c>.svg</c>, <c>.json</c> (FlameScope's shape), <c>.folded</c> or
     /// <c>.txt</c> (folded stacks).
@@ -180,7 +200,7 @@ public sealed partial class ProfileView
     /// <param name="title">The title of the picture; <c>null</c> or empty for the default.</param>
     /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveFlameChart(string path, int tid, string? title = null) => SaveFlameChart(path, tid, new FlameGraphSvgOptions { Title = title });
+    public void SaveFlameChart(string path, long tid, string? title = null) => SaveFlameChart(path, tid, new FlameGraphSvgOptions { Title = title });
 
     /// <summary>Saves the flame chart of a thread as <c>.svg</c> with options.</summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
@@ -190,7 +210,7 @@ public sealed partial class ProfileView
     /// <exception cref="ArgumentException">The extension is not supported, or the profile has no thread with this id.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The save was canceled.</exception>
-    public void SaveFlameChart(string path, int tid, FlameGraphSvgOptions options, CancellationToken cancellationToken = default)
+    public void SaveFlameChart(string path, long tid, FlameGraphSvgOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (Extension(path) != ".svg") throw UnknownExtension(path, ".svg");

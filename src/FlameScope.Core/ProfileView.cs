@@ -169,7 +169,7 @@ public sealed partial class ProfileView
     /// <param name="tid">The id of the thread.</param>
     /// <returns>The flame chart.</returns>
     /// <exception cref="ArgumentException">The profile has no thread with this id.</exception>
-    public FlameChart GetFlameChart(int tid) => FlameChart.From(Selection, tid);
+    public FlameChart GetFlameChart(long tid) => FlameChart.From(Selection, tid);
 
     /// <summary>Creates the table of all functions with their self and total values.</summary>
     /// <returns>The table, in descending order of self values.</returns>

@@ -120,3 +120,22 @@ internal static class RowIndex
     private static void Throw(int index, string parameterName) =>
         throw new ArgumentOutOfRangeException(parameterName, index, "There is no such row.");
 }
+
+/// <summary>Identifies a label of samples: a key with a text or a number.</summary>
+/// <param name="Value">The index of the row.</param>
+public readonly record struct SampleLabelId(int Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Label {Value}");
+}
+
+/// <summary>Identifies a row of <see cref="Profile.LabelSets"/>: a set of labels that samples have.</summary>
+/// <param name="Value">The index of the row.</param>
+public readonly record struct LabelSetId(int Value)
+{
+    /// <summary>The set of a sample without labels.</summary>
+    public static LabelSetId None => default;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Label set {Value}");
+}

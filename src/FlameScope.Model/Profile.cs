@@ -27,13 +27,23 @@ public sealed partial class Profile
     private FrameLabels? _labels;
 
     internal Profile(
-        Tables tables, SampleTable samples, string format, RecordingHeader header, IReadOnlyList<ReadDiagnostic> diagnostics, long lostCount)
+        Tables tables,
+        SampleTable samples,
+        string format,
+        RecordingHeader header,
+        IReadOnlyList<ReadDiagnostic> diagnostics,
+        long lostCount,
+        SampleEventId? defaultEvent,
+        Func<Profile, ulong[]>? idleRule)
     {
         Symbols = tables.Symbols;
         Modules = tables.Modules;
         Sources = tables.Sources;
         Comms = tables.Comms;
         Events = tables.Events;
+        EventTypes = tables.EventTypes;
+        LabelSets = tables.LabelSets;
+        DefaultEvent = defaultEvent;
         Frames = tables.Frames;
         Stacks = tables.Stacks;
         Threads = tables.Threads;
@@ -42,7 +52,7 @@ public sealed partial class Profile
         Header = header;
         Diagnostics = diagnostics;
         LostCount = lostCount;
-        _idle = FindIdle();
+        _idle = JoinIdle(idleRule?.Invoke(this) ?? SampleMask.Create(samples.Count), samples.IdleMask);
         IdleCount = SampleMask.Count(_idle, 0, samples.Count);
     }
 
@@ -53,6 +63,8 @@ public sealed partial class Profile
         NameTable<SourceId> Sources,
         NameTable<CommId> Comms,
         NameTable<SampleEventId> Events,
+        EventValueTypes[] EventTypes,
+        LabelSetTable LabelSets,
         FrameTable Frames,
         StackTable Stacks,
         ThreadTable Threads);
@@ -75,8 +87,16 @@ public sealed partial class Profile
     /// <summary>The names of threads.</summary>
     public NameTable<CommId> Comms { get; }
 
-    /// <summary>The names of events.</summary>
+    /// <summary>The names of events. Events of one name have other value types.</summary>
     public NameTable<SampleEventId> Events { get; }
+
+    /// <summary>
+    /// The event that is selected where no event is named, for a source with several events of which one is plainly meant; <c>null</c> for all events.
+    /// </summary>
+    public SampleEventId? DefaultEvent { get; }
+
+    /// <summary>The distinct sets of labels of samples.</summary>
+    public LabelSetTable LabelSets { get; }
 
     /// <summary>The distinct frames.</summary>
     public FrameTable Frames { get; }
@@ -127,6 +147,12 @@ public sealed partial class Profile
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
+    /// <summary>One bit per sample that is set if the sample is idle.</summary>
+    internal ReadOnlySpan<ulong> IdleMask => _idle;
+
+    /// <summary>The value types of each event.</summary>
+    internal EventValueTypes[] EventTypes { get; }
+
     /// <summary>The displayed names of frames.</summary>
     internal FrameLabels Labels => _labels ??= new FrameLabels(this);
 
@@ -145,13 +171,12 @@ public sealed partial class Profile
         return TimeRange.FromSeconds(Origin, from, to);
     }
 
-    /// <summary>
-    /// Indicates whether a sample is idle: its thread is the kernel's idle task, and its leaf is one of the kernel's idle functions.
-    /// </summary>
+    /// <summary>Indicates whether a sample is idle: the thread did not work. The reader of the format decides it.</summary>
     /// <param name="sample">The index of a sample.</param>
     /// <returns><c>true</c> if the sample is idle.</returns>
     /// <remarks>
-    /// The idle task is <c>swapper</c>, or <c>swapper/N</c> for processor N. Work that interrupts an idle processor, such as a softirq, is not idle.
+    /// For Linux, the thread is the kernel's idle task, <c>swapper</c> or <c>swapper/N</c> for processor N, and the leaf is one of the kernel's idle
+    /// functions. Work that interrupts an idle processor, such as a softirq, is not idle.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public bool IsIdle(int sample)
@@ -159,6 +184,26 @@ public sealed partial class Profile
         // The last word of the mask has spare bits: without this check, reading past the last sample would not throw.
         RowIndex.Check(sample, Samples.Count, nameof(sample));
         return SampleMask.Get(_idle, sample);
+    }
+
+    /// <summary>Returns the value types of an event.</summary>
+    /// <param name="eventId">The id of a row of <see cref="Events"/>.</param>
+    /// <returns>The value types; <see cref="SampleTable.GetValues"/> takes their indexes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Events"/> has no row <paramref name="eventId"/>.</exception>
+    public IReadOnlyList<SampleValueType> GetValueTypes(SampleEventId eventId)
+    {
+        RowIndex.Check(eventId.Value, EventTypes.Length, nameof(eventId));
+        return EventTypes[eventId.Value].Types;
+    }
+
+    /// <summary>Returns the value type of an event that views show by default.</summary>
+    /// <param name="eventId">The id of a row of <see cref="Events"/>.</param>
+    /// <returns>The index of the value type; <c>null</c> for the number of samples.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Events"/> has no row <paramref name="eventId"/>.</exception>
+    public int? GetDefaultValueType(SampleEventId eventId)
+    {
+        RowIndex.Check(eventId.Value, EventTypes.Length, nameof(eventId));
+        return EventTypes[eventId.Value].Default;
     }
 
     /// <summary>Returns the name of a frame as it is displayed in trees, tables and folded stacks.</summary>
@@ -218,24 +263,9 @@ public sealed partial class Profile
         return second >= SampleTable.NoTime + 1 + TimeRange.NanosecondsPerSecond ? second - TimeRange.NanosecondsPerSecond : SampleTable.NoTime + 1;
     }
 
-    private ulong[] FindIdle()
+    private static ulong[] JoinIdle(ulong[] rule, ReadOnlySpan<ulong> rows)
     {
-        var isIdleTask = new bool[Threads.Count];
-        for (int i = 0; i < isIdleTask.Length; i++) isIdleTask[i] = IdleRule.IsIdleTask(Comms.GetUtf8(Threads.Rows[i].Comm));
-
-        // 0: not yet evaluated. Only leaves of the idle task are evaluated.
-        var isIdlePrimitive = new sbyte[Symbols.Count];
-        ulong[] idle = SampleMask.Create(Samples.Count);
-        ReadOnlySpan<ThreadId> threads = Samples.Threads;
-        ReadOnlySpan<StackId> stacks = Samples.Stacks;
-        for (int i = 0; i < threads.Length; i++)
-        {
-            if (!isIdleTask[threads[i].Value] || stacks[i] == StackId.Empty) continue;
-            SymbolId leaf = Frames[Stacks.Frames[stacks[i].Value]].Symbol;
-            ref sbyte answer = ref isIdlePrimitive[leaf.Value];
-            if (answer == 0) answer = IdleRule.IsIdlePrimitive(Symbols.GetUtf8(leaf)) ? (sbyte)1 : (sbyte)-1;
-            if (answer > 0) SampleMask.Set(idle, i);
-        }
-        return idle;
+        for (int i = 0; i < rows.Length; i++) rule[i] |= rows[i];
+        return rule;
     }
 }

@@ -21,22 +21,44 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         SampleTable samples = profile.Samples;
-        AddTotals(samples.TotalPeriod, profile.LostCount);
+        AddTotals(samples, profile.LostCount);
         AddRows(profile, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks);
+        LabelSetId[] labels = _labels.AddAll(profile.LabelSets);
+        if (DefaultEvent is null && profile.DefaultEvent is { } defaultEvent) DefaultEvent = events[defaultEvent.Value];
+        var values = new long[samples.ValueColumnCount];
+        bool hasIdle = profile.IdleCount > 0;
         for (int i = 0; i < samples.Count; i++)
         {
             long time = samples.Times[i];
-            _samples.Add(
-                time == SampleTable.NoTime ? time : time + shift, stacks[samples.Stacks[i].Value], threads[samples.Threads[i].Value],
-                samples.Cpus[i], events[samples.Events[i].Value], samples.Periods[i]);
+            for (int type = 0; type < values.Length; type++) values[type] = samples.ValueAt(type, i);
+            _samples.Add(time == SampleTable.NoTime ? time : time + shift, new SampleRow
+            {
+                Stack = stacks[samples.Stacks[i].Value],
+                Thread = threads[samples.Threads[i].Value],
+                Cpu = samples.Cpus[i],
+                Event = events[samples.Events[i].Value],
+                Values = values,
+                Count = samples.CountAt(i),
+                Labels = samples.LabelSets.IsEmpty ? LabelSetId.None : labels[samples.LabelSets[i].Value],
+                IsIdle = hasIdle && SampleMask.Get(profile.IdleMask, i),
+            });
         }
     }
 
-    private void AddTotals(long period, long lost)
+    private void AddTotals(SampleTable samples, long lost)
     {
-        if (period > long.MaxValue - _totalPeriod) throw new OverflowException("The sum of all periods does not fit in 64 bits.");
+        if (samples.TotalOf(0) > long.MaxValue - _totalPeriod) throw new OverflowException("The sum of all periods does not fit in 64 bits.");
+        if (samples.TotalCount > long.MaxValue - _totalCount) throw new OverflowException("The sum of all counts does not fit in 64 bits.");
         if (lost > long.MaxValue - LostCount) throw new OverflowException("The sum of all lost samples does not fit in 64 bits.");
-        _totalPeriod += period;
+        if (samples.ValueColumnCount > _totals.Length + 1) Array.Resize(ref _totals, samples.ValueColumnCount - 1);
+        for (int type = 1; type < samples.ValueColumnCount; type++)
+        {
+            long total = samples.TotalOf(type);
+            if (total > long.MaxValue - _totals[type - 1]) throw new OverflowException("The sum of all values does not fit in 64 bits.");
+            _totals[type - 1] += total;
+        }
+        _totalPeriod += samples.TotalOf(0);
+        _totalCount += samples.TotalCount;
         LostCount += lost;
     }
 
@@ -48,7 +70,8 @@ public sealed partial class ProfileBuilder
         int[] modules = AddNames(_modules, profile.Modules.Slices);
         int[] sources = AddNames(_sources, profile.Sources.Slices);
         int[] comms = AddNames(_comms, profile.Comms.Slices);
-        int[] eventRows = AddNames(_events, profile.Events.Slices);
+        var eventRows = new int[profile.Events.Count];
+        for (int i = 0; i < eventRows.Length; i++) eventRows[i] = _events.GetOrAdd(profile.Events.GetUtf8At(i), profile.EventTypes[i]);
         if (_events.Count > ushort.MaxValue + 1) throw TooManyEvents();
         events = Array.ConvertAll(eventRows, row => new SampleEventId(row));
 
@@ -56,15 +79,22 @@ public sealed partial class ProfileBuilder
         for (int i = 0; i < frames.Length; i++)
         {
             Frame row = profile.Frames.Rows[i];
-            frames[i] = new FrameId(_frames.GetOrAdd(new Frame(
-                new SymbolId(symbols[row.Symbol.Value]), new ModuleId(modules[row.Module.Value]), row.Kind,
-                new SourceId(sources[row.Source.Value]))));
+            frames[i] = new FrameId(_frames.GetOrAdd(row with
+            {
+                Symbol = new SymbolId(symbols[row.Symbol.Value]),
+                Module = new ModuleId(modules[row.Module.Value]),
+                Source = new SourceId(sources[row.Source.Value]),
+            }));
         }
         threads = new ThreadId[profile.Threads.Count];
         for (int i = 0; i < threads.Length; i++)
         {
             ThreadInfo row = profile.Threads.Rows[i];
-            threads[i] = new ThreadId(_threads.GetOrAdd(row with { Comm = new CommId(comms[row.Comm.Value]) }));
+            threads[i] = new ThreadId(_threads.GetOrAdd(row with
+            {
+                Comm = new CommId(comms[row.Comm.Value]),
+                ProcessName = row.ProcessName is { } process ? new CommId(comms[process.Value]) : null,
+            }));
         }
         stacks = new StackId[profile.Stacks.Count]; // Stack 0 is the empty one in every profile.
         for (int i = 1; i < stacks.Length; i++)

@@ -4,8 +4,9 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Opens profiles of any format that this library reads, plain or gzip. The format and the compression are detected from the content, not from
-/// the file name.
+/// Opens profiles of any format in <see cref="ProfileFormats.Default"/>. The input may be compressed with gzip or zstd, be UTF-16 text with a
+/// byte-order mark, or be a tar or zip archive with one profile in it. The format and the compression are detected from the
+/// content, not from the file name.
 /// </summary>
 /// <remarks>Input that cannot be read is counted in <see cref="Profile.Diagnostics"/>, and the rest is read.</remarks>
 /// <example>
@@ -16,6 +17,10 @@ namespace FlameScope.Parsing;
 /// </example>
 public static class ProfileFile
 {
+    // The start of the input by which its format is detected grows from 16 KiB to 64 MiB: the keys that decide may come late in JSON.
+    private const int StartGrowth = 16;
+    private const int MaximumStart = 64 * 1024 * 1024;
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
@@ -34,7 +39,8 @@ public static class ProfileFile
         string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using FileStream file = InputFile.Open(path, cancellationToken);
-        return Open(file, options, progress, cancellationToken);
+        // The task is complete when it is returned: nothing awaits with a synchronous source.
+        return ReadAsync(new InputSource(file, isAsync: false), path, options, progress, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Opens a stream, from its current position to its end. The stream is not closed.</summary>
@@ -61,7 +67,7 @@ public static class ProfileFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         // The task is complete when it is returned: nothing awaits with a synchronous source.
-        return ReadAsync(new InputSource(stream, isAsync: false), options, progress, cancellationToken).AsTask().GetAwaiter().GetResult();
+        return ReadAsync(new InputSource(stream, isAsync: false), null, options, progress, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Open(string, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
@@ -75,7 +81,10 @@ public static class ProfileFile
         string path, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         FileStream file = await InputFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        await using (file.ConfigureAwait(false)) return await OpenAsync(file, options, progress, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            return await ReadAsync(new InputSource(file, isAsync: true), path, options, progress, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc cref="Open(Stream, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
@@ -92,7 +101,7 @@ public static class ProfileFile
         Stream stream, ProfileReadOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ReadAsync(new InputSource(stream, isAsync: true), options, progress, cancellationToken).AsTask();
+        return ReadAsync(new InputSource(stream, isAsync: true), null, options, progress, cancellationToken).AsTask();
     }
 
     /// <inheritdoc cref="Open(Stream, ProfileReadOptions?, IProgress{ReadProgress}?, CancellationToken)" path="/exception"/>
@@ -111,21 +120,32 @@ public static class ProfileFile
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        Profile profile = await ReadAsync(new InputSource(reader), options, progress, cancellationToken).ConfigureAwait(false);
+        Profile profile = await ReadAsync(new InputSource(reader), null, options, progress, cancellationToken).ConfigureAwait(false);
         await reader.CompleteAsync().ConfigureAwait(false);
         return profile;
     }
 
-    // The only place that selects a format. The text of perf is the only format so far: input that is not known to be of another one is parsed as
-    // such, and the parser refuses it if it finds nothing.
     private static async ValueTask<Profile> ReadAsync(
-        InputSource source, ProfileReadOptions? options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
+        InputSource source, string? path, ProfileReadOptions? options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
     {
         options ??= new ProfileReadOptions();
-        int ratio = options.MaximumCompressionRatio;
-        using ProfileInput input = await ProfileInput.OpenAsync(source, ratio, progress, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
-        UnreadableFormat.ThrowIfKnown(start.Span);
-        return await PerfScript.ReadAsync(input, start, options, cancellationToken).ConfigureAwait(false);
+        using ProfileInput input = await ProfileInput.OpenAsync(source, options, progress, cancellationToken).ConfigureAwait(false);
+        IProfileReader reader = await DetectAsync(input, options, cancellationToken).ConfigureAwait(false);
+        // The text of perf is parsed by several threads.
+        if (reader is PerfScriptFormat) return await PerfScript.ReadAsync(input, options, cancellationToken).ConfigureAwait(false);
+        return await new FormatRead(reader, options, path, cancellationToken).ReadAsync(input, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<IProfileReader> DetectAsync(
+        ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
+    {
+        ProfileFormats formats = options.Formats ?? ProfileFormats.Default;
+        if (formats.Choose(options) is { } chosen) return chosen;
+        for (int length = UnreadableFormat.StartLength; ; length *= StartGrowth)
+        {
+            ReadOnlyMemory<byte> start = await input.PeekAsync(length, cancellationToken).ConfigureAwait(false);
+            var probe = new FormatProbe(start, isWhole: start.Length < length);
+            if (formats.Detect(probe, canGrow: length < MaximumStart) is { } reader) return reader;
+        }
     }
 }

@@ -18,6 +18,42 @@ public sealed record ProfileReadOptions
     public bool Strict { get; init; }
 
     /// <summary>
+    /// The name of the format of the input (<see cref="IProfileReader.Name"/>); <c>null</c> or empty, the default, to detect it from the content.
+    /// </summary>
+    public string? Format { get; init; }
+
+    /// <summary>The formats that are read; <c>null</c>, the default, for <see cref="ProfileFormats.Default"/>.</summary>
+    public ProfileFormats? Formats { get; init; }
+
+    /// <summary>
+    /// The path or the file name of the profile in an archive; <c>null</c> or empty, the default, for the only entry that is a profile. It is ignored
+    /// if the input is not an archive.
+    /// </summary>
+    public string? ArchiveEntry { get; init; }
+
+    /// <summary>
+    /// The length in nanoseconds, at least 1, at whose multiples spans with a beginning and an end are cut into samples. The default is 1 ms. Totals
+    /// are exact for any length; a heat map is exact to this length. A longer one is used, with a diagnostic, if there would be more than
+    /// <see cref="MaximumSpanSamples"/> samples.
+    /// </summary>
+    public long SpanGrid
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SpanGrid));
+            field = value;
+        }
+    } = 1_000_000;
+
+    /// <summary>The maximum number of samples that spans are cut into, at least 1. The default is 8 million. See <see cref="SpanGrid"/>.</summary>
+    public int MaximumSpanSamples
+    {
+        get;
+        init => field = Check(value, 1, int.MaxValue, nameof(MaximumSpanSamples));
+    } = 8_000_000;
+
+    /// <summary>
     /// The maximum number of bytes that are read at a time, from 1 to 1 GiB. The default is 1 MiB. The profile does not depend on it. Several
     /// threads use blocks of at most 256 KiB.
     /// </summary>

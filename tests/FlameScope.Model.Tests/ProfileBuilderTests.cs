@@ -114,7 +114,7 @@ public class ProfileBuilderTests
         Assert.Equal(threads.Length, threads.Distinct().Count());
         Assert.Equal(frames[2], builder.AddFrame(f, m, FrameKind.User, s));
         Assert.Equal(threads[2], builder.AddThread(1, null, "a"u8));
-        Assert.Equal(new ThreadInfo(1, null, new CommId(0)), builder.Build().Threads[threads[2]]);
+        Assert.Equal(new ThreadInfo { Pid = 1, Comm = new CommId(0) }, builder.Build().Threads[threads[2]]);
     }
 
     [Fact]
@@ -162,6 +162,20 @@ public class ProfileBuilderTests
     }
 
     [Fact]
+    public void An_inlined_function_keeps_the_kind_of_its_code()
+    {
+        var builder = new ProfileBuilder();
+        SymbolId f = builder.AddSymbol("f");
+        FrameId inKernel = builder.AddFrame(new Frame { Symbol = f, Kind = FrameKind.Kernel, IsInlined = true });
+        FrameId unknown = builder.AddFrame(f, ModuleId.None, FrameKind.Inlined);
+        Profile profile = builder.Build();
+
+        Assert.Equal((FrameKind.Kernel, true), (profile.Frames[inKernel].Kind, profile.Frames[inKernel].IsInlined));
+        Assert.Equal((FrameKind.Unknown, true), (profile.Frames[unknown].Kind, profile.Frames[unknown].IsInlined));
+        Assert.Equal(FrameKind.Inlined, profile.Frames[inKernel].DisplayKind);
+    }
+
+    [Fact]
     public void Ids_without_a_row_in_the_builder_throw()
     {
         var builder = new ProfileBuilder();
@@ -171,7 +185,7 @@ public class ProfileBuilderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(new SymbolId(1), ModuleId.None, FrameKind.User));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, new ModuleId(-1), FrameKind.User));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, FrameKind.User, new SourceId(9)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, (FrameKind)5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddFrame(SymbolId.Unknown, ModuleId.None, (FrameKind)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(StackId.Empty, new FrameId(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddStack(new StackId(1), new FrameId(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddSample(1, new StackId(1), thread, null, cycles));

@@ -19,7 +19,7 @@ public sealed record ExpectedFrame(string Symbol, string Module, FrameKind Kind,
 /// <param name="Period">The period.</param>
 /// <param name="Frames">The frames, leaf first.</param>
 public sealed record ExpectedSample(
-    long? Time, string Comm, int? Pid, int? Tid, int? Cpu, string Event, long Period, IReadOnlyList<ExpectedFrame> Frames)
+    long? Time, string Comm, long? Pid, long? Tid, int? Cpu, string Event, long Period, IReadOnlyList<ExpectedFrame> Frames)
 {
     /// <summary>Returns the samples of a profile as plain values.</summary>
     public static ExpectedSample[] Of(Profile profile)
@@ -58,5 +58,11 @@ public sealed record ExpectedSample(
     public override int GetHashCode() => HashCode.Combine(Time, Comm, Tid, Event, Frames.Count);
 
     private static ExpectedFrame ToExpected(Profile profile, Frame frame) =>
-        new(profile.Symbols[frame.Symbol], profile.Modules[frame.Module], frame.Kind, profile.Sources[frame.Source]);
+        new(profile.Symbols[frame.Symbol], profile.Modules[frame.Module], frame.DisplayKind, SourceOf(profile, frame));
+
+    private static string SourceOf(Profile profile, Frame frame)
+    {
+        string file = profile.Sources[frame.Source];
+        return frame.Line > 0 ? $"{file}:{frame.Line}" : file;
+    }
 }

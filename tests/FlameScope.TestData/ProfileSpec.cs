@@ -40,13 +40,16 @@ public static class ProfileSpec
         {
             stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(ModuleOf(name)), KindOf(name)));
         }
-        builder.AddSample(
-            sample.Time,
-            stack,
-            builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
-            sample.Cpu,
-            builder.AddEvent(sample.Event),
-            sample.Period);
+        builder.AddSample(new SampleRow
+        {
+            Time = sample.Time,
+            Stack = stack,
+            Thread = builder.AddThread(sample.Pid, sample.Tid, sample.Comm),
+            Cpu = sample.Cpu,
+            Event = builder.AddEvent(sample.Event),
+            Value = sample.Period,
+            IsIdle = sample.Comm.StartsWith("swapper", StringComparison.Ordinal) && sample.Frames is [.., "default_idle"],
+        });
     }
 
     /// <summary>Returns the kind that <see cref="Build"/> assigns to a function.</summary>

@@ -17,4 +17,7 @@ internal enum Requirement
 
     /// <summary>A folder of conformance cases.</summary>
     ConformanceCases,
+
+    /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
+    JavaDevelopmentKit,
 }

@@ -28,6 +28,7 @@ internal static class TestEnvironment
             : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
         Requirement.Cultures => HasCultures ? null : "FLAMESCOPE_ICU is 0: the tests were built to run without cultures.",
         Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
+        Requirement.JavaDevelopmentKit => IsOnPath("java") && IsOnPath("jfr") ? null : "There is no java and jfr on the path.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };
 

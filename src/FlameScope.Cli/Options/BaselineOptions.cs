@@ -50,7 +50,7 @@ internal sealed class BaselineOptions(string defaultText = "the default is whole
             return baseline == Rest ? new BaselineSamples("the rest", whole, LessRange: true) : new BaselineSamples("the whole profile", whole);
         }
         if (baseline is null) return new BaselineSamples("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
-        LoadedProfile other = ProfileArgument.Load(baseline);
+        LoadedProfile other = ProfileArgument.Load(command, baseline);
         return new BaselineSamples(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
     }
 }

@@ -14,20 +14,22 @@ internal sealed class ProfileArgument : Argument<string>
     public ProfileArgument()
         : base("PROFILE")
     {
-        Description = "A profile, plain or gzip, or - for standard input.";
+        Description = "A profile of any format, plain or compressed, or - for standard input.";
     }
 
     /// <summary>Reads the profile, and reports in one line what could not be read.</summary>
-    public LoadedProfile Load(ParseResult command) => Load(command.GetRequiredValue(this));
+    public LoadedProfile Load(ParseResult command) => Load(command, command.GetRequiredValue(this));
 
     /// <summary>Reads another profile in the same way as the argument.</summary>
+    /// <param name="command">The command line, whose options say how profiles are read.</param>
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
-    public static LoadedProfile Load(string path)
+    public static LoadedProfile Load(ParseResult command, string path)
     {
+        ProfileReadOptions options = ReadingOptions.Of(command);
         Profile profile = Read(
             path,
-            file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, progress: progress)),
-            stream => LoadProgress.Run(null, progress => ProfileFile.Open(stream, progress: progress)));
+            file => LoadProgress.Run(new FileInfo(file).Length, progress => ProfileFile.Open(file, options, progress)),
+            stream => LoadProgress.Run(null, progress => ProfileFile.Open(stream, options, progress)));
         string name = NameOf(path);
         ReportDiagnostics(name, profile);
         return new LoadedProfile(name, profile);

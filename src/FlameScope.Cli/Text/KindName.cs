@@ -12,6 +12,10 @@ internal static class KindName
         FrameKind.User => "user",
         FrameKind.Jit => "jit",
         FrameKind.Inlined => "inlined",
+        FrameKind.Interpreted => "interpreted",
+        FrameKind.Runtime => "runtime",
+        FrameKind.Idle => "idle",
+        FrameKind.Other => "other",
         _ => "unknown",
     };
 
@@ -20,7 +24,7 @@ internal static class KindName
     {
         FrameKind.Kernel => TextStyle.Kernel,
         FrameKind.User => TextStyle.User,
-        FrameKind.Jit => TextStyle.Jit,
+        FrameKind.Jit or FrameKind.Interpreted => TextStyle.Jit,
         FrameKind.Inlined => TextStyle.Inlined,
         _ => TextStyle.Faint,
     };

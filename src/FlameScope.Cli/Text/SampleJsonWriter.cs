@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FlameScope.Model;
@@ -23,6 +24,8 @@ internal sealed class SampleJsonWriter
     private readonly byte[]?[] _frames;
     private readonly byte[]?[] _threads;
     private readonly byte[]?[] _events;
+    private readonly byte[]?[] _labels;
+    private readonly byte[][]?[] _valueNames; // by event and value type; null for an event that only has a period
 
     public SampleJsonWriter(Profile profile, Stream output)
     {
@@ -31,27 +34,30 @@ internal sealed class SampleJsonWriter
         _frames = new byte[profile.Frames.Count][];
         _threads = new byte[profile.Threads.Count][];
         _events = new byte[profile.Events.Count][];
+        _labels = new byte[profile.LabelSets.Count][];
+        _valueNames = new byte[profile.Events.Count][][];
+        for (int i = 0; i < _valueNames.Length; i++) _valueNames[i] = ValueNames(profile.GetValueTypes(new SampleEventId(i)));
     }
 
     public void Write(SampleSelection selection)
     {
         foreach (int sample in selection)
         {
-            Write(_profile.Samples[sample]);
+            Write(sample);
             if (_line.WrittenCount >= FlushAt) Flush();
         }
         Flush();
     }
 
-    private void Write(Sample sample)
+    private void Write(int index)
     {
+        Sample sample = _profile.Samples[index];
         Append("{\"time\":"u8);
         AppendNumber(sample.Time);
         Append(_threads[sample.Thread.Value] ??= Encode(json => WriteThread(json, _profile.Threads[sample.Thread])));
         Append(",\"cpu\":"u8);
         AppendNumber(sample.Cpu);
-        Append(",\"period\":"u8);
-        AppendNumber(sample.Period);
+        WriteValues(sample, index);
         Append(_events[sample.Event.Value] ??= Encode(json => json.WriteString("event", _profile.Events[sample.Event])));
         Append(",\"frames\":["u8);
         ReadOnlySpan<StackId> parents = _profile.Stacks.Parents;
@@ -63,6 +69,72 @@ internal sealed class SampleJsonWriter
             Append(_frames[frame] ??= EncodeFrame(frame));
         }
         Append("]}\n"u8);
+    }
+
+    private void WriteValues(Sample sample, int index)
+    {
+        byte[][]? names = _valueNames[sample.Event.Value];
+        int typeCount = _profile.GetValueTypes(sample.Event).Count;
+        int? type = _profile.GetDefaultValueType(sample.Event) ?? (typeCount > 0 ? 0 : null);
+        Append(",\"value\":"u8);
+        AppendNumber(type is { } known ? ValueOf(sample, index, known) : sample.Count);
+        Append(",\"count\":"u8);
+        AppendNumber(sample.Count);
+        if (names is null)
+        {
+            Append(",\"period\":"u8);
+            AppendNumber(sample.Period);
+        }
+        else if (typeCount > 0)
+        {
+            Append(",\"values\":{"u8);
+            for (int i = 0; i < typeCount; i++)
+            {
+                Append(names[i]);
+                AppendNumber(ValueOf(sample, index, i));
+            }
+            Append("}"u8);
+        }
+        if (sample.Labels == LabelSetId.None) return;
+        Append(_labels[sample.Labels.Value] ??= Encode(json => WriteLabels(json, _profile.LabelSets[sample.Labels])));
+    }
+
+    private long ValueOf(Sample sample, int index, int type)
+    {
+        if (type == 0) return sample.Period;
+        ReadOnlySpan<long> values = _profile.Samples.GetValues(type);
+        return values.IsEmpty ? 0 : values[index];
+    }
+
+    // The start of each member of "values": its name, with a comma in front of all but the first. Null for an event that only has a period.
+    private static byte[][]? ValueNames(IReadOnlyList<SampleValueType> types)
+    {
+        if (types is [{ Name: "period" }]) return null;
+        var names = new byte[types.Count][];
+        for (int i = 0; i < names.Length; i++)
+        {
+            string name = JsonEncodedText.Encode(types[i].ToString(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+            names[i] = Encoding.UTF8.GetBytes($"{(i > 0 ? "," : "")}\"{name}\":");
+        }
+        return names;
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<SampleLabel> labels)
+    {
+        json.WriteStartObject("labels");
+        // A key that occurs several times has an array.
+        foreach (IGrouping<string, SampleLabel> key in labels.GroupBy(label => label.Key, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(key.Key);
+            if (key.Count() > 1) json.WriteStartArray();
+            foreach (SampleLabel label in key)
+            {
+                if (label.Number is { } number) json.WriteNumberValue(number);
+                else json.WriteStringValue(label.Text);
+            }
+            if (key.Count() > 1) json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     private byte[] EncodeFrame(int frame)
@@ -77,17 +149,24 @@ internal sealed class SampleJsonWriter
         json.WriteString("comm", _profile.Comms[thread.Comm]);
         WriteId(json, "pid", thread.Pid);
         WriteId(json, "tid", thread.Tid);
+        if (thread.ProcessName is { } process) json.WriteString("process", _profile.Comms[process]);
     }
 
     private void WriteFrame(Utf8JsonWriter json, Frame frame)
     {
         json.WriteString("symbol", _profile.Symbols[frame.Symbol]);
         json.WriteString("module", frame.Module == ModuleId.None ? null : _profile.Modules[frame.Module]);
-        json.WriteString("kind", KindName.Of(frame.Kind));
-        if (frame.Source != SourceId.None) json.WriteString("source", _profile.Sources[frame.Source]);
+        json.WriteString("kind", KindName.Of(frame.DisplayKind));
+        if (frame.IsInlined && frame.Kind != FrameKind.Unknown) json.WriteString("code", KindName.Of(frame.Kind));
+        if (frame.Source == SourceId.None && frame.Line == 0) return;
+        json.WriteStartObject("source");
+        json.WriteString("file", frame.Source == SourceId.None ? null : _profile.Sources[frame.Source]);
+        if (frame.Line > 0) json.WriteNumber("line", frame.Line);
+        if (frame.Column > 0) json.WriteNumber("column", frame.Column);
+        json.WriteEndObject();
     }
 
-    private static void WriteId(Utf8JsonWriter json, string name, int? id)
+    private static void WriteId(Utf8JsonWriter json, string name, long? id)
     {
         if (id is { } number) json.WriteNumber(name, number);
         else json.WriteNull(name);

@@ -41,7 +41,7 @@ internal sealed class ChartFlameGraphSource : FlameGraphSource
     {
         FrameId frame = _chart.Frames[node];
         if (frame.Value < 0) return _palette.ColorOfGroup(NameOf(node));
-        return _palette.ColorOf(NameOf(node), Profile.Frames[frame].Kind, Profile.Modules.GetUtf8(Profile.Frames[frame].Module));
+        return _palette.ColorOf(NameOf(node), Profile.Frames[frame].DisplayKind, Profile.Modules.GetUtf8(Profile.Frames[frame].Module));
     }
 
     public override void WriteValue(Utf8Output output, int node)

@@ -101,7 +101,7 @@ internal sealed class ReportData
         _cancellation.ThrowIfCancellationRequested();
         Frame At(int i) => _profile.Frames.Rows[frames.Rows[i]];
         _columns.AddUnsigned("frameLabels", frames.Rows.Count, i => _stacks.LabelOf(new FrameId(frames.Rows[i])));
-        _columns.AddUnsigned("frameKinds", frames.Rows.Count, i => (long)At(i).Kind);
+        _columns.AddUnsigned("frameKinds", frames.Rows.Count, i => (long)At(i).DisplayKind);
         _columns.AddUnsigned("frameModules", frames.Rows.Count, i => modules.NumberOf(At(i).Module.Value));
         _columns.AddNames("modules", modules.Rows.Count, i => _profile.Modules.GetUtf8(new ModuleId(modules.Rows[i])).ToArray());
         _columns.AddNames("labels", _stacks.Labels.Length, i => _profile.Labels.Names.GetUtf8(_stacks.Labels[i]).ToArray());

@@ -83,7 +83,7 @@ internal sealed class ReportStacks
         var nodes = new int[parents.Length];
         for (int stack = 1; stack < nodes.Length; stack++)
         {
-            if (isUsed[stack]) nodes[stack] = FindChild(nodes[parents[stack].Value], KeyOf(frames[stack], _profile.Frames[frames[stack]].Kind));
+            if (isUsed[stack]) nodes[stack] = FindChild(nodes[parents[stack].Value], KeyOf(frames[stack], _profile.Frames[frames[stack]].DisplayKind));
         }
         return nodes;
     }

@@ -33,7 +33,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
 {
     private readonly FlameChartBuilder _nodes;
 
-    private FlameChart(Profile profile, int tid, FlameChartBuilder nodes)
+    private FlameChart(Profile profile, long tid, FlameChartBuilder nodes)
     {
         Profile = profile;
         Tid = tid;
@@ -44,7 +44,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     public Profile Profile { get; }
 
     /// <summary>The id of the thread.</summary>
-    public int Tid { get; }
+    public long Tid { get; }
 
     /// <summary>The time of the first sample, in nanoseconds on the recorder's clock; 0 if there are no samples.</summary>
     public long StartTime => _nodes.StartTime;
@@ -93,7 +93,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     /// <returns>The chart. It has only a root of duration 0 if no selected sample of the thread has a time.</returns>
     /// <exception cref="ArgumentException">The profile has no thread with the id <paramref name="tid"/>.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static FlameChart From(SampleSelection selection, int tid, CancellationToken cancellationToken = default)
+    public static FlameChart From(SampleSelection selection, long tid, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
         Profile profile = selection.Profile;
@@ -131,7 +131,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     public override string ToString() =>
         FormattableString.Invariant($"thread {Tid}: {Count} nodes of {SampleCount} samples in {Duration / 1e9:0.###} s");
 
-    private static bool[] FindThread(Profile profile, int tid)
+    private static bool[] FindThread(Profile profile, long tid)
     {
         var isOfThread = new bool[profile.Threads.Count];
         bool exists = false;

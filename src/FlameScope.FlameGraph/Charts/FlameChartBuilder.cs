@@ -84,5 +84,5 @@ internal sealed class FlameChartBuilder(Profile profile)
     }
 
     private bool IsSame(FrameId a, FrameId b) =>
-        a == b || (profile.Labels.ByFrame[a.Value] == profile.Labels.ByFrame[b.Value] && profile.Frames[a].Kind == profile.Frames[b].Kind);
+        a == b || (profile.Labels.ByFrame[a.Value] == profile.Labels.ByFrame[b.Value] && profile.Frames[a].DisplayKind == profile.Frames[b].DisplayKind);
 }

@@ -27,9 +27,6 @@ internal abstract class FrameTransform(string text) : RewritingTransform(text)
     /// <summary>Returns the new name of a frame: the same string instance to keep the frame, <c>null</c> to remove it.</summary>
     protected abstract string? NameOf(string name, Frame frame, Profile profile);
 
-    /// <summary>Returns the kind of the code that a frame is part of.</summary>
-    protected static FrameKind CodeKindOf(Frame frame, Profile profile) => ModuleKind.Resolve(frame.Kind, profile.Modules.GetUtf8(frame.Module));
-
     protected sealed override StackRewrite Rewrite(Profile profile)
     {
         var rewriter = new StackRewriter(profile);
@@ -62,7 +59,7 @@ internal abstract class FrameTransform(string text) : RewritingTransform(text)
             string name = profile.Labels[new FrameId(i)];
             string? renamed = NameOf(name, frame, profile);
             bool isKept = ReferenceEquals(renamed, name);
-            FrameKind kind = isKept || Merges == Merging.None ? frame.Kind : CodeKindOf(frame, profile);
+            FrameKind kind = isKept || Merges == Merging.None ? frame.DisplayKind : frame.Kind;
             if (renamed is not null) frames[i] = isKept ? rewriter.Copy(new FrameId(i)) : rewriter.Rename(new FrameId(i), renamed, kind);
             mergeKeys[i] = NotMerged;
             if (Merges == Merging.None || renamed is null || (isKept && Merges == Merging.Renamed)) continue;

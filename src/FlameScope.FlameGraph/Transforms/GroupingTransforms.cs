@@ -12,7 +12,7 @@ internal sealed class PackageGrouping(string text, bool npm, bool types) : Frame
     protected override string? NameOf(string name, Frame frame, Profile profile)
     {
         if (npm && V8Names.FileOf(name) is { } file) return NpmNames.PackageOfFile(file) ?? name;
-        return types && CodeKindOf(frame, profile) == FrameKind.Jit ? TypeNames.PackageOf(name) ?? name : name;
+        return types && frame.Kind == FrameKind.Jit ? TypeNames.PackageOf(name) ?? name : name;
     }
 }
 
@@ -41,7 +41,7 @@ internal sealed class CollapsedKernel() : FrameTransform("collapse-kernel")
     protected override Merging Merges => Merging.Renamed;
 
     protected override string? NameOf(string name, Frame frame, Profile profile) =>
-        CodeKindOf(frame, profile) == FrameKind.Kernel ? "[kernel]" : name;
+        frame.Kind == FrameKind.Kernel ? "[kernel]" : name;
 }
 
 /// <summary>Merges the frames of a function that calls itself directly into one.</summary>

@@ -31,18 +31,28 @@ internal sealed class StackRewriter
         if (copy.Value < 0)
         {
             Frame own = Source.Frames[frame];
-            copy = _builder.AddFrame(
-                _builder.AddSymbol(Source.Symbols.GetUtf8(own.Symbol)),
-                _builder.AddModule(Source.Modules.GetUtf8(own.Module)),
-                own.Kind,
-                _builder.AddSource(Source.Sources.GetUtf8(own.Source)));
+            copy = _builder.AddFrame(own with
+            {
+                Symbol = _builder.AddSymbol(Source.Symbols.GetUtf8(own.Symbol)),
+                Module = _builder.AddModule(Source.Modules.GetUtf8(own.Module)),
+                Source = _builder.AddSource(Source.Sources.GetUtf8(own.Source)),
+            });
         }
         return copy;
     }
 
     /// <summary>Returns a frame with another name. The source location is dropped, because a renamed frame may represent several.</summary>
-    public FrameId Rename(FrameId frame, string name, FrameKind kind) =>
-        _builder.AddFrame(_builder.AddSymbol(name), _builder.AddModule(Source.Modules.GetUtf8(Source.Frames[frame].Module)), kind);
+    public FrameId Rename(FrameId frame, string name, FrameKind kind)
+    {
+        Frame own = Source.Frames[frame];
+        return _builder.AddFrame(new Frame
+        {
+            Symbol = _builder.AddSymbol(name),
+            Module = _builder.AddModule(Source.Modules.GetUtf8(own.Module)),
+            Kind = own.Kind,
+            IsInlined = kind == FrameKind.Inlined,
+        });
+    }
 
     /// <summary>Returns the reverse of a stack of the source.</summary>
     public StackId AddInverted(StackId stack)

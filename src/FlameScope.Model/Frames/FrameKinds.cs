@@ -1,6 +1,6 @@
 namespace FlameScope.Model;
 
-/// <summary>A set of <see cref="FrameKind"/> values.</summary>
+/// <summary>A set of <see cref="FrameKind"/> values, as views display them (<see cref="Frame.DisplayKind"/>).</summary>
 [Flags]
 public enum FrameKinds
 {
@@ -22,6 +22,18 @@ public enum FrameKinds
     /// <summary><see cref="FrameKind.Inlined"/>.</summary>
     Inlined = 1 << FrameKind.Inlined,
 
+    /// <summary><see cref="FrameKind.Interpreted"/>.</summary>
+    Interpreted = 1 << FrameKind.Interpreted,
+
+    /// <summary><see cref="FrameKind.Runtime"/>.</summary>
+    Runtime = 1 << FrameKind.Runtime,
+
+    /// <summary><see cref="FrameKind.Idle"/>.</summary>
+    Idle = 1 << FrameKind.Idle,
+
+    /// <summary><see cref="FrameKind.Other"/>.</summary>
+    Other = 1 << FrameKind.Other,
+
     /// <summary>Every kind.</summary>
-    All = Unknown | Kernel | User | Jit | Inlined,
+    All = Unknown | Kernel | User | Jit | Inlined | Interpreted | Runtime | Idle | Other,
 }

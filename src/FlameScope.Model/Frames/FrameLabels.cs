@@ -20,7 +20,7 @@ internal sealed class FrameLabels
             {
                 symbol = ModuleLabel.Of(module);
             }
-            else if (JvmNames.StartsWithDescriptor(symbol) && ModuleKind.Resolve(frame.Kind, module) == FrameKind.Jit)
+            else if (JvmNames.StartsWithDescriptor(symbol) && frame.Kind == FrameKind.Jit)
             {
                 symbol = symbol[1..];
             }

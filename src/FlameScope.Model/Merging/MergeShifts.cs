@@ -43,14 +43,14 @@ internal static class MergeShifts
     // The number to add to a time on the first clock to get the time of the same moment on the second.
     private static Int128 Between(WallClock from, WallClock to, int index)
     {
-        if (from.Wall.Kind != to.Wall.Kind)
+        if (from.IsUtc != to.IsUtc)
         {
             throw Error(index, $"has wall-clock times in {Name(from)} and the first in {Name(to)}: they cannot be compared.");
         }
-        return (Int128)to.SampleTime - from.SampleTime + ((Int128)(from.Wall.Ticks - to.Wall.Ticks) * 100);
+        return (Int128)to.SampleTime - from.SampleTime + ((Int128)from.UnixNanoseconds - to.UnixNanoseconds);
     }
 
-    private static string Name(WallClock clock) => clock.Wall.Kind == DateTimeKind.Utc ? "UTC" : "local time";
+    private static string Name(WallClock clock) => clock.IsUtc ? "UTC" : "local time";
 
     private static WallClock ClockOf(Profile profile, int index) =>
         profile.Header.Clock ?? throw Error(index, "or the first has no wall-clock time: it was printed without --header.");

@@ -16,7 +16,7 @@ internal static class DiagnosticList
         foreach (ReadDiagnostic each in diagnostics)
         {
             joined[each.Reason] = joined.TryGetValue(each.Reason, out ReadDiagnostic? first)
-                ? new ReadDiagnostic { Reason = first.Reason, Count = checked(first.Count + each.Count), Lines = first.Lines, Text = first.Text }
+                ? new ReadDiagnostic { Reason = first.Reason, Count = checked(first.Count + each.Count), Lines = first.Lines, Positions = first.Positions, Text = first.Text }
                 : each;
         }
         return Sort(joined.Values);

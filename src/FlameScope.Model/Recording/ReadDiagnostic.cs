@@ -23,6 +23,9 @@ public sealed class ReadDiagnostic
     /// <summary>The line numbers of the first occurrences, from 1, in ascending order. The default is empty, for an input without lines.</summary>
     public IReadOnlyList<long> Lines { get; init; } = [];
 
+    /// <summary>The positions of the first occurrences, as far as they are known. The default is empty.</summary>
+    public IReadOnlyList<InputPosition> Positions { get; init; } = [];
+
     /// <summary>The start of the text of the first occurrence, with control characters replaced. The default is empty.</summary>
     public string Text { get; init; } = "";
 

@@ -22,8 +22,17 @@ public readonly record struct Sample
     /// <summary>The event that caused the sample.</summary>
     public SampleEventId Event { get; internal init; }
 
-    /// <summary>The number of events that the sample represents; 1 if the recording does not include it.</summary>
+    /// <summary>
+    /// The value of the first value type of the event, such as the number of events that the sample represents; 1 if the recording does not include
+    /// it.
+    /// </summary>
     public long Period { get; internal init; }
+
+    /// <summary>The number of samples that the row represents.</summary>
+    public long Count { get; internal init; }
+
+    /// <summary>The labels, a row of <see cref="Profile.LabelSets"/>.</summary>
+    public LabelSetId Labels { get; internal init; }
 
     /// <summary>Returns the values of the sample, such as <c>1.5 s, Stack 3, Thread 2, cpu 0, Event 0, period 1</c>.</summary>
     /// <returns>The text, in the invariant culture.</returns>

@@ -8,22 +8,31 @@ internal sealed class SampleColumns
     private readonly ChunkedColumn<ThreadId> _threads = new();
     private readonly ChunkedColumn<int> _cpus = new();
     private readonly ChunkedColumn<SampleEventId> _events = new();
-    private readonly ChunkedColumn<long> _periods = new();
+    private readonly OptionalColumn<long> _values = new(1);
+    private readonly List<OptionalColumn<long>> _moreValues = []; // of the second value type and those after it
+    private readonly OptionalColumn<long> _counts = new(1);
+    private readonly OptionalColumn<int> _labelSets = new(0);
+    private readonly OptionalColumn<byte> _idle = new(0);
     private long _lastTime = long.MinValue;
     private bool _isSorted = true;
 
     public int Count => _times.Count;
 
-    public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long period)
+    public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long value)
     {
-        _isSorted &= time >= _lastTime;
-        _lastTime = time;
-        _times.Add(time);
-        _stacks.Add(stack);
-        _threads.Add(thread);
-        _cpus.Add(cpu);
-        _events.Add(eventId);
-        _periods.Add(period);
+        _values.Add(value, Count);
+        for (int i = 0; i < _moreValues.Count; i++) _moreValues[i].Add(0, Count);
+        AddOthers(1, LabelSetId.None, isIdle: false);
+        AddRow(time, stack, thread, cpu, eventId);
+    }
+
+    public void Add(long time, in SampleRow row)
+    {
+        _values.Add(row.Values.IsEmpty ? row.Value : row.Values[0], Count);
+        while (_moreValues.Count < row.Values.Length - 1) _moreValues.Add(new OptionalColumn<long>(0));
+        for (int i = 0; i < _moreValues.Count; i++) _moreValues[i].Add(i + 1 < row.Values.Length ? row.Values[i + 1] : 0, Count);
+        AddOthers(row.Count, row.Labels, row.IsIdle);
+        AddRow(time, row.Stack, row.Thread, row.Cpu ?? SampleTable.NoCpu, row.Event);
     }
 
     public SampleTable MoveToTable()
@@ -37,7 +46,45 @@ internal sealed class SampleColumns
             times = new long[unsorted.Length];
             for (int i = 0; i < order.Length; i++) times[i] = unsorted[order[i]];
         }
-        return new SampleTable(
-            times, _stacks.MoveTo(order), _threads.MoveTo(order), _cpus.MoveTo(order), _events.MoveTo(order), _periods.MoveTo(order));
+        return new SampleTable(new SampleTable.Columns
+        {
+            Times = times,
+            Stacks = _stacks.MoveTo(order),
+            Threads = _threads.MoveTo(order),
+            Cpus = _cpus.MoveTo(order),
+            Events = _events.MoveTo(order),
+            Values = [_values.MoveTo(order), .. _moreValues.ConvertAll(column => column.MoveTo(order))],
+            Counts = _counts.MoveTo(order),
+            LabelSets = Array.ConvertAll(_labelSets.MoveTo(order), id => new LabelSetId(id)),
+            Idle = ToMask(_idle.MoveTo(order)),
+        });
+    }
+
+    private void AddOthers(long count, LabelSetId labels, bool isIdle)
+    {
+        _counts.Add(count, Count);
+        _labelSets.Add(labels.Value, Count);
+        _idle.Add(isIdle ? (byte)1 : (byte)0, Count);
+    }
+
+    private void AddRow(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId)
+    {
+        _isSorted &= time >= _lastTime;
+        _lastTime = time;
+        _times.Add(time);
+        _stacks.Add(stack);
+        _threads.Add(thread);
+        _cpus.Add(cpu);
+        _events.Add(eventId);
+    }
+
+    private static ulong[] ToMask(byte[] rows)
+    {
+        ulong[] mask = SampleMask.Create(rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != 0) SampleMask.Set(mask, i);
+        }
+        return mask;
     }
 }

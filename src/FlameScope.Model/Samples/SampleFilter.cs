@@ -29,10 +29,10 @@ public sealed record SampleFilter
     public string? Comm { get; init; }
 
     /// <summary>The process id of the samples; <c>null</c>, the default, for all processes.</summary>
-    public int? Pid { get; init; }
+    public long? Pid { get; init; }
 
     /// <summary>The thread id of the samples; <c>null</c>, the default, for all threads.</summary>
-    public int? Tid { get; init; }
+    public long? Tid { get; init; }
 
     /// <summary>The processor of the samples; <c>null</c>, the default, for all processors.</summary>
     public int? Cpu { get; init; }

@@ -66,7 +66,7 @@ internal static class SampleFilterMask
     }
 
     private static bool HasKind(Profile profile, int stack, FrameKinds kinds) =>
-        (kinds & (FrameKinds)(1 << (int)profile.Frames[profile.Stacks.Frames[stack]].Kind)) != 0;
+        (kinds & (FrameKinds)(1 << (int)profile.Frames[profile.Stacks.Frames[stack]].DisplayKind)) != 0;
 
     // Returns -1 if the profile does not contain the name; then no sample has it.
     private static int Find<TId>(NameTable<TId> names, string name)

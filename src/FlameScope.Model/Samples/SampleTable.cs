@@ -31,17 +31,45 @@ public sealed class SampleTable : IReadOnlyList<Sample>
     private readonly ThreadId[] _threads;
     private readonly int[] _cpus;
     private readonly SampleEventId[] _events;
-    private readonly long[] _periods;
+    private readonly Columns _columns;
+    private long[]? _periods;
 
-    internal SampleTable(long[] times, StackId[] stacks, ThreadId[] threads, int[] cpus, SampleEventId[] events, long[] periods)
+    internal SampleTable(Columns columns)
     {
-        _times = times;
-        _stacks = stacks;
-        _threads = threads;
-        _cpus = cpus;
-        _events = events;
-        _periods = periods;
+        _columns = columns;
+        _times = columns.Times;
+        _stacks = columns.Stacks;
+        _threads = columns.Threads;
+        _cpus = columns.Cpus;
+        _events = columns.Events;
+        _periods = columns.Values[0].Length > 0 || _times.Length == 0 ? columns.Values[0] : null;
         UntimedCount = FirstAtOrAfter(NoTime + 1);
+    }
+
+    /// <summary>The columns. An optional column is empty if all rows have its usual value.</summary>
+    internal sealed record Columns
+    {
+        public required long[] Times { get; init; }
+
+        public required StackId[] Stacks { get; init; }
+
+        public required ThreadId[] Threads { get; init; }
+
+        public required int[] Cpus { get; init; }
+
+        public required SampleEventId[] Events { get; init; }
+
+        /// <summary>One column per value type, at least one. Rows that have no value have 1 in the first and 0 in the others.</summary>
+        public required long[][] Values { get; init; }
+
+        /// <summary>The number of samples that each row represents; empty if each represents one.</summary>
+        public required long[] Counts { get; init; }
+
+        /// <summary>The labels of each row; empty if no row has labels.</summary>
+        public required LabelSetId[] LabelSets { get; init; }
+
+        /// <summary>One bit per row that is set if the row is idle; empty if no row is.</summary>
+        public required ulong[] Idle { get; init; }
     }
 
     /// <summary>The number of samples.</summary>
@@ -65,17 +93,55 @@ public sealed class SampleTable : IReadOnlyList<Sample>
     /// <summary>The event of each sample.</summary>
     public ReadOnlySpan<SampleEventId> Events => _events;
 
-    /// <summary>The period of each sample. A period is not negative, and the sum of all periods fits in a <see cref="long"/>.</summary>
-    public ReadOnlySpan<long> Periods => _periods;
+    /// <summary>
+    /// The value of each sample for the first value type of its event, such as the period of perf. A value is not negative, and the sum of all values
+    /// fits in a <see cref="long"/>.
+    /// </summary>
+    /// <remarks>The column is created when it is first requested if each value is 1. <see cref="GetValues"/> does not create it.</remarks>
+    public ReadOnlySpan<long> Periods => _periods ??= AllOnes(_times.Length);
 
-    internal long TotalPeriod
+    /// <summary>The number of samples that each row represents; empty if each row represents one sample.</summary>
+    public ReadOnlySpan<long> Counts => _columns.Counts;
+
+    /// <summary>The labels of each sample; empty if no sample has labels.</summary>
+    public ReadOnlySpan<LabelSetId> LabelSets => _columns.LabelSets;
+
+    /// <summary>The maximum number of value types that an event of the profile has in its samples, at least 1.</summary>
+    public int ValueColumnCount => _columns.Values.Length;
+
+    /// <summary>One bit per sample that the reader of the format determined to be idle; empty if there is none.</summary>
+    internal ReadOnlySpan<ulong> IdleMask => _columns.Idle;
+
+    /// <summary>The sum of <see cref="Counts"/>.</summary>
+    internal long TotalCount => _columns.Counts.Length == 0 ? Count : Sum(_columns.Counts);
+
+    /// <summary>Returns the values of all samples for a value type of their events.</summary>
+    /// <param name="valueType">The index of the value type in the value types of each event.</param>
+    /// <returns>
+    /// The values. For index 0 the span is empty if each value is 1. For another index it is empty if no sample has a value, and 0 is the value of a
+    /// sample whose event has fewer value types.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="valueType"/> is negative.</exception>
+    public ReadOnlySpan<long> GetValues(int valueType)
     {
-        get
-        {
-            long sum = 0;
-            foreach (long period in _periods) sum += period;
-            return sum;
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(valueType);
+        return valueType < _columns.Values.Length ? _columns.Values[valueType] : default;
+    }
+
+    /// <summary>Returns a value of a sample; 1 for the first value type and 0 for another if the column is not stored.</summary>
+    internal long ValueAt(int valueType, int sample)
+    {
+        long[] values = _columns.Values[valueType];
+        return values.Length > 0 ? values[sample] : valueType == 0 ? 1 : 0;
+    }
+
+    internal long CountAt(int sample) => _columns.Counts.Length == 0 ? 1 : _columns.Counts[sample];
+
+    /// <summary>Returns the sum of the values of a value type.</summary>
+    internal long TotalOf(int valueType)
+    {
+        ReadOnlySpan<long> values = GetValues(valueType);
+        return values.IsEmpty && valueType == 0 ? Count : Sum(values);
     }
 
     /// <summary>Returns a sample.</summary>
@@ -94,7 +160,9 @@ public sealed class SampleTable : IReadOnlyList<Sample>
                 Thread = _threads[index],
                 Cpu = _cpus[index] == NoCpu ? null : _cpus[index],
                 Event = _events[index],
-                Period = _periods[index],
+                Period = _columns.Values[0].Length == 0 ? 1 : _columns.Values[0][index],
+                Count = _columns.Counts.Length == 0 ? 1 : _columns.Counts[index],
+                Labels = _columns.LabelSets.Length == 0 ? LabelSetId.None : _columns.LabelSets[index],
             };
         }
     }
@@ -125,10 +193,24 @@ public sealed class SampleTable : IReadOnlyList<Sample>
     /// <summary>Returns a table with other stacks. All other columns are shared.</summary>
     /// <param name="stacks">The new stack for each stack.</param>
     internal SampleTable WithStacks(StackId[] stacks) =>
-        new(_times, Array.ConvertAll(_stacks, s => stacks[s.Value]), _threads, _cpus, _events, _periods);
+        new(_columns with { Stacks = Array.ConvertAll(_stacks, s => stacks[s.Value]) });
 
     /// <summary>Indicates whether equal indexes in both tables refer to the same sample.</summary>
     internal bool HasRowsOf(SampleTable other) => _times == other._times;
+
+    private static long[] AllOnes(int count)
+    {
+        var ones = new long[count];
+        ones.AsSpan().Fill(1);
+        return ones;
+    }
+
+    private static long Sum(ReadOnlySpan<long> values)
+    {
+        long sum = 0;
+        foreach (long value in values) sum += value;
+        return sum;
+    }
 
     /// <summary>Enumerates the samples of a table.</summary>
     public struct Enumerator : IEnumerator<Sample>

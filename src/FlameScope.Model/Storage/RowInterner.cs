@@ -11,6 +11,8 @@ internal sealed class RowInterner<TRow>(IEqualityComparer<TRow> comparer)
 
     public int Count { get; private set; }
 
+    public TRow this[int index] => _rows[index];
+
     public int GetOrAdd(TRow row)
     {
         int hash = comparer.GetHashCode(row);
@@ -63,15 +65,21 @@ internal sealed class RowInterner<TRow>(IEqualityComparer<TRow> comparer)
 internal sealed class FrameComparer : IEqualityComparer<Frame>
 {
     public bool Equals(Frame x, Frame y) =>
-        x.Symbol.Value == y.Symbol.Value && x.Module.Value == y.Module.Value && x.Kind == y.Kind && x.Source.Value == y.Source.Value;
+        x.Symbol.Value == y.Symbol.Value && x.Module.Value == y.Module.Value && x.Kind == y.Kind && x.IsInlined == y.IsInlined
+        && x.Source.Value == y.Source.Value && x.Line == y.Line && x.Column == y.Column;
 
-    public int GetHashCode(Frame obj) => HashCode.Combine(obj.Symbol.Value, obj.Module.Value, ((int)obj.Kind << 24) ^ obj.Source.Value);
+    public int GetHashCode(Frame obj)
+    {
+        int kind = ((int)obj.Kind << 1) | (obj.IsInlined ? 1 : 0);
+        return HashCode.Combine(obj.Symbol.Value, obj.Module.Value, (kind << 24) ^ obj.Source.Value, (obj.Column << 20) ^ obj.Line);
+    }
 }
 
 /// <inheritdoc cref="FrameComparer"/>
 internal sealed class ThreadComparer : IEqualityComparer<ThreadInfo>
 {
-    public bool Equals(ThreadInfo x, ThreadInfo y) => x.Pid == y.Pid && x.Tid == y.Tid && x.Comm.Value == y.Comm.Value;
+    public bool Equals(ThreadInfo x, ThreadInfo y) => x.Pid == y.Pid && x.Tid == y.Tid && x.Comm.Value == y.Comm.Value && x.ProcessName == y.ProcessName;
 
-    public int GetHashCode(ThreadInfo obj) => HashCode.Combine(obj.Pid ?? int.MinValue, obj.Tid ?? int.MinValue, obj.Comm.Value);
+    public int GetHashCode(ThreadInfo obj) =>
+        HashCode.Combine(obj.Pid ?? long.MinValue, obj.Tid ?? long.MinValue, obj.Comm.Value, obj.ProcessName?.Value ?? -1);
 }

@@ -14,23 +14,36 @@ internal sealed class DiagnosticLog(bool isStrict)
     private sealed class Entry
     {
         public long Count;
-        public readonly List<long> Lines = [];
+        public readonly List<InputPosition> Positions = [];
         public string Text = "";
     }
 
     /// <summary>Counts a part of the input that cannot be read.</summary>
     /// <param name="reason">The reason, a constant text of the format.</param>
+    /// <param name="position">The position of the part.</param>
+    /// <param name="text">The text of the part; may be empty.</param>
+    /// <param name="count">The number of occurrences.</param>
+    /// <exception cref="ProfileFormatException">The log is strict.</exception>
+    public void Add(string reason, InputPosition position, ReadOnlySpan<byte> text, long count = 1)
+    {
+        if (isStrict)
+        {
+            throw new ProfileFormatException(ProfileReadError.Malformed, text.IsEmpty ? reason : $"{reason}: {Quote(text)}", position);
+        }
+        if (!_entries.TryGetValue(reason, out Entry? entry)) _entries[reason] = entry = new Entry();
+        if (entry.Count == 0) entry.Text = Quote(text);
+        entry.Count += Math.Min(count, long.MaxValue - entry.Count);
+        if (position != default && entry.Positions.Count < MaximumLines) entry.Positions.Add(position);
+    }
+
+    /// <summary>Counts a line that cannot be read.</summary>
+    /// <param name="reason">The reason, a constant text of the format.</param>
     /// <param name="line">The number of the line, starting at 1.</param>
     /// <param name="byteOffset">The offset of the line in the input, in bytes.</param>
     /// <param name="text">The text of the line.</param>
     /// <exception cref="ProfileFormatException">The log is strict.</exception>
-    public void Add(string reason, long line, long byteOffset, ReadOnlySpan<byte> text)
-    {
-        if (isStrict) throw new ProfileFormatException($"{reason}: {Quote(text)}", line, byteOffset);
-        if (!_entries.TryGetValue(reason, out Entry? entry)) _entries[reason] = entry = new Entry();
-        if (entry.Count++ == 0) entry.Text = Quote(text);
-        if (entry.Lines.Count < MaximumLines) entry.Lines.Add(line);
-    }
+    public void Add(string reason, long line, long byteOffset, ReadOnlySpan<byte> text) =>
+        Add(reason, InputPosition.AtLine(line, byteOffset), text);
 
     /// <summary>Returns the text of the first line with a reason; the empty string if there is none.</summary>
     public string GetFirstText(string reason) => _entries.TryGetValue(reason, out Entry? entry) ? entry.Text : "";
@@ -40,7 +53,8 @@ internal sealed class DiagnosticLog(bool isStrict)
     {
         Reason = pair.Key,
         Count = pair.Value.Count,
-        Lines = [.. pair.Value.Lines],
+        Lines = [.. pair.Value.Positions.Where(position => position.Line is not null).Select(position => position.Line!.Value)],
+        Positions = [.. pair.Value.Positions],
         Text = pair.Value.Text,
     })];
 

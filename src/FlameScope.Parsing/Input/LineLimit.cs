@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
@@ -29,8 +30,8 @@ internal static class LineLimit
     }
 
     private static void Throw(int maximum, long line, long start) => throw new ProfileFormatException(
+        ProfileReadError.LimitExceeded,
         string.Create(
             CultureInfo.InvariantCulture, $"the line is longer than the limit of {maximum} bytes ({nameof(ProfileReadOptions.MaximumLineLength)})"),
-        line,
-        start);
+        InputPosition.AtLine(line, start));
 }

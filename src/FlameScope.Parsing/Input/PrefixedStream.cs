@@ -7,6 +7,9 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     private Stream _rest = rest;
     private bool _counts = true;
 
+    /// <summary>The bytes that were read from the other stream and are still to be read from this one.</summary>
+    public ReadOnlyMemory<byte> Prefix => _prefix;
+
     /// <summary>The number of bytes that have been read, without those of <see cref="Append"/>.</summary>
     public long BytesRead { get; private set; }
 

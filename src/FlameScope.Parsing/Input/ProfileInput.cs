@@ -1,27 +1,15 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Runtime.CompilerServices;
-
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The bytes of a profile, decompressed if they are gzip. Damage of the compressed data ends the input and is distinguished from its end.
+/// The bytes of a profile, without the compression, the encoding or the archive around them. Damage of the compressed data ends the input and is
+/// distinguished from its end.
 /// </summary>
 internal sealed class ProfileInput : IDisposable
 {
-    private const int MagicLength = 2; // of gzip
-
-    // No ratio is checked below this length: a small file may well repeat a few lines.
-    private const long UncheckedLength = 64 * 1024 * 1024;
-
-    private const string Damaged = "gzip data that is damaged";
-    private const string Cut = "gzip data that ends before its end";
-
     private readonly AbandoningStream? _abandoning;
     private readonly PrefixedStream _raw;
+    private readonly InputState _state;
     private readonly Stream _text;
-    private readonly bool _isGzip;
-    private readonly int _maximumRatio;
     private readonly IProgress<ReadProgress>? _progress;
     private readonly long? _totalBytes;
     private ReadOnlyMemory<byte> _peeked;
@@ -30,21 +18,19 @@ internal sealed class ProfileInput : IDisposable
     private bool _isEnded;
 
     private ProfileInput(
-        InputSource source,
+        bool isAsync,
         AbandoningStream? abandoning,
-        ReadOnlyMemory<byte> magic,
-        int maximumRatio,
+        PrefixedStream raw,
+        InputState state,
+        Stream text,
         IProgress<ReadProgress>? progress,
         long? totalBytes)
     {
-        IsAsync = source.IsAsync;
+        IsAsync = isAsync;
         _abandoning = abandoning;
-        // Fewer bytes mean that the source has ended. Some pipes throw when they are read again then (PipeReader.Create over an empty array).
-        Stream rest = magic.Length < MagicLength ? Stream.Null : abandoning ?? source.Stream;
-        _raw = new PrefixedStream(magic, rest);
-        _isGzip = magic.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-        _text = _isGzip ? Decompress(_raw) : _raw;
-        _maximumRatio = maximumRatio;
+        _raw = raw;
+        _state = state;
+        _text = text;
         _progress = progress;
         _totalBytes = totalBytes;
     }
@@ -53,31 +39,40 @@ internal sealed class ProfileInput : IDisposable
     public bool IsAsync { get; }
 
     /// <summary>The fault of the compressed data; <c>null</c> if there is none so far.</summary>
-    public string? Damage { get; private set; }
+    public string? Damage => _state.Damage;
 
     /// <summary>Opens a source. It is not closed.</summary>
     public static async ValueTask<ProfileInput> OpenAsync(
-        InputSource source, int maximumRatio, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
+        InputSource source, ProfileReadOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
     {
         Stream stream = source.Stream;
+        Stream? seekable = stream.CanSeek && stream.Position == 0 ? stream : null;
         long? total = stream.CanSeek ? stream.Length - stream.Position : null;
         AbandoningStream? abandoning = null;
         if (source.NeedsAbandonedReads(cancellationToken))
         {
             stream = abandoning = new AbandoningStream(stream) { CancellationToken = cancellationToken };
         }
-        Memory<byte> magic = new byte[MagicLength];
+        Memory<byte> start = new byte[InputLayers.StartLength];
         int length = 0;
-        while (length < magic.Length)
+        while (length < start.Length)
         {
-            int count = await ReadAsync(stream, magic[length..], source.IsAsync, cancellationToken).ConfigureAwait(false);
+            int count = await ReadAsync(stream, start[length..], source.IsAsync, cancellationToken).ConfigureAwait(false);
             if (count == 0) break;
             length += count;
         }
-        return new ProfileInput(source, abandoning, magic[..length], maximumRatio, progress, total);
+        // Fewer bytes mean that the source has ended. Some pipes throw when they are read again then (PipeReader.Create over an empty array).
+        var raw = new PrefixedStream(start[..length], length < start.Length ? Stream.Null : stream);
+        var state = new InputState(raw, options.MaximumCompressionRatio);
+        var selection = new ArchiveSelection(options.Formats ?? ProfileFormats.Default, options.ArchiveEntry);
+        Stream text = await new InputLayers(state, selection, source.IsAsync, cancellationToken).OpenAsync(raw, seekable).ConfigureAwait(false);
+        return new ProfileInput(source.IsAsync, abandoning, raw, state, text, progress, total);
     }
 
-    /// <summary>Returns the start of the input without consuming it. It is called once, before anything is consumed.</summary>
+    /// <summary>The bytes that <see cref="PeekAsync"/> has returned and that have not been consumed.</summary>
+    public ReadOnlyMemory<byte> Peeked => _peeked;
+
+    /// <summary>Returns the start of the input without consuming it. It is called before anything is consumed, with growing lengths.</summary>
     /// <param name="length">The number of bytes; fewer are returned only if the input is shorter.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int length, CancellationToken cancellationToken)
@@ -102,12 +97,8 @@ internal sealed class ProfileInput : IDisposable
 
     public void Dispose()
     {
-        if (_isGzip) _text.Dispose();
+        if (_text != _raw) _text.Dispose();
     }
-
-    // Apart from the constructor, so that the assembly is loaded only where it is needed.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GZipStream Decompress(Stream compressed) => new(compressed, CompressionMode.Decompress, leaveOpen: true);
 
     private static ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, bool isAsync, CancellationToken cancellationToken) =>
         isAsync ? stream.ReadAsync(buffer, cancellationToken) : new ValueTask<int>(stream.Read(buffer.Span));
@@ -124,39 +115,18 @@ internal sealed class ProfileInput : IDisposable
         while (filled < buffer.Length && !_isEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                int count = await ReadAsync(_text, buffer[filled..], IsAsync, cancellationToken).ConfigureAwait(false);
-                if (count == 0) End();
-                filled += count;
-            }
-            catch (InvalidDataException) when (_isGzip)
-            {
-                Damage = Damaged;
-                _isEnded = true;
-            }
+            int count = await ReadAsync(_text, buffer[filled..], IsAsync, cancellationToken).ConfigureAwait(false);
+            _isEnded = count == 0;
+            filled += count;
         }
         Count(filled - peeked);
         return filled;
     }
 
-    private void End()
-    {
-        _isEnded = true;
-        if (_isGzip && !GzipEnd.Check(_text, _raw)) Damage = Cut;
-    }
-
     private void Count(int length)
     {
         _textLength += length;
-        const string Limit = nameof(ProfileReadOptions.MaximumCompressionRatio);
-        if (_isGzip && _maximumRatio > 0 && _textLength > UncheckedLength && _textLength / _maximumRatio > _raw.BytesRead)
-        {
-            throw new ProfileFormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_raw.BytesRead} compressed bytes decompress to more than {_maximumRatio} times as many ({Limit})"));
-        }
-        if (Damage is not null && _textLength == 0) throw new ProfileFormatException($"this is {Damage}, and nothing of it can be read");
+        if (Damage is not null && _textLength == 0) throw new ProfileFormatException(ProfileReadError.Truncated, $"this is {Damage}, and nothing of it can be read");
         // At most ten reports per second: the receiver may be a terminal.
         if (_progress is null || (!_isEnded && Environment.TickCount64 - _lastReport < 100)) return;
         _lastReport = Environment.TickCount64;

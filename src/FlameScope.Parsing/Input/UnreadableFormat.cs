@@ -9,12 +9,15 @@ internal static class UnreadableFormat
     /// <summary>The number of bytes of the input that are examined.</summary>
     public const int StartLength = 16 * 1024;
 
+    private const int CheckedForZeros = 1024;
+    private const string Binary = "this is a binary file of an unknown format, not perf script output";
+
     /// <summary>Throws if the input is known to be of a format that cannot be read.</summary>
     /// <param name="start">The first <see cref="StartLength"/> bytes of the input, or all if there are fewer.</param>
     /// <exception cref="ProfileFormatException">The input is of such a format.</exception>
     public static void ThrowIfKnown(ReadOnlySpan<byte> start)
     {
-        if (Describe(start) is { } description) throw new ProfileFormatException(description);
+        if (Describe(start) is { } description) throw new ProfileFormatException(ProfileReadError.UnknownFormat, description);
     }
 
     /// <summary>Returns a sentence that describes the input; <c>null</c> if it may be readable.</summary>
@@ -22,31 +25,26 @@ internal static class UnreadableFormat
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty) return "the input is empty";
+        if (DescribeMagic(start) is { } binary) return binary;
+        if (ForeignText.Describe(start) is { } foreign) return foreign;
         if (ContainsPerf(start)) return null;
-        return DescribeBinary(start) ?? DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
+        if (start.Contains((byte)0)) return Binary;
+        return DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
     }
 
-    private static string? DescribeBinary(ReadOnlySpan<byte> start)
+    private static string? DescribeMagic(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8))
-        {
-            return "this is perf's binary recording (perf.data): run perf script on it first, as in perf script --header -i FILE > perf.txt";
-        }
+        if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8)) return "this is perf.data, not the text of perf script";
         if (start.StartsWith("SIMPLEPERF"u8))
         {
-            return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
+            return "this is simpleperf's binary recording: run report_sample.py on it first, as in report_sample.py -i FILE > perf.txt";
         }
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Compressed("zstd", "zstd -d");
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'])) return Compressed("xz", "xz -d");
         if (start.StartsWith("BZh"u8)) return Compressed("bzip2", "bzip2 -d");
-        if (start.StartsWith("PK\u0003\u0004"u8)) return "this is a zip archive: unpack it first";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return "this is UTF-16 text, as some shells write when they redirect output: convert it to UTF-8 first, as in iconv -f UTF-16 -t UTF-8";
-        }
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18])) return Compressed("lz4", "lz4 -d");
         if (start.StartsWith("\u007FELF"u8)) return "this is an executable or library (ELF), not a profile";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "this is gzip inside gzip: decompress it once first";
-        return start.Contains((byte)0) ? "this is a binary file of an unknown format, not perf script output" : null;
+        // The text of perf has no such byte: a thread name ends before the first.
+        return start[..Math.Min(start.Length, CheckedForZeros)].Contains((byte)0) ? Binary : null;
     }
 
     private static string Compressed(string format, string command) =>
@@ -66,35 +64,7 @@ internal static class UnreadableFormat
         {
             return "this looks like JSON (.cpuprofile, a Chrome trace, speedscope?), which is not supported: perf script output is needed";
         }
-        if (LooksLikePerfTrace(text))
-        {
-            return "this looks like the output of perf trace, which has system calls and no stacks: use perf record -g and perf script";
-        }
-        if (text.IndexOf("# Samples: "u8) >= 0 && text.IndexOf("# Overhead"u8) >= 0)
-        {
-            return "this looks like the output of perf report: use perf script on the same recording";
-        }
-        return LooksFolded(text) ? "this looks like folded stacks, which have no times: perf script output is needed" : null;
-    }
-
-    // 0.000 ( 0.001 ms): sleep/1234 brk() = 0x55…
-    private static bool LooksLikePerfTrace(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> line = FirstLine(text);
-        return line.IndexOf(" ms): "u8) > 0 && line.IndexOf("("u8) > 0;
-    }
-
-    // a;b;c 12
-    private static bool LooksFolded(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> line = PerfText.TrimEnd(FirstLine(text));
-        return line.Contains((byte)';') && PerfText.IsAllDigits(line[PerfText.StartOfLastToken(line)..]);
-    }
-
-    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOf((byte)'\n');
-        return end < 0 ? text : text[..end];
+        return null;
     }
 
     // One line of perf is enough, whatever else the input contains.

@@ -57,6 +57,7 @@ public static class PerfScript
     /// </returns>
     public static FormatMatch Match(ReadOnlySpan<byte> start)
     {
+        if (ForeignText.Describe(start) is not null) return FormatMatch.No;
         var reader = new PerfScriptReader(start, isFinalBlock: false, default);
         while (reader.Read())
         {
@@ -67,11 +68,15 @@ public static class PerfScript
     }
 
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
-    internal static async ValueTask<Profile> ReadAsync(
-        ProfileInput input, ReadOnlyMemory<byte> start, ProfileReadOptions options, CancellationToken cancellationToken)
+    internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> start = input.Peeked;
+        if (start.Length < UnreadableFormat.StartLength)
+        {
+            start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        }
         var parser = new PerfScriptParser(options);
-        parser.LookAhead(start.Span);
+        parser.LookAhead(start.Span[..Math.Min(start.Length, UnreadableFormat.StartLength)]);
         if (options.ThreadCount == 1)
         {
             await input.ReadToEndAsync(new CarryOverBuffer(parser, options.BlockSize), cancellationToken).ConfigureAwait(false);

@@ -15,9 +15,7 @@ public class FrameLabelsTests
     [InlineData("[unknown]", "//anon", FrameKind.User, "[anon]")]
     [InlineData("[unknown]", "/odd/", FrameKind.User, "[/odd/]")]
     [InlineData("Ljava/util/List;::size", "/tmp/perf-12.map", FrameKind.Jit, "java/util/List;::size")]
-    [InlineData("Ljava/util/List;::size", "/tmp/perf-12.map", FrameKind.Inlined, "java/util/List;::size")]
     [InlineData("LMain;::run", "/tmp/perf-12.map", FrameKind.Jit, "Main;::run")]
-    [InlineData("Ljava/util/List;::size", "/bin/app", FrameKind.Inlined, "Ljava/util/List;::size")]
     [InlineData("Ljava/util/List;::size", "/bin/app", FrameKind.User, "Ljava/util/List;::size")]
     [InlineData("LambdaForm$MH.0x1::invoke", "/tmp/perf-12.map", FrameKind.Jit, "LambdaForm$MH.0x1::invoke")]
     [InlineData("LambdaForm f;", "/tmp/perf-12.map", FrameKind.Jit, "LambdaForm f;")]
@@ -32,6 +30,16 @@ public class FrameLabelsTests
 
         Assert.Equal(label, profile.GetFrameName(frame));
         Assert.Equal(label, profile.Labels.Names[profile.Labels.ByFrame[frame.Value]]);
+    }
+
+    [Theory]
+    [InlineData(FrameKind.Jit, "java/util/List;::size")]
+    [InlineData(FrameKind.User, "Ljava/util/List;::size")]
+    public void The_name_of_an_inlined_function_depends_on_the_kind_of_its_code(FrameKind kind, string label)
+    {
+        var builder = new ProfileBuilder();
+        FrameId frame = builder.AddFrame(new Frame { Symbol = builder.AddSymbol("Ljava/util/List;::size"), Kind = kind, IsInlined = true });
+        Assert.Equal(label, builder.Build().GetFrameName(frame));
     }
 
     [Fact]

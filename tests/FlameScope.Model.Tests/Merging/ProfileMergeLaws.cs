@@ -89,7 +89,7 @@ public class ProfileMergeLaws
                 Text = $"text {specs.Length}",
             }).Where(d => d.Count > 0),
         ];
-        WallClock? clock = isExact is { } exact ? new WallClock(specs.Length, DateTime.UnixEpoch.AddSeconds(lost), exact) : null;
+        WallClock? clock = isExact is { } exact ? WallClock.FromDate(specs.Length, DateTime.UnixEpoch.AddSeconds(lost), exact) : null;
         if (host is not null || clock is not null)
         {
             builder.Header = new RecordingHeader

@@ -49,7 +49,7 @@ public class ProfileMergeTests
     public void Times_are_moved_to_the_first_clock_by_the_wall_clocks()
     {
         // The second machine started 100 s after the first, and was sampled a second later by the wall clock.
-        Profile a = At(500 * Second, new WallClock(500 * Second, Noon, true)), b = At(402 * Second, new WallClock(400 * Second, Noon.AddSeconds(-1), true));
+        Profile a = At(500 * Second, WallClock.FromDate(500 * Second, Noon, true)), b = At(402 * Second, WallClock.FromDate(400 * Second, Noon.AddSeconds(-1), true));
         Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
         Assert.Equal([500 * Second, 501 * Second], merged.Samples.Times.ToArray());
         Assert.Equal(Noon.AddSeconds(1), merged.Header.Clock!.At(501 * Second));
@@ -59,9 +59,9 @@ public class ProfileMergeTests
     [Fact]
     public void An_exact_clock_is_kept_and_moved_with_the_times()
     {
-        Profile a = At(500 * Second, new WallClock(500 * Second, Noon, false)), b = At(402 * Second, new WallClock(400 * Second, Noon, true));
+        Profile a = At(500 * Second, WallClock.FromDate(500 * Second, Noon, false)), b = At(402 * Second, WallClock.FromDate(400 * Second, Noon, true));
         Profile merged = Profile.MergeAll([a, b], new ProfileMergeOptions { Clock = MergeClock.WallClock });
-        Assert.Equal(new WallClock(500 * Second, Noon, true), merged.Header.Clock);
+        Assert.Equal(WallClock.FromDate(500 * Second, Noon, true), merged.Header.Clock);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class ProfileMergeTests
     public void Profiles_without_comparable_wall_clocks_cannot_be_moved()
     {
         var options = new ProfileMergeOptions { Clock = MergeClock.WallClock };
-        Profile known = At(1, new WallClock(1, Noon, true)), local = At(1, new WallClock(1, DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), true));
+        Profile known = At(1, WallClock.FromDate(1, Noon, true)), local = At(1, WallClock.FromDate(1, DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), true));
         Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, Of(1, "a")], options));
         Assert.Contains("in local time and the first in UTC", Assert.Throws<ArgumentException>(() => Profile.MergeAll([known, local], options)).Message);
         Assert.Contains("in UTC and the first in local time", Assert.Throws<ArgumentException>(() => Profile.MergeAll([local, known], options)).Message);
@@ -126,7 +126,7 @@ public class ProfileMergeTests
 
     private static Profile Of(long? time, params string[] frames) => ProfileSpec.Build([new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, frames)]);
 
-    private static Profile At(long time, WallClock clock)
+    private static Profile At(long time, WallClock? clock)
     {
         var builder = new ProfileBuilder { Header = new RecordingHeader { Clock = clock } };
         ProfileSpec.Add(builder, new SampleSpec(time, "app", 1, 1, 0, "cycles", 1, ["main"]));

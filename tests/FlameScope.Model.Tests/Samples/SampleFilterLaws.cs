@@ -95,7 +95,7 @@ public class SampleFilterLaws
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.MaxValue });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { MatchTimeout = TimeSpan.FromMilliseconds(int.MaxValue - 0.5) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { LeafKinds = (FrameKinds)64 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter { LeafKinds = (FrameKinds)512 });
     }
 
     [Fact]

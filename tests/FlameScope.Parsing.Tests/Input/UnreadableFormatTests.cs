@@ -14,20 +14,16 @@ public class UnreadableFormatTests
     [InlineData("\uFEFF [1,2]", "JSON")]
     [InlineData("", "empty")]
     [InlineData(" \r\n\t\n", "blank lines")]
-    [InlineData("PK\u0003\u0004xx", "zip")]
     [InlineData("\u007FELF\u0002", "ELF")]
     [InlineData("abc\0def", "binary")]
     [InlineData("     0.000 ( 0.004 ms): sleep/20 brk() = 0x5581\n", "perf trace")]
-    [InlineData("main;run;leaf 12\nmain;run 3\n", "folded")]
     [InlineData("# Samples: 5 of event 'cycles'\n# Overhead  Command\n 5% x\n", "perf report")]
     [InlineData("some prose\nand more", "the first reads \"some prose\"")]
     public void Known_text_formats_are_described(string text, string sentence) => AssertRefused(Encoding.UTF8.GetBytes(text), sentence);
 
     [Theory]
-    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0 }, "zstd")]
+    [InlineData(new byte[] { 0x04, 0x22, 0x4D, 0x18, 0, 0 }, "lz4")]
     [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "xz")]
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0, 0x62, 0 }, "UTF-16")]
-    [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x61, 0, 0x62 }, "UTF-16")]
     public void Known_binary_formats_are_described(byte[] bytes, string sentence) => AssertRefused(bytes, sentence);
 
     [Fact]

@@ -19,11 +19,11 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
         var comms = new long[profile.Comms.Count];
         foreach (int sample in profile.Select()) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value]++;
         int threadCount = 0;
-        var ids = new HashSet<long>();
+        var ids = new HashSet<(long? Pid, long Tid)>();
         foreach (ThreadInfo thread in profile.Threads.Rows)
         {
             // Threads without an id are distinguished by name.
-            if (thread.Tid is not { } tid || ids.Add(((long)(thread.Pid ?? int.MinValue) << 32) | (uint)tid)) threadCount++;
+            if (thread.Tid is not { } tid || ids.Add((thread.Pid, tid))) threadCount++;
         }
         var isSampled = new bool[profile.Stacks.Count];
         foreach (StackId stack in profile.Samples.Stacks) isSampled[stack.Value] = true;

@@ -58,5 +58,5 @@ internal sealed class GroupTable
     }
 
     // The minus sign of a negative id depends on the culture unless one is specified.
-    private static string IdOf(int? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "?";
+    private static string IdOf(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }

@@ -111,7 +111,7 @@ internal sealed class StackIndexer
 
     private int AddFrame(int parent, int frame)
     {
-        var key = new FunctionKey(_labels.ByFrame[frame], _profile.Frames.Rows[frame].Kind);
+        var key = new FunctionKey(_labels.ByFrame[frame], _profile.Frames.Rows[frame].DisplayKind);
         return _trie.GetOrAdd(parent, key.Packed, frame);
     }
 

@@ -88,7 +88,7 @@ internal readonly record struct HeavyPathPosition(int Node, int Path, int Positi
 /// <summary>The columns of a node that do not depend on the range, packed into 8 bytes: eight nodes per cache line.</summary>
 internal readonly struct HeavyPathNode(int name, FrameKind kind, FrameId frame)
 {
-    // Names are labels or groups. Both are less than 2^28, because a FunctionKey packs a kind next to them.
+    // Names are labels or groups. Both are less than 2^27, because a FunctionKey packs a kind next to them.
     private readonly int _key = new FunctionKey(new LabelId(name), kind).Packed;
 
     /// <summary>The lowest id of the frames merged into the node; -1 for the root and groups.</summary>

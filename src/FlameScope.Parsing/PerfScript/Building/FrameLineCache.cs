@@ -60,7 +60,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         || length > options.MaximumSymbols - builder.SymbolCount;
 
     /// <summary>Adds a frame to the profile.</summary>
-    public FrameId Intern(Frame row) => builder.AddFrame(row.Symbol, row.Module, row.Kind, row.Source);
+    public FrameId Intern(Frame row) => builder.AddFrame(row);
 
     /// <summary>Checks the length of a symbol.</summary>
     /// <exception cref="ProfileLimitException">The symbol is too long.</exception>
@@ -75,16 +75,16 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         ReadOnlySpan<byte> symbol = frame.Symbol;
         CheckSymbol(symbol.Length);
         ModuleId module = builder.AddModule(frame.Module);
-        FrameKind kind = frame.IsInlined ? FrameKind.Inlined : GetKind(module, frame.Module);
-        if (kind == FrameKind.Jit)
+        FrameKind kind = GetKind(module, frame.Module);
+        if (kind == FrameKind.Jit && !frame.IsInlined)
         {
             // a->b->c: c is inlined in b, and b in a. The leaf is first, so the symbol is read from its end.
             for (int arrow; (arrow = PackedSymbol.LastArrow(symbol)) > 0; symbol = symbol[..arrow])
             {
-                result.Add(new Frame(AddSymbol(symbol[(arrow + 2)..]), module, FrameKind.Inlined));
+                result.Add(new Frame { Symbol = AddSymbol(symbol[(arrow + 2)..]), Module = module, Kind = kind, IsInlined = true });
             }
         }
-        result.Add(new Frame(AddSymbol(symbol), module, kind));
+        result.Add(new Frame { Symbol = AddSymbol(symbol), Module = module, Kind = kind, IsInlined = frame.IsInlined });
     }
 
     private FrameRef Find(PerfFrameLine frame)

@@ -80,13 +80,18 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
     }
 
     /// <summary>Sets the source location of the frames of the last line.</summary>
-    /// <param name="source">The source location; empty if it is not known.</param>
+    /// <param name="source">The source location, such as <c>file.c:12</c>; empty if it is not known.</param>
     /// <param name="isInlined">Indicates whether the source line marks the frame as inlined; then the frame line does not.</param>
     public void AddSource(ReadOnlySpan<byte> source, bool isInlined)
     {
         TakeOwnFrame();
-        SourceId id = builder.AddSource(source);
-        for (int i = 0; i < _last.Count; i++) _last[i] = _last[i] with { Source = id, Kind = isInlined ? FrameKind.Inlined : _last[i].Kind };
+        int colon = source.LastIndexOf((byte)':');
+        bool hasLine = Utf8Parser.TryParse(source[(colon + 1)..], out int line, out int length) && length == source.Length - colon - 1 && colon > 0;
+        SourceId file = builder.AddSource(hasLine ? source[..colon] : source);
+        for (int i = 0; i < _last.Count; i++)
+        {
+            _last[i] = _last[i] with { Source = file, Line = hasLine ? line : 0, IsInlined = isInlined || _last[i].IsInlined };
+        }
         InternLast();
     }
 

@@ -10,7 +10,7 @@ namespace FlameScope.Parsing;
 /// Most samples take the fast path: a scan finds them, and their lines are resolved from caches. All other lines are read one by one. Both paths
 /// give the same profile.
 /// </remarks>
-internal sealed class PerfScriptParser : IBlockParser
+internal sealed class PerfScriptParser : IProfileParser
 {
     // A scanned sample should still be in the second-level cache when its new lines are parsed.
     private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
@@ -21,7 +21,7 @@ internal sealed class PerfScriptParser : IBlockParser
     private const int FramesAhead = 2;
 
     private readonly ProfileReadOptions _options;
-    private readonly ProfileBuilder _builder = new() { Format = "perf script" };
+    private readonly ProfileBuilder _builder;
     private readonly DiagnosticLog _log;
     private readonly PerfHeader _header = new();
     private readonly FrameLineCache _frameLines;
@@ -43,7 +43,14 @@ internal sealed class PerfScriptParser : IBlockParser
     private int _nextSample; // of the scan
 
     public PerfScriptParser(ProfileReadOptions options)
+        : this(new ProfileBuilder { Format = "perf script" }, options)
     {
+    }
+
+    public PerfScriptParser(ProfileBuilder builder, ProfileReadOptions options)
+    {
+        _builder = builder;
+        _builder.IdleRule = LinuxIdleRule.Find;
         _options = options;
         _log = new DiagnosticLog(options.Strict);
         _frameLines = new FrameLineCache(_builder, options);
@@ -79,12 +86,15 @@ internal sealed class PerfScriptParser : IBlockParser
         }
         catch (ProfileLimitException limit)
         {
-            throw new ProfileFormatException(limit.Message, reader.LineNumber, reader.LineStart);
+            throw new ProfileFormatException(
+                ProfileReadError.LimitExceeded, limit.Message, InputPosition.AtLine(reader.LineNumber, reader.LineStart), limit);
         }
         LineLimit.CheckRest(block[reader.Consumed..], _options.MaximumLineLength, reader.LineNumber + 1, reader.State.BytesRead);
         _state = reader.State;
         return reader.Consumed;
     }
+
+    public void Complete() => Complete(damage: null);
 
     /// <summary>Builds the profile at the end of the input.</summary>
     /// <param name="damage">The fault of the compressed input that ended it; <c>null</c> if there is none.</param>
@@ -92,12 +102,17 @@ internal sealed class PerfScriptParser : IBlockParser
     /// <exception cref="ProfileFormatException">The input contained neither a sample nor any other line of perf.</exception>
     public Profile Finish(string? damage)
     {
+        Complete(damage);
+        _builder.Diagnostics = _log.ToDiagnostics();
+        return _builder.Build();
+    }
+
+    private void Complete(string? damage)
+    {
         if (damage is not null) _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, Encoding.UTF8.GetBytes(damage));
         CloseLast();
         if (_builder.SampleCount == 0 && !_header.IsPerfHeader && !_hasRecord) ThrowNothingFound();
         _builder.Header = _header.ToHeader(_open.LastTime, _open.HasTimesOfDay, _losses.ToList());
-        _builder.Diagnostics = _log.ToDiagnostics();
-        return _builder.Build();
     }
 
     private void CloseLast()
@@ -292,7 +307,7 @@ internal sealed class PerfScriptParser : IBlockParser
     private void ThrowNothingFound()
     {
         string first = _log.GetFirstText(PerfProblem.UnreadableLine);
-        throw new ProfileFormatException(string.Create(
+        throw new ProfileFormatException(ProfileReadError.UnknownFormat, string.Create(
             CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
     }
 }

@@ -70,8 +70,7 @@ public static class StackCollapse
     private static async ValueTask<CollapsedStacks> ReadAsync(InputSource source, StackCollapseOptions? options, CancellationToken cancellationToken)
     {
         ProfileReadOptions limits = StackCollapser.Limits;
-        int ratio = limits.MaximumCompressionRatio;
-        using ProfileInput input = await ProfileInput.OpenAsync(source, ratio, progress: null, cancellationToken).ConfigureAwait(false);
+        using ProfileInput input = await ProfileInput.OpenAsync(source, limits, progress: null, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
         CheckStart(start.Span);
         var collapser = new StackCollapser(options ?? new StackCollapseOptions());

@@ -3,7 +3,7 @@ using System.Text;
 namespace FlameScope.Parsing;
 
 /// <summary>Collapses text: the thread name, period and functions of the current sample, and the counts so far.</summary>
-internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParser
+internal sealed class StackCollapser(StackCollapseOptions options) : IProfileParser
 {
     private readonly CollapsedCounts _counts = new();
     private readonly CollapsedFunctions _collapsed = new(options);
@@ -51,6 +51,10 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IBlockParse
         _bytesRead += start;
         LineLimit.CheckRest(block[start..], maximum, _linesRead + 1, _bytesRead);
         return start;
+    }
+
+    public void Complete()
+    {
     }
 
     public CollapsedStacks Finish(string? damage) => new(_counts.ToLines(), _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);

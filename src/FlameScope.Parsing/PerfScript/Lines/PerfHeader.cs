@@ -13,7 +13,7 @@ internal sealed class PerfHeader
     private const int MaximumLength = 16 * 1024 * 1024;
 
     // The clock of times of day: perf prints local time, and not the time zone.
-    private static readonly WallClock LocalClock = new(0, new DateTime(DateTime.UnixEpoch.Ticks, DateTimeKind.Unspecified), IsExact: true);
+    private static readonly WallClock LocalClock = new(0, 0, IsExact: true);
 
     private readonly List<HeaderFact> _facts = [];
     private int _length;
@@ -121,7 +121,7 @@ internal sealed class PerfHeader
         long time = (seconds * TimeRange.NanosecondsPerSecond) + nanos;
         long ticks = (wall * TimeSpan.TicksPerSecond) + (micros * TimeSpan.TicksPerMicrosecond);
         if (ticks > (DateTime.MaxValue - DateTime.UnixEpoch).Ticks) return null;
-        return new WallClock(time, DateTime.UnixEpoch.AddTicks(ticks), IsExact: true);
+        return WallClock.FromDate(time, DateTime.UnixEpoch.AddTicks(ticks), isExact: true);
     }
 
     // "captured on" is the time of the last change of the recording's file, after its last sample was written.
@@ -130,7 +130,7 @@ internal sealed class PerfHeader
         string[] formats = ["ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
         bool isDate = DateTime.TryParseExact(
             Find("captured on"), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime captured);
-        return isDate && lastTime is { } time ? new WallClock(time, captured, IsExact: false) : null;
+        return isDate && lastTime is { } time ? WallClock.FromDate(time, captured, isExact: false) : null;
     }
 
     private static bool TryReadTime(string text, int maximumDigits, int fractionDigits, out long seconds, out long fraction)

@@ -34,7 +34,7 @@ public class HeaderTests
     public void The_time_of_capture_is_assigned_to_the_last_sample()
     {
         WallClock? clock = PerfScript.Parse(Header + Samples).Header.Clock;
-        Assert.Equal(new WallClock(12_500_000_000, new DateTime(2026, 11, 22, 6, 36, 48), IsExact: false), clock);
+        Assert.Equal(WallClock.FromDate(12_500_000_000, new DateTime(2026, 11, 22, 6, 36, 48), isExact: false), clock);
         Assert.Equal(new DateTime(2026, 11, 22, 6, 36, 47), clock!.At(11_500_000_000));
     }
 
@@ -43,7 +43,7 @@ public class HeaderTests
     {
         string line = "# reference time: 2026-11-22 06:36:48.123456 = 1795329408.123456 (TOD) = 12.345678901 (monotonic)\n";
         WallClock? clock = PerfScript.Parse(line + Header + Samples).Header.Clock;
-        Assert.Equal(new WallClock(12_345_678_901, new DateTime(2026, 11, 22, 6, 36, 48, DateTimeKind.Utc).AddTicks(1234560), IsExact: true), clock);
+        Assert.Equal(WallClock.FromDate(12_345_678_901, new DateTime(2026, 11, 22, 6, 36, 48, DateTimeKind.Utc).AddTicks(1234560), isExact: true), clock);
     }
 
     [Theory]

@@ -1,0 +1,31 @@
+namespace FlameScope.Model;
+
+/// <summary>
+/// A column of a sample table that is being built. It is stored from the first value on that differs from the value that all other rows have, so that
+/// a column that a source does not have costs nothing.
+/// </summary>
+internal sealed class OptionalColumn<T>(T usual)
+    where T : unmanaged, IEquatable<T>
+{
+    private ChunkedColumn<T>? _rows;
+
+    /// <summary>Adds the value of a row.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="row">The number of rows before it.</param>
+    public void Add(T value, int row)
+    {
+        if (_rows is not null) _rows.Add(value);
+        else if (!value.Equals(usual)) Start(value, row);
+    }
+
+    /// <summary>Moves the rows to one array; returns an empty one if all have the usual value.</summary>
+    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
+    public T[] MoveTo(int[]? order) => _rows?.MoveTo(order) ?? [];
+
+    private void Start(T value, int row)
+    {
+        _rows = new ChunkedColumn<T>();
+        for (int i = 0; i < row; i++) _rows.Add(usual);
+        _rows.Add(value);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Runtime.InteropServices;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>
+/// The CPU profiles of a trace. A <c>Profile</c> event says when a profile started and of which thread it is; <c>ProfileChunk</c> events of the same
+/// process and id, which another thread writes, have its nodes and samples. A <c>CpuProfile</c> event is a profile of its own.
+/// </summary>
+internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
+{
+    private readonly Dictionary<(TraceId Pid, TraceId Id), Group> _groups = [];
+    private readonly List<Group> _all = [];
+
+    public bool IsEmpty => _all.Count == 0;
+
+    /// <summary>The profiles with one process and id, and their chunks.</summary>
+    private sealed class Group(TraceId pid)
+    {
+        public readonly TraceId Pid = pid;
+        public readonly List<Profile> Profiles = [];
+        public readonly List<Chunk> Chunks = [];
+        public readonly List<TraceProfileData.Node> Nodes = [];
+        public readonly List<(int Parent, long Child)> Links = [];
+        public readonly List<long> Samples = [];
+        public readonly List<long> Deltas = [];
+    }
+
+    private readonly record struct Profile(int Thread, long Time, long Start, bool HasTimestamps);
+
+    // The parts of the group's lists start where those of the previous chunk of the file end.
+    private readonly record struct Chunk(
+        long Time, int Order, int Nodes, int NodesEnd, int Links, int LinksEnd, int Samples, int Count, long Rest, long? End);
+
+    public void AddProfile(TraceEvent e, int thread, TraceProfileData data)
+    {
+        Group group = GetGroup(e);
+        long time = e.HasTime ? e.Time.Nanoseconds : data.Start ?? 0;
+        var profile = new Profile(thread, time, data.Start ?? time, HasTimestamps: false);
+        foreach (Profile known in group.Profiles)
+        {
+            if (known.Thread == profile.Thread && known.Start == profile.Start) return; // written again
+        }
+        group.Profiles.Add(profile);
+    }
+
+    public void AddChunk(TraceEvent e, TraceProfileData data) => AddChunk(GetGroup(e), e.HasTime ? e.Time.Nanoseconds : 0, data, data.Deltas);
+
+    /// <summary>Adds an event with a complete profile.</summary>
+    public void AddWhole(TraceEvent e, int thread, TraceProfileData data)
+    {
+        if (data.Samples.IsEmpty && data.Nodes.IsEmpty) return;
+        var group = new Group(e.Pid);
+        _all.Add(group);
+        long time = e.HasTime ? e.Time.Nanoseconds : 0;
+        bool hasTimestamps = data.Deltas.IsEmpty && !data.Timestamps.IsEmpty;
+
+        // Profiles with timestamps count their start in seconds, and on another clock.
+        group.Profiles.Add(new Profile(thread, time, hasTimestamps ? 0 : data.Start ?? time, hasTimestamps));
+        AddChunk(group, time, data, hasTimestamps ? data.Timestamps : data.Deltas);
+    }
+
+    /// <summary>Adds the samples of all profiles.</summary>
+    public void AddSamples(TraceThreads threads)
+    {
+        foreach (Group group in _all)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (!group.Chunks.Exists(chunk => chunk.Count > 0)) continue;
+            group.Chunks.Sort((x, y) => x.Time != y.Time ? x.Time.CompareTo(y.Time) : x.Order.CompareTo(y.Order));
+            group.Profiles.Sort((x, y) => x.Time.CompareTo(y.Time));
+            if (group.Profiles.Count == 0)
+            {
+                // The event that names the thread is missing, and so is the start.
+                context.Report("chunk of a CPU profile without its start", count: group.Chunks.Count);
+                long start = group.Chunks[0].Time;
+                group.Profiles.Add(new Profile(threads.GetOrAdd(group.Pid, TraceId.None), start, start, HasTimestamps: false));
+            }
+            ReadOnlySpan<Chunk> chunks = CollectionsMarshal.AsSpan(group.Chunks);
+            for (int i = 0; i < group.Profiles.Count; i++)
+            {
+                // An id that is used again begins with another profile: chunks belong to the last one that started before them.
+                int count = chunks.Length;
+                if (i + 1 < group.Profiles.Count)
+                {
+                    long next = group.Profiles[i + 1].Time;
+                    count = 0;
+                    while (count < chunks.Length && chunks[count].Time < next) count++;
+                }
+                Add(group, group.Profiles[i], chunks[..count], threads.Resolve(group.Profiles[i].Thread, builder));
+                chunks = chunks[count..];
+            }
+        }
+    }
+
+    private Group GetGroup(TraceEvent e)
+    {
+        if (_groups.TryGetValue((e.Pid, e.Id), out Group? group)) return group;
+        group = new Group(e.Pid);
+        _groups.Add((e.Pid, e.Id), group);
+        _all.Add(group);
+        return group;
+    }
+
+    private void AddChunk(Group group, long time, TraceProfileData data, ReadOnlySpan<long> times)
+    {
+        int count = Math.Min(data.Samples.Length, times.Length);
+        if (data.Samples.Length != times.Length)
+        {
+            long difference = Math.Abs((long)data.Samples.Length - times.Length);
+            context.Report("samples and time deltas of unequal number in a chunk of a CPU profile", count: difference);
+        }
+
+        // A delta without a sample still moves the clock.
+        long rest = 0;
+        foreach (long delta in times[count..])
+        {
+            if (delta != TraceProfileData.None) rest = unchecked(rest + delta);
+        }
+        int firstNode = group.Nodes.Count;
+        int firstLink = group.Links.Count;
+        int firstSample = group.Samples.Count;
+        CollectionExtensions.AddRange(group.Nodes, data.Nodes);
+        CollectionExtensions.AddRange(group.Links, data.Links);
+        CollectionExtensions.AddRange(group.Samples, data.Samples[..count]);
+        CollectionExtensions.AddRange(group.Deltas, times[..count]);
+        group.Chunks.Add(new Chunk(
+            time, group.Chunks.Count, firstNode, group.Nodes.Count, firstLink, group.Links.Count, firstSample, count, rest, data.End));
+    }
+
+    private void Add(Group group, in Profile profile, ReadOnlySpan<Chunk> chunks, ThreadId thread)
+    {
+        var target = new V8ProfileBuilder(builder, context);
+        long? end = null;
+        long rest = 0;
+        Span<long> deltas = CollectionsMarshal.AsSpan(group.Deltas);
+        foreach (ref readonly Chunk chunk in chunks)
+        {
+            AddNodes(target.Nodes, group, chunk);
+            if (chunk.End is { } chunkEnd && !profile.HasTimestamps) end = Math.Max(end ?? chunkEnd, chunkEnd);
+            if (chunk.Count > 0 && rest != 0 && deltas[chunk.Samples] != TraceProfileData.None)
+            {
+                deltas[chunk.Samples] = unchecked(deltas[chunk.Samples] + rest);
+                rest = 0;
+            }
+            rest = unchecked(rest + chunk.Rest);
+            ReadOnlySpan<long> times = deltas.Slice(chunk.Samples, chunk.Count);
+            target.AddSamples(CollectionsMarshal.AsSpan(group.Samples).Slice(chunk.Samples, chunk.Count));
+            if (profile.HasTimestamps) target.AddTimes(times);
+            else target.AddDeltas(times);
+        }
+        if (target.SampleCount > 0) target.Complete(thread, profile.Start, end);
+    }
+
+    private void AddNodes(V8NodeTree tree, Group group, in Chunk chunk)
+    {
+        int first = tree.Count;
+        ReadOnlySpan<TraceProfileData.Node> nodes = CollectionsMarshal.AsSpan(group.Nodes)[chunk.Nodes..chunk.NodesEnd];
+        foreach (ref readonly TraceProfileData.Node node in nodes)
+        {
+            int index = tree.Add(node.Parent >= 0 ? first + node.Parent : -1);
+            if (node.Id != TraceProfileData.None && !tree.TrySetId(index, node.Id)) context.Report("node with an id that is already used");
+            tree.SetFunction(index, node.Frame);
+            if (node.ParentId != TraceProfileData.None && node.Id != TraceProfileData.None) tree.Link(node.ParentId, node.Id);
+        }
+        foreach ((int parent, long child) in CollectionsMarshal.AsSpan(group.Links)[chunk.Links..chunk.LinksEnd])
+        {
+            if (nodes[parent].Id != TraceProfileData.None) tree.Link(nodes[parent].Id, child);
+        }
+    }
+}

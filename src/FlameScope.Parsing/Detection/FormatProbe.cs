@@ -1,0 +1,34 @@
+namespace FlameScope.Parsing;
+
+/// <summary>The start of an input, by which formats are recognized.</summary>
+public sealed class FormatProbe
+{
+    private readonly ReadOnlyMemory<byte> _start;
+    private bool _isJsonRead;
+
+    /// <summary>Initializes a probe.</summary>
+    /// <param name="start">The first bytes of the input, decompressed.</param>
+    /// <param name="isWhole">Indicates whether the input ends with them.</param>
+    public FormatProbe(ReadOnlyMemory<byte> start, bool isWhole)
+    {
+        _start = start;
+        IsWhole = isWhole;
+    }
+
+    /// <summary>The first bytes of the input. There are at least 16 KiB if the input is not shorter; more if a format needs more.</summary>
+    public ReadOnlySpan<byte> Start => _start.Span;
+
+    /// <summary>Indicates whether <see cref="Start"/> is the complete input.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The keys of the input if it is JSON; otherwise <c>null</c>. They are read once for all formats.</summary>
+    public JsonProbe? Json
+    {
+        get
+        {
+            if (!_isJsonRead) field = JsonProbe.TryRead(Start, IsWhole);
+            _isJsonRead = true;
+            return field;
+        }
+    }
+}

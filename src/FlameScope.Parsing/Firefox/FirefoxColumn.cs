@@ -1,0 +1,130 @@
+namespace FlameScope.Parsing;
+
+/// <summary>The columns of the tables that are read.</summary>
+internal enum FirefoxColumnId
+{
+    SampleStack,
+    SampleTime,
+    SampleTimeDeltas,
+    SampleWeight,
+    SampleCpuDelta,
+    StackFrame,
+    StackPrefix,
+    StackPrefixOffset,
+    FrameAddress,
+    FrameInlineDepth,
+    FrameCategory,
+    FrameFunc,
+    FrameNativeSymbol,
+    FrameImplementation,
+    FrameLine,
+    FrameColumn,
+    FrameLib,
+    FuncName,
+    FuncResource,
+    FuncFileName,
+    FuncSource,
+    FuncLine,
+    FuncColumn,
+    ResourceLib,
+    ResourceName,
+    ResourceType,
+    NativeLib,
+    NativeName,
+    SourceFileName,
+}
+
+/// <summary>A column of integers that grows while the file is read.</summary>
+internal sealed class FirefoxColumn
+{
+    /// <summary>The value of an element that is <c>null</c>, not a number, or missing.</summary>
+    public const long None = long.MinValue;
+
+    /// <summary>The number of columns.</summary>
+    public const int IdCount = (int)FirefoxColumnId.SourceFileName + 1;
+
+    private long[] _values = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Returns the value of a row; <see cref="None"/> if the column is shorter.</summary>
+    public long this[int row] => (uint)row < (uint)Count ? _values[row] : None;
+
+    public void Add(ReadOnlySpan<long> values)
+    {
+        if (values.Length > _values.Length - Count) Array.Resize(ref _values, Math.Max(Count + values.Length, Math.Max(16, _values.Length * 2)));
+        values.CopyTo(_values.AsSpan(Count));
+        Count += values.Length;
+    }
+
+    /// <summary>The power of ten with which the elements are read as integers.</summary>
+    public static int GetScale(FirefoxColumnId column) => column switch
+    {
+        FirefoxColumnId.SampleTime => 6, // milliseconds to nanoseconds
+        FirefoxColumnId.SampleTimeDeltas => 9, // milliseconds to picoseconds: a sum of a million deltas is exact to a nanosecond
+        FirefoxColumnId.SampleWeight => 6, // milliseconds to nanoseconds, or a count with a fraction
+        FirefoxColumnId.SampleCpuDelta => 3, // only 0 and not 0 are distinguished
+        _ => 0,
+    };
+
+    /// <summary>Returns the column of a name in a table.</summary>
+    /// <param name="table">The slot of the table.</param>
+    /// <param name="name">The name.</param>
+    public static FirefoxColumnId? Find(int table, ReadOnlySpan<byte> name) => table switch
+    {
+        FirefoxSlots.Samples => name switch
+        {
+            _ when name.SequenceEqual("stack"u8) => FirefoxColumnId.SampleStack,
+            _ when name.SequenceEqual("time"u8) => FirefoxColumnId.SampleTime,
+            _ when name.SequenceEqual("timeDeltas"u8) => FirefoxColumnId.SampleTimeDeltas,
+            _ when name.SequenceEqual("weight"u8) => FirefoxColumnId.SampleWeight,
+            _ when name.SequenceEqual("threadCPUDelta"u8) => FirefoxColumnId.SampleCpuDelta,
+            _ => null,
+        },
+        FirefoxSlots.Stacks => name switch
+        {
+            _ when name.SequenceEqual("frame"u8) => FirefoxColumnId.StackFrame,
+            _ when name.SequenceEqual("prefix"u8) => FirefoxColumnId.StackPrefix,
+            _ when name.SequenceEqual("prefixOffset"u8) => FirefoxColumnId.StackPrefixOffset,
+            _ => null,
+        },
+        FirefoxSlots.Frames => name switch
+        {
+            _ when name.SequenceEqual("address"u8) => FirefoxColumnId.FrameAddress,
+            _ when name.SequenceEqual("inlineDepth"u8) => FirefoxColumnId.FrameInlineDepth,
+            _ when name.SequenceEqual("category"u8) => FirefoxColumnId.FrameCategory,
+            _ when name.SequenceEqual("func"u8) => FirefoxColumnId.FrameFunc,
+            _ when name.SequenceEqual("nativeSymbol"u8) => FirefoxColumnId.FrameNativeSymbol,
+            _ when name.SequenceEqual("implementation"u8) => FirefoxColumnId.FrameImplementation,
+            _ when name.SequenceEqual("line"u8) => FirefoxColumnId.FrameLine,
+            _ when name.SequenceEqual("column"u8) => FirefoxColumnId.FrameColumn,
+            _ when name.SequenceEqual("lib"u8) => FirefoxColumnId.FrameLib,
+            _ => null,
+        },
+        FirefoxSlots.Funcs => name switch
+        {
+            _ when name.SequenceEqual("name"u8) => FirefoxColumnId.FuncName,
+            _ when name.SequenceEqual("resource"u8) => FirefoxColumnId.FuncResource,
+            _ when name.SequenceEqual("fileName"u8) => FirefoxColumnId.FuncFileName,
+            _ when name.SequenceEqual("source"u8) => FirefoxColumnId.FuncSource,
+            _ when name.SequenceEqual("lineNumber"u8) => FirefoxColumnId.FuncLine,
+            _ when name.SequenceEqual("columnNumber"u8) => FirefoxColumnId.FuncColumn,
+            _ => null,
+        },
+        FirefoxSlots.Resources => name switch
+        {
+            _ when name.SequenceEqual("lib"u8) => FirefoxColumnId.ResourceLib,
+            _ when name.SequenceEqual("name"u8) => FirefoxColumnId.ResourceName,
+            _ when name.SequenceEqual("type"u8) => FirefoxColumnId.ResourceType,
+            _ => null,
+        },
+        FirefoxSlots.NativeSymbols => name switch
+        {
+            _ when name.SequenceEqual("libIndex"u8) => FirefoxColumnId.NativeLib,
+            _ when name.SequenceEqual("name"u8) => FirefoxColumnId.NativeName,
+            _ => null,
+        },
+        FirefoxSlots.SourceTable => name.SequenceEqual("filename"u8) ? FirefoxColumnId.SourceFileName : null,
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The UTF-8 of UTF-16 text with a byte-order mark, as some shells write when they redirect output.</summary>
+internal sealed class Utf16Layer(PrefixedStream outer, bool isBigEndian, InputState state)
+    : InputLayer(outer, Encoding.CreateTranscodingStream(outer, new UnicodeEncoding(isBigEndian, byteOrderMark: false), new UTF8Encoding(false), leaveOpen: true), state)
+{
+    protected override string Name => "UTF-16";
+
+    public static bool Matches(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+
+    // Invalid code units become U+FFFD.
+    protected override bool IsDamage(Exception fault) => false;
+}

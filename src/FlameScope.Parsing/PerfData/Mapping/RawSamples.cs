@@ -1,0 +1,32 @@
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The samples in the order of time, with stacks of places that are not symbolized yet.</summary>
+internal sealed class RawSamples
+{
+    private readonly ChunkedColumn<long> _times = new();
+    private readonly ChunkedColumn<int> _stacks = new();
+    private readonly ChunkedColumn<int> _threads = new();
+    private readonly ChunkedColumn<int> _cpus = new();
+    private readonly ChunkedColumn<ushort> _events = new();
+    private readonly ChunkedColumn<long> _periods = new();
+
+    public int Count => _times.Count;
+
+    public void Add(in QueuedSample sample, int stack, ThreadId thread)
+    {
+        _times.Add(sample.Time);
+        _stacks.Add(stack);
+        _threads.Add(thread.Value);
+        _cpus.Add(sample.Cpu);
+        _events.Add((ushort)sample.Event);
+        _periods.Add(sample.Period);
+    }
+
+    /// <summary>Returns the columns and empties the object.</summary>
+    public Columns Move() => new(
+        _times.MoveTo(null), _stacks.MoveTo(null), _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null));
+
+    internal sealed record Columns(long[] Times, int[] Stacks, int[] Threads, int[] Cpus, ushort[] Events, long[] Periods);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The functions of an ELF file, and what is needed to find them from offsets in the file. It is immutable and shared by all reads.</summary>
+internal sealed class ElfModule
+{
+    private const int MaximumCached = 1000;
+
+    // Weak, so that the garbage collector decides how long the tables of a file that is not being used stay in memory.
+    private static readonly ConcurrentDictionary<FileKey, WeakReference<ElfModule>> s_cache = new();
+
+    private readonly List<ElfSegment> _segments;
+
+    private ElfModule(ElfFile file)
+    {
+        _segments = file.Segments;
+        BuildId = file.BuildId;
+        IsImage = _segments.Exists(segment => segment is { IsExecutable: true, FileLength: > 0 });
+        Symbols = ElfSymbols.Read(file, ".symtab");
+        IsComplete = Symbols is not null;
+        Symbols ??= ElfSymbols.Read(file, ".dynsym");
+        Unwinding = UnwindTable.TryRead(file);
+    }
+
+    private readonly record struct FileKey(string Path, long Length, DateTime Written);
+
+    public byte[]? BuildId { get; }
+
+    /// <summary>The functions, by their address in the file; <c>null</c> if there are none.</summary>
+    public SymbolTable? Symbols { get; }
+
+    /// <summary>Indicates whether the functions include those that are not visible to other modules.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>The rules that find the caller of a function; <c>null</c> if there are none.</summary>
+    public UnwindTable? Unwinding { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>The module; <c>null</c> if there is no such file, or it is not an ELF file.</returns>
+    public static ElfModule? TryOpen(string path)
+    {
+        FileKey key;
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists) return null;
+            key = new FileKey(path, info.Length, info.LastWriteTimeUtc);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+        if (s_cache.TryGetValue(key, out WeakReference<ElfModule>? known) && known.TryGetTarget(out ElfModule? module)) return module;
+        module = ByteSource.TryOpen(path) is { } source ? TryRead(source) : null;
+        if (module is null) return null;
+        if (s_cache.Count >= MaximumCached) s_cache.Clear();
+        s_cache[key] = new WeakReference<ElfModule>(module);
+        return module;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="source">The file, which is closed.</param>
+    public static ElfModule? TryRead(ByteSource source)
+    {
+        using ElfFile? file = ElfFile.TryRead(source);
+        return file is null ? null : new ElfModule(file);
+    }
+
+    /// <summary>
+    /// Indicates whether the file is the one that is executed. A file with debug information only has the segments of that one, but not their offsets.
+    /// </summary>
+    public bool IsImage { get; }
+
+    /// <summary>Returns the address in memory, as the file has it, of an offset in the file.</summary>
+    public bool TryGetAddress(ulong offset, out ulong address)
+    {
+        if (!IsImage)
+        {
+            // Most linkers choose addresses that differ from the offsets by the address of the file's start.
+            address = unchecked(offset + (_segments.Count > 0 ? _segments[0].Address & ~4095UL : 0));
+            return true;
+        }
+        address = 0;
+        bool isFound = false;
+        foreach (ElfSegment segment in _segments)
+        {
+            if (offset < segment.Offset || offset - segment.Offset >= segment.FileLength || (isFound && !segment.IsExecutable)) continue;
+            address = unchecked(offset - segment.Offset + segment.Address);
+            isFound = true;
+            if (segment.IsExecutable) break;
+        }
+        return isFound;
+    }
+}

@@ -1,0 +1,94 @@
+namespace FlameScope.Parsing;
+
+/// <summary>Reads the symbol tables of ELF files.</summary>
+internal static class ElfSymbols
+{
+    private const ushort Undefined = 0;
+    private const ushort Absolute = 0xFFF1;
+    private const int NoType = 0;
+    private const int Object = 1;
+    private const int Function = 2;
+    private const int IndirectFunction = 10;
+    private const int Weak = 2;
+    private const int Global = 1;
+    private const int Unique = 10; // STB_GNU_UNIQUE
+    private const ushort Arm = 40;
+    private const ushort Arm64 = 183;
+    private const ushort RiscV = 243;
+    private const ushort X86 = 3;
+    private const ushort X64 = 62;
+
+    /// <summary>Reads a symbol table.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sectionName">The name of the section: <c>.symtab</c> or <c>.dynsym</c>.</param>
+    /// <returns>The table; <c>null</c> if the file has none, or it has no functions.</returns>
+    public static SymbolTable? Read(ElfFile file, string sectionName)
+    {
+        if (file.FindSection(sectionName) is not { } section || section.Link >= (uint)file.Sections.Count) return null;
+        if (file.Read(section) is not { } bytes || file.Read(file.Sections[(int)section.Link]) is not { } names) return null;
+        List<(ulong Address, ulong Length, int Name)> stubs = ReadStubs(file, names, out byte[] allNames);
+        var builder = new SymbolTableBuilder(allNames);
+        int length = file.Is64 ? 24 : 16;
+        for (int at = 0; at + length <= bytes.Length; at += length) Add(builder, file, bytes.AsSpan(at, length), names);
+        foreach ((ulong address, ulong stubLength, int name) in stubs) builder.Add(address, stubLength, name, SymbolBinding.Global);
+        return builder.Count == 0 ? null : builder.Build();
+    }
+
+    private static void Add(SymbolTableBuilder builder, ElfFile file, ReadOnlySpan<byte> entry, byte[] names)
+    {
+        PerfByteOrder order = file.Order;
+        uint name = order.ReadUInt32(entry);
+        byte info = entry[file.Is64 ? 4 : 12], other = entry[file.Is64 ? 5 : 13];
+        ushort section = order.ReadUInt16(entry[(file.Is64 ? 6 : 14)..]);
+        ulong address = file.Is64 ? order.ReadUInt64(entry[8..]) : order.ReadUInt32(entry[4..]);
+        ulong length = file.Is64 ? order.ReadUInt64(entry[16..]) : order.ReadUInt32(entry[8..]);
+        int type = info & 15;
+        if (name == 0 || name >= (uint)names.Length || section == Undefined) return;
+        if (type is not (Function or IndirectFunction or Object) && !IsLabel(type, section, other)) return;
+        if (file.Machine is Arm or Arm64 or RiscV && IsMappingSymbol(SymbolTable.NameAt(names, (int)name))) return;
+        if (file.Machine == Arm && type == Function) address &= ~1UL; // the lowest bit selects the instruction set
+        SymbolBinding binding = (info >> 4) switch
+        {
+            Weak => SymbolBinding.Weak,
+            Global or Unique => SymbolBinding.Global,
+            _ => SymbolBinding.Local,
+        };
+        builder.Add(address, length, (int)name, binding);
+    }
+
+    // Hand-written assembly code often has no types.
+    private static bool IsLabel(int type, ushort section, byte other) => type == NoType && section != Absolute && (other & 3) is 0 or 3;
+
+    // $a, $d, $t, $x mark code and data.
+    private static bool IsMappingSymbol(ReadOnlySpan<byte> name) => name.Length >= 2 && name[0] == '$' && "adtx"u8.Contains(name[1]) && (name.Length == 2 || name[2] == '.');
+
+    // The stubs by which a module calls functions of others have no symbols. They are named after the function: strlen@plt.
+    private static List<(ulong Address, ulong Length, int Name)> ReadStubs(ElfFile file, byte[] names, out byte[] allNames)
+    {
+        var stubs = new List<(ulong, ulong, int)>();
+        allNames = names;
+        if (file.Machine is not (X64 or X86 or Arm64)) return stubs;
+        if (file.FindSection(".plt") is not { } plt || file.FindSection(file.Is64 ? ".rela.plt" : ".rel.plt") is not { } relocations) return stubs;
+        if (relocations.Link >= (uint)file.Sections.Count || file.Read(relocations) is not { } entries) return stubs;
+        ElfSection dynamic = file.Sections[(int)relocations.Link];
+        if (dynamic.Link >= (uint)file.Sections.Count) return stubs;
+        if (file.Read(dynamic) is not { } dynamicSymbols || file.Read(file.Sections[(int)dynamic.Link]) is not { } dynamicNames) return stubs;
+        PerfByteOrder order = file.Order;
+        int symbolLength = file.Is64 ? 24 : 16, entryLength = file.Is64 ? 24 : 8;
+        ulong stubLength = 16, at = plt.Address + (file.Machine == Arm64 ? 32UL : 16);
+        var text = new List<byte>(names);
+        for (int i = 0; i + entryLength <= entries.Length; i += entryLength, at += stubLength)
+        {
+            ReadOnlySpan<byte> entry = entries.AsSpan(i, entryLength);
+            ulong symbol = file.Is64 ? order.ReadUInt64(entry[8..]) >> 32 : order.ReadUInt32(entry[4..]) >> 8;
+            if (symbol >= (ulong)(dynamicSymbols.Length / symbolLength) || at >= plt.Address + plt.Length) continue;
+            uint name = order.ReadUInt32(dynamicSymbols.AsSpan((int)symbol * symbolLength));
+            if (name == 0 || name >= (uint)dynamicNames.Length) continue;
+            stubs.Add((at, stubLength, text.Count));
+            text.AddRange(SymbolTable.NameAt(dynamicNames, (int)name));
+            text.AddRange("@plt\0"u8);
+        }
+        if (stubs.Count > 0) allNames = [.. text];
+        return stubs;
+    }
+}

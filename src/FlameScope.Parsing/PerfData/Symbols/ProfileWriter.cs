@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>Adds the resolved samples to the profile, with the names of the functions.</summary>
+internal sealed class ProfileWriter(
+    PerfDataReader options,
+    ProfileBuilder builder,
+    ReadContext context,
+    EventTable events,
+    RecordedMachine machine,
+    RecordingFeatures features,
+    SymbolFinder finder)
+{
+    private const int MaximumMissing = 100;
+
+    private readonly Dictionary<(int Module, string Reason), int> _missing = [];
+    private readonly List<Frame> _rows = [];
+
+    /// <summary>Adds the samples.</summary>
+    public void Write(RawSamples.Columns samples)
+    {
+        StackId[] stacks = AddStacks();
+        var eventIds = new SampleEventId?[events.Count];
+        for (int i = 0; i < samples.Times.Length; i++)
+        {
+            if ((i & 0xFFFF) == 0) context.CancellationToken.ThrowIfCancellationRequested();
+            SampleEventId eventId = eventIds[samples.Events[i]] ??= AddEvent(events[samples.Events[i]]);
+            long period = samples.Periods[i];
+            if (!builder.CanAdd(new SampleRow { Value = period }))
+            {
+                context.Report(PerfDataProblem.PeriodOutOfRange);
+                period = builder.CanAdd(new SampleRow { Value = 1 }) ? 1 : 0;
+            }
+            long time = samples.Times[i];
+            int cpu = samples.Cpus[i];
+            builder.AddSample(
+                time == SampleTable.NoTime ? null : time,
+                stacks[samples.Stacks[i]],
+                new ThreadId(samples.Threads[i]),
+                cpu < 0 ? null : cpu,
+                eventId,
+                period);
+        }
+        foreach (((int module, string reason), int count) in _missing.OrderByDescending(each => each.Value).ThenBy(each => each.Key.Module).Take(MaximumMissing))
+        {
+            string name = Encoding.UTF8.GetString(machine.Modules[module].Name);
+            features.Add("missing symbols", string.Create(CultureInfo.InvariantCulture, $"{name}: {count} addresses, {reason}"));
+        }
+        builder.Header = features.ToHeader();
+    }
+
+    private SampleEventId AddEvent(EventAttribute attribute) => builder.AddEvent(attribute.Name);
+
+    private StackId[] AddStacks()
+    {
+        AddressTable places = machine.Resolver.Places;
+        StackTable raw = machine.Resolver.Stacks.ToTable();
+        ModuleSymbols?[] symbols = FindSymbols(places);
+        var frames = new FrameId[places.Count][];
+        var names = new NameCache(options.Demangle);
+        for (int place = 1; place < places.Count; place++) frames[place] = AddFrames(places, place, symbols[places.GetOwner(place)], names);
+        var stacks = new StackId[raw.Count];
+        for (int i = 1; i < stacks.Length; i++)
+        {
+            StackId stack = stacks[raw.Parents[i].Value];
+            foreach (FrameId frame in frames[raw.Frames[i].Value]) stack = builder.AddStack(stack, frame);
+            stacks[i] = stack;
+        }
+        return stacks;
+    }
+
+    private ModuleSymbols?[] FindSymbols(AddressTable places)
+    {
+        var isUsed = new bool[machine.Modules.Count];
+        for (int place = 1; place < places.Count; place++) isUsed[places.GetOwner(place)] = true;
+        var indexes = new List<int>();
+        var modules = new List<MappedModule>();
+        for (int i = 1; i < isUsed.Length; i++)
+        {
+            if (!isUsed[i]) continue;
+            indexes.Add(i);
+            modules.Add(machine.Modules[i]);
+        }
+        byte[]? kernelBuildId = machine.Modules[machine.Resolver.KernelModule].BuildId;
+        ModuleSymbols[] found = finder.FindAll(modules, machine.Anchor, kernelBuildId, features.Simpleperf);
+        var result = new ModuleSymbols?[isUsed.Length];
+        for (int i = 0; i < indexes.Count; i++) result[indexes[i]] = found[i];
+        return result;
+    }
+
+    // The frames of a place, root first.
+    private FrameId[] AddFrames(AddressTable places, int place, ModuleSymbols? symbols, NameCache names)
+    {
+        int index = places.GetOwner(place);
+        MappedModule module = machine.Modules[index];
+        ReadOnlySpan<byte> name = default;
+        if (module.Source == ModuleSource.KernelProgram) name = module.Name;
+        else if (symbols is not null && symbols.TryFind(places.GetAddress(place), out int symbol)) name = names.Get(symbols.Table!, symbol);
+        else if (index != 0) CountMissing(index, symbols);
+        ModuleId moduleId = builder.AddModule(module.Name);
+        FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : ModuleKind.Of(module.Name);
+        if (kind != FrameKind.Jit) return [builder.AddFrame(AddSymbol(name), moduleId, kind)];
+        _rows.Clear();
+        for (int arrow; (arrow = PackedSymbol.LastArrow(name)) > 0; name = name[..arrow])
+        {
+            _rows.Add(new Frame { Symbol = AddSymbol(name[(arrow + 2)..]), Module = moduleId, Kind = kind, IsInlined = true });
+        }
+        _rows.Add(new Frame { Symbol = AddSymbol(name), Module = moduleId, Kind = kind });
+        _rows.Reverse();
+        return [.. _rows.Select(builder.AddFrame)];
+    }
+
+    private void CountMissing(int module, ModuleSymbols? symbols)
+    {
+        var key = (module, symbols?.MissingReason ?? ModuleSymbols.NoFile);
+        _missing[key] = _missing.GetValueOrDefault(key) + 1;
+    }
+
+    private SymbolId AddSymbol(ReadOnlySpan<byte> name)
+    {
+        SymbolId id = builder.AddSymbol(name);
+        context.CheckSymbol(name.Length, builder.SymbolCount);
+        return id;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+
+namespace FlameScope.Parsing;
+
+/// <summary>Finds the functions of the modules of a recording in the places that the options allow.</summary>
+internal sealed class SymbolFinder(PerfDataReader options, CancellationToken cancellationToken)
+{
+    private const long MaximumText = 512 * 1024 * 1024;
+
+    private readonly Dictionary<(string Path, string BuildId, bool IsDeleted), FoundFile> _files = [];
+
+    private static WeakReference<SymbolTable>? s_systemKernel;
+
+    /// <summary>The name of the recorded machine; <c>null</c> if it is not known, or not yet.</summary>
+    public string? HostName { get; set; }
+
+    /// <summary>Finds the functions of several modules, on all processors.</summary>
+    /// <param name="modules">The modules.</param>
+    /// <param name="anchor">The address of the kernel's first function; <c>null</c> if it is not known.</param>
+    /// <param name="kernelBuildId">The build identifier of the kernel; <c>null</c> if it is not known.</param>
+    /// <param name="simpleperf">The symbols in the recording.</param>
+    /// <returns>The functions of each module, in the order of <paramref name="modules"/>.</returns>
+    public ModuleSymbols[] FindAll(IReadOnlyList<MappedModule> modules, KernelAnchor? anchor, byte[]? kernelBuildId, SimpleperfSymbols simpleperf)
+    {
+        var kernel = new Lazy<ModuleSymbols>(() => FindKernel(anchor, kernelBuildId));
+        var result = new ModuleSymbols[modules.Count];
+        Parallel.For(0, modules.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            MappedModule module = modules[i];
+            result[i] = simpleperf.Find(Encoding.UTF8.GetString(module.Name)) is { } stored
+                ? new ModuleSymbols(stored.Symbols, ModuleSymbols.NoFunction) { Simpleperf = module.Source == ModuleSource.Kernel ? null : stored }
+                : Find(module, kernel);
+        });
+        return result;
+    }
+
+    /// <summary>Finds the file of a module and its symbols, which may be in another file.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="reason">Receives why there are no symbols, or not all of them.</param>
+    public FoundFile FindFile(MappedModule module, out string reason)
+    {
+        string path = Encoding.UTF8.GetString(module.Name);
+        bool isDeleted = module.Source == ModuleSource.DeletedFile;
+        var key = (path, module.BuildId is null ? "" : Convert.ToHexString(module.BuildId).ToLowerInvariant(), isDeleted);
+        reason = ModuleSymbols.Stripped;
+        lock (_files)
+        {
+            if (_files.TryGetValue(key, out FoundFile? known) && known.Image is not null && known.Symbols is { IsComplete: true }) return known;
+        }
+        bool isSameFile = module.BuildId is not null || (IsThisMachine && !isDeleted);
+        bool hasOther = false;
+        ElfModule? image = null, symbols = null;
+        foreach (string candidate in SymbolPaths.OfFile(options, path, module.BuildId, isSameFile))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ElfModule.TryOpen(candidate) is not { } file) continue;
+            if (module.BuildId is not null && !IsSameBuild(file.BuildId, module.BuildId))
+            {
+                hasOther = true;
+                continue;
+            }
+            // Without an identifier in the recording, that of the image finds the debug file that belongs to it.
+            if (module.BuildId is null && image?.BuildId is { } wanted && !IsSameBuild(file.BuildId, wanted)) continue;
+            if (file.IsImage) image ??= file;
+            if (file.Symbols is not null && (symbols is null || (!symbols.IsComplete && file.IsComplete))) symbols = file;
+            if (image is not null && symbols is { IsComplete: true }) break;
+        }
+        if (image is null && symbols is null) reason = hasOther ? ModuleSymbols.OtherBuild : HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp;
+        else if (symbols is { IsComplete: true }) reason = ModuleSymbols.NoFunction;
+        var found = new FoundFile(image, symbols);
+        lock (_files) _files[key] = found;
+        return found;
+    }
+
+    // Without a build identifier, a file of this machine is used only if the recording is of this machine.
+    private bool IsThisMachine => HostName is null || HostName == Environment.MachineName;
+
+    private bool HasPlaces => options.UseSystemSymbols || options.SymbolFolders.Count > 0 || options.SymbolFileRoot is not null;
+
+    // Identifiers of 16 bytes (MD5) may be padded with zeros to 20.
+    private static bool IsSameBuild(byte[]? found, byte[] wanted) =>
+        found is not null && (found.AsSpan().SequenceEqual(wanted)
+            || (found.Length < wanted.Length && wanted.AsSpan(0, found.Length).SequenceEqual(found) && wanted.AsSpan(found.Length).IndexOfAnyExcept((byte)0) < 0));
+
+    private ModuleSymbols Find(MappedModule module, Lazy<ModuleSymbols> kernel)
+    {
+        switch (module.Source)
+        {
+            case ModuleSource.Kernel:
+                return kernel.Value;
+            case ModuleSource.PerfMap:
+                return FindPerfMap(module.Pid);
+            case ModuleSource.File or ModuleSource.DeletedFile:
+                FoundFile file = FindFile(module, out string reason);
+                return new ModuleSymbols(file.Symbols?.Symbols, reason) { File = file.Image ?? file.Symbols };
+            case ModuleSource.Vdso:
+                return FindVdso(module);
+            default:
+                return new ModuleSymbols(null, ModuleSymbols.NoFile);
+        }
+    }
+
+    private ModuleSymbols FindPerfMap(int pid)
+    {
+        string name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"perf-{pid}.map");
+        IEnumerable<string> places = SymbolPaths.OfName(options, name);
+        if (options.UseSystemSymbols && IsThisMachine && OperatingSystem.IsLinux()) places = places.Append("/tmp/" + name);
+        foreach (string path in places)
+        {
+            if (ReadText(path) is { } text && PerfMapText.Read(text) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
+        }
+        return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
+    }
+
+    private ModuleSymbols FindVdso(MappedModule module)
+    {
+        string name = Encoding.UTF8.GetString(module.Name).Trim('[', ']');
+        foreach (string folder in options.SymbolFolders)
+        {
+            if (ElfModule.TryOpen(Path.Combine(folder, name)) is { } file && (module.BuildId is null || IsSameBuild(file.BuildId, module.BuildId))) return Of(file);
+        }
+        if (options.UseSystemSymbols && name == "vdso" && SystemVdso.TryRead() is { } own && (module.BuildId is null ? IsThisMachine : IsSameBuild(own.BuildId, module.BuildId)))
+        {
+            return Of(own);
+        }
+        return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
+
+        static ModuleSymbols Of(ElfModule file) => new(file.Symbols, ModuleSymbols.NoFunction) { File = file };
+    }
+
+    private ModuleSymbols FindKernel(KernelAnchor? anchor, byte[]? buildId)
+    {
+        foreach (string path in SymbolPaths.OfName(options, "kallsyms"))
+        {
+            if (ReadText(path) is { } text && KernelSymbolText.Read(text) is { } table) return OfKernel(table, anchor);
+        }
+        string reason = HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp;
+        foreach (string path in SymbolPaths.OfFile(options, "vmlinux", buildId, isSameFile: false))
+        {
+            if (ElfModule.TryOpen(path) is not { Symbols: { } symbols } file) continue;
+            if (buildId is null || IsSameBuild(file.BuildId, buildId)) return OfKernel(symbols, anchor);
+            reason = ModuleSymbols.OtherBuild;
+        }
+        if (!options.UseSystemSymbols || !OperatingSystem.IsLinux()) return new ModuleSymbols(null, reason);
+        byte[]? ownBuildId = ReadText("/sys/kernel/notes", isVirtual: true) is { } notes ? ElfNotes.FindBuildId(notes, new PerfByteOrder(!BitConverter.IsLittleEndian)) : null;
+        bool isSameBuild = buildId is not null && IsSameBuild(ownBuildId, buildId);
+        if (buildId is not null && !isSameBuild) return new ModuleSymbols(null, ModuleSymbols.OtherBuild);
+        if (ReadSystemKernel() is not { } own) return new ModuleSymbols(null, "the kernel hides its addresses");
+        ModuleSymbols result = OfKernel(own, anchor);
+        // Without a build identifier, only a kernel at the same random address is the recorded one.
+        return isSameBuild || (anchor is not null && result.Shift == 0) ? result : new ModuleSymbols(null, ModuleSymbols.OtherBuild);
+    }
+
+    private static ModuleSymbols OfKernel(SymbolTable table, KernelAnchor? anchor)
+    {
+        ulong? address = anchor is { Name.Length: > 0 } ? table.FindAddress(anchor.Name) : null;
+        return new ModuleSymbols(table, ModuleSymbols.NoFunction) { Shift = address is { } own ? unchecked(own - anchor!.Address) : 0 };
+    }
+
+    private static SymbolTable? ReadSystemKernel()
+    {
+        if (s_systemKernel is { } known && known.TryGetTarget(out SymbolTable? table)) return table;
+        table = ReadText("/proc/kallsyms", isVirtual: true) is { } text ? KernelSymbolText.Read(text) : null;
+        if (table is not null) s_systemKernel = new WeakReference<SymbolTable>(table);
+        return table;
+    }
+
+    // A virtual file has no length.
+    private static byte[]? ReadText(string path, bool isVirtual = false)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists || info.Length > MaximumText || (info.Length == 0 && !isVirtual)) return null;
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The files of a module.</summary>
+/// <param name="Image">The file that is executed; <c>null</c> if it was not found.</param>
+/// <param name="Symbols">The file with the symbols; <c>null</c> if there is none.</param>
+internal sealed record FoundFile(ElfModule? Image, ElfModule? Symbols);

@@ -1,0 +1,27 @@
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>The text that <c>perf script</c> prints, as a format that is read by <see cref="ProfileFile"/>.</summary>
+public sealed class PerfScriptFormat : IProfileReader
+{
+    /// <inheritdoc/>
+    public string Name => "perf script";
+
+    /// <inheritdoc/>
+    public string Description => "the text that Linux perf script and Android simpleperf print";
+
+    /// <inheritdoc/>
+    public FormatMatch Match(FormatProbe probe)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        return PerfScript.Match(probe.Start[..Math.Min(probe.Start.Length, UnreadableFormat.StartLength)]);
+    }
+
+    /// <inheritdoc/>
+    public IProfileParser CreateParser(ProfileBuilder builder, ReadContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new PerfScriptParser(builder, context.Options);
+    }
+}

@@ -1,0 +1,139 @@
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
+
+/// <summary>Adds the samples of speedscope profiles to the builder.</summary>
+internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext context, SpeedscopeFrames frames)
+{
+    private const int WeightUnit = 1000;    // 10^WeightScale
+
+    private readonly SpanSampler _sampler = new(builder, context.Options.SpanGrid, context.Options.MaximumSpanSamples);
+
+    /// <summary>Adds a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="isCut">Indicates whether the input was cut in the profile.</param>
+    public void Convert(SpeedscopeProfile profile, bool isCut)
+    {
+        frames.Resolve();
+        // Numbers of a unit that did not come before the cut have no meaning.
+        if (profile.Unit is null && isCut) return;
+        SpeedscopeUnit unit = profile.Unit ?? SpeedscopeUnit.None;
+        ThreadId thread = SpeedscopeThread.Add(builder, profile.Name);
+        if (profile.Samples.Count > 0 || profile.Weights.Count > 0 || profile.EarlyWeights.Count > 0) AddSamples(profile, unit, thread, isCut);
+        if (profile.Events.Count > 0) AddEvents(profile, unit, thread, isCut);
+    }
+
+    /// <summary>Adds the samples of evented profiles.</summary>
+    public void Complete() => _sampler.Complete(context);
+
+    private void AddSamples(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut)
+    {
+        foreach (DecimalValue? weight in profile.EarlyWeights)
+        {
+            long scaled = long.MinValue;
+            if (weight is { } known && !known.TryScale(profile.ScaleOfWeights, out scaled)) scaled = long.MinValue;
+            profile.Weights.Add(scaled);
+        }
+        int[] samples = profile.Samples.MoveTo(null);
+        long[] weights = profile.Weights.MoveTo(null);
+        if (samples.Length != weights.Length && !isCut)
+        {
+            context.Report("sample without a weight, or weight without a sample", count: Math.Abs((long)samples.Length - weights.Length));
+        }
+        SampleEventId eventId = builder.AddEvent("samples", [new SampleValueType("weight", unit.Name)], 0);
+        long start = Scaled(profile.Start ?? default, unit.Scale ?? 0);
+        var sum = new WeightSum();
+        for (int i = 0; i < Math.Min(samples.Length, weights.Length); i++)
+        {
+            long before = sum.Rounded;
+            if (weights[i] < 0 || !sum.TryAdd(weights[i])) context.Report("weight that is negative, not a number, or does not fit");
+            if (!frames.TryGetStack(samples[i], out StackId stack)) context.Report("sample with a frame that is missing");
+            Add(unit.Scale is null ? null : start, before, sum.Rounded - before, stack, thread, eventId);
+        }
+    }
+
+    private void Add(long? start, long offset, long value, StackId stack, ThreadId thread, SampleEventId eventId)
+    {
+        var row = new SampleRow
+        {
+            Time = start is { } first ? Math.Clamp(Saturate(first, offset), long.MinValue + 1, long.MaxValue - 1) : null,
+            Stack = stack,
+            Thread = thread,
+            Event = eventId,
+            Value = value,
+        };
+        if (builder.CanAdd(row)) builder.AddSample(row);
+        else context.Report("sample whose weight does not fit");
+    }
+
+    private void AddEvents(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut)
+    {
+        var valueType = new SampleValueType(unit.Scale is null ? "weight" : "duration", unit.Name);
+        SpanLane lane = _sampler.AddLane(thread, builder.AddEvent("span", [valueType], 0), unit.Scale is not null);
+        int scale = unit.Scale ?? 0;
+        foreach (SpeedscopeEvent each in profile.Events.MoveTo(null))
+        {
+            if (!each.At.TryScale(scale, out long time))
+            {
+                context.Report("event whose time does not fit");
+                continue;
+            }
+            if (!frames.TryGet(each.Frame, out FrameId frame))
+            {
+                context.Report("event with a frame that is missing");
+            }
+            else if (each.IsClose)
+            {
+                Close(lane, time, frame);
+            }
+            else
+            {
+                context.CheckFrames(lane.Depth + 1);
+                lane.Begin(time, frame);
+            }
+        }
+        long last = lane.LastTime ?? 0;
+        int open = lane.EndAll(isCut ? last : Math.Max(last, Scaled(profile.End ?? default, scale)));
+        if (open > 0 && !isCut) context.Report("frame that is not closed", count: open);
+    }
+
+    // Old versions of PerfView close frames of one time in the wrong order.
+    private void Close(SpanLane lane, long time, FrameId frame)
+    {
+        int depth = lane.Depth - 1;
+        while (depth >= 0 && lane.GetFrame(depth) != frame) depth--;
+        if (depth < 0)
+        {
+            context.Report("frame that is closed and not open");
+            return;
+        }
+        if (depth != lane.Depth - 1) context.Report("frame that is closed before a frame that it called");
+        lane.EndAt(time, depth);
+    }
+
+    private static long Scaled(DecimalValue value, int scale) => value.TryScale(scale, out long scaled) ? scaled : 0;
+
+    private static long Saturate(long a, long b) => b > 0 && a > long.MaxValue - b ? long.MaxValue : a + b;
+
+    // Time is the sum of all weights before, so weights are added up exactly and only the sum is rounded, half to even.
+    private struct WeightSum
+    {
+        private long _whole;
+        private long _thousandths;
+
+        public readonly long Rounded =>
+            _whole + (_thousandths > WeightUnit / 2 || (_thousandths == WeightUnit / 2 && (_whole & 1) != 0) ? 1 : 0);
+
+        public bool TryAdd(long thousandths)
+        {
+            (long whole, long rest) = Math.DivRem(thousandths, WeightUnit);
+            if (whole >= long.MaxValue - _whole - 1) return false;
+            _whole += whole;
+            _thousandths += rest;
+            if (_thousandths < WeightUnit) return true;
+            _thousandths -= WeightUnit;
+            _whole++;
+            return true;
+        }
+    }
+}

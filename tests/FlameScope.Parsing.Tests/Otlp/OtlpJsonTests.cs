@@ -1,0 +1,125 @@
+using System.Text;
+using FlameScope.Model;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+public class OtlpJsonTests
+{
+    // The same as OtlpFile.Example.
+    private const string Example = """
+        {"resourceProfiles":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}},{"key":"process.pid","value":{"intValue":"99"}}]},
+          "scopeProfiles":[{"scope":{"name":"profiler","version":"1.2","attributes":[{"key":"build","value":{"boolValue":true}}]},
+            "profiles":[{"sampleType":{"typeStrindex":12,"unitStrindex":13},
+              "samples":[
+                {"stackIndex":1,"attributeIndices":[2,3],"timestampsUnixNano":["1700000000000000001","1700000000000000009"]},
+                {"stackIndex":2,"attributeIndices":[2],"linkIndex":1,"values":["7",8],"timestampsUnixNano":["1700000000000000005","1700000000000000006"]},
+                {"stackIndex":1,"attributeIndices":[4],"values":["30"]}],
+              "timeUnixNano":"1700000000000000000","durationNano":"5000","periodType":{"typeStrindex":12,"unitStrindex":13},"period":"1000",
+              "profileId":"000102030405060708090a0b0c0d0e0f","attributeIndices":[5]}]}]}],
+        "dictionary":{
+          "mappingTable":[{},{"memoryStart":"4096","memoryLimit":"8192","filenameStrindex":1}],
+          "locationTable":[{},
+            {"mappingIndex":1,"address":"16","lines":[{"functionIndex":1,"line":"10","column":"5"}]},
+            {"mappingIndex":1,"address":"32","lines":[{"functionIndex":2,"line":"3"},{"functionIndex":3,"line":"7"}]},
+            {"address":"48","lines":[{"functionIndex":4}],"attributeIndices":[1]}],
+          "functionTable":[{},{"nameStrindex":2,"filenameStrindex":3},{"nameStrindex":4,"filenameStrindex":5},{"nameStrindex":6,"filenameStrindex":7},{"nameStrindex":8}],
+          "linkTable":[{},{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"01020304050607FF"}],
+          "stringTable":["","/usr/bin/app","main","main.c","inner","lib.h","work","work.c","read","thread.name","thread.id","size","cpu","nanoseconds","bytes","profile.kind","profile.frame.type"],
+          "attributeTable":[{},{"keyStrindex":16,"value":{"stringValue":"kernel"}},{"keyStrindex":9,"value":{"stringValue":"worker"}},
+            {"keyStrindex":10,"value":{"intValue":12}},{"keyStrindex":11,"value":{"intValue":"5"},"unitStrindex":14},{"keyStrindex":15,"value":{"stringValue":"on-cpu"}}],
+          "stackTable":[{},{"locationIndices":[2,1]},{"locationIndices":[3,2,1]}]}}
+        """;
+
+    private static Profile Read(string json) => ProfileFormats.Default.Parse(Encoding.UTF8.GetBytes(json));
+
+    [Fact]
+    public void JSON_gives_the_same_profile_as_protobuf()
+    {
+        Profile profile = Read(Example);
+
+        Assert.Equal("otlp", profile.Format);
+        Assert.Equal(ProfileText.Of(ProfileFormats.Default.Parse(OtlpFile.Example().ToArray())), ProfileText.Of(profile));
+    }
+
+    [Fact]
+    public void The_names_of_the_definition_are_read_too()
+    {
+        var text = new StringBuilder();
+        foreach (char c in Example)
+        {
+            if (char.IsAsciiLetterUpper(c) && text[^1] is >= 'a' and <= 'z' && c != 'F') text.Append('_').Append(char.ToLowerInvariant(c));
+            else text.Append(c);
+        }
+
+        Assert.Equal(ProfileText.Of(Read(Example)), ProfileText.Of(Read(text.ToString())));
+    }
+
+    [Fact]
+    public void Requests_may_follow_each_other_one_per_line()
+    {
+        string line = Example.Replace('\n', ' ').Replace('\r', ' ');
+
+        Profile profile = Read($"{line}\n{line}\n");
+
+        Assert.Equal(10, profile.Samples.Count);
+        Assert.Empty(profile.Diagnostics);
+    }
+
+    [Fact]
+    public void A_mark_of_the_byte_order_and_unknown_fields_are_skipped()
+    {
+        Profile profile = Read("\uFEFF {\"later\":[{\"a\":[1]}]," + Example[1..]);
+
+        Assert.Equal(5, profile.Samples.Count);
+    }
+
+    [Fact]
+    public void Text_that_ends_before_the_dictionary_is_refused_with_the_reason()
+    {
+        var fault = Assert.Throws<ProfileFormatException>(() => Read(Example[..500]));
+
+        Assert.Equal(ProfileReadError.Truncated, fault.Error);
+    }
+
+    [Fact]
+    public void Values_of_another_type_are_counted()
+    {
+        Profile profile = Read(Example.Replace("\"stackIndex\":1,", "\"stackIndex\":{\"a\":1},", StringComparison.Ordinal));
+
+        Assert.Equal(5, profile.Samples.Count);
+        Assert.Equal(2, Assert.Single(profile.Diagnostics, d => d.Reason == "a JSON value of another type than the field has").Count);
+    }
+
+    [Fact]
+    public void Escaped_names_are_decoded()
+    {
+        Profile profile = Read(Example.Replace("\"main\"", "\"m\\u0061in \\\"\\ud83d\\ude00\\\"\"", StringComparison.Ordinal));
+
+        Assert.Contains("main \"😀\"", ProfileText.Of(profile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_of_an_escaped_pair_is_counted()
+    {
+        Profile profile = Read(Example.Replace("\"main\"", "\"\\ud83d\"", StringComparison.Ordinal));
+
+        Assert.Single(profile.Diagnostics, d => d.Reason == "a JSON text that is not valid");
+    }
+
+    [Fact]
+    public void Deep_JSON_is_no_stack_overflow()
+    {
+        string deep = "{\"resourceProfiles\":[{\"resource\":{\"attributes\":[{\"key\":\"x\",\"value\":"
+            + string.Concat(Enumerable.Repeat("{\"arrayValue\":{\"values\":[", 100_000));
+
+        Assert.Throws<ProfileFormatException>(() => Read(deep));
+    }
+
+    [Fact]
+    public void A_file_cut_at_any_byte_gives_a_prefix_or_the_exception() => FormatLaws.CutsGivePrefixes(Encoding.UTF8.GetBytes(Example), "otlp");
+
+    [Fact]
+    public void A_changed_file_gives_a_profile_or_the_exception() =>
+        FormatLaws.MutationsGiveProfilesOrTheException(Encoding.UTF8.GetBytes(Example), "otlp", 5000);
+}
