@@ -39,7 +39,7 @@ Only samples without a frame whose name matches this regular expression.
 .PARAMETER IncludeIdle
 Includes the samples of the idle task, which are excluded by default.
 .PARAMETER Weight
-The value of each sample: Samples for 1, Period for its period.
+The value of each sample: samples for 1, period for its period, or the name of a value of the profile. The default is that of the profile.
 .EXAMPLE
 Import-FlameScopeProfile perf.txt.gz
 .EXAMPLE
@@ -56,7 +56,7 @@ function Import-FlameScopeProfile {
         [string] $Match,
         [string] $Exclude,
         [switch] $IncludeIdle,
-        [FlameScope.Model.SampleWeight] $Weight = 'Samples'
+        [FlameScope.Model.SampleWeight] $Weight = 'default'
     )
     process {
         foreach ($item in $Path) {

@@ -1,10 +1,11 @@
-// Reads a custom format into a profile that all views and exports accept. The format has lines of "microseconds,thread,root;caller;leaf".
+// Adds a format to those that are read, so that its files open as all others do. The format has lines of "microseconds,thread,root;caller;leaf".
 //
 //     dotnet run --project samples/CustomFormat -- trace.csv
 
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
+using FlameScope.Parsing;
 
 if (args is not [string path])
 {
@@ -14,12 +15,15 @@ if (args is not [string path])
 
 try
 {
-    StackTree tree = StackTree.From(TraceCsv.Read(path));
+    #region open
+    ProfileFormats formats = ProfileFormats.Default.With(new TraceCsvFormat());
+    Profile profile = ProfileFile.Open(path, new ProfileReadOptions { Formats = formats, Format = "trace csv", Strict = true });
+    #endregion
     using Stream output = Console.OpenStandardOutput();
-    FoldedStacks.Write(tree, output);
+    FoldedStacks.Write(StackTree.From(profile), output);
     return 0;
 }
-catch (FormatException unreadable)
+catch (ProfileFormatException unreadable)
 {
     Console.Error.WriteLine($"{path}: {unreadable.Message}");
     return 1;

@@ -110,7 +110,7 @@ public sealed partial class ProfileView
         Create(await ProfileFile.OpenAsync(reader, options, progress, cancellationToken).ConfigureAwait(false), null);
 
     private static ProfileView Create(Profile profile, string? source) =>
-        new(SelectAnyTime(profile, SampleFilter.Default, null), SampleFilter.Default, SampleWeight.Samples, null, source);
+        new(SelectAnyTime(profile, SampleFilter.Default, null), SampleFilter.Default, default, null, source);
 
     // A file stream that was created from a handle has a placeholder as its name.
     private static string? SourceOf(Stream stream) => stream is FileStream { Name: var name } && Path.IsPathFullyQualified(name) ? name : null;

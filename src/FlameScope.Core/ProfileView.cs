@@ -31,7 +31,7 @@ public sealed partial class ProfileView
     // The samples of any time that match the filter. A range of this view is compared with them.
     private readonly SampleSelection _anyTime;
 
-    /// <summary>Creates a view of all samples except the idle ones, in which each sample counts as 1.</summary>
+    /// <summary>Creates a view of all samples except the idle ones, with the default weight of the profile.</summary>
     /// <param name="profile">The profile.</param>
     public ProfileView(Profile profile)
         : this(profile, SampleFilter.Default)
@@ -41,21 +41,20 @@ public sealed partial class ProfileView
     /// <summary>Creates a view of the samples that match a filter.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="filter">The filter.</param>
-    /// <param name="weight">The value that each sample contributes to totals.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
+    /// <param name="weight">The value that each sample contributes to totals. The default is the default of the profile.</param>
+    /// <exception cref="ArgumentException">No event of the profile has the value type of <paramref name="weight"/>.</exception>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
-    public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight = SampleWeight.Samples)
+    public ProfileView(Profile profile, SampleFilter filter, SampleWeight weight = default)
         : this(SelectAnyTime(profile, filter, null), filter, weight, null, null)
     {
     }
 
     private ProfileView(SampleSelection anyTime, SampleFilter filter, SampleWeight weight, SampleSelection? all, string? source)
     {
-        if (!Enum.IsDefined(weight)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight is not defined.");
         _anyTime = anyTime;
         _all = all;
         Filter = filter with { Range = CommonRange(filter) };
-        Weight = weight;
+        Weight = anyTime.Profile.Resolve(weight);
         Source = source;
         Selection = anyTime.Within(Filter.Range);
     }
@@ -69,8 +68,11 @@ public sealed partial class ProfileView
     /// <summary>The filter of the view. After <see cref="Transform"/>, the conditions that have been added since.</summary>
     public SampleFilter Filter { get; }
 
-    /// <summary>The value that each sample contributes to totals.</summary>
+    /// <summary>The value that each sample contributes to totals. It is never the default weight.</summary>
     public SampleWeight Weight { get; }
+
+    /// <summary>The unit of <see cref="Total"/>, such as <c>samples</c> or <c>bytes</c>; see <see cref="SampleSelection.GetUnit"/>.</summary>
+    public string Unit => Selection.GetUnit(Weight);
 
     /// <summary>The time range of the view; <see cref="TimeRange.All"/> if it is not limited.</summary>
     public TimeRange Range => Filter.Range;
@@ -79,21 +81,25 @@ public sealed partial class ProfileView
     public SampleSelection Selection { get; }
 
     /// <summary>The number of samples in the view.</summary>
-    public int SampleCount => Selection.Count;
+    public long SampleCount => Selection.GetTotal(SampleWeight.Samples);
 
     /// <summary>The sum of the values of all samples in the view.</summary>
     public long Total => Selection.GetTotal(Weight);
 
     /// <summary>Returns a view of the samples of this view that also match another filter.</summary>
     /// <param name="filter">
-    /// The additional conditions. Idle samples are included only if both this view and <paramref name="filter"/> include them.
+    /// The additional conditions. Idle samples are included only if both this view and <paramref name="filter"/> include them. If it names no event, the
+    /// events of this view are kept.
     /// </param>
     /// <returns>The narrower view.</returns>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching a name took too long.</exception>
     public ProfileView Where(SampleFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new ProfileView(_anyTime.Intersect(SelectAnyTime(Profile, filter, null)), Filter.And(filter), Weight, _all, Source);
+        // The view has chosen its events: the default event is not selected again, and * does not add events.
+        bool namesEvent = !string.IsNullOrEmpty(filter.Event) && filter.Event != SampleFilter.AnyEvent;
+        SampleSelection also = SelectAnyTime(Profile, namesEvent ? filter : filter with { Event = SampleFilter.AnyEvent }, null);
+        return new ProfileView(_anyTime.Intersect(also), Filter.And(namesEvent ? filter : filter with { Event = null }), Weight, _all, Source);
     }
 
     /// <summary>Returns a view of the same profile with another filter, which replaces the filter and the time range of this view.</summary>
@@ -120,9 +126,11 @@ public sealed partial class ProfileView
     public ProfileView Within(TimeRange range) => new(_anyTime, Filter with { Range = Range.Intersect(range) }, Weight, _all, Source);
 
     /// <summary>Returns a view of the same samples with another weight.</summary>
-    /// <param name="weight">The value that each sample contributes to totals.</param>
+    /// <param name="weight">
+    /// The value that each sample contributes to totals. In PowerShell, it can be a string such as <c>'alloc_space'</c>.
+    /// </param>
     /// <returns>The view.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
+    /// <exception cref="ArgumentException">No event of the profile has the value type of <paramref name="weight"/>.</exception>
     public ProfileView WeightedBy(SampleWeight weight) => new(_anyTime, Filter, weight, _all, Source);
 
     /// <summary>Returns a view of the same samples with transformed stacks.</summary>
@@ -180,6 +188,23 @@ public sealed partial class ProfileView
     /// <returns>The groups in descending order of their totals.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="grouping"/> is not defined.</exception>
     public IReadOnlyList<FunctionGroup> GetFunctionsBy(StackGrouping grouping) => FunctionTable.GetGroups(GetStackTree(grouping));
+
+    /// <summary>Creates one table of functions per value of a label.</summary>
+    /// <param name="key">The key of the label.</param>
+    /// <returns>The groups in descending order of their totals; see <see cref="StackTreeOptions.GroupingLabel"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is <c>null</c> or empty.</exception>
+    public IReadOnlyList<FunctionGroup> GetFunctionsByLabel(string key) => FunctionTable.GetGroups(GetStackTreeByLabel(key));
+
+    /// <summary>Creates the stack tree of the view with the values of a label at the first level.</summary>
+    /// <param name="key">The key of the label.</param>
+    /// <param name="reversed">Indicates whether stacks start at the leaf, so that callers are above the functions that they call.</param>
+    /// <returns>The tree; see <see cref="StackTreeOptions.GroupingLabel"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is <c>null</c> or empty.</exception>
+    public StackTree GetStackTreeByLabel(string key, bool reversed = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return StackTree.From(Selection, TreeOptions(StackGrouping.None, reversed) with { GroupingLabel = key });
+    }
 
     /// <summary>Returns the source, the number of samples and the time range.</summary>
     /// <returns>The text, formatted with the invariant culture.</returns>

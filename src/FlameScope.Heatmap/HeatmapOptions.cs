@@ -31,9 +31,8 @@ public sealed record HeatmapOptions
                 nameof(ColumnLength), value, $"{nameof(ColumnLength)} must be greater than zero and at most 292 years.");
     }
 
-    /// <summary>The value that each sample contributes. The default value is <see cref="SampleWeight.Samples"/>: each sample counts as 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public SampleWeight Weight { get; init => field = OptionChecks.Defined(value); }
+    /// <summary>The value that each sample contributes. The default value is the default of the profile.</summary>
+    public SampleWeight Weight { get; init; }
 
     /// <summary>
     /// The maximum number of columns, at least 1. The default value is 1,000,000: eleven days of seconds. The limit prevents a single wrong

@@ -29,11 +29,11 @@ public sealed class SubsecondHeatmap
     private SubsecondHeatmap(SampleSelection selection, HeatmapOptions options)
     {
         Selection = selection;
-        Weight = options.Weight;
+        Weight = selection.Profile.Resolve(options.Weight);
         _grid = HeatmapGrid.Create(selection, options);
         // The counter clears the cells as it fills them, while they are in the cache.
         _values = GC.AllocateUninitializedArray<long>(_grid.ColumnCount * _grid.RowCount);
-        int busiest = HeatmapCounter.Count(selection, options.Weight, _grid, _values, out long total);
+        int busiest = HeatmapCounter.Count(selection, Weight, _grid, _values, out long total);
         Total = total;
         Maximum = _values[busiest];
         Busiest = new HeatmapCell(busiest / RowCount, busiest % RowCount);
@@ -41,7 +41,7 @@ public sealed class SubsecondHeatmap
         int untimedEnd = Math.Min(selection.End, selection.Profile.Samples.UntimedCount);
         if (selection.Start >= untimedEnd) return;
         UntimedCount = new SampleSums(selection, SampleWeight.Samples).Of(selection.Start, untimedEnd);
-        UntimedTotal = new SampleSums(selection, options.Weight).Of(selection.Start, untimedEnd);
+        UntimedTotal = new SampleSums(selection, Weight).Of(selection.Start, untimedEnd);
     }
 
     /// <summary>The samples that the map shows.</summary>
@@ -65,8 +65,11 @@ public sealed class SubsecondHeatmap
     /// <summary>The time range from the start of the first column to the end of the last column.</summary>
     public TimeRange Range => new(Origin, _grid.End);
 
-    /// <summary>The value that each sample contributes.</summary>
+    /// <summary>The value that each sample contributes. It is never the default weight.</summary>
     public SampleWeight Weight { get; }
+
+    /// <summary>The unit of the values, such as <c>samples</c> or <c>bytes</c>; see <see cref="SampleSelection.GetUnit"/>.</summary>
+    public string Unit => field ??= Selection.GetUnit(Weight);
 
     /// <summary>
     /// The values of the cells, column by column. The index of a cell is <c>column * RowCount + row</c>, and row 0 is the start of the column.
@@ -112,6 +115,7 @@ public sealed class SubsecondHeatmap
     /// <exception cref="UntimedProfileException">No sample of the profile has a time.</exception>
     /// <exception cref="HeatmapTooLargeException">The map would exceed the maximum number of columns or cells.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The columns are shorter than one nanosecond per row.</exception>
+    /// <exception cref="ArgumentException">No event of the profile has the value type of the weight.</exception>
     public static SubsecondHeatmap From(Profile profile, HeatmapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -125,6 +129,7 @@ public sealed class SubsecondHeatmap
     /// <exception cref="UntimedProfileException">No sample of the profile has a time.</exception>
     /// <exception cref="HeatmapTooLargeException">The map would exceed the maximum number of columns or cells.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The columns are shorter than one nanosecond per row.</exception>
+    /// <exception cref="ArgumentException">No event of the profile has the value type of the weight.</exception>
     public static SubsecondHeatmap From(SampleSelection selection, HeatmapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(selection);

@@ -17,9 +17,11 @@ public sealed partial class Profile
         filter ??= SampleFilter.Default;
         TimeRange range = filter.Range;
         ulong[]? mask = null;
+        bool namesEvent = false;
+        for (SampleFilter? each = filter; each is not null; each = each.Also) namesEvent |= !string.IsNullOrEmpty(each.Event);
         for (SampleFilter? each = filter; each is not null; each = each.Also)
         {
-            mask = SampleMask.Intersect(mask, SampleFilterMask.Create(this, each, _idle));
+            mask = SampleMask.Intersect(mask, SampleFilterMask.Create(this, each, _idle, namesEvent));
             range = range.Intersect(each.Range);
         }
         return new SampleSelection(this, TimeRange.All, mask).Within(range);

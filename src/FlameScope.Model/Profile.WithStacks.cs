@@ -6,6 +6,7 @@ public sealed partial class Profile
     {
         (Symbols, Modules, Sources, Frames, Stacks) = (tables.Symbols, tables.Modules, tables.Sources, tables.Frames, tables.Stacks);
         (Comms, Events, Threads, Samples) = (source.Comms, source.Events, source.Threads, samples);
+        _weights = source._weights; // Weights do not depend on stacks.
         (EventTypes, DefaultEvent, LabelSets) = (source.EventTypes, source.DefaultEvent, source.LabelSets);
         (Format, Header, Diagnostics, LostCount) = (source.Format, source.Header, source.Diagnostics, source.LostCount);
         // Idle samples are determined by the recorded stacks.

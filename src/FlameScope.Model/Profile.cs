@@ -23,7 +23,10 @@ namespace FlameScope.Model;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Profile
 {
+    private const string MixedUnit = "values";
+
     private readonly ulong[] _idle;
+    private readonly WeightTable _weights;
     private FrameLabels? _labels;
 
     internal Profile(
@@ -52,6 +55,7 @@ public sealed partial class Profile
         Header = header;
         Diagnostics = diagnostics;
         LostCount = lostCount;
+        _weights = new WeightTable(EventTypes, defaultEvent, samples);
         _idle = JoinIdle(idleRule?.Invoke(this) ?? SampleMask.Create(samples.Count), samples.IdleMask);
         IdleCount = SampleMask.Count(_idle, 0, samples.Count);
     }
@@ -147,6 +151,11 @@ public sealed partial class Profile
     /// </summary>
     public long Origin => FirstTime is { } first ? FloorToSecond(first) : 0;
 
+    /// <summary>
+    /// The weights of the profile: <see cref="SampleWeight.Samples"/>, then each value type, those of <see cref="DefaultEvent"/> first.
+    /// </summary>
+    public IReadOnlyList<SampleWeight> Weights => _weights.All;
+
     /// <summary>One bit per sample that is set if the sample is idle.</summary>
     internal ReadOnlySpan<ulong> IdleMask => _idle;
 
@@ -206,6 +215,33 @@ public sealed partial class Profile
         return EventTypes[eventId.Value].Default;
     }
 
+    /// <summary>Returns the weight that a weight means for this profile.</summary>
+    /// <param name="weight">
+    /// The weight. <c>default</c> is the default value type of <see cref="DefaultEvent"/>; without such an event, the default value type that all events have
+    /// in common; without such a type, the number of samples.
+    /// </param>
+    /// <returns>
+    /// The weight, never the default one. A value type is named without its unit, except if the profile has several units for the name. In a profile whose
+    /// events have no value types, <see cref="SampleWeight.Period"/> is the number of samples. A profile without events has each weight, with the total 0.
+    /// </returns>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    public SampleWeight Resolve(SampleWeight weight) => _weights.Find(weight) ?? throw new ArgumentException(
+        $"The profile has no value '{weight}'. Its values are {string.Join(", ", Weights)}.", nameof(weight));
+
+    /// <summary>Indicates whether the profile has a weight.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <returns><c>false</c> if <see cref="Resolve"/> would throw.</returns>
+    public bool HasWeight(SampleWeight weight) => _weights.Find(weight) is not null;
+
+    /// <summary>Returns the unit of the totals of a weight, for people.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <returns>
+    /// <c>samples</c>, <c>events</c>, <c>nanoseconds</c>, <c>bytes</c>, or the text of the source. The unit of a count is the name of the value type, such as
+    /// <c>contentions</c>. If events have the value in different units, the unit is <c>values</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    public string GetUnit(SampleWeight weight) => GetUnit(weight, _ => true);
+
     /// <summary>Returns the name of a frame as it is displayed in trees, tables and folded stacks.</summary>
     /// <param name="frame">The id of a row of <see cref="Frames"/>.</param>
     /// <returns>The name.</returns>
@@ -254,6 +290,38 @@ public sealed partial class Profile
         return string.Create(
             CultureInfo.InvariantCulture, $"{format}: {Samples.Count} samples, {Stacks.Count} stacks, {Threads.Count} threads, {times}");
     }
+
+    /// <summary>Returns the unit of a weight for some events; <c>values</c> if they have different ones.</summary>
+    internal string GetUnit(SampleWeight weight, Func<int, bool> hasEvent)
+    {
+        weight = Resolve(weight);
+        string? unit = null;
+        for (int i = 0; i < EventTypes.Length; i++)
+        {
+            if (!hasEvent(i) || _weights.GetUnit(weight, i) is not { } next) continue;
+            if (unit is not null && unit != next) return MixedUnit;
+            unit = next;
+        }
+        if (unit is not null) return unit;
+        // None of these events has the value: the unit is that of the events that have it.
+        for (int i = 0; i < EventTypes.Length && unit is null; i++) unit = _weights.GetUnit(weight, i);
+        return unit ?? SampleWeight.Samples.Name!;
+    }
+
+    /// <summary>
+    /// Returns the unit of a resolved weight for an event; <c>null</c> if the event has no such value; for the number of samples, the unit of what the event
+    /// is about (<see cref="WeightTable.GetMainUnit"/>).
+    /// </summary>
+    internal string? GetUnitOf(SampleEventId eventId, SampleWeight weight) =>
+        weight == SampleWeight.Samples ? _weights.GetMainUnit(eventId.Value) : _weights.GetUnit(weight, eventId.Value);
+
+    /// <summary>Returns the value that each sample contributes; empty if each contributes 1.</summary>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    /// <exception cref="OverflowException">The sum of values of different value types does not fit in 64 bits.</exception>
+    internal ReadOnlySpan<long> GetWeights(SampleWeight weight) => _weights.GetColumn(Resolve(weight));
+
+    /// <inheritdoc cref="GetWeights"/>
+    internal ReadOnlyMemory<long> GetWeightColumn(SampleWeight weight) => _weights.GetColumn(Resolve(weight));
 
     private static long FloorToSecond(long time)
     {

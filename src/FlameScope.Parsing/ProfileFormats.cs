@@ -33,6 +33,10 @@ public sealed class ProfileFormats
         new NflxProfileReader(),
         new FoldedReader(),
         new SimpleperfReader(),
+        new MacSampleReader(),
+        new BpftraceReader(),
+        new BccReader(),
+        new DTraceReader(),
         Fallback,
     ]);
 

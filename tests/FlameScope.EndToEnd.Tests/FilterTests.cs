@@ -56,6 +56,14 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_the_profile_does_not_have_is_refused_with_those_that_it_has()
+    {
+        AppResult result = App.Run(["top", _path, "--weight", "kilos"]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("there is no value 'kilos'; the values are samples, period", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_dumped_sample_matches_the_filter()
     {
         string[] lines = App.Run("dump", _path, "--comm", "java", "--cpu", "0", "--match", "^run$", "--exclude", "memcpy").Lines;

@@ -15,7 +15,7 @@ internal static class Cases
 {
     public static Gen<StackTreeOptions> Options { get; } =
         from grouping in Gen.Elements(Enum.GetValues<StackGrouping>())
-        from weight in Gen.Elements(Enum.GetValues<SampleWeight>())
+        from weight in Gen.Elements(new[] { SampleWeight.Samples, SampleWeight.Period })
         from idle in Gen.Elements(true, false)
         from reversed in Gen.Elements(true, false)
         select new StackTreeOptions { Grouping = grouping, Weight = weight, Filter = idle ? SampleFilter.All : null, Reversed = reversed };

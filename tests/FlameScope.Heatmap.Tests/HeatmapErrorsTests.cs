@@ -107,11 +107,13 @@ public class HeatmapErrorsTests
     }
 
     [Fact]
-    public void An_undefined_weight_throws_with_a_list_of_the_defined_ones()
+    public void A_weight_that_the_profile_does_not_have_throws_with_a_list_of_those_that_it_has()
     {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new HeatmapOptions { Weight = (SampleWeight)9 });
+        Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1, "a", "main")]);
 
-        Assert.StartsWith("Weight must be one of Samples, Period.", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ArgumentException>(() => SubsecondHeatmap.From(profile, new HeatmapOptions { Weight = SampleWeight.Value("bytes") }));
+
+        Assert.StartsWith("The profile has no value 'bytes'. Its values are samples, period.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

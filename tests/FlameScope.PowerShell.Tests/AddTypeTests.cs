@@ -41,9 +41,9 @@ public class AddTypeTests
     public void A_filter_can_be_a_hashtable_and_a_weight_a_string()
     {
         object all = Script.Call(View, "WithFilter", new Hashtable { ["IncludeIdle"] = true })!;
-        Assert.True((int)Script.Get(all, "SampleCount")! >= (int)Script.Get(View, "SampleCount")!);
+        Assert.True((long)Script.Get(all, "SampleCount")! >= (long)Script.Get(View, "SampleCount")!);
         object kernel = Script.Call(View, "Where", new Hashtable { ["LeafKinds"] = "kernel" })!;
-        Assert.InRange((int)Script.Get(kernel, "SampleCount")!, 1, (int)Script.Get(View, "SampleCount")! - 1);
+        Assert.InRange((long)Script.Get(kernel, "SampleCount")!, 1, (long)Script.Get(View, "SampleCount")! - 1);
         Assert.Equal("Period", Script.Get(Script.Call(View, "WeightedBy", "period")!, "Weight")!.ToString());
     }
 
@@ -54,7 +54,7 @@ public class AddTypeTests
         var rows = (IEnumerable)Script.Get(table, "Rows")!;
         Assert.NotEmpty(rows);
         foreach (object row in rows) Assert.NotEqual("", Script.Get(row, "Name"));
-        Assert.True((int)Script.Get(Script.Call(View, "Between", null, 28)!, "SampleCount")! > 0);
+        Assert.True((long)Script.Get(Script.Call(View, "Between", null, 28)!, "SampleCount")! > 0);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class AddTypeTests
         object map = Script.Call(View, "GetHeatmap", 10)!;
         Assert.Equal(10, ((long[])Script.Call(map, "GetColumn", 28)!).Length);
         object range = Script.Call(map, "RangeOf", Script.Get(map, "Busiest"))!;
-        Assert.True((int)Script.Get(Script.Call(View, "Within", range)!, "SampleCount")! > 0);
+        Assert.True((long)Script.Get(Script.Call(View, "Within", range)!, "SampleCount")! > 0);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public static class ProfileAssert
             ?? FindInNames("sources", a.Sources, b.Sources, static i => new SourceId(i))
             ?? FindInNames("comms", a.Comms, b.Comms, static i => new CommId(i))
             ?? FindInNames("events", a.Events, b.Events, static i => new SampleEventId(i))
+            ?? FindInEvents(a, b)
+            ?? FindInLabels(a.LabelSets, b.LabelSets)
             ?? FindInRows("frames", a.Frames.Rows, b.Frames.Rows)
             ?? FindInRows("threads", a.Threads.Rows, b.Threads.Rows)
             ?? FindInRows("stack parents", a.Stacks.Parents, b.Stacks.Parents)
@@ -34,7 +36,39 @@ public static class ProfileAssert
 
     private static string? FindInSamples(SampleTable a, SampleTable b) =>
         FindInRows("times", a.Times, b.Times) ?? FindInRows("sample stacks", a.Stacks, b.Stacks) ?? FindInRows("sample threads", a.Threads, b.Threads)
-        ?? FindInRows("cpus", a.Cpus, b.Cpus) ?? FindInRows("sample events", a.Events, b.Events) ?? FindInRows("periods", a.Periods, b.Periods);
+        ?? FindInRows("cpus", a.Cpus, b.Cpus) ?? FindInRows("sample events", a.Events, b.Events) ?? FindInRows("periods", a.Periods, b.Periods)
+        ?? FindInRows("counts", a.Counts, b.Counts) ?? FindInRows("sets of labels", a.LabelSets, b.LabelSets) ?? FindInValues(a, b);
+
+    private static string? FindInValues(SampleTable a, SampleTable b)
+    {
+        for (int type = 1; type < Math.Max(a.ValueColumnCount, b.ValueColumnCount); type++)
+        {
+            if (FindInRows($"values {type}", a.GetValues(type), b.GetValues(type)) is { } difference) return difference;
+        }
+        return null;
+    }
+
+    private static string? FindInEvents(Profile a, Profile b)
+    {
+        if (a.DefaultEvent != b.DefaultEvent) return $"the default event: {a.DefaultEvent} and {b.DefaultEvent}";
+        for (int i = 0; i < a.Events.Count; i++)
+        {
+            var id = new SampleEventId(i);
+            if (!a.GetValueTypes(id).SequenceEqual(b.GetValueTypes(id))) return $"the value types of event {i}";
+            if (a.GetDefaultValueType(id) != b.GetDefaultValueType(id)) return $"the default value type of event {i}";
+        }
+        return null;
+    }
+
+    private static string? FindInLabels(LabelSetTable a, LabelSetTable b)
+    {
+        if (a.Count != b.Count) return $"the number of sets of labels: {a.Count} and {b.Count}";
+        for (int i = 0; i < a.Count; i++)
+        {
+            if (!a[new LabelSetId(i)].SequenceEqual(b[new LabelSetId(i)])) return $"set of labels {i}";
+        }
+        return null;
+    }
 
     private static string? FindInRows<T>(string what, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : IEquatable<T>

@@ -48,9 +48,13 @@ public static class ProfileSpec
             Cpu = sample.Cpu,
             Event = builder.AddEvent(sample.Event),
             Value = sample.Period,
-            IsIdle = sample.Comm.StartsWith("swapper", StringComparison.Ordinal) && sample.Frames is [.., "default_idle"],
+            IsIdle = IsIdle(sample),
         });
     }
+
+    /// <summary>Indicates whether <see cref="Build"/> adds a sample as idle.</summary>
+    public static bool IsIdle(SampleSpec sample) =>
+        sample.Comm.StartsWith("swapper", StringComparison.Ordinal) && sample.Frames is [.., "default_idle"];
 
     /// <summary>Returns the kind that <see cref="Build"/> assigns to a function.</summary>
     public static FrameKind KindOf(string name) =>

@@ -79,14 +79,17 @@ public sealed class FunctionChanges
     /// </summary>
     public IReadOnlyList<FunctionChange> Rows => _rows ??= MakeRows();
 
-    /// <summary>The value that each sample contributes.</summary>
+    /// <summary>The value that each sample contributes. It is never the default weight.</summary>
     public SampleWeight Weight { get; }
 
+    /// <summary>The unit of the values; see <see cref="StackTree.Unit"/>.</summary>
+    public string Unit => _sides.Target.Unit;
+
     /// <summary>The number of samples of the target.</summary>
-    public int TargetSampleCount { get; }
+    public long TargetSampleCount { get; }
 
     /// <summary>The number of samples of the baseline.</summary>
-    public int BaselineSampleCount { get; }
+    public long BaselineSampleCount { get; }
 
     /// <summary>The sum of the values of the target's samples.</summary>
     public long TargetTotal { get; }
@@ -99,19 +102,18 @@ public sealed class FunctionChanges
     /// <param name="target">The range of the target.</param>
     /// <param name="baseline">The baseline, such as <see cref="Baseline.Rest"/>.</param>
     /// <param name="weight">
-    /// The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.
+    /// The value that each sample contributes to values and shares; the default is the default of the target's profile. Intervals and p-values are always
+    /// computed from numbers of samples.
     /// </param>
     /// <param name="maximumExplanations">The maximum number of functions that explain the difference. A low number is faster.</param>
     /// <returns>The differences.</returns>
-    /// <exception cref="ArgumentException"><paramref name="target"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="weight"/> is not defined, or <paramref name="maximumExplanations"/> is negative.
-    /// </exception>
+    /// <exception cref="ArgumentException"><paramref name="target"/> is empty, or a profile has no such value type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumExplanations"/> is negative.</exception>
     public static FunctionChanges Compare(
         SampleSelection samples,
         TimeRange target,
         Baseline baseline,
-        SampleWeight weight = SampleWeight.Samples,
+        SampleWeight weight = default,
         int maximumExplanations = DefaultMaximumExplanations)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -124,23 +126,23 @@ public sealed class FunctionChanges
     /// <param name="target">The samples of the target.</param>
     /// <param name="baseline">The samples of the baseline. They may be of another profile.</param>
     /// <param name="weight">
-    /// The value that each sample contributes to values and shares. Intervals and p-values are always computed from numbers of samples.
+    /// The value that each sample contributes to values and shares; the default is the default of the target's profile. Intervals and p-values are always
+    /// computed from numbers of samples.
     /// </param>
     /// <param name="maximumExplanations">The maximum number of functions that explain the difference. A low number is faster.</param>
     /// <returns>The differences.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="weight"/> is not defined, or <paramref name="maximumExplanations"/> is negative.
-    /// </exception>
+    /// <exception cref="ArgumentException">A profile has no such value type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumExplanations"/> is negative.</exception>
     public static FunctionChanges Compare(
         SampleSelection target,
         SampleSelection baseline,
-        SampleWeight weight = SampleWeight.Samples,
+        SampleWeight weight = default,
         int maximumExplanations = DefaultMaximumExplanations)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(baseline);
-        if (!Enum.IsDefined(weight)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight is not defined.");
         ArgumentOutOfRangeException.ThrowIfNegative(maximumExplanations);
+        weight = target.Profile.Resolve(weight);
         StackTree targetCounts = TreeOf(target, SampleWeight.Samples), baselineCounts = TreeOf(baseline, SampleWeight.Samples);
         return new FunctionChanges(
             weight == SampleWeight.Samples
@@ -155,7 +157,7 @@ public sealed class FunctionChanges
     /// <param name="maximumExplanations">The maximum number of functions that explain the difference. A low number is faster.</param>
     /// <returns>The differences. They hold references to the trees: a rented tree must not be disposed while they are in use.</returns>
     /// <exception cref="ArgumentException">
-    /// A tree counts periods, which do not give the number of samples; is reversed; or has been returned to its builder.
+    /// A tree counts other values, which do not give the number of samples; is reversed; or has been returned to its builder.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumExplanations"/> is negative.</exception>
     public static FunctionChanges Compare(StackTree target, StackTree baseline, int maximumExplanations = DefaultMaximumExplanations)
@@ -165,7 +167,7 @@ public sealed class FunctionChanges
         ArgumentOutOfRangeException.ThrowIfNegative(maximumExplanations);
         if (target.Weight != SampleWeight.Samples || baseline.Weight != SampleWeight.Samples)
         {
-            throw new ArgumentException("A tree counts periods, which do not give the number of samples. Compare the samples instead.");
+            throw new ArgumentException("A tree counts other values, which do not give the number of samples. Compare the samples instead.");
         }
         if (target.Options.Reversed || baseline.Options.Reversed)
         {

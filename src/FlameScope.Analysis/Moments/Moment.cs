@@ -30,7 +30,7 @@ public sealed class Moment
     public required double Score { get; init; }
 
     /// <summary>The number of selected samples in the range.</summary>
-    public required int SampleCount { get; init; }
+    public required long SampleCount { get; init; }
 
     /// <summary>For <see cref="MomentKind.Periodic"/>, the time from one occurrence to the next; otherwise <see cref="TimeSpan.Zero"/>.</summary>
     public required TimeSpan Period { get; init; }

@@ -8,7 +8,7 @@ namespace FlameScope.Analysis;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The times, threads and functions of samples are used; their periods are ignored. <c>docs/moments.md</c> describes the method, its sources, its
+/// The times, threads and functions of samples are used; their values and counts are ignored. <c>docs/moments.md</c> describes the method, its sources, its
 /// limits and its measured accuracy.
 /// </para>
 /// <para>Equal samples give equal moments.</para>
@@ -36,6 +36,7 @@ public static class MomentFinder
         ArgumentNullException.ThrowIfNull(selection);
         var functions = new FunctionFeatures(selection);
         IReadOnlyList<MomentCandidate> candidates = FindCandidates(selection, functions.Features, options ?? new MomentOptions(), cancellationToken);
+        bool hasCounts = !selection.Profile.Samples.Counts.IsEmpty;
         var moments = new Moment[candidates.Count];
         for (int i = 0; i < moments.Length; i++)
         {
@@ -48,7 +49,8 @@ public static class MomentFinder
                 To = SecondsOf(candidate.Range.End),
                 Kind = candidate.Kind,
                 Score = candidate.Score,
-                SampleCount = candidate.SampleCount,
+                // Moments are found by rows. A row may represent many samples.
+                SampleCount = hasCounts ? selection.Within(candidate.Range).GetTotal(SampleWeight.Samples) : candidate.SampleCount,
                 Period = TimeSpan.FromTicks((candidate.Period + 50) / TimeSpan.NanosecondsPerTick),
                 RepeatCount = candidate.RepeatCount,
                 Functions = functions.FindDistinguishing(candidate.Range, candidate.Kind == MomentKind.Periodic ? candidate.Feature : -1),

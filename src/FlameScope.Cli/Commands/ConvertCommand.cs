@@ -32,7 +32,7 @@ internal sealed class ConvertCommand : Command
         IProfileWriter writer = FindWriter(command);
         LoadedProfile loaded = _profile.Load(command);
         SampleSelection samples = _filter.Select(command, loaded);
-        var options = new ProfileWriteOptions { Weight = _filter.Weight(command) };
+        var options = new ProfileWriteOptions { Weight = _filter.Weight(command, loaded) };
         try
         {
             _output.Write(command, stream => ProfileWriters.Write(writer, samples, stream, options));

@@ -19,7 +19,7 @@ internal sealed class DiffCommand : Command
     private readonly BaselineOptions _baseline = new();
     private readonly PictureOptions _picture = new(hasPalette: false);
     private readonly OutputOption _output = new();
-    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName();
+    private readonly GroupingOption _by = GroupingOption.ByThreadName();
 
     private readonly Option<bool> _elided = new("--elided") { Description = "Show only the frames of the baseline that are missing in the range." };
 
@@ -62,14 +62,14 @@ internal sealed class DiffCommand : Command
         StackTransform transform = _transforms.Of(command);
         SampleSelection target = transform.Apply(_filter.Select(command, loaded));
         BaselineSamples baseline = _baseline.Select(command, loaded, _filter).Under(transform);
-        if (_format.Of(command) == "text") WriteText(command, target, baseline);
+        if (_format.Of(command) == "text") WriteText(command, target, baseline, _filter.Weight(command, loaded));
         else WriteDiff(command, loaded, target, baseline);
     }
 
-    private void WriteText(ParseResult command, SampleSelection target, BaselineSamples baseline)
+    private void WriteText(ParseResult command, SampleSelection target, BaselineSamples baseline, SampleWeight weight)
     {
         int? limit = command.GetValue(_limit);
-        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), limit ?? DefaultLimit);
+        FunctionChanges changes = baseline.ChangesTo(target, weight, limit ?? DefaultLimit);
         FunctionChange[] rows = limit is { } maximum ? [.. changes.Rows.Take(maximum)] : [.. changes.Explanations];
         _output.WriteText(command, canvas => ChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
@@ -86,7 +86,7 @@ internal sealed class DiffCommand : Command
             _ => stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions
             {
                 Picture = _picture.Of(
-                    command, $"{PictureSubtitle.Of(loaded, target.Range, target.Count)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {baseline.Name}"),
+                    command, $"{PictureSubtitle.Of(loaded, target.Range, diff.Target.SampleCount)} against {SafeText.Count(diff.Baseline.SampleCount, "sample")} of {baseline.Name}"),
                 Palette = DiffPalette.Parse(_palette.Of(command)),
                 Width = isElided ? DiffWidth.Elided : _widths.Of(command),
             }),
@@ -95,10 +95,9 @@ internal sealed class DiffCommand : Command
 
     private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, BaselineSamples baseline)
     {
-        var options = new StackTreeOptions
+        StackTreeOptions options = _by.Of(command) with
         {
-            Grouping = _by.Of(command),
-            Weight = _filter.Weight(command),
+            Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),
         };
         DiffNormalization normalization = _normalize.Of(command);

@@ -27,7 +27,7 @@ internal sealed class FlamechartCommand : Command
 
     private void Run(ParseResult command)
     {
-        int tid = _filter.Tid(command) ?? throw new UsageException("a flame chart shows one thread: --tid N is required");
+        long tid = _filter.Tid(command) ?? throw new UsageException("a flame chart shows one thread: --tid N is required");
         LoadedProfile loaded = _profile.Load(command);
         if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time, so there is no flame chart");
         SampleSelection selection = _filter.Select(command, loaded);

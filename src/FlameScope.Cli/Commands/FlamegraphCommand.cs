@@ -14,7 +14,7 @@ internal sealed class FlamegraphCommand : Command
     private readonly TransformOptions _transforms = new();
     private readonly PictureOptions _picture = new();
     private readonly OutputOption _output = new();
-    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName();
+    private readonly GroupingOption _by = GroupingOption.ByThreadName();
     private readonly ChoiceOption<string> _format = ChoiceOption.Create("--format", "What to write.", "svg", "json", "folded");
     private readonly Option<bool> _reverse = new("--reverse") { Description = "Start stacks at the leaf, with callers above." };
 
@@ -32,10 +32,9 @@ internal sealed class FlamegraphCommand : Command
     private void Run(ParseResult command)
     {
         LoadedProfile loaded = _profile.Load(command);
-        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), new StackTreeOptions
+        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), _by.Of(command) with
         {
-            Grouping = _by.Of(command),
-            Weight = _filter.Weight(command),
+            Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),
         });
         _output.Write(command, _format.Of(command) switch

@@ -42,7 +42,7 @@ internal sealed class HeatmapCommand : Command
         SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), new HeatmapOptions
         {
             Rows = command.GetValue(_rows) ?? (isText ? HeatmapLayout.RowsFor(target, DefaultRows) : DefaultRows),
-            Weight = _filter.Weight(command),
+            Weight = _filter.Weight(command, loaded),
             CropToRange = _filter.HasRange(command),
         });
         ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette), isText);
@@ -52,7 +52,7 @@ internal sealed class HeatmapCommand : Command
             "csv" => stream => HeatmapCsv.Write(map, stream),
             "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
             {
-                Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.Count),
+                Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.GetTotal(SampleWeight.Samples)),
                 ColorScale = colors,
             }),
             _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),

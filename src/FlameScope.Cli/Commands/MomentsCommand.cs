@@ -36,7 +36,7 @@ internal sealed class MomentsCommand : Command
         LoadedProfile loaded = _profile.Load(command);
         if (loaded.Profile is { HasTimes: false, Samples.Count: > 0 }) throw new InputException(loaded.Name, "no sample has a time, so there are no moments");
         SampleSelection selection = _filter.Select(command, loaded);
-        if (_filter.Weight(command) == SampleWeight.Period) ErrorReporting.Note($"{loaded.Name}: --weight is ignored: moments are found by the number of samples");
+        if (_filter.HasWeight(command) && _filter.Weight(command, loaded) != SampleWeight.Samples) ErrorReporting.Note($"{loaded.Name}: --weight is ignored: moments are found by the number of samples");
         var view = new ProfileView(loaded.Profile, _filter.Filter(command, loaded), SampleWeight.Samples);
         int limit = command.GetValue(_limit) ?? DefaultLimit;
         if (command.GetValue(_json))
@@ -47,6 +47,6 @@ internal sealed class MomentsCommand : Command
         }
         // The text has one line for all repetitions of a periodic moment, so the limit applies after grouping.
         IReadOnlyList<Moment> moments = view.FindMoments(new MomentOptions { MaximumCount = MaximumLimit });
-        _output.WriteText(command, canvas => MomentsText.Draw(moments, limit, selection.Count, canvas));
+        _output.WriteText(command, canvas => MomentsText.Draw(moments, limit, selection.GetTotal(SampleWeight.Samples), canvas));
     }
 }

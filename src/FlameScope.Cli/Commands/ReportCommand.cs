@@ -14,7 +14,10 @@ internal sealed class ReportCommand : Command
     private readonly FilterOptions _filter = new();
     private readonly OutputOption _output = new();
     private readonly Option<int?> _rows = NumberOption.Whole("--rows", "N", "The initial number of rows per second; the default is 50.", minimum: 10, maximum: 100);
-    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.ByThreadName("The initial groups at the first level.");
+    private readonly ChoiceOption<StackGrouping> _by = new(
+        "--by", "The initial groups at the first level.",
+        ("comm", StackGrouping.ThreadName), ("pid", StackGrouping.Process), ("tid", StackGrouping.Thread), ("none", StackGrouping.None));
+
     private readonly ChoiceOption<string> _palette = ChoiceOption.Create("--palette", "The initial colors of the heat map.", [.. ColorScale.Names]);
     private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title; the default is the name of the profile.");
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Omit the host, the command line and the other metadata of the recording." };
@@ -36,7 +39,7 @@ internal sealed class ReportCommand : Command
             Title = command.GetValue(_title) ?? Path.GetFileName(loaded.Name),
             Rows = command.GetValue(_rows) ?? 50,
             ColorScale = ColorScale.Parse(_palette.Of(command)),
-            Weight = _filter.Weight(command),
+            Weight = _filter.Weight(command, loaded),
             Grouping = _by.Of(command),
             IncludeIdle = _filter.IncludesIdle(command),
             IncludeHeader = !command.GetValue(_noHeader),

@@ -22,7 +22,7 @@ internal sealed class TopCommand : Command
     private readonly Option<int?> _limit = NumberOption.Whole(
         "--limit", "N", $"The maximum number of functions, per group if there are groups; the default is {DefaultLimit}.", minimum: 1);
 
-    private readonly ChoiceOption<StackGrouping> _by = GroupingOption.Ungrouped("One table, or one per thread name, process or thread.");
+    private readonly GroupingOption _by = GroupingOption.Ungrouped("One table, or one per thread name, process, thread, or value of a label.");
     private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object." };
 
     public TopCommand(string name)
@@ -40,29 +40,29 @@ internal sealed class TopCommand : Command
     {
         bool hasBaseline = _baseline.IsGiven(command);
         if (hasBaseline) _baseline.Check(command, _profile, _filter);
-        StackGrouping grouping = _by.Of(command);
-        if (hasBaseline && grouping != StackGrouping.None)
+        if (hasBaseline && _by.HasGroups(command))
             throw new UsageException("--by and --baseline cannot be combined: select one thread or process with --comm, --pid or --tid");
 
         LoadedProfile loaded = _profile.Load(command);
         StackTransform transform = _transforms.Of(command);
         SampleSelection samples = transform.Apply(_filter.Select(command, loaded));
+        SampleWeight weight = _filter.Weight(command, loaded);
         int limit = command.GetValue(_limit) ?? DefaultLimit;
-        if (hasBaseline) WriteChanges(command, samples, _baseline.Select(command, loaded, _filter).Under(transform), limit);
-        else WriteFunctions(command, samples, grouping, limit);
+        if (hasBaseline) WriteChanges(command, samples, _baseline.Select(command, loaded, _filter).Under(transform), weight, limit);
+        else WriteFunctions(command, samples, _by.Of(command) with { Weight = weight }, limit);
     }
 
-    private void WriteChanges(ParseResult command, SampleSelection target, BaselineSamples baseline, int limit)
+    private void WriteChanges(ParseResult command, SampleSelection target, BaselineSamples baseline, SampleWeight weight, int limit)
     {
-        FunctionChanges changes = baseline.ChangesTo(target, _filter.Weight(command), maximumExplanations: 0);
+        FunctionChanges changes = baseline.ChangesTo(target, weight, maximumExplanations: 0);
         FunctionChange[] rows = [.. changes.Rows.OrderByDescending(r => r.Self.Target).ThenByDescending(r => r.Total.Target).Take(limit)];
         Write(command, stream => TopJson.Write(changes, rows, stream), canvas => TopChangesText.Draw(changes, rows, baseline.Name, canvas));
     }
 
-    private void WriteFunctions(ParseResult command, SampleSelection samples, StackGrouping grouping, int limit)
+    private void WriteFunctions(ParseResult command, SampleSelection samples, StackTreeOptions options, int limit)
     {
-        StackTree tree = StackTree.From(samples, new StackTreeOptions { Grouping = grouping, Weight = _filter.Weight(command) });
-        if (grouping == StackGrouping.None)
+        StackTree tree = StackTree.From(samples, options);
+        if (options is { Grouping: StackGrouping.None, GroupingLabel: null })
         {
             var table = FunctionTable.From(tree);
             int count = Math.Min(limit, table.Rows.Count);
@@ -71,7 +71,7 @@ internal sealed class TopCommand : Command
         else
         {
             IReadOnlyList<FunctionGroup> groups = FunctionTable.GetGroups(tree);
-            Write(command, stream => TopJson.Write(groups, limit, tree, stream), canvas => TopText.Draw(groups, limit, tree.Weight, canvas));
+            Write(command, stream => TopJson.Write(groups, limit, tree, stream), canvas => TopText.Draw(groups, limit, tree, canvas));
         }
     }
 

@@ -51,6 +51,7 @@ internal sealed class BaselineOptions(string defaultText = "the default is whole
         }
         if (baseline is null) return new BaselineSamples("another range", filter.SelectQuietly(command, loaded, _range.Of(command, loaded)));
         LoadedProfile other = ProfileArgument.Load(command, baseline);
+        FilterOptions.CheckWeight(filter.Weight(command, loaded), other); // Both sides have the weight of the target.
         return new BaselineSamples(Path.GetFileName(other.Name), filter.Select(command, other, _range.Of(command, other)));
     }
 }

@@ -1,38 +1,57 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using FlameScope.Cli.Text;
 using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
 /// <summary>The options that select samples and choose their weight. They are the same on every command that shows samples.</summary>
-internal sealed class FilterOptions
+/// <param name="ofAllEvents">Indicates whether samples of all events are selected unless an event is given, instead of those of the default event.</param>
+internal sealed class FilterOptions(bool ofAllEvents = false)
 {
     private readonly RangeOptions _range = new();
-    private readonly Option<string?> _event = PatternOption.Text("--event", "E", "Only samples of this event.");
+    private readonly Option<string?> _event = PatternOption.Text("--event", "E", "Only samples of this event; * for all events. The default is the profile's default event, or all.");
     private readonly Option<string?> _comm = PatternOption.Text("--comm", "C", "Only threads of this name.");
-    private readonly Option<int?> _pid = NumberOption.Whole("--pid", "N", "Only this process.");
-    private readonly Option<int?> _tid = NumberOption.Whole("--tid", "N", "Only this thread.");
+    private readonly Option<long?> _pid = NumberOption.Id("--pid", "Only this process.");
+    private readonly Option<long?> _tid = NumberOption.Id("--tid", "Only this thread.");
     private readonly Option<int?> _cpu = NumberOption.Whole("--cpu", "N", "Only this processor.", minimum: 0);
+    private readonly LabelOption _label = new();
     private readonly Option<string?> _match = PatternOption.Expression("--match", "Only stacks with a frame whose name matches.");
     private readonly Option<string?> _exclude = PatternOption.Expression("--exclude", "Only stacks without a frame whose name matches.");
     private readonly Option<string> _idle = ChoiceOption.Create("--idle", "Exclude or include idle samples.", "exclude", "include");
-    private readonly ChoiceOption<SampleWeight> _weight = new(
-        "--weight", "The value of each sample: 1, or its period.", ("samples", SampleWeight.Samples), ("period", SampleWeight.Period));
+    private readonly Option<string?> _weight = PatternOption.Text(
+        "--weight", "NAME", "The value of each sample: samples, period, or a value of the profile, which info lists; the default is the profile's.");
 
     public void AddTo(Command command)
     {
         _range.AddTo(command);
-        foreach (Option option in new Option[] { _event, _comm, _pid, _tid, _cpu, _match, _exclude, _idle, _weight }) command.Add(option);
+        foreach (Option option in new Option[] { _event, _comm, _pid, _tid, _cpu, _label, _match, _exclude, _idle, _weight }) command.Add(option);
     }
 
     /// <summary>Indicates whether a range was requested.</summary>
     public bool HasRange(ParseResult command) => _range.IsGiven(command);
 
-    /// <summary>Returns the value that each sample contributes.</summary>
-    public SampleWeight Weight(ParseResult command) => _weight.Of(command);
+    /// <summary>Indicates whether a weight was requested.</summary>
+    public bool HasWeight(ParseResult command) => command.GetValue(_weight) is not null;
+
+    /// <summary>Returns the value that each sample contributes. It is never the default weight.</summary>
+    public SampleWeight Weight(ParseResult command, LoadedProfile loaded)
+    {
+        SampleWeight weight = command.GetValue(_weight) is { } name ? SampleWeight.Parse(name) : default;
+        return loaded.Profile.HasWeight(weight) ? loaded.Profile.Resolve(weight) : throw NoWeight(weight, loaded);
+    }
+
+    /// <summary>Refuses a profile without a weight that another profile has, with which it is compared.</summary>
+    public static void CheckWeight(SampleWeight weight, LoadedProfile loaded)
+    {
+        if (!loaded.Profile.HasWeight(weight) || loaded.Profile.Resolve(weight) != weight) throw NoWeight(weight, loaded);
+    }
+
+    private static InputException NoWeight(SampleWeight weight, LoadedProfile loaded) =>
+        new(loaded.Name, $"there is no value '{weight}'; the values are {SafeText.List([.. loaded.Profile.Weights.Select(w => w.ToString())])}");
 
     /// <summary>Returns the requested thread id, or <c>null</c>.</summary>
-    public int? Tid(ParseResult command) => command.GetValue(_tid);
+    public long? Tid(ParseResult command) => command.GetValue(_tid);
 
     /// <summary>Returns the conditions as a filter.</summary>
     public SampleFilter Filter(ParseResult command, LoadedProfile loaded) => Of(command, Range(command, loaded));
@@ -49,7 +68,7 @@ internal sealed class FilterOptions
     public SampleSelection Select(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
         SampleSelection selection = SelectQuietly(command, loaded, range);
-        SelectionNotes.Report(loaded, Of(command, range), selection);
+        SelectionNotes.Report(loaded, Of(command, range), selection, Weight(command, loaded));
         return selection;
     }
 
@@ -61,7 +80,7 @@ internal sealed class FilterOptions
     {
         SampleFilter conditions = Of(command, Range(command, loaded)) with { IncludeIdle = true };
         SampleSelection selection = Select(loaded, conditions);
-        SelectionNotes.Report(loaded, conditions, selection);
+        SelectionNotes.Report(loaded, conditions, selection, Weight(command, loaded));
         return selection;
     }
 
@@ -83,7 +102,8 @@ internal sealed class FilterOptions
     private SampleFilter Of(ParseResult command, TimeRange range) => new()
     {
         Range = range,
-        Event = command.GetValue(_event),
+        Event = command.GetValue(_event) ?? (ofAllEvents ? SampleFilter.AnyEvent : null),
+        Labels = _label.Of(command),
         Comm = command.GetValue(_comm),
         Pid = command.GetValue(_pid),
         Tid = command.GetValue(_tid),

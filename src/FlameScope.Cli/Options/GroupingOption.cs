@@ -1,23 +1,54 @@
+using System.CommandLine;
 using FlameScope.FlameGraph;
 
 namespace FlameScope.Cli.Options;
 
-/// <summary>Creates <c>--by</c>, the option that groups stacks by thread name, process or thread.</summary>
-internal static class GroupingOption
+/// <summary><c>--by</c>, the option that groups stacks by thread name, process, thread, or the values of a label.</summary>
+internal sealed class GroupingOption : Option<string>
 {
-    private static readonly (string, StackGrouping)[] Groups =
+    private const string LabelPrefix = "label:";
+
+    private static readonly (string Word, StackGrouping Grouping)[] Groups =
     [
         ("comm", StackGrouping.ThreadName),
         ("pid", StackGrouping.Process),
         ("tid", StackGrouping.Thread),
+        ("none", StackGrouping.None),
     ];
 
-    private static readonly (string, StackGrouping) None = ("none", StackGrouping.None);
+    private GroupingOption(string description, string defaultWord)
+        : base("--by")
+    {
+        string[] words = [defaultWord, .. Groups.Select(g => g.Word).Where(w => w != defaultWord)];
+        HelpName = $"{string.Join('|', words)}|{LabelPrefix}KEY";
+        Description = description;
+        DefaultValueFactory = _ => defaultWord;
+        Validators.Add(result =>
+        {
+            foreach (string word in result.Tokens.Select(t => t.Value))
+            {
+                if (!words.Contains(word, StringComparer.Ordinal) && LabelOf(word) is null) result.AddError($"--by takes {string.Join(", ", words)} or {LabelPrefix}KEY, not '{word}'");
+            }
+        });
+    }
 
     /// <summary>Creates the option for stacks that are grouped by thread name unless another word is given.</summary>
-    public static ChoiceOption<StackGrouping> ByThreadName(string description = "The groups at the first level: thread names, processes, threads, or none.") =>
-        new("--by", description, [.. Groups, None]);
+    public static GroupingOption ByThreadName() => new("The groups at the first level: thread names, processes, threads, none, or the values of a label.", "comm");
 
     /// <summary>Creates the option for stacks that are not grouped unless a word is given.</summary>
-    public static ChoiceOption<StackGrouping> Ungrouped(string description) => new("--by", description, [None, .. Groups]);
+    public static GroupingOption Ungrouped(string description) => new(description, "none");
+
+    /// <summary>Returns the requested groups, as options of a tree.</summary>
+    public StackTreeOptions Of(ParseResult command)
+    {
+        string word = command.GetValue(this)!;
+        return LabelOf(word) is { } key
+            ? new StackTreeOptions { Grouping = StackGrouping.None, GroupingLabel = key }
+            : new StackTreeOptions { Grouping = Array.Find(Groups, g => g.Word == word).Grouping };
+    }
+
+    /// <summary>Indicates whether groups were requested.</summary>
+    public bool HasGroups(ParseResult command) => Of(command) is { GroupingLabel: not null } or { Grouping: not StackGrouping.None };
+
+    private static string? LabelOf(string word) => word.Length > LabelPrefix.Length && word.StartsWith(LabelPrefix, StringComparison.Ordinal) ? word[LabelPrefix.Length..] : null;
 }

@@ -30,6 +30,19 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>Creates an option that takes the id of a process or a thread.</summary>
+    public static Option<long?> Id(string name, string description) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (long.TryParse(Token(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id)) return id;
+            result.AddError($"{name} takes a whole number, not '{Token(result)}'");
+            return null;
+        },
+    };
+
     /// <summary>Creates an option that takes seconds.</summary>
     public static Option<double?> Seconds(string name, string description) => new(name)
     {

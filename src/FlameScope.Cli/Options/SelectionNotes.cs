@@ -6,23 +6,31 @@ namespace FlameScope.Cli.Options;
 /// <summary>Reports what a selection excludes by default, and why it is empty.</summary>
 internal static class SelectionNotes
 {
-    public static void Report(LoadedProfile loaded, SampleFilter filter, SampleSelection selection)
+    public static void Report(LoadedProfile loaded, SampleFilter filter, SampleSelection selection, SampleWeight weight)
     {
         Profile profile = loaded.Profile;
         if (!filter.IncludeIdle && profile.IdleCount > 0)
         {
-            int idle = profile.Select(filter with { IncludeIdle = true }).Count - selection.Count;
+            long idle = profile.Select(filter with { IncludeIdle = true }).GetTotal(SampleWeight.Samples) - selection.GetTotal(SampleWeight.Samples);
             if (idle > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(idle, "idle sample")} excluded (--idle include shows them)");
         }
+        ReportEvents(loaded, filter, selection, weight);
         if (selection.Count == 0) ErrorReporting.Note($"{loaded.Name}: {WhyEmpty(profile, filter)}");
     }
 
     private static string WhyEmpty(Profile profile, SampleFilter filter)
     {
         if (profile.Samples.Count == 0) return "the profile has no samples";
-        if (filter.Event is { } name && Names(profile.Events) is var events && !events.Contains(name))
+        if (filter.Event is { } name and not SampleFilter.AnyEvent && Names(profile.Events) is var events && !events.Contains(name))
         {
             return $"there is no event '{name}'; the events are {SafeText.List(events)}";
+        }
+        foreach ((string key, string value) in filter.Labels)
+        {
+            List<SampleLabel> labels = [.. profile.LabelSets.SelectMany(set => set)];
+            if (!labels.Exists(l => l.Key == key)) return $"no sample has a label '{key}'; the keys are {SafeText.List(Distinct(labels.Select(l => l.Key)))}";
+            if (labels.Exists(l => l.Key == key && l.Value == value)) continue;
+            return $"no sample has a label '{key}={value}'; the values are {SafeText.List(Distinct(labels.Where(l => l.Key == key).Select(l => l.Value)))}";
         }
         if (filter.Comm is { } comm && Names(profile.Comms) is var comms && !comms.Contains(comm))
         {
@@ -36,5 +44,22 @@ internal static class SelectionNotes
         return "no sample matches the filter";
     }
 
-    private static List<string> Names(IReadOnlyList<string> names) => [.. names.Order(StringComparer.Ordinal)];
+    // A default event was selected, or events are added up that are about different things, such as processor time and allocated bytes.
+    private static void ReportEvents(LoadedProfile loaded, SampleFilter filter, SampleSelection selection, SampleWeight weight)
+    {
+        Profile profile = loaded.Profile;
+        if (string.IsNullOrEmpty(filter.Event) && profile.DefaultEvent is { } id)
+        {
+            SampleFilter others = filter with { Event = SampleFilter.AnyEvent };
+            string[] names = [.. profile.Select(others).GetEvents().Where(e => e != id).Select(e => profile.Events[e]).Distinct(StringComparer.Ordinal)];
+            if (names.Length == 0) return;
+            ErrorReporting.Note($"{loaded.Name}: only samples of {profile.Events[id]}, not of {SafeText.List(names, 4)} (--event '*' adds them)");
+            return;
+        }
+        if (selection.DescribeMixedUnits(weight) is { } mixed) ErrorReporting.Note($"{loaded.Name}: samples of different events are added up: {mixed} (--event selects one)");
+    }
+
+    private static List<string> Names(IReadOnlyList<string> names) => Distinct(names);
+
+    private static List<string> Distinct(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
@@ -36,6 +37,18 @@ internal static class SafeText
 
     /// <summary>Formats a number with its noun, such as <c>1 sample</c> or <c>2 samples</c>.</summary>
     public static string Count(long value, string singular) => $"{Number(value)} {singular}{(value == 1 ? "" : "s")}";
+
+    /// <summary>Formats a value of a table; see <see cref="UnitText.FormatNumber"/>.</summary>
+    public static string Value(long value, string unit) => UnitText.FormatNumber(value, unit);
+
+    /// <summary>Formats a total: <c>1 sample</c>, <c>42.3 MB</c>, or for the periods of perf <c>total period 1,000</c>.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="unit">The unit of the weight.</param>
+    /// <param name="prefix">The words before <c>period</c>.</param>
+    /// <param name="suffix">The words after <c>period</c>.</param>
+    public static string Total(long value, SampleWeight weight, string unit, string prefix = "total ", string suffix = "") =>
+        weight == SampleWeight.Period && unit == "events" ? $"{prefix}period{suffix} {Number(value)}" : Clean(UnitText.Format(value, unit));
 
     /// <summary>Formats nanoseconds as seconds with up to nine decimals.</summary>
     public static string Seconds(long nanoseconds) => (nanoseconds / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture);

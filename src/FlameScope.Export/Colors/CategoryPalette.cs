@@ -17,6 +17,9 @@ internal abstract class CategoryPalette : Palette
     protected static readonly PaletteEntry User = new("user", new Rgb(0xF6, 0xD0, 0x5C));
     protected static readonly PaletteEntry Jit = new("jit", new Rgb(0x8F, 0xCB, 0x7D));
     protected static readonly PaletteEntry Inlined = new("inlined", new Rgb(0x74, 0xBF, 0xDB));
+    protected static readonly PaletteEntry Interpreted = new("interpreted", new Rgb(0xB5, 0xA6, 0xE8));
+    protected static readonly PaletteEntry Idle = new("idle", new Rgb(0xEE, 0xF1, 0xF6));
+    protected static readonly PaletteEntry Other = new("other", new Rgb(0xE8, 0xC9, 0xA8));
     protected static readonly PaletteEntry Unknown = new("unknown", new Rgb(0xC4, 0xC1, 0xBC));
     protected static readonly Rgb Library = new(0xC9, 0xDD, 0x82);
     protected static readonly Rgb Runtime = new(0xE3, 0xA8, 0xC4);

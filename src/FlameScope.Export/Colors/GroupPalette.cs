@@ -10,7 +10,7 @@ internal sealed class GroupPalette(string name, GroupPalette.KeyOf keyOf) : Pale
     private static readonly Rgb Group = new(0xDD, 0xE1, 0xE8);
 
     /// <summary>Returns the module or package of a frame; empty when it is unknown.</summary>
-    public delegate ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module);
+    public delegate ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> name, FrameKind kind, bool isInlined, ReadOnlySpan<byte> module);
 
     public override string Name => name;
 
@@ -18,8 +18,17 @@ internal sealed class GroupPalette(string name, GroupPalette.KeyOf keyOf) : Pale
 
     public override Rgb ColorOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module)
     {
-        ReadOnlySpan<byte> key = keyOf(name, kind, module);
-        return HashColor.Of(key.IsEmpty ? None : HashColor.HueOf(key), name);
+        return ColorOf(keyOf(name, kind == FrameKind.Inlined ? FrameKind.Unknown : kind, kind == FrameKind.Inlined, module), name);
+    }
+
+    private static Rgb ColorOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> name) => HashColor.Of(key.IsEmpty ? None : HashColor.HueOf(key), name);
+
+    // The module and the package of an inlined function are those of the code that it was inlined into.
+    internal override Rgb ColorOf(Profile profile, FrameId frame, ReadOnlySpan<byte> name)
+    {
+        Frame row = profile.Frames[frame];
+        ReadOnlySpan<byte> key = keyOf(name, row.Kind, row.IsInlined, profile.Modules.GetUtf8(row.Module));
+        return ColorOf(key, name);
     }
 
     public override Rgb ColorOfGroup(ReadOnlySpan<byte> name) => Group;

@@ -11,9 +11,10 @@ internal sealed class JavaPalette() : CategoryPalette("java", Own, Inlined, Nati
     protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) => kind switch
     {
         FrameKind.Kernel => Kernel,
-        FrameKind.Jit => Own,
+        FrameKind.Jit or FrameKind.Interpreted => Own,
         FrameKind.Inlined => Inlined,
-        FrameKind.User => NativeNames.IsQualified(name) || JvmNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) ? Native : User,
+        FrameKind.Runtime => Native,
+        FrameKind.User => NativeNames.IsQualified(name) || JvmNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, isInlined: false, module)) ? Native : User,
         _ => Unknown,
     };
 }
@@ -29,7 +30,8 @@ internal sealed class JavaScriptPalette() : CategoryPalette("js", Own, Modules, 
     protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) => kind switch
     {
         FrameKind.Kernel => Kernel,
-        FrameKind.Jit or FrameKind.Inlined => OfScript(name),
+        FrameKind.Jit or FrameKind.Interpreted or FrameKind.Inlined => OfScript(name),
+        FrameKind.Runtime => Engine,
         FrameKind.User => NativeNames.IsQualified(name) ? Engine : User,
         _ => Unknown,
     };
@@ -52,9 +54,10 @@ internal sealed class DotNetPalette() : CategoryPalette("dotnet", Own, Framework
     protected override PaletteEntry FamilyOf(ReadOnlySpan<byte> name, FrameKind kind, ReadOnlySpan<byte> module) => kind switch
     {
         FrameKind.Kernel => Kernel,
-        FrameKind.Jit or FrameKind.Inlined => DotNetNames.IsFramework(name) ? Framework : Own,
+        FrameKind.Runtime => Native,
+        FrameKind.Jit or FrameKind.Interpreted or FrameKind.Inlined => DotNetNames.IsFramework(name) ? Framework : Own,
         FrameKind.User when DotNetNames.IsAssembly(module) => Framework,
-        FrameKind.User when NativeNames.IsQualified(name) || DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, module)) => Native,
+        FrameKind.User when NativeNames.IsQualified(name) || DotNetNames.IsRuntime(FrameOrigin.ModuleOf(name, kind, isInlined: false, module)) => Native,
         FrameKind.User => User,
         _ => Unknown,
     };
@@ -72,6 +75,6 @@ internal sealed class RustPalette() : CategoryPalette("rust", Crates, Standard, 
         ReadOnlySpan<byte> crate = NativeNames.OutermostOf(name);
         if (NativeNames.IsStandardCrate(crate)) return Standard;
         if (NativeNames.IsQualified(name)) return Crates;
-        return kind == FrameKind.Unknown ? Unknown : User;
+        return kind is FrameKind.Unknown or FrameKind.Idle or FrameKind.Other ? Unknown : User;
     }
 }

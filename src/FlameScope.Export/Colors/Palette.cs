@@ -181,8 +181,21 @@ public abstract class Palette : IParsable<Palette>
         ArgumentNullException.ThrowIfNull(tree);
         FrameId frame = tree.Frames[node];
         if (frame.Value < 0) return ColorOfGroup(tree.GetNameUtf8(node));
-        Profile profile = tree.Profile;
-        return ColorOf(tree.GetNameUtf8(node), tree.Kinds[node], profile.Modules.GetUtf8(profile.Frames[frame].Module));
+        return ColorOf(tree.Profile, frame, tree.GetNameUtf8(node));
+    }
+
+    /// <summary>Returns the legend of a picture: <see cref="Legend"/>, and families that a picture has only for some kinds of frames.</summary>
+    /// <param name="kinds">The kinds of the frames of the picture.</param>
+    internal virtual IReadOnlyList<PaletteEntry> LegendOf(ReadOnlySpan<FrameKind> kinds) => Legend;
+
+    /// <summary>Returns the color of a frame of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="name">The name that the frame is displayed under.</param>
+    internal virtual Rgb ColorOf(Profile profile, FrameId frame, ReadOnlySpan<byte> name)
+    {
+        Frame row = profile.Frames[frame];
+        return ColorOf(name, row.DisplayKind, profile.Modules.GetUtf8(row.Module));
     }
 
     /// <summary>Returns the name of the palette.</summary>

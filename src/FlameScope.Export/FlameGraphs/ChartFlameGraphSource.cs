@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
@@ -29,7 +30,18 @@ internal sealed class ChartFlameGraphSource : FlameGraphSource
 
     public override string DefaultTitle => "Flame chart";
 
-    public override IReadOnlyList<PaletteEntry> Legend => _palette.Legend;
+    public override IReadOnlyList<PaletteEntry> Legend
+    {
+        get
+        {
+            var kinds = new List<FrameKind>();
+            foreach (FrameId frame in _chart.Frames)
+            {
+                if (frame.Value >= 0) kinds.Add(Profile.Frames[frame].DisplayKind);
+            }
+            return _palette.LegendOf(CollectionsMarshal.AsSpan(kinds));
+        }
+    }
 
     public override ReadOnlySpan<byte> NameOf(int node)
     {
@@ -41,7 +53,7 @@ internal sealed class ChartFlameGraphSource : FlameGraphSource
     {
         FrameId frame = _chart.Frames[node];
         if (frame.Value < 0) return _palette.ColorOfGroup(NameOf(node));
-        return _palette.ColorOf(NameOf(node), Profile.Frames[frame].DisplayKind, Profile.Modules.GetUtf8(Profile.Frames[frame].Module));
+        return _palette.ColorOf(Profile, frame, NameOf(node));
     }
 
     public override void WriteValue(Utf8Output output, int node)

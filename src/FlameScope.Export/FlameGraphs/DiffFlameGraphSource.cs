@@ -16,7 +16,7 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
     {
         _diff = diff;
         _options = options;
-        _unit = UnitOf(options.Picture, diff.Weight);
+        _unit = UnitOf(options.Picture, diff.Unit);
         double minimumShare = options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture);
         Frames = FlameGraphLayout.Of(diff.Depths, diff.SubtreeEnds, Widths, minimumShare);
         Legend = MakeLegend();

@@ -1,5 +1,4 @@
 using FlameScope.Heatmap;
-using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -32,6 +31,5 @@ internal abstract class FlameGraphSource
     /// <summary>Writes the text about the total, which is shown below the frames.</summary>
     public abstract void WriteNote(Utf8Output output);
 
-    protected static Unit UnitOf(FlameGraphSvgOptions options, SampleWeight weight) =>
-        new(!string.IsNullOrEmpty(options.Unit) ? options.Unit : weight == SampleWeight.Period ? "events" : "samples");
+    protected static Unit UnitOf(FlameGraphSvgOptions options, string unit) => new(string.IsNullOrEmpty(options.Unit) ? unit : options.Unit);
 }

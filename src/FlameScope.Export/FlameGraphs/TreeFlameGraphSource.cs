@@ -6,7 +6,7 @@ namespace FlameScope.Export;
 /// <summary>The nodes of a tree, colored by a palette.</summary>
 internal sealed class TreeFlameGraphSource(StackTree tree, FlameGraphSvgOptions options) : FlameGraphSource
 {
-    private readonly Unit _unit = UnitOf(options, tree.Weight);
+    private readonly Unit _unit = UnitOf(options, tree.Unit);
 
     public override FlameGraphLayout Frames { get; } =
         FlameGraphLayout.Of(tree.Depths, tree.SubtreeEnds, tree.TotalValues, options.MinimumWidth / FlameGraphPicture.InnerWidth(options));
@@ -17,7 +17,7 @@ internal sealed class TreeFlameGraphSource(StackTree tree, FlameGraphSvgOptions 
 
     public override string DefaultTitle => "Flame graph";
 
-    public override IReadOnlyList<PaletteEntry> Legend => options.Palette.Legend;
+    public override IReadOnlyList<PaletteEntry> Legend => options.Palette.LegendOf(tree.Kinds);
 
     public override ReadOnlySpan<byte> NameOf(int node) => tree.GetNameUtf8(node);
 

@@ -1,5 +1,4 @@
 using FlameScope.Heatmap;
-using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -19,7 +18,7 @@ internal static class HeatmapAxes
         (double)((Int128)row * map.ColumnNanoseconds) / map.RowCount / NanosecondsPerMillisecond;
 
     /// <summary>Returns the unit of the values of cells.</summary>
-    public static string Unit(SubsecondHeatmap map) => map.Weight == SampleWeight.Period ? "events" : "samples";
+    public static string Unit(SubsecondHeatmap map) => map.Unit;
 
     /// <summary>Returns the smallest of 1, 2, 5, 10, 20, … that is not less than a number.</summary>
     public static long NiceStep(double atLeast)

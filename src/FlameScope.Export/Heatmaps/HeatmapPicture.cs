@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -178,6 +179,8 @@ internal sealed partial class HeatmapPicture
         // Small maxima have one swatch per value, others one per tenth of the maximum.
         int count = (int)Math.Min(maximum + 1, Steps);
         int top = Bottom + AxisHeight + 12;
+        string unit = HeatmapAxes.Unit(_map);
+        bool isScaled = UnitText.IsScaled(unit);
         _output.Write("<g class=\"legend\">"u8);
         for (int i = 0; i < count; i++)
         {
@@ -187,13 +190,13 @@ internal sealed partial class HeatmapPicture
             _output.Write(" fill=\""u8);
             _output.WriteColor(_options.ColorScale.ColorOf(value, maximum));
             _output.Write("\"/>"u8);
-            if (maximum > Labeled && i != 0 && i != (count - 1) / 2 && i != count - 1) continue;
+            if ((maximum > Labeled || isScaled) && i != 0 && i != (count - 1) / 2 && i != count - 1) continue;
             WriteText(default, x + (SwatchWidth / 2), top + 26);
-            _output.WriteGrouped(value);
+            _output.WriteXml(UnitText.FormatNumber(value, unit));
             _output.Write("</text>"u8);
         }
         WriteText("unit"u8, Left + (count * SwatchWidth) + 10, top + 10);
-        _output.WriteXml(HeatmapAxes.Unit(_map));
-        _output.Write(" per cell</text></g>\n"u8);
+        if (!isScaled) _output.WriteXml(unit + " ");
+        _output.Write("per cell</text></g>\n"u8);
     }
 }

@@ -18,6 +18,14 @@ public sealed class ProfileWriters
 
     /// <summary>All formats that this library writes.</summary>
     public static ProfileWriters Default { get; } = new([
+        new PprofWriter(),
+        new PprofWriter { IncludeTimes = true },
+        new OtlpWriter(),
+        new NflxProfileWriter(),
+        new FoldedProfileWriter(),
+        new SpeedscopeWriter(),
+        new CpuProfileWriter(),
+        new FirefoxWriter(),
     ]);
 
     /// <summary>The formats.</summary>

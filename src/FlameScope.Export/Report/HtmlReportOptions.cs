@@ -27,7 +27,7 @@ public sealed record HtmlReportOptions
 
     /// <summary>The value that each sample contributes initially. The default value is <see cref="SampleWeight.Samples"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public SampleWeight Weight { get; init => field = OptionChecks.Defined(value); }
+    public SampleWeight Weight { get; init; }
 
     /// <summary>The initial first level of the flame graph. The default value is the name of the thread.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>

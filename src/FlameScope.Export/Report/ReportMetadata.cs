@@ -114,7 +114,7 @@ internal static class ReportMetadata
         json.WriteStartObject("view");
         json.WriteNumber("rows", options.Rows);
         json.WriteString("palette", options.ColorScale.Name);
-        json.WriteString("weight", options.Weight == SampleWeight.Period ? "period" : "samples");
+        json.WriteString("weight", selection.Profile.Resolve(options.Weight) == SampleWeight.Period ? "period" : "samples");
         json.WriteString("grouping", options.Grouping switch
         {
             StackGrouping.Process => "pid",

@@ -59,7 +59,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     public long Interval => _nodes.Interval;
 
     /// <summary>The number of samples.</summary>
-    public int SampleCount => _nodes.SampleCounts[0];
+    public long SampleCount => _nodes.SampleCounts[0];
 
     /// <summary>The number of nodes, including the root.</summary>
     public int Count => _nodes.Depths.Count;
@@ -74,7 +74,7 @@ public sealed class FlameChart : IReadOnlyList<FlameChartNode>
     public ReadOnlySpan<long> Durations => CollectionsMarshal.AsSpan(_nodes.Durations);
 
     /// <summary>For each node, the number of its samples.</summary>
-    public ReadOnlySpan<int> SampleCounts => CollectionsMarshal.AsSpan(_nodes.SampleCounts);
+    public ReadOnlySpan<long> SampleCounts => CollectionsMarshal.AsSpan(_nodes.SampleCounts);
 
     /// <summary>For each node, the frame of its first sample; an id with the value -1 for the root.</summary>
     public ReadOnlySpan<FrameId> Frames => CollectionsMarshal.AsSpan(_nodes.Frames);

@@ -16,7 +16,7 @@ internal sealed class FlameChartBuilder(Profile profile)
 
     public List<long> Durations { get; } = [0];
 
-    public List<int> SampleCounts { get; } = [0];
+    public List<long> SampleCounts { get; } = [0];
 
     public List<FrameId> Frames { get; } = [new FrameId(-1)];
 
@@ -40,10 +40,10 @@ internal sealed class FlameChartBuilder(Profile profile)
             if (time > end) _path.Clear();
             long next = i + 1 < samples.Count ? times[samples[i + 1]] : time + Interval;
             end = next - time <= 2 * Interval ? next : time + Interval;
-            Add(profile.Samples.Stacks[samples[i]], time - StartTime, end - time);
+            Add(profile.Samples.Stacks[samples[i]], time - StartTime, end - time, profile.Samples.CountAt(samples[i]));
         }
         Durations[0] = end - StartTime;
-        SampleCounts[0] = samples.Count;
+        foreach (int sample in samples) SampleCounts[0] += profile.Samples.CountAt(sample);
     }
 
     private long IntervalOf(List<int> samples)
@@ -58,7 +58,7 @@ internal sealed class FlameChartBuilder(Profile profile)
         return SamplingInterval.Estimate(gaps);
     }
 
-    private void Add(StackId stack, long start, long duration)
+    private void Add(StackId stack, long start, long duration, long count)
     {
         SampledDuration += duration;
         _stack.Clear();
@@ -79,7 +79,7 @@ internal sealed class FlameChartBuilder(Profile profile)
         foreach (int node in _path)
         {
             Durations[node] += duration;
-            SampleCounts[node]++;
+            SampleCounts[node] += count;
         }
     }
 

@@ -5,7 +5,7 @@ namespace FlameScope.FlameGraph;
 /// <summary>One node of a <see cref="FlameChart"/>, copied from its columns.</summary>
 public readonly record struct FlameChartNode
 {
-    internal FlameChartNode(int index, int depth, string name, long start, long duration, int sampleCount, FrameId frame)
+    internal FlameChartNode(int index, int depth, string name, long start, long duration, long sampleCount, FrameId frame)
     {
         Index = index;
         Depth = depth;
@@ -32,7 +32,7 @@ public readonly record struct FlameChartNode
     public long Duration { get; }
 
     /// <summary>The number of samples.</summary>
-    public int SampleCount { get; }
+    public long SampleCount { get; }
 
     /// <summary>The frame of the first sample; its value is -1 for the root.</summary>
     public FrameId Frame { get; }

@@ -71,8 +71,11 @@ public sealed class StackTreeDiff
     /// <summary>The number that the baseline's values are divided by: its total, nanoseconds, the sum of its periods, or 1. Never 0.</summary>
     public long BaselineAmount { get; }
 
-    /// <summary>The value that each sample contributes on both sides.</summary>
+    /// <summary>The value that each sample contributes on both sides. It is never the default weight.</summary>
     public SampleWeight Weight => Target.Weight;
+
+    /// <summary>The unit of the values of both sides; see <see cref="StackTree.Unit"/>. It is that of the target if it differs.</summary>
+    public string Unit => Target.Unit;
 
     /// <summary>The number of nodes, including the root.</summary>
     public int Count => _union.Count;
@@ -161,7 +164,7 @@ public sealed class StackTreeDiff
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(baseline);
-        options ??= new StackTreeOptions();
+        options = WithWeight(options, samples.Profile);
         (SampleSelection targetSamples, SampleSelection baselineSamples) = baseline.Select(samples, target);
         Side targetSide = Side.Of(targetSamples, options), baselineSide = Side.Of(baselineSamples, options);
         // The rest may consist of two parts: its duration is the duration of all samples minus that of the target.
@@ -188,7 +191,7 @@ public sealed class StackTreeDiff
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(baseline);
-        options ??= new StackTreeOptions();
+        options = WithWeight(options, target.Profile);
         return new StackTreeDiff(Side.Of(target, options), Side.Of(baseline, options), normalization);
     }
 
@@ -329,11 +332,18 @@ public sealed class StackTreeDiff
         return spread;
     }
 
+    // The default weight is that of the target's profile on both sides.
+    private static StackTreeOptions WithWeight(StackTreeOptions? options, Profile profile)
+    {
+        options ??= new StackTreeOptions();
+        return options with { Weight = profile.Resolve(options.Weight) };
+    }
+
     private static void Check(StackTree target, StackTree baseline)
     {
         if (target.Count == 0 || baseline.Count == 0) throw new ArgumentException("A tree has been returned to its builder.");
-        if (target.Weight != baseline.Weight) throw new ArgumentException("The weights of the trees differ: one counts samples, the other periods.");
-        if (target.Options.Grouping != baseline.Options.Grouping || target.Options.Reversed != baseline.Options.Reversed)
+        if (target.Weight != baseline.Weight) throw new ArgumentException($"The weights of the trees differ: {target.Weight} and {baseline.Weight}.");
+        if (target.Options.Grouping != baseline.Options.Grouping || target.Options.GroupingLabel != baseline.Options.GroupingLabel || target.Options.Reversed != baseline.Options.Reversed)
         {
             throw new ArgumentException("The options of the trees differ: their grouping and direction must be equal.");
         }
@@ -373,10 +383,17 @@ public sealed class StackTreeDiff
     private readonly record struct Side(StackTree Tree, long Duration, long? Period)
     {
         public static Side Of(StackTree tree) =>
-            new(tree, DurationOf(tree.Profile, tree.Range), tree.Weight == SampleWeight.Period ? tree.Total : null);
+            new(tree, DurationOf(tree.Profile, tree.Range), tree.Weight == SampleWeight.Samples ? null : tree.Total);
 
         public static Side Of(SampleSelection selection, StackTreeOptions options) =>
-            new(StackTree.From(selection, options), DurationOf(selection.Profile, selection.Range), selection.GetTotal(SampleWeight.Period));
+            new(StackTree.From(selection, options), DurationOf(selection.Profile, selection.Range), selection.GetTotal(CpuTimeOf(selection.Profile, options.Weight)));
+
+        // The requested value if it is a time, else the first value that is, else the period.
+        private static SampleWeight CpuTimeOf(Profile profile, SampleWeight weight)
+        {
+            weight = profile.Resolve(weight);
+            return profile.Weights.Prepend(weight).FirstOrDefault(w => profile.GetUnit(w) == "nanoseconds", SampleWeight.Period);
+        }
 
         // Returns the divisor of the values; 1 for a side whose values are all 0.
         public long AmountFor(DiffNormalization normalization)

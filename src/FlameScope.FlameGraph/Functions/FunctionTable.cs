@@ -21,6 +21,7 @@ public sealed class FunctionTable
     {
         Rows = rows;
         Weight = tree.Weight;
+        Unit = tree.Unit;
         Range = tree.Range;
         Total = tree.Total;
         SampleCount = tree.SampleCount;
@@ -29,8 +30,11 @@ public sealed class FunctionTable
     /// <summary>The functions: by self, descending; then by total, descending; then by the bytes of their names; then by kind.</summary>
     public IReadOnlyList<FunctionRow> Rows { get; }
 
-    /// <summary>The value that each sample contributes.</summary>
+    /// <summary>The value that each sample contributes. It is never the default weight.</summary>
     public SampleWeight Weight { get; }
+
+    /// <summary>The unit of the values; see <see cref="StackTree.Unit"/>.</summary>
+    public string Unit { get; }
 
     /// <summary>The time range of the samples.</summary>
     public TimeRange Range { get; }
@@ -39,7 +43,7 @@ public sealed class FunctionTable
     public long Total { get; }
 
     /// <summary>The number of samples.</summary>
-    public int SampleCount { get; }
+    public long SampleCount { get; }
 
     /// <summary>Returns the functions of a tree.</summary>
     /// <param name="tree">The tree.</param>
@@ -59,7 +63,7 @@ public sealed class FunctionTable
     {
         ArgumentNullException.ThrowIfNull(tree);
         var groups = new List<FunctionGroup>();
-        if (tree.Options.Grouping == StackGrouping.None) return groups;
+        if (!tree.Options.HasGroups) return groups;
         for (int node = 1; node < tree.Count; node = tree.SubtreeEnds[node])
         {
             groups.Add(new FunctionGroup(tree.GetName(node), tree.TotalValues[node], RowsOf(tree, node)));

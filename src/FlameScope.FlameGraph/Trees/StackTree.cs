@@ -47,14 +47,18 @@ public sealed class StackTree
     /// <summary>The options that the tree was made with.</summary>
     public StackTreeOptions Options => _index.Options;
 
-    /// <summary>The value that each sample contributes.</summary>
+    /// <summary>The value that each sample contributes. It is never the default weight.</summary>
     public SampleWeight Weight => Options.Weight;
+
+    /// <summary>The unit of the values, such as <c>samples</c> or <c>bytes</c>; see <see cref="SampleSelection.GetUnit"/>.</summary>
+    /// <remarks>For a tree from a <see cref="StackTreeBuilder"/>, it is the unit of all samples that the builder's filter includes.</remarks>
+    public string Unit => _index.Unit;
 
     /// <summary>The time range of the samples.</summary>
     public TimeRange Range { get; private set; }
 
     /// <summary>The number of samples.</summary>
-    public int SampleCount { get; private set; }
+    public long SampleCount { get; private set; }
 
     /// <summary>The sum of the values of all samples, which is the total of the root.</summary>
     public long Total => Count == 0 ? 0 : _totalValues[0];
@@ -218,7 +222,7 @@ public sealed class StackTree
     /// <param name="sampleCount">The number of samples.</param>
     /// <param name="count">The number of nodes.</param>
     /// <param name="shape">Shared columns, which are not written; <c>null</c> to use the tree's own.</param>
-    internal void Reset(TimeRange range, int sampleCount, int count, TreeShape? shape)
+    internal void Reset(TimeRange range, long sampleCount, int count, TreeShape? shape)
     {
         // The first tree is allocated with the exact capacity. A tree that is reused gets spare capacity, so that ranges of similar size soon stop
         // allocating.

@@ -15,15 +15,17 @@ public sealed record StackTreeOptions
             : throw new ArgumentOutOfRangeException(nameof(Grouping), value, "The grouping is not defined.");
     }
 
-    /// <summary>The value that each sample contributes. The default is <see cref="SampleWeight.Samples"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public SampleWeight Weight
-    {
-        get;
-        init => field = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Weight), value, "The weight is not defined.");
-    }
+    /// <summary>
+    /// The key of a label whose values are the first level of the tree, instead of <see cref="Grouping"/>; <c>null</c>, the default, for none. The group of
+    /// samples without such a label is <c>[no KEY]</c>; of a set with several such labels the first one counts.
+    /// </summary>
+    public string? GroupingLabel { get; init; }
+
+    /// <summary>Indicates whether the first level of the tree are groups.</summary>
+    internal bool HasGroups => GroupingLabel is not null || Grouping != StackGrouping.None;
+
+    /// <summary>The value that each sample contributes. The default is the default of the profile.</summary>
+    public SampleWeight Weight { get; init; }
 
     /// <summary>
     /// The samples of the profile that are included. The default is <c>null</c>, which means <see cref="SampleFilter.Default"/>. The filter is

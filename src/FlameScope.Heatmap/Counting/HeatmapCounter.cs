@@ -16,10 +16,10 @@ namespace FlameScope.Heatmap;
 /// </remarks>
 internal readonly ref struct HeatmapCounter
 {
-    // The number of samples per cell from which searching for boundaries is faster, as measured with 10 to 1000 rows. A sum of a few periods is a
-    // loop whose end the processor cannot predict, so the number for periods is greater.
+    // The number of samples per cell from which searching for boundaries is faster, as measured with 10 to 1000 rows. A sum of a few values is a
+    // loop whose end the processor cannot predict, so the number for values is greater.
     private const int RunsFrom = 8;
-    private const int RunsOfPeriodsFrom = 16;
+    private const int RunsOfWeightsFrom = 16;
 
     // The number of samples per cell from which it is faster to search for a boundary immediately than to scan blocks first.
     private const int SearchFrom = 64;
@@ -61,7 +61,7 @@ internal readonly ref struct HeatmapCounter
         Span<long> places = stackalloc long[BatchSize], weights = stackalloc long[BatchSize];
         long maximum = 0;
         int busiest = 0, cleared = 0;
-        int runsFrom = _sums.Periods.IsEmpty ? RunsFrom : RunsOfPeriodsFrom;
+        int runsFrom = _sums.Weights.IsEmpty ? RunsFrom : RunsOfWeightsFrom;
         total = 0;
         for (int end; first < _times.Length; first = end)
         {

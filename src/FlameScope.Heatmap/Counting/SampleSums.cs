@@ -11,23 +11,23 @@ internal readonly ref struct SampleSums
     public SampleSums(SampleSelection selection, SampleWeight weight)
     {
         Mask = selection.Mask;
-        Periods = weight == SampleWeight.Period ? selection.Profile.Samples.Periods : default;
+        Weights = selection.Profile.GetWeights(weight);
     }
 
     /// <summary>One bit per sample that indicates whether it is selected; empty when all samples are selected.</summary>
     public ReadOnlySpan<ulong> Mask { get; }
 
     /// <summary>The value of each sample; empty when each sample counts as 1.</summary>
-    public ReadOnlySpan<long> Periods { get; }
+    public ReadOnlySpan<long> Weights { get; }
 
     /// <summary>Indicates whether all samples are selected and each counts as 1.</summary>
-    public bool AreOfOnes => Mask.IsEmpty && Periods.IsEmpty;
+    public bool AreOfOnes => Mask.IsEmpty && Weights.IsEmpty;
 
     /// <summary>Returns the total of the selected samples of a range.</summary>
     public long Of(int first, int end)
     {
-        if (Mask.IsEmpty) return Periods.IsEmpty ? end - first : SumAll(Periods[first..end]);
-        return Periods.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
+        if (Mask.IsEmpty) return Weights.IsEmpty ? end - first : SumAll(Weights[first..end]);
+        return Weights.IsEmpty ? CountSelected(first, end) : SumSelected(first, end);
     }
 
     /// <summary>
@@ -37,11 +37,11 @@ internal readonly ref struct SampleSums
     /// <param name="weights">A buffer with the length of the range.</param>
     public ReadOnlySpan<long> Weigh(int first, Span<long> weights)
     {
-        ReadOnlySpan<long> periods = Periods.IsEmpty ? default : Periods.Slice(first, weights.Length);
-        if (Mask.IsEmpty) return periods;
+        ReadOnlySpan<long> values = Weights.IsEmpty ? default : Weights.Slice(first, weights.Length);
+        if (Mask.IsEmpty) return values;
         ReadOnlySpan<ulong> mask = Mask;
         ref long weight = ref MemoryMarshal.GetReference(weights);
-        ref long period = ref MemoryMarshal.GetReference(periods);
+        ref long value = ref MemoryMarshal.GetReference(values);
         Vector256<ulong> bit = Vector256.Create(1UL, 2, 4, 8);
         for (int i = 0; i < weights.Length;)
         {
@@ -50,10 +50,10 @@ internal readonly ref struct SampleSums
             int stop = Math.Min(weights.Length, i + 64 - (sample & 63));
             for (; i <= stop - 4; i += 4, bits >>= 4)
             {
-                Vector256<long> counts = periods.IsEmpty ? Vector256<long>.One : Vector256.LoadUnsafe(ref period, (nuint)i);
+                Vector256<long> counts = values.IsEmpty ? Vector256<long>.One : Vector256.LoadUnsafe(ref value, (nuint)i);
                 (Vector256.Equals(Vector256.Create(bits) & bit, bit).AsInt64() & counts).StoreUnsafe(ref weight, (nuint)i);
             }
-            for (; i < stop; i++, bits >>= 1) weights[i] = (periods.IsEmpty ? 1 : periods[i]) & -(long)(bits & 1);
+            for (; i < stop; i++, bits >>= 1) weights[i] = (values.IsEmpty ? 1 : values[i]) & -(long)(bits & 1);
         }
         return weights;
     }
@@ -68,35 +68,35 @@ internal readonly ref struct SampleSums
         return count;
     }
 
-    private static long SumAll(ReadOnlySpan<long> periods)
+    private static long SumAll(ReadOnlySpan<long> values)
     {
         long sum = 0;
-        while (periods.Length >= Vector<long>.Count * 4)
+        while (values.Length >= Vector<long>.Count * 4)
         {
-            // The sum of all periods of a profile fits a long, so no lane overflows.
+            // The sum of all values of a profile fits a long, so no lane overflows.
             Vector<long> lanes = Vector<long>.Zero;
-            while (periods.Length >= Vector<long>.Count)
+            while (values.Length >= Vector<long>.Count)
             {
-                lanes += new Vector<long>(periods);
-                periods = periods[Vector<long>.Count..];
+                lanes += new Vector<long>(values);
+                values = values[Vector<long>.Count..];
             }
             sum += Vector.Sum(lanes);
         }
-        foreach (long period in periods) sum += period;
+        foreach (long value in values) sum += value;
         return sum;
     }
 
     private long SumSelected(int first, int end)
     {
         long sum = 0;
-        ReadOnlySpan<long> periods = Periods;
+        ReadOnlySpan<long> values = Weights;
         while (first < end)
         {
             int stop = Math.Min(end, (first | 63) + 1);
             ulong bits = Mask[first >> 6] >> (first & 63);
-            foreach (long period in periods[first..stop])
+            foreach (long value in values[first..stop])
             {
-                sum += period & -(long)(bits & 1);
+                sum += value & -(long)(bits & 1);
                 bits >>= 1;
             }
             first = stop;

@@ -22,12 +22,6 @@ internal static class ModuleKind
         return FrameKind.User;
     }
 
-    /// <summary>Returns the kind of the code that a frame is part of: inlined functions are part of the code that they were inlined into.</summary>
-    /// <param name="kind">The kind of the frame.</param>
-    /// <param name="module">The module of the frame; for an inlined function, the module of the code that it was inlined into.</param>
-    /// <returns><paramref name="kind"/>; the kind of <paramref name="module"/> if it is <see cref="FrameKind.Inlined"/>.</returns>
-    internal static FrameKind Resolve(FrameKind kind, ReadOnlySpan<byte> module) => kind == FrameKind.Inlined ? Of(module) : kind;
-
     // perf appends the process id of the guest to [guest.kernel.kallsyms], which then ends in a dot and a number.
     private static bool IsBracketed(ReadOnlySpan<byte> module) => module[^1] == ']' || module.StartsWith("[guest.kernel"u8);
 

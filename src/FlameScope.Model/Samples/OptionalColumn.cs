@@ -15,17 +15,29 @@ internal sealed class OptionalColumn<T>(T usual)
     public void Add(T value, int row)
     {
         if (_rows is not null) _rows.Add(value);
-        else if (!value.Equals(usual)) Start(value, row);
+        else if (!value.Equals(usual)) Start(row).Add(value);
     }
+
+    /// <summary>Adds the values of rows.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="row">The number of rows before them.</param>
+    public void AddRange(ReadOnlySpan<T> values, int row)
+    {
+        if (_rows is null && values.IndexOfAnyExcept(usual) >= 0) Start(row);
+        _rows?.AddRange(values);
+    }
+
+    /// <summary>Adds rows with the usual value.</summary>
+    public void AddUsual(int count) => _rows?.AddRepeated(usual, count);
 
     /// <summary>Moves the rows to one array; returns an empty one if all have the usual value.</summary>
     /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
     public T[] MoveTo(int[]? order) => _rows?.MoveTo(order) ?? [];
 
-    private void Start(T value, int row)
+    private ChunkedColumn<T> Start(int row)
     {
         _rows = new ChunkedColumn<T>();
-        for (int i = 0; i < row; i++) _rows.Add(usual);
-        _rows.Add(value);
+        _rows.AddRepeated(usual, row);
+        return _rows;
     }
 }

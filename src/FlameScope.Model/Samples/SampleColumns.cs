@@ -35,6 +35,27 @@ internal sealed class SampleColumns
         AddRow(time, row.Stack, row.Thread, row.Cpu ?? SampleTable.NoCpu, row.Event);
     }
 
+    public void Add(in SampleRows rows)
+    {
+        int count = rows.Times.Length;
+        _values.AddRange(rows.Values, Count);
+        foreach (OptionalColumn<long> column in _moreValues) column.AddRange(new long[count], Count);
+        _counts.AddUsual(count);
+        _labelSets.AddUsual(count);
+        if (rows.Idle.IsEmpty) _idle.AddUsual(count);
+        else _idle.AddRange(rows.Idle, Count);
+        for (int i = 0; i < count && _isSorted; i++)
+        {
+            _isSorted = rows.Times[i] >= _lastTime;
+            _lastTime = rows.Times[i];
+        }
+        _times.AddRange(rows.Times);
+        _stacks.AddRange(rows.Stacks);
+        _threads.AddRepeated(rows.Thread, count);
+        _cpus.AddRepeated(SampleTable.NoCpu, count);
+        _events.AddRepeated(rows.Event, count);
+    }
+
     public SampleTable MoveToTable()
     {
         long[] times = _times.MoveTo(null);

@@ -13,17 +13,34 @@ namespace FlameScope.Model;
 /// </example>
 public sealed record SampleFilter
 {
-    /// <summary>The filter that selects all samples except idle ones.</summary>
+    /// <summary>The value of <see cref="Event"/> for all events: <c>*</c>.</summary>
+    public const string AnyEvent = "*";
+
+    /// <summary>The filter that selects all samples except idle ones, of <see cref="Profile.DefaultEvent"/> if the profile has one.</summary>
     public static SampleFilter Default { get; } = new();
 
-    /// <summary>The filter that selects all samples.</summary>
-    public static SampleFilter All { get; } = new() { IncludeIdle = true };
+    /// <summary>The filter that selects all samples of all events.</summary>
+    public static SampleFilter All { get; } = new() { IncludeIdle = true, Event = AnyEvent };
 
     /// <summary>The range of time of the samples. The default is <see cref="TimeRange.All"/>, which includes samples without a time.</summary>
     public TimeRange Range { get; init; } = TimeRange.All;
 
-    /// <summary>The exact name of the event of the samples; <c>null</c> or empty, the default, for all events.</summary>
+    /// <summary>
+    /// The exact name of the event of the samples, or <see cref="AnyEvent"/>; <c>null</c> or empty, the default, for <see cref="Profile.DefaultEvent"/>, or
+    /// for all events if the profile has no default event. Events with equal names and other value types are all selected by their name.
+    /// </summary>
     public string? Event { get; init; }
+
+    /// <summary>
+    /// The labels of the samples: for each key, the sample has a label with the key whose text, or number in the invariant culture, is the value. The default
+    /// is empty, for all samples.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <c>null</c>.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Labels));
+    } = [];
 
     /// <summary>The exact name of the thread of the samples; <c>null</c> or empty, the default, for all threads.</summary>
     public string? Comm { get; init; }
@@ -91,6 +108,7 @@ public sealed record SampleFilter
     /// <summary>Returns a filter that selects the samples that both filters select.</summary>
     /// <param name="other">The other filter. If it excludes idle samples, which is the default, so does the result.</param>
     /// <returns>A filter over the range that both have in common.</returns>
+    /// <remarks>If one of them names an event or <see cref="AnyEvent"/>, the other one does not select the default event.</remarks>
     public SampleFilter And(SampleFilter other)
     {
         ArgumentNullException.ThrowIfNull(other);

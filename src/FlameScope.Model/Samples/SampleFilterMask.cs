@@ -6,13 +6,18 @@ namespace FlameScope.Model;
 internal static class SampleFilterMask
 {
     /// <summary>Returns the mask of the selected samples; <c>null</c> if the filter selects all samples.</summary>
-    public static ulong[]? Create(Profile profile, SampleFilter filter, ulong[] idle)
+    /// <param name="profile">The profile.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="idle">The idle samples.</param>
+    /// <param name="namesEvent">Indicates whether the default event does not apply, because another filter names one.</param>
+    public static ulong[]? Create(Profile profile, SampleFilter filter, ulong[] idle, bool namesEvent)
     {
         bool dropsIdle = !filter.IncludeIdle && profile.IdleCount > 0;
         bool[]? threads = Threads(profile, filter);
         bool[]? stacks = Stacks(profile, filter);
-        int eventId = string.IsNullOrEmpty(filter.Event) ? AnyEvent : Find(profile.Events, filter.Event);
-        if (!dropsIdle && threads is null && stacks is null && eventId == AnyEvent && filter.Cpu is null) return null;
+        bool[]? events = Events(profile, filter, namesEvent);
+        bool[]? labels = Labels(profile, filter);
+        if (!dropsIdle && threads is null && stacks is null && events is null && labels is null && filter.Cpu is null) return null;
 
         SampleTable samples = profile.Samples;
         ulong[] mask = SampleMask.Create(samples.Count);
@@ -21,12 +26,12 @@ internal static class SampleFilterMask
 
         if (threads is not null) Clear(mask, samples.Threads, t => threads[t.Value]);
         if (stacks is not null) Clear(mask, samples.Stacks, s => stacks[s.Value]);
-        if (eventId != AnyEvent) Clear(mask, samples.Events, e => e.Value == eventId);
+        if (events is not null) Clear(mask, samples.Events, e => events[e.Value]);
+        if (labels is not null && !samples.LabelSets.IsEmpty) Clear(mask, samples.LabelSets, l => labels[l.Value]);
+        else if (labels is not null && !labels[LabelSetId.None.Value]) mask.AsSpan().Clear();
         if (filter.Cpu is { } cpu) Clear(mask, samples.Cpus, c => c == cpu && c != SampleTable.NoCpu);
         return mask;
     }
-
-    private const int AnyEvent = -2;
 
     private static void Clear<T>(ulong[] mask, ReadOnlySpan<T> column, Func<T, bool> takes)
     {
@@ -34,6 +39,35 @@ internal static class SampleFilterMask
         {
             if (!takes(column[i])) mask[i >> 6] &= ~(1UL << (i & 63));
         }
+    }
+
+    private static bool[]? Events(Profile profile, SampleFilter filter, bool namesEvent)
+    {
+        if (filter.Event == SampleFilter.AnyEvent) return null;
+        var takes = new bool[profile.Events.Count];
+        if (string.IsNullOrEmpty(filter.Event))
+        {
+            if (namesEvent || profile.DefaultEvent is not { } defaultEvent) return null;
+            takes[defaultEvent.Value] = true;
+        }
+        else
+        {
+            byte[] name = Encoding.UTF8.GetBytes(filter.Event);
+            for (int i = 0; i < takes.Length; i++) takes[i] = profile.Events.GetUtf8At(i).SequenceEqual(name);
+        }
+        return takes.AsSpan().Contains(false) ? takes : null;
+    }
+
+    private static bool[]? Labels(Profile profile, SampleFilter filter)
+    {
+        if (filter.Labels.Count == 0) return null;
+        var takes = new bool[profile.LabelSets.Count];
+        for (int i = 0; i < takes.Length; i++)
+        {
+            IReadOnlyList<SampleLabel> set = profile.LabelSets[new LabelSetId(i)];
+            takes[i] = filter.Labels.All(pair => set.Any(label => label.Key == pair.Key && label.Value == pair.Value));
+        }
+        return takes;
     }
 
     private static bool[]? Threads(Profile profile, SampleFilter filter)

@@ -47,7 +47,9 @@ public sealed class SampleSelection : IReadOnlyCollection<int>
     /// <summary>The index after the last sample in <see cref="Range"/>.</summary>
     public int End { get; }
 
-    /// <summary>The number of selected samples.</summary>
+    /// <summary>
+    /// The number of selected rows. <see cref="GetTotal"/> of <see cref="SampleWeight.Samples"/> is the number of samples that they represent.
+    /// </summary>
     public int Count => _mask is null ? End - Start : SampleMask.Count(_mask, Start, End);
 
     /// <summary>
@@ -57,17 +59,39 @@ public sealed class SampleSelection : IReadOnlyCollection<int>
     internal ReadOnlySpan<ulong> Mask => _mask;
 
     /// <summary>Returns the total of the selected samples.</summary>
-    /// <param name="weight">The value that each sample contributes.</param>
-    /// <returns>The number of samples or the sum of their periods.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not defined.</exception>
-    public long GetTotal(SampleWeight weight)
+    /// <param name="weight">The value that each sample contributes. The default is the default of the profile.</param>
+    /// <returns>The number of samples or the sum of their values.</returns>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    public long GetTotal(SampleWeight weight = default)
     {
-        if (weight == SampleWeight.Samples) return Count;
-        if (weight != SampleWeight.Period) throw new ArgumentOutOfRangeException(nameof(weight), weight, "There is no such weight.");
+        ReadOnlySpan<long> weights = Profile.GetWeights(weight);
+        if (weights.IsEmpty) return Count;
         long total = 0;
-        ReadOnlySpan<long> periods = Profile.Samples.Periods;
-        foreach (int sample in this) total += periods[sample];
+        foreach (int sample in this) total += weights[sample];
         return total;
+    }
+
+    /// <summary>Returns the unit of the total of the selected samples, for people; see <see cref="Profile.GetUnit(SampleWeight)"/>.</summary>
+    /// <param name="weight">The value that each sample contributes. The default is the default of the profile.</param>
+    /// <returns>The unit. If the events of the selected samples have the value in different units, it is <c>values</c>.</returns>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    public string GetUnit(SampleWeight weight = default)
+    {
+        bool[] events = FindEvents();
+        return Profile.GetUnit(weight, i => events[i]);
+    }
+
+    /// <summary>Returns the events of the selected samples.</summary>
+    /// <returns>The ids, ascending.</returns>
+    public IReadOnlyList<SampleEventId> GetEvents()
+    {
+        bool[] events = FindEvents();
+        var found = new List<SampleEventId>();
+        for (int i = 0; i < events.Length; i++)
+        {
+            if (events[i]) found.Add(new SampleEventId(i));
+        }
+        return found;
     }
 
     /// <summary>Indicates whether a sample is selected.</summary>
@@ -128,7 +152,7 @@ public sealed class SampleSelection : IReadOnlyCollection<int>
     /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>Returns the number of selected samples and the range, such as <c>120 of 3000 samples, 1.5 s to 2 s</c>.</summary>
+    /// <summary>Returns the number of selected rows and the range, such as <c>120 of 3000 samples, 1.5 s to 2 s</c>.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} of {Profile.Samples.Count} samples, {Range}");
 
@@ -159,6 +183,45 @@ public sealed class SampleSelection : IReadOnlyCollection<int>
     {
         if (!profile.Samples.HasRowsOf(Profile.Samples)) throw new ArgumentException("The profile has other samples.", nameof(profile));
         return new SampleSelection(profile, Range, _mask);
+    }
+
+    /// <summary>Describes which events of different units a total of the selected samples adds up, such as processor time and allocations.</summary>
+    /// <param name="weight">The value that each sample contributes. The default is the default of the profile.</param>
+    /// <returns>The events with their units, such as <c>cpu (nanoseconds), alloc (bytes)</c>; <c>null</c> if their units are equal.</returns>
+    /// <remarks>The number of samples has a unit of its own: then the unit of an event is that of its default value type, or of its first one.</remarks>
+    /// <exception cref="ArgumentException">No event of the profile has such a value type.</exception>
+    public string? DescribeMixedUnits(SampleWeight weight = default)
+    {
+        const int Shown = 4;
+        weight = Profile.Resolve(weight);
+        if (Profile.Events.Count < 2) return null;
+        var units = new HashSet<string>(StringComparer.Ordinal);
+        var events = new List<string>();
+        foreach (SampleEventId id in GetEvents())
+        {
+            if (Profile.GetUnitOf(id, weight) is not { } unit) continue;
+            units.Add(unit);
+            string text = $"{Profile.Events[id]} ({unit})";
+            if (!events.Contains(text)) events.Add(text);
+        }
+        if (units.Count < 2) return null;
+        string shown = string.Join(", ", events.Take(Shown));
+        return events.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{shown} and {events.Count - Shown} more") : shown;
+    }
+
+    private bool[] FindEvents()
+    {
+        var found = new bool[Profile.Events.Count];
+        ReadOnlySpan<SampleEventId> events = Profile.Samples.Events;
+        int missing = found.Length;
+        foreach (int sample in this)
+        {
+            ref bool isFound = ref found[events[sample].Value];
+            if (isFound) continue;
+            isFound = true;
+            if (--missing == 0) break;
+        }
+        return found;
     }
 
     private void CheckProfile(SampleSelection other)

@@ -112,6 +112,8 @@ public sealed class SampleTable : IReadOnlyList<Sample>
     /// <summary>One bit per sample that the reader of the format determined to be idle; empty if there is none.</summary>
     internal ReadOnlySpan<ulong> IdleMask => _columns.Idle;
 
+    internal long[] CountColumn => _columns.Counts;
+
     /// <summary>The sum of <see cref="Counts"/>.</summary>
     internal long TotalCount => _columns.Counts.Length == 0 ? Count : Sum(_columns.Counts);
 
@@ -127,6 +129,8 @@ public sealed class SampleTable : IReadOnlyList<Sample>
         ArgumentOutOfRangeException.ThrowIfNegative(valueType);
         return valueType < _columns.Values.Length ? _columns.Values[valueType] : default;
     }
+
+    internal long[] GetValueColumn(int valueType) => _columns.Values[valueType];
 
     /// <summary>Returns a value of a sample; 1 for the first value type and 0 for another if the column is not stored.</summary>
     internal long ValueAt(int valueType, int sample)

@@ -27,6 +27,34 @@ internal sealed class ChunkedColumn<T>
         Count = checked(Count + 1);
     }
 
+    /// <summary>Adds rows.</summary>
+    public void AddRange(ReadOnlySpan<T> values)
+    {
+        Count = checked(Count + values.Length);
+        while (!values.IsEmpty)
+        {
+            if (_chunk is null || _used == _chunk.Length) Grow();
+            int length = Math.Min(values.Length, _chunk!.Length - _used);
+            _chunk.Set(_used, values[..length]);
+            _used += length;
+            values = values[length..];
+        }
+    }
+
+    /// <summary>Adds rows with one value.</summary>
+    public void AddRepeated(T value, int count)
+    {
+        Count = checked(Count + count);
+        while (count > 0)
+        {
+            if (_chunk is null || _used == _chunk.Length) Grow();
+            int length = Math.Min(count, _chunk!.Length - _used);
+            _chunk.Fill(_used, length, value);
+            _used += length;
+            count -= length;
+        }
+    }
+
     /// <summary>Moves the rows to one array and empties the column.</summary>
     /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
     public T[] MoveTo(int[]? order)

@@ -27,6 +27,24 @@ internal sealed unsafe class NativeChunk<T>(int length)
         GC.KeepAlive(this);
     }
 
+    /// <summary>Writes rows that follow each other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public void Set(int row, ReadOnlySpan<T> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row, (uint)Length, nameof(row));
+        values.CopyTo(new Span<T>(_rows + row, Length - row));
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Writes one value to rows that follow each other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public void Fill(int row, int count, T value)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row, (uint)Length, nameof(row));
+        new Span<T>(_rows + row, Length - row)[..count].Fill(value);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Copies the first rows.</summary>
     public void CopyTo(Span<T> rows)
     {

@@ -8,6 +8,7 @@ internal struct V8CallFrame
     private SymbolId _name;
     private SourceId _url;
     private V8FunctionKind _kind;
+    private bool _hasName;
     private bool _isOther;
 
     /// <summary>The line from 0; negative if there is none.</summary>
@@ -22,7 +23,8 @@ internal struct V8CallFrame
     public void SetName(ProfileBuilder builder, ReadOnlySpan<byte> name)
     {
         _kind = KindOf(name);
-        _name = name.IsEmpty ? default : builder.AddSymbol(name);
+        _hasName = !name.IsEmpty;
+        _name = builder.AddSymbol(name);
     }
 
     /// <summary>Sets the URL of the script.</summary>
@@ -38,7 +40,7 @@ internal struct V8CallFrame
     public readonly FrameId AddTo(ProfileBuilder builder) => builder.AddFrame(new Frame
     {
         // A function without a name is what DevTools names so.
-        Symbol = _name == default ? builder.AddSymbol("(anonymous)"u8) : _name,
+        Symbol = _hasName ? _name : builder.AddSymbol("(anonymous)"u8),
         Source = _url,
         Line = OneBased(Line),
         Column = OneBased(Column),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -17,6 +18,7 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
     private readonly Dictionary<long, int> _distantIds = [];
     private int[] _ids = [];            // the index + 1 by id, for ids that are not much greater than their number
     private readonly List<int> _path = [];
+    private int[] _stacks = [];         // of the nodes that were asked for, or -1
 
     /// <summary>The number of nodes.</summary>
     public int Count => _nodes.Count;
@@ -67,7 +69,7 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
     }
 
     /// <summary>Indicates whether a node is that of an idle thread.</summary>
-    public bool IsIdle(int node) => _nodes[node].Kind == V8FunctionKind.Idle;
+    public bool IsIdle(int node) => CollectionsMarshal.AsSpan(_nodes)[node].Kind == V8FunctionKind.Idle;
 
     /// <summary>Applies the links. It is called when all nodes are known.</summary>
     /// <param name="isCut">Indicates whether the input was cut, so that links to nodes that are missing are no fault.</param>
@@ -99,10 +101,15 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
     /// <exception cref="ProfileFormatException">The stack has more frames than the limit.</exception>
     public StackId GetStack(int node)
     {
-        int known = _nodes[node].Stack;
-        if (known >= 0) return new StackId(known);
+        if ((uint)node < (uint)_stacks.Length && _stacks[node] >= 0) return new StackId(_stacks[node]);
+        if (_stacks.Length < _nodes.Count)
+        {
+            _stacks = new int[_nodes.Count];
+            _stacks.AsSpan().Fill(None);
+        }
         int stack = Resolve(node);
-        return stack == Cyclic ? StackId.Empty : new StackId(stack);
+        _stacks[node] = stack == Cyclic ? 0 : stack;
+        return new StackId(_stacks[node]);
     }
 
     // Walks to the first ancestor whose stack is known, and back.

@@ -12,22 +12,41 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     /// <summary>Stands for a node id or a delta that is not a number.</summary>
     public const long NoNumber = long.MinValue;
 
+    private const int SliceLength = SlicedColumn<long>.SliceLength;
+
     private static readonly SampleValueType[] CpuTime = [new("cpu", "nanoseconds")];
 
-    private readonly ChunkedColumn<long> _samples = new();  // the ids of the nodes
-    private readonly ChunkedColumn<long> _times = new();    // since the start of the profile
+    // 12 bytes per sample until all are known: the index of the node or, negative, of an id without a node so far; and the time since the start.
+    private readonly SlicedColumn<int> _nodes = new();
+    private readonly SlicedColumn<long> _times = new();
+    private readonly List<long> _missing = [];
     private long _time;
+    private bool _isSorted = true;
 
     /// <summary>The nodes.</summary>
     public V8NodeTree Nodes { get; } = new(builder, context);
 
     /// <summary>The number of samples so far.</summary>
-    public int SampleCount => _samples.Count;
+    public int SampleCount => _nodes.Count;
 
-    /// <summary>Adds the ids of the nodes of the next samples.</summary>
+    /// <summary>Adds the ids of the nodes of the next samples. The nodes can be added later.</summary>
     public void AddSamples(ReadOnlySpan<long> nodes)
     {
-        foreach (long node in nodes) _samples.Add(node);
+        while (!nodes.IsEmpty)
+        {
+            Span<int> rows = _nodes.Reserve(nodes.Length);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int node = Nodes.Find(nodes[i]);
+                if (node < 0)
+                {
+                    _missing.Add(nodes[i]);
+                    node = -_missing.Count;
+                }
+                rows[i] = node;
+            }
+            nodes = nodes[rows.Length..];
+        }
     }
 
     /// <summary>Adds the times between the next samples.</summary>
@@ -35,14 +54,29 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     public void AddDeltas(ReadOnlySpan<long> nanoseconds)
     {
         long time = _time;
-        foreach (long delta in nanoseconds)
+        bool isSorted = _isSorted;
+        while (!nanoseconds.IsEmpty)
         {
-            long next = unchecked(time + delta);
-            if (delta == NoNumber || (next > time) != (delta > 0)) Refuse(delta, ref next, time);
-            time = next;
-            _times.Add(time);
+            Span<long> rows = _times.Reserve(nanoseconds.Length);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                long delta = nanoseconds[i];
+                long next = unchecked(time + delta);
+                if (delta <= 0)
+                {
+                    isSorted &= delta == 0;
+                    if (delta == NoNumber || next > time) next = Refuse(delta, time);
+                }
+                else if (next < time)
+                {
+                    next = Refuse(delta, time);
+                }
+                rows[i] = time = next;
+            }
+            nanoseconds = nanoseconds[rows.Length..];
         }
         _time = time;
+        _isSorted = isSorted;
     }
 
     /// <summary>Adds the times of the next samples since the start of the profile, instead of deltas.</summary>
@@ -53,7 +87,8 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
         {
             if (time == NoNumber) context.Report("sample time that is not a number");
             else _time = time;
-            _times.Add(_time);
+            _isSorted &= _times.Count == 0 || _time >= _times[_times.Count - 1];
+            _times.Reserve(1)[0] = _time;
         }
     }
 
@@ -67,70 +102,130 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     public void Complete(ThreadId thread, long start, long? end, bool isCut = false)
     {
         Nodes.Connect(isCut);
-        long[] nodes = _samples.MoveTo(null);
-        long[] times = _times.MoveTo(null);
-        bool hasTimes = times.Length > 0;
-        int count = hasTimes || isCut ? Math.Min(nodes.Length, times.Length) : nodes.Length;
-        if (hasTimes && nodes.Length != times.Length && !isCut)
+        bool hasTimes = _times.Count > 0;
+        int count = hasTimes || isCut ? Math.Min(_nodes.Count, _times.Count) : _nodes.Count;
+        if (hasTimes && _nodes.Count != _times.Count && !isCut)
         {
-            context.Report("sample without a time, or time without a sample", count: Math.Abs((long)nodes.Length - times.Length));
+            context.Report("sample without a time, or time without a sample", count: Math.Abs((long)_nodes.Count - _times.Count));
         }
-        if (count == 0) return;
-        if (hasTimes) AddTimed(nodes, times.AsSpan(0, count), thread, start, end, isCut);
-        else AddUntimed(nodes, thread);
+        if (!hasTimes)
+        {
+            AddUntimed(count, thread);
+            return;
+        }
+        if (!_isSorted) Sort(count);
+        // The values of all samples but the last come from times.
+        long last = count == 0 ? 0 : TimeAt(count - 1, start);
+        AddTimed(isCut ? count - 1 : count, thread, start, isCut ? last : Math.Max(end ?? last, last));
     }
 
-    private void AddTimed(long[] nodes, Span<long> times, ThreadId thread, long start, long? end, bool isCut)
+    private void Sort(int count)
     {
-        bool isSorted = true;
-        for (int i = 0; i < times.Length; i++)
-        {
-            long time = unchecked(times[i] + start);
-            // A sum that does not fit. Sample times exclude the two ends of the range.
-            if ((time > times[i]) != (start > 0) && start != 0) time = start > 0 ? long.MaxValue : long.MinValue;
-            times[i] = Math.Clamp(time, long.MinValue + 1, long.MaxValue - 1);
-            isSorted &= i == 0 || times[i] >= times[i - 1];
-        }
-        int[]? order = isSorted ? null : StableOrder.Of(times);
+        var times = new long[count];
+        for (int i = 0; i < count; i++) times[i] = _times[i];
+        int[] order = StableOrder.Of(times);
+        _nodes.Reorder(order);
+        _times.Reorder(order);
+    }
+
+    private void AddTimed(int count, ThreadId thread, long start, long end)
+    {
+        if (count <= 0) return;
         SampleEventId eventId = builder.AddEvent("cpu", CpuTime, 0);
-        long time0 = times[order is null ? 0 : order[0]];
-        for (int i = 0; i < times.Length - (isCut ? 1 : 0); i++)
+        var times = new long[SliceLength];
+        var values = new long[SliceLength];
+        var stacks = new StackId[SliceLength];
+        var idle = new byte[SliceLength];
+        for (int first = 0; first < count; first += SliceLength)
         {
-            int next = i + 1;
-            long time1 = next == times.Length ? Math.Max(end ?? time0, time0) : times[order is null ? next : order[next]];
-            ulong value = unchecked((ulong)time1 - (ulong)time0);
-            Add(nodes[order is null ? i : order[i]], time0, (long)Math.Min(value, long.MaxValue), thread, eventId);
-            time0 = time1;
+            int length = Math.Min(SliceLength, count - first);
+            ReadOnlySpan<long> slice = _times.GetSlice(first);
+            for (int i = 0; i < length; i++) times[i] = Add(slice[i], start);
+            for (int i = 0; i < length - 1; i++) values[i] = Difference(times[i], times[i + 1]);
+            bool isLast = first + length == count;
+            long next = first + length < _times.Count && !isLast ? TimeAt(first + length, start) : end;
+            values[length - 1] = Difference(times[length - 1], next);
+            AddStacks(_nodes.GetSlice(first)[..length], stacks, idle);
+            AddRows(new SampleRows
+            {
+                Times = times.AsSpan(0, length),
+                Stacks = stacks.AsSpan(0, length),
+                Values = values.AsSpan(0, length),
+                Idle = idle.AsSpan(0, length),
+                Thread = thread,
+                Event = eventId,
+            });
+            _times.Release(first);
+            _nodes.Release(first);
+            context.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private void AddUntimed(long[] nodes, ThreadId thread)
+    private void AddUntimed(int count, ThreadId thread)
     {
+        if (count == 0) return;
         SampleEventId eventId = builder.AddEvent("cpu", []);
-        foreach (long node in nodes) Add(node, null, 1, thread, eventId);
-    }
-
-    private void Add(long id, long? time, long value, ThreadId thread, SampleEventId eventId)
-    {
-        int node = Nodes.Find(id);
-        if (node < 0) context.Report("sample of a node that is missing");
-        var row = new SampleRow
+        var stack = new StackId[1];
+        var idle = new byte[1];
+        for (int i = 0; i < count; i++)
         {
-            Time = time,
-            Stack = node < 0 ? StackId.Empty : Nodes.GetStack(node),
-            Thread = thread,
-            Event = eventId,
-            Value = value,
-            IsIdle = node >= 0 && Nodes.IsIdle(node),
-        };
-        if (builder.CanAdd(row)) builder.AddSample(row);
-        else context.Report("sample whose value does not fit");
+            AddStacks([_nodes[i]], stack, idle);
+            builder.AddSample(new SampleRow { Stack = stack[0], Thread = thread, Event = eventId, IsIdle = idle[0] != 0 });
+        }
     }
 
-    private void Refuse(long delta, ref long next, long time)
+    private void AddStacks(ReadOnlySpan<int> nodes, StackId[] stacks, byte[] idle)
     {
-        if (delta == 0) return;
-        next = time;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            int node = nodes[i] >= 0 ? nodes[i] : Nodes.Find(_missing[-nodes[i] - 1]);
+            if (node < 0)
+            {
+                context.Report("sample of a node that is missing");
+                stacks[i] = StackId.Empty;
+                idle[i] = 0;
+                continue;
+            }
+            stacks[i] = Nodes.GetStack(node);
+            idle[i] = Nodes.IsIdle(node) ? (byte)1 : (byte)0;
+        }
+    }
+
+    // Row by row only where a sum does not fit.
+    private void AddRows(in SampleRows rows)
+    {
+        if (builder.TryAddSamples(rows)) return;
+        for (int i = 0; i < rows.Times.Length; i++)
+        {
+            var row = new SampleRow
+            {
+                Time = rows.Times[i],
+                Stack = rows.Stacks[i],
+                Thread = rows.Thread,
+                Event = rows.Event,
+                Value = rows.Values[i],
+                IsIdle = rows.Idle[i] != 0,
+            };
+            if (builder.CanAdd(row)) builder.AddSample(row);
+            else context.Report("sample whose value does not fit");
+        }
+    }
+
+    private long TimeAt(int row, long start) => Add(_times[row], start);
+
+    // Sample times exclude the two ends of the range.
+    private static long Add(long time, long start)
+    {
+        long sum = unchecked(time + start);
+        if (((time ^ sum) & (start ^ sum)) < 0) sum = time < 0 ? long.MinValue : long.MaxValue;
+        return Math.Clamp(sum, long.MinValue + 1, long.MaxValue - 1);
+    }
+
+    private static long Difference(long from, long to) => (long)Math.Min(unchecked((ulong)to - (ulong)from), long.MaxValue);
+
+    private long Refuse(long delta, long time)
+    {
         context.Report(delta == NoNumber ? "time delta that is not a number" : "time delta that does not fit");
+        return time;
     }
 }

@@ -9,7 +9,8 @@ internal sealed class JfrIdTable
     /// <summary>The value of an entry that was not resolved yet.</summary>
     public const int Unresolved = -1;
 
-    private const int InitialBits = 6;
+    // A file can define very many types, so that an empty table is small.
+    private const int InitialBits = 2;
 
     private static readonly ulong Multiplier = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue) | 1;
 

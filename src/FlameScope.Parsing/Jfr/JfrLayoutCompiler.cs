@@ -7,16 +7,21 @@ internal sealed class JfrLayoutCompiler
     private const int MaximumSteps = 4096;
     private const int MaximumDepth = 16;
 
+    // The steps of all types of a chunk. The JDK has about 10,000.
+    private const int MaximumTotal = 1_000_000;
+
     private readonly List<JfrStep> _steps = [];
     private int _budget;
+    private int _total;
 
     /// <summary>Returns the layout of a type.</summary>
     public JfrLayout Compile(JfrType type)
     {
         _steps.Clear();
-        _budget = MaximumSteps;
+        _budget = Math.Min(MaximumSteps, MaximumTotal - _total);
         var fields = new JfrField?[JfrSlots.Count];
         bool isValid = AddType(type, fields, depth: 0);
+        _total += _steps.Count;
         return new JfrLayout(isValid ? [.. _steps] : [], fields, isValid);
     }
 

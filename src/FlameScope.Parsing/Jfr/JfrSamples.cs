@@ -5,11 +5,15 @@ namespace FlameScope.Parsing;
 /// <summary>Adds the events of a chunk to the profile. An event costs its decoding, a look-up per reference and one row; it allocates nothing.</summary>
 internal sealed class JfrSamples
 {
+    // A name has up to two events: with a value and without one. A builder takes 65,536.
+    private const int MaximumEvents = 32_000;
+
     private readonly ProfileBuilder _builder;
     private readonly ReadContext _context;
     private readonly JfrStacks _stacks;
     private readonly JfrReferences _references;
     private readonly JfrFacts _facts;
+    private readonly HashSet<string> _eventNames = new(StringComparer.Ordinal);
     private readonly long[] _slots = new long[JfrSlots.Count];
     private JfrClock _clock;
     private SampleEventId? _default;
@@ -21,7 +25,7 @@ internal sealed class JfrSamples
         _builder = builder;
         _context = context;
         _stacks = new JfrStacks(builder, context, texts, new JfrMethods(builder, context, texts, normalizeHiddenClasses));
-        _references = new JfrReferences(builder, texts);
+        _references = new JfrReferences(builder, texts, normalizeHiddenClasses);
         _facts = new JfrFacts(builder, context, texts);
     }
 
@@ -59,7 +63,7 @@ internal sealed class JfrSamples
             _facts.Add(chunk, type, layout, slots);
             return;
         }
-        if (!samples.IsStarted) Start(type, samples, layout);
+        if (!samples.IsStarted) Start(chunk, type, samples, layout, offset);
         Add(chunk, samples, slots, offset);
     }
 
@@ -124,8 +128,12 @@ internal sealed class JfrSamples
         return 0;
     }
 
-    private void Start(JfrType type, JfrSampleType samples, JfrLayout layout)
+    private void Start(in JfrChunk chunk, JfrType type, JfrSampleType samples, JfrLayout layout, int offset)
     {
+        if (_eventNames.Add(type.Name) && _eventNames.Count > MaximumEvents)
+        {
+            throw _context.Limit($"there are more than {MaximumEvents} kinds of events", chunk.PositionOf(offset));
+        }
         JfrSampleRule rule = samples.Rule;
         SampleEventId id = rule.ValueField is null ? _builder.AddEvent(type.Name, []) : _builder.AddEvent(type.Name, [rule.Value], rule.DefaultValue);
         samples.Start(layout, id);

@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>How the value of a JSON field is encoded in protobuf.</summary>
+/// <summary>The encoding of a JSON value in protobuf.</summary>
 internal enum OtlpJsonType : byte
 {
     /// <summary>An object, or an array of them.</summary>

@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>How the value of a protobuf field is encoded. The values are those of the wire format.</summary>
+/// <summary>The encoding of the value of a protobuf field. The values are those of the wire format.</summary>
 internal enum WireType : byte
 {
     /// <summary>A number of 1 to 10 bytes with 7 bits each, lowest bits first.</summary>

@@ -6,27 +6,32 @@ namespace FlameScope.Parsing;
 internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext context, SpeedscopeFrames frames)
 {
     private const int WeightUnit = 1000;    // 10^WeightScale
+    private const int RowsAtOnce = 4096;
 
     private readonly SpanSampler _sampler = new(builder, context.Options.SpanGrid, context.Options.MaximumSpanSamples);
+    private readonly long[] _times = new long[RowsAtOnce];
+    private readonly StackId[] _stacks = new StackId[RowsAtOnce];
+    private readonly long[] _values = new long[RowsAtOnce];
 
     /// <summary>Adds a profile.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="isCut">Indicates whether the input was cut in the profile.</param>
-    public void Convert(SpeedscopeProfile profile, bool isCut)
+    /// <param name="hasGaps">Indicates whether samples without frames are time without samples, as in files that this library wrote.</param>
+    public void Convert(SpeedscopeProfile profile, bool isCut, bool hasGaps)
     {
         frames.Resolve();
         // Numbers of a unit that did not come before the cut have no meaning.
         if (profile.Unit is null && isCut) return;
         SpeedscopeUnit unit = profile.Unit ?? SpeedscopeUnit.None;
         ThreadId thread = SpeedscopeThread.Add(builder, profile.Name);
-        if (profile.Samples.Count > 0 || profile.Weights.Count > 0 || profile.EarlyWeights.Count > 0) AddSamples(profile, unit, thread, isCut);
+        if (profile.Samples.Count > 0 || profile.Weights.Count > 0 || profile.EarlyWeights.Count > 0) AddSamples(profile, unit, thread, isCut, hasGaps);
         if (profile.Events.Count > 0) AddEvents(profile, unit, thread, isCut);
     }
 
     /// <summary>Adds the samples of evented profiles.</summary>
     public void Complete() => _sampler.Complete(context);
 
-    private void AddSamples(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut)
+    private void AddSamples(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut, bool hasGaps)
     {
         foreach (DecimalValue? weight in profile.EarlyWeights)
         {
@@ -43,27 +48,48 @@ internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext co
         SampleEventId eventId = builder.AddEvent("samples", [new SampleValueType("weight", unit.Name)], 0);
         long start = Scaled(profile.Start ?? default, unit.Scale ?? 0);
         var sum = new WeightSum();
-        for (int i = 0; i < Math.Min(samples.Length, weights.Length); i++)
+        int count = Math.Min(samples.Length, weights.Length);
+        for (int first = 0; first < count; first += RowsAtOnce)
         {
-            long before = sum.Rounded;
-            if (weights[i] < 0 || !sum.TryAdd(weights[i])) context.Report("weight that is negative, not a number, or does not fit");
-            if (!frames.TryGetStack(samples[i], out StackId stack)) context.Report("sample with a frame that is missing");
-            Add(unit.Scale is null ? null : start, before, sum.Rounded - before, stack, thread, eventId);
+            int length = 0;
+            for (int i = first; i < Math.Min(first + RowsAtOnce, count); i++)
+            {
+                long before = sum.Rounded;
+                if (weights[i] < 0 || !sum.TryAdd(weights[i])) context.Report("weight that is negative, not a number, or does not fit");
+                if (hasGaps && samples[i] == SpeedscopeFrames.EmptyStack) continue;
+                if (!frames.TryGetStack(samples[i], out _stacks[length])) context.Report("sample with a frame that is missing");
+                _times[length] = unit.Scale is null ? SampleTable.NoTime : Math.Clamp(Saturate(start, before), long.MinValue + 1, long.MaxValue - 1);
+                _values[length++] = sum.Rounded - before;
+            }
+            AddRows(new SampleRows
+            {
+                Times = _times.AsSpan(0, length),
+                Stacks = _stacks.AsSpan(0, length),
+                Values = _values.AsSpan(0, length),
+                Thread = thread,
+                Event = eventId,
+            });
+            context.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private void Add(long? start, long offset, long value, StackId stack, ThreadId thread, SampleEventId eventId)
+    // Row by row only where a sum does not fit.
+    private void AddRows(in SampleRows rows)
     {
-        var row = new SampleRow
+        if (builder.TryAddSamples(rows)) return;
+        for (int i = 0; i < rows.Times.Length; i++)
         {
-            Time = start is { } first ? Math.Clamp(Saturate(first, offset), long.MinValue + 1, long.MaxValue - 1) : null,
-            Stack = stack,
-            Thread = thread,
-            Event = eventId,
-            Value = value,
-        };
-        if (builder.CanAdd(row)) builder.AddSample(row);
-        else context.Report("sample whose weight does not fit");
+            var row = new SampleRow
+            {
+                Time = rows.Times[i] == SampleTable.NoTime ? null : rows.Times[i],
+                Stack = rows.Stacks[i],
+                Thread = rows.Thread,
+                Event = rows.Event,
+                Value = rows.Values[i],
+            };
+            if (builder.CanAdd(row)) builder.AddSample(row);
+            else context.Report("sample whose weight does not fit");
+        }
     }
 
     private void AddEvents(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut)

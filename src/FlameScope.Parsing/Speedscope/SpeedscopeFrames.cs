@@ -6,10 +6,13 @@ namespace FlameScope.Parsing;
 /// The frames of a speedscope file by index, and the stacks of its samples. A file can contain its frames after its samples, so stacks are first interned
 /// as paths of indices, with ids of their own.
 /// </summary>
-internal sealed class SpeedscopeFrames(ProfileBuilder builder, ReadContext context, bool omitsDotnetTraceFrames)
+internal sealed class SpeedscopeFrames(ProfileBuilder builder, ReadContext context)
 {
     /// <summary>The stack of a sample that is not an array of numbers.</summary>
     public const int NoStack = -1;
+
+    /// <summary>The stack of a sample without frames.</summary>
+    public const int EmptyStack = 0;
 
     private const int Bad = -1;         // a frame that is not an object; a stack with a frame that is missing
 
@@ -28,11 +31,10 @@ internal sealed class SpeedscopeFrames(ProfileBuilder builder, ReadContext conte
     public int Count => _frames.Count;
 
     /// <summary>Adds the next frame.</summary>
-    public void Add(in Frame frame, bool isDotnetTrace)
-    {
-        FrameId id = builder.AddFrame(frame);
-        _frames.Add(isDotnetTrace && omitsDotnetTraceFrames ? Bad - 1 - _frames.Count : id.Value);
-    }
+    public void Add(in Frame frame) => _frames.Add(builder.AddFrame(frame).Value);
+
+    /// <summary>Adds the next frame, which is left out of stacks.</summary>
+    public void AddOmitted() => _frames.Add(Bad - 1 - _frames.Count);
 
     /// <summary>Adds a frame that cannot be read, so that later ones keep their index.</summary>
     public void AddBad() => _frames.Add(Bad);
@@ -94,7 +96,7 @@ internal sealed class SpeedscopeFrames(ProfileBuilder builder, ReadContext conte
     {
         _pathLength = _length;
         if (_isBad) return NoStack;
-        return _length == 0 ? 0 : _pathStacks[_length - 1];
+        return _length == 0 ? EmptyStack : _pathStacks[_length - 1];
     }
 
     /// <summary>Adds the stacks to the builder. It is called when all frames are known.</summary>

@@ -41,8 +41,9 @@ internal sealed class SpeedscopeParser : JsonProfileParser
     private string _exporter = "";
     private string _name = "";
 
+    private readonly bool _omitsDotnetTraceFrames;
     private Frame _frame;
-    private bool _isDotnetTraceFrame;
+    private bool _isOmitted;
     private DecimalValue? _eventTime;
     private int _eventFrame;
     private byte _eventType;
@@ -52,9 +53,13 @@ internal sealed class SpeedscopeParser : JsonProfileParser
     {
         _builder = builder;
         _context = context;
-        _frames = new SpeedscopeFrames(builder, context, omitsDotnetTraceFrames);
+        _frames = new SpeedscopeFrames(builder, context);
+        _omitsDotnetTraceFrames = omitsDotnetTraceFrames;
         _converter = new SpeedscopeConverter(builder, context, _frames);
     }
+
+    // The writer of this library writes gaps as samples without frames, and samples without frames with a frame of their own.
+    private bool IsOwn => _exporter.StartsWith("FlameScope.Core", StringComparison.Ordinal);
 
     public override void Complete()
     {
@@ -63,7 +68,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
         bool hasRows = _waiting.Exists(profile => profile.Events.Count > 0 || profile.Samples.Count > 0);
         if (IsCut && hasRows && _frames.Count == 0) throw _context.Truncated("the document ends before the names of the frames", Position);
         base.Complete();
-        foreach (SpeedscopeProfile profile in _waiting) _converter.Convert(profile, isCut: IsCut && profile == open);
+        foreach (SpeedscopeProfile profile in _waiting) _converter.Convert(profile, isCut: IsCut && profile == open, IsOwn);
         _converter.Complete();
         if (_exporter.Length == 0 && _name.Length == 0) return;
         HeaderFact[] facts = [new HeaderFact { Name = "name", Value = _name }, new HeaderFact { Name = "exporter", Value = _exporter }];
@@ -84,7 +89,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
                 return Shared;
             case SharedFrame:
                 _frame = default;
-                _isDotnetTraceFrame = false;
+                _isOmitted = false;
                 return SharedFrame;
             case Profile:
                 _profile = new SpeedscopeProfile();
@@ -120,12 +125,10 @@ internal sealed class SpeedscopeParser : JsonProfileParser
         }
     }
 
-    protected override int GetScale(int elementSlot) => elementSlot switch
-    {
-        SampleFrame => 0,
-        Weight when _profile!.Unit is not null && _profile.EarlyWeights.Count == 0 => _profile.ScaleOfWeights,
-        _ => -1,
-    };
+    protected override int GetScale(int elementSlot) =>
+        elementSlot == Weight && _profile!.Unit is not null && _profile.EarlyWeights.Count == 0 ? _profile.ScaleOfWeights : -1;
+
+    protected override int GetInnerScale(int elementSlot) => elementSlot == Sample ? 0 : -1;
 
     protected override int Member(int scope, ReadOnlySpan<byte> name) => scope switch
     {
@@ -141,13 +144,14 @@ internal sealed class SpeedscopeParser : JsonProfileParser
         switch (scope)
         {
             case SharedFrame:
-                _frames.Add(_frame, _isDotnetTraceFrame);
+                if (_isOmitted) _frames.AddOmitted();
+                else _frames.Add(_frame);
                 break;
             case Event:
                 EndEvent();
                 break;
             case Profile:
-                if (_hasFrames) _converter.Convert(_profile!, isCut: false);
+                if (_hasFrames) _converter.Convert(_profile!, isCut: false, IsOwn);
                 else _waiting.Add(_profile!);
                 _profile = null;
                 break;
@@ -167,7 +171,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
             _frames.AddToStack(values);
             return;
         }
-        foreach (long weight in values) _profile!.Weights.Add(weight);
+        _profile!.Weights.AddRange(values);
     }
 
     protected override void Number(int slot, ReadOnlySpan<byte> text)
@@ -212,7 +216,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
             case FrameName:
                 _context.CheckSymbol(utf8.Length, _builder.SymbolCount);
                 _frame = _frame with { Symbol = _builder.AddSymbol(utf8), Kind = DotnetTraceFrames.IsTime(utf8) ? FrameKind.Other : FrameKind.Unknown };
-                _isDotnetTraceFrame = DotnetTraceFrames.Contains(utf8);
+                _isOmitted = (_omitsDotnetTraceFrames && DotnetTraceFrames.Contains(utf8)) || (IsOwn && utf8.SequenceEqual("[no frames]"u8));
                 break;
             case FrameFile:
                 _frame = _frame with { Source = _builder.AddSource(utf8) };

@@ -155,7 +155,6 @@ public class HtmlReportTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Rows = 101 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Weight = (SampleWeight)9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlReportOptions { Grouping = (StackGrouping)9 });
         Assert.Throws<ArgumentNullException>(() => new HtmlReportOptions { ColorScale = null! });
         var own = ColorScale.Create("flamescope", ColorScale.Ember.Stops);

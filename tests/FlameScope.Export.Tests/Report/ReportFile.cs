@@ -57,7 +57,7 @@ internal sealed class ReportFile
             Sample sample = profile.Samples[i];
             ThreadInfo thread = profile.Threads[sample.Thread];
             IEnumerable<string> frames = profile.Stacks.GetFrames(sample.Stack).Select(f =>
-                $"{Text(profile.Labels.Names.GetUtf8(profile.Labels.ByFrame[f.Value]))}/{(int)profile.Frames[f].Kind}");
+                $"{Text(profile.Labels.Names.GetUtf8(profile.Labels.ByFrame[f.Value]))}/{(int)profile.Frames[f].DisplayKind}");
             yield return new Row(
                 sample.Time - profile.Origin,
                 string.Join('\0', frames),

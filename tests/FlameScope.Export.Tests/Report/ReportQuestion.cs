@@ -42,7 +42,7 @@ internal sealed record ReportQuestion
 
     public StackGrouping Grouping { get; init; }
 
-    public SampleWeight Weight { get; init; }
+    public string Weight { get; init; } = "samples";
 
     public bool Reversed { get; init; }
 
@@ -79,7 +79,7 @@ internal sealed record ReportQuestion
                from rest in Gen.Elements(true, false)
                from normalization in Gen.Elements(Enum.GetValues<DiffNormalization>())
                from grouping in Gen.Elements(Enum.GetValues<StackGrouping>())
-               from weight in Gen.Elements(Enum.GetValues<SampleWeight>())
+               from weight in Gen.Elements("samples", "period")
                from reversed in Gen.Elements(true, false)
                from rows in Gen.Choose(1, 100)
                from length in Gen.Elements(1_000_000_000L, 2_000_000_000L, 333_333_300L, 50_000_000L, 7_000_000_100L)
@@ -113,16 +113,17 @@ internal sealed record ReportQuestion
             Exclude = Exclude,
             IncludeIdle = IncludeIdle,
         });
+        var weight = SampleWeight.Parse(Weight);
         SampleSelection part = all.Within(RangeOf(profile, From, To));
-        var options = new StackTreeOptions { Grouping = Grouping, Weight = Weight, Reversed = Reversed };
+        var options = new StackTreeOptions { Grouping = Grouping, Weight = weight, Reversed = Reversed };
         var tree = StackTree.From(part, options);
         SubsecondHeatmap? map = profile.HasTimes
-            ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = TimeSpan.FromTicks(ColumnLength / TimeSpan.NanosecondsPerTick), Weight = Weight }) : null;
+            ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = TimeSpan.FromTicks(ColumnLength / TimeSpan.NanosecondsPerTick), Weight = weight }) : null;
         SampleSelection matching = profile.Select(new SampleFilter { Match = Match ?? "a", IncludeIdle = true });
         return new ReportAnswer
         {
             Count = part.Count,
-            Total = part.GetTotal(Weight),
+            Total = part.GetTotal(weight),
             MapColumns = map?.ColumnCount,
             MapValues = map?.Values.ToArray(),
             MapMaximum = map?.Maximum,

@@ -145,7 +145,7 @@ public sealed class StackTreeTests
     {
         Profile profile = new ProfileBuilder().Build();
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Grouping = (StackGrouping)9 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile, new StackTreeOptions { Weight = (SampleWeight)9 }));
+        Assert.Throws<ArgumentException>(() => StackTree.From(ProfileSpec.Build([ProfileSpec.Sample(1, "a")]), new StackTreeOptions { Weight = SampleWeight.Value("bytes") }));
         Assert.Throws<ArgumentNullException>(() => StackTree.From((Profile)null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile).GetName(1));
     }

@@ -53,10 +53,7 @@ internal static class TreeReference
         return nodes;
     }
 
-    public static bool IsIdle(SampleSpec sample) =>
-        sample.Frames.Length > 0
-        && IdleRule.IsIdleTask(Encoding.UTF8.GetBytes(sample.Comm))
-        && IdleRule.IsIdlePrimitive(Encoding.UTF8.GetBytes(sample.Frames[^1]));
+    public static bool IsIdle(SampleSpec sample) => ProfileSpec.IsIdle(sample);
 
     public static IEnumerable<SampleSpec> Selected(IEnumerable<SampleSpec> samples, TimeRange range, bool idle) =>
         samples.Where(s => (idle || !IsIdle(s)) && (range == TimeRange.All || (s.Time is { } time && range.Contains(time))));

@@ -117,7 +117,7 @@ public class SampleFilterLaws
     // The documented conditions, evaluated per sample.
     private static bool Takes(SampleFilter f, SampleSpec s) =>
         (f.Range == TimeRange.All || f.Range.Contains(s.Time ?? SampleTable.NoTime))
-        && (string.IsNullOrEmpty(f.Event) || s.Event == f.Event)
+        && (string.IsNullOrEmpty(f.Event) || f.Event == SampleFilter.AnyEvent || s.Event == f.Event)
         && (string.IsNullOrEmpty(f.Comm) || s.Comm == f.Comm)
         && (f.Pid is null || s.Pid == f.Pid)
         && (f.Tid is null || s.Tid == f.Tid)

@@ -112,6 +112,6 @@ public class SampleSelectionLaws
     }
 
     [Fact]
-    public void An_undefined_weight_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ProfileSpec.Build([]).Select().GetTotal((SampleWeight)9));
+    public void A_weight_that_the_profile_does_not_have_is_refused() =>
+        Assert.Throws<ArgumentException>(() => ProfileSpec.Build([ProfileSpec.Sample(1, "a")]).Select().GetTotal(SampleWeight.Value("bytes")));
 }

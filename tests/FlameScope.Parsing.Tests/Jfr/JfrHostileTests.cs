@@ -49,7 +49,7 @@ public sealed class JfrHostileTests
     {
         byte[] original = JfrRecordings.Whole();
         var random = new Random(5);
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 8_000; i++)
         {
             byte[] recording = [.. original];
             for (int changes = random.Next(1, 4); changes > 0; changes--)
@@ -110,6 +110,23 @@ public sealed class JfrHostileTests
             chunk.Event(JfrRecordings.Execution, i, 1, 1_000 + i, 1);
         }
         Assert.Throws<ProfileFormatException>(() => JfrRecordings.Parse(chunk.Close()));
+    }
+
+    [Fact]
+    public void Too_many_kinds_of_events_are_refused()
+    {
+        // A type and an event of it have about 20 bytes in a file; the builder has a limit of its own that must not be reached.
+        const int PerChunk = 500;
+        var recording = new List<byte>();
+        for (int i = 0; i <= 32_000 / PerChunk; i++)
+        {
+            var chunk = new JfrChunkWriter();
+            for (int k = 0; k < PerChunk; k++) chunk.Type($"app.E{(i * PerChunk) + k}", "long startTime", "StackTrace* stackTrace");
+            for (int k = 0; k < PerChunk; k++) chunk.Event($"app.E{(i * PerChunk) + k}", 1, 0);
+            recording.AddRange(chunk.Close());
+        }
+        var fault = Assert.Throws<ProfileFormatException>(() => JfrRecordings.Parse(recording.ToArray()));
+        Assert.Equal(ProfileReadError.LimitExceeded, fault.Error);
     }
 
     [Fact]

@@ -6,12 +6,14 @@ namespace FlameScope.Parsing.Tests;
 
 /// <summary>
 /// Writes down what a <see cref="JsonTokenParser"/> receives, one line per token. Members whose names start with "skip" are skipped; the elements of an
-/// array that is the value of a member "numbersN" are received as integers with a scale of N.
+/// array that is the value of a member "numbersN" are received as integers with a scale of N, and so are those of the arrays in an array "nestedN".
 /// </summary>
 internal sealed class JsonEvents : JsonTokenParser
 {
     private const int Value = 2;
     private const int Scaled = 100;
+    private const int Nested = 200;
+    private const int NestedElement = 300;
 
     private readonly List<string> _lines = [];
     private readonly List<long> _offsets = [];
@@ -62,20 +64,22 @@ internal sealed class JsonEvents : JsonTokenParser
     {
         using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
         var lines = new List<string>();
-        Walk(document.RootElement, lines, null);
+        Walk(document.RootElement, lines, Value);
         return lines;
     }
 
     protected override int StartObject(int slot)
     {
         Add("{");
-        return Value;
+        if (slot < NestedElement) return Value;
+        Add("}");
+        return Skip;
     }
 
     protected override int StartArray(int slot)
     {
         Add("[");
-        return slot;
+        return slot >= NestedElement ? slot - NestedElement + Scaled : slot >= Nested ? slot - Nested + NestedElement : slot;
     }
 
     protected override int Member(int scope, ReadOnlySpan<byte> name)
@@ -94,7 +98,9 @@ internal sealed class JsonEvents : JsonTokenParser
 
     protected override void Literal(int slot, JsonTokenType kind) => Add(kind.ToString());
 
-    protected override int GetScale(int elementSlot) => elementSlot >= Scaled ? elementSlot - Scaled : -1;
+    protected override int GetScale(int elementSlot) => elementSlot is >= Scaled and < Nested ? elementSlot - Scaled : -1;
+
+    protected override int GetInnerScale(int elementSlot) => elementSlot >= NestedElement ? elementSlot - NestedElement : -1;
 
     protected override void Numbers(int elementSlot, ReadOnlySpan<long> values)
     {
@@ -109,12 +115,17 @@ internal sealed class JsonEvents : JsonTokenParser
 
     protected override ProfileFormatException TooDeep(int maximumDepth) => Fail("too deep");
 
-    private static int SlotOf(ReadOnlySpan<byte> name) =>
-        name.StartsWith("skip"u8) ? Skip : name.StartsWith("numbers"u8) && name.Length == 8 && char.IsAsciiDigit((char)name[^1]) ? Scaled + name[^1] - '0' : Value;
+    private static int SlotOf(ReadOnlySpan<byte> name)
+    {
+        if (name.StartsWith("skip"u8)) return Skip;
+        bool isScaled = name.Length > 0 && char.IsAsciiDigit((char)name[^1]);
+        if (isScaled && name[..^1].SequenceEqual("numbers"u8)) return Scaled + name[^1] - '0';
+        return isScaled && name[..^1].SequenceEqual("nested"u8) ? Nested + name[^1] - '0' : Value;
+    }
 
     private static string Line(long value) => value == NoNumber ? "-" : value.ToString(CultureInfo.InvariantCulture);
 
-    private static void Walk(JsonElement value, List<string> lines, int? scale)
+    private static void Walk(JsonElement value, List<string> lines, int slot)
     {
         switch (value.ValueKind)
         {
@@ -124,8 +135,8 @@ internal sealed class JsonEvents : JsonTokenParser
                 {
                     byte[] name = Encoding.UTF8.GetBytes(property.Name);
                     lines.Add("." + Convert.ToHexString(name));
-                    int slot = SlotOf(name);
-                    if (slot != Skip) Walk(property.Value, lines, slot >= Scaled ? slot - Scaled : null);
+                    int member = SlotOf(name);
+                    if (member != Skip) Walk(property.Value, lines, member);
                 }
                 lines.Add("}");
                 break;
@@ -133,9 +144,12 @@ internal sealed class JsonEvents : JsonTokenParser
                 lines.Add("[");
                 foreach (JsonElement element in value.EnumerateArray())
                 {
-                    if (scale is not { } power) Walk(element, lines, null);
+                    // Inner arrays have the slot of arrays of numbers. The elements of other arrays have that of the array.
+                    if (slot is < Scaled or >= NestedElement) Walk(element, lines, Value);
+                    else if (slot >= Nested && element.ValueKind == JsonValueKind.Object) lines.AddRange(["{", "}"]);
+                    else if (slot >= Nested) Walk(element, lines, element.ValueKind == JsonValueKind.Array ? slot - Nested + Scaled : Value);
                     else if (element.ValueKind != JsonValueKind.Number) lines.Add("-");
-                    else lines.Add(Line(DecimalNumber.TryScale(Encoding.UTF8.GetBytes(element.GetRawText()), power, out long n) ? n : NoNumber));
+                    else lines.Add(Line(DecimalNumber.TryScale(Encoding.UTF8.GetBytes(element.GetRawText()), slot - Scaled, out long n) ? n : NoNumber));
                 }
                 lines.Add("]");
                 break;

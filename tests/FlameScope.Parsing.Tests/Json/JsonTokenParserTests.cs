@@ -10,7 +10,8 @@ public class JsonTokenParserTests
 {
     private const string Document = """
         {"a":1, "numbers0":[1,-2, 30 ,null,"x",[1,{"y":[2]}],4.5,5.5,1e3,99999999999999999999,-0],"b":[{"c":"dA\"\\\/\b\f\n\r\té\ud83d\ude00"}],
-         "skipped":{"a":[1,{"b":"}]"}]},"numbers3":[1.0005,0.0015,-12345,123456789012345678], "skip":1 ,"numbers9":[],"e":[true,false,null,[[]],{}], "λ\u0041":""}
+         "skipped":{"a":[1,{"b":"}]"}]},"numbers3":[1.0005,0.0015,-12345,123456789012345678], "skip":1 ,"numbers9":[],"e":[true,false,null,[[]],{}], "λ\u0041":"",
+         "nested1":[[1,2.5],[],[ -3 , null ,"x",[4,[5]],{"a":[6]},7.25],[8]],"nested0":[], "nested0" : [[1],null,2,"x",[3,1e2] ]}
         """;
 
     [Fact]
@@ -134,6 +135,16 @@ public class JsonTokenParserTests
     [InlineData("""{"numbers0":["a" 1]}""")]
     [InlineData("""{"numbers0":["a",]}""")]
     [InlineData("""{"numbers0":[nul]}""")]
+    [InlineData("""{"nested0":[[1],]}""")]
+    [InlineData("""{"nested0":[[1,]]}""")]
+    [InlineData("""{"nested0":[[1][2]]}""")]
+    [InlineData("""{"nested0":[[1,"a" 2]]}""")]
+    [InlineData("""{"nested0":[[1]}""")]
+    [InlineData("""{"nested0":[[1}]""")]
+    [InlineData("""{"nested0":[[1.]]}""")]
+    [InlineData("""{"nested0":[[01.5]]}""")]
+    [InlineData("""{"numbers9":[1.5.5]}""")]
+    [InlineData("""{"numbers9":[-.5]}""")]
     public void Arrays_of_numbers_that_are_not_JSON_are_refused(string text)
     {
         foreach (int block in new[] { 1, 4, 100 }) Assert.Throws<ProfileFormatException>(() => JsonEvents.Read(Encoding.UTF8.GetBytes(text), block));
@@ -197,14 +208,39 @@ public class JsonTokenParserTests
         }
     }
 
+    [Fact]
+    public void Strings_that_are_skipped_can_be_longer_than_the_limit()
+    {
+        string text = new string('x', 50) + "\\\"\\\\" + new string(']', 50);
+        byte[] document = Encoding.UTF8.GetBytes(
+            $$"""{"skip":"{{text}}" ,"skip2":{"a":["{{text}}", "{{text}}"],"{{text}}":1},"numbers0":[1, "{{text}}" ,2],"b":[3]}""");
+        string[] expected = ["{", ".736B6970", ".736B697032", ".6E756D6265727330", "[", "1", "-", "2", "]", ".62", "[", "n3", "]", "}"];
+        foreach (int block in Enumerable.Range(1, 80).Append(document.Length))
+        {
+            var events = new JsonEvents { TextLimit = 20 };
+            events.Push(document, block);
+            Assert.Equal(expected, events.Lines);
+        }
+        foreach (string wanted in new[] { $$"""{"a":"{{text}}"}""", $$"""{"{{text}}":1}""", $$"""["{{text}}"]""", $$"""{"skip":1,"{{text}}":1}""" })
+        {
+            foreach (int block in new[] { 7, 1000 })
+            {
+                var events = new JsonEvents { TextLimit = 20 };
+                Assert.Throws<ProfileFormatException>(() => events.Push(Encoding.UTF8.GetBytes(wanted), block));
+            }
+        }
+    }
+
     private static Gen<string> Documents()
     {
         Gen<string> space = Gen.Elements("", "", "", " ", "\n\t ");
-        Gen<string> text = Gen.Elements("", "a", "skip", "numbers0", "numbers3", "\\u0041", "\\n", "\\\"", "\\ud83d\\ude00", "é", "\\\\", "/", "{", "]").ListOf()
+        Gen<string> text = Gen.Elements("", "a", "skip", "numbers0", "numbers3", "nested0", "nested2", "\\u0041", "\\n", "\\\"", "\\ud83d\\ude00", "é", "\\\\", "/", "{", "]").ListOf()
             .Select(parts => "\"" + string.Concat(parts.Take(4)) + "\"");
         Gen<string> number = Gen.Elements("0", "-0", "1", "-17", "123456789", "0.5", "1.5", "2.5e0", "-1e-3", "1E+5", "123456789012345678901", "9223372036854775807", "0.00049999");
         Gen<string> scalar = Gen.Frequency((4, number), (2, text), (1, Gen.Elements("true", "false", "null")));
         Gen<string> numbers = Gen.Frequency((8, number), (1, Gen.Constant("null")), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list) + "]");
+        Gen<string> nested = Gen.Frequency((8, numbers), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list.Take(6)) + "]");
+
         // A number without brackets cannot be told from its start.
         return Gen.Sized(size => Value(Math.Min(size, 12))).Select(value => $"[{value}]");
 
@@ -214,11 +250,12 @@ public class JsonTokenParserTests
             Gen<string> padded = from before in space from value in Value(size / 2) from after in space select before + value + after;
             Gen<string> member = from name in text
                                  from blank in space
-                                 from value in Gen.Frequency((1, numbers), (3, padded))
+                                 from value in Gen.Frequency((1, numbers), (1, nested), (3, padded))
                                  select $"{name}{blank}:{value}";
             return Gen.Frequency(
                 (1, scalar),
                 (1, numbers),
+                (1, nested),
                 (3, padded.ListOf().Select(list => "[" + string.Join(",", list.Take(5)) + "]")),
                 (3, member.ListOf().Select(list => "{" + string.Join(",", list.Take(5)) + "}")));
         }

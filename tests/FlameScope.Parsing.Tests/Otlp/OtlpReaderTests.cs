@@ -137,9 +137,9 @@ public class OtlpReaderTests
     public void The_thread_id_in_a_name_of_async_profiler_is_read()
     {
         string text = Only(Small((file, profile) =>
-            profile.Message(2, OtlpFile.Sample(0, [1], [], file.Attribute("thread.name", "[C1 CompilerThre tid=24216]")))));
+            profile.Message(2, OtlpFile.Sample(0, [1], [], file.Attribute("thread.name", "[C1 CompilerTask tid=24216]")))));
 
-        Assert.Contains("/24216/[C1 CompilerThre tid=24216]", text, StringComparison.Ordinal);
+        Assert.Contains("/24216/[C1 CompilerTask tid=24216]", text, StringComparison.Ordinal);
     }
 
     [Theory]

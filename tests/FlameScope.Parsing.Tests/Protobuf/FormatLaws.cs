@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What holds for every format: any block size gives the same profile, and damaged input gives a profile or the exception of formats.</summary>
+/// <summary>The laws of every format: any block size gives the same profile, and damaged input gives a profile or the exception of formats.</summary>
 internal static class FormatLaws
 {
     /// <summary>Checks that a file gives the same profile for each block size.</summary>

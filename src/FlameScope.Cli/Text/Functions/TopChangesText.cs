@@ -16,10 +16,10 @@ internal static class TopChangesText
         foreach (FunctionChange row in rows)
         {
             table.Add(
-                new TextCell(SafeText.Number(row.Self.Target)),
+                new TextCell(SafeText.Value(row.Self.Target, changes.Unit)),
                 new TextCell(SafeText.Percent(row.Self.TargetShare), TextStyle.Faint),
                 new TextCell(Signed(row.Self.Delta)),
-                new TextCell(SafeText.Number(row.Total.Target)),
+                new TextCell(SafeText.Value(row.Total.Target, changes.Unit)),
                 new TextCell(SafeText.Percent(row.Total.TargetShare), TextStyle.Faint),
                 new TextCell(Signed(row.Total.Delta)),
                 new TextCell(ChangesText.PValue(row.AdjustedPValue)),
@@ -27,7 +27,7 @@ internal static class TopChangesText
                 new TextCell(SafeText.Clean(row.Name)));
         }
         canvas.Write(table);
-        string unit = changes.Weight == SampleWeight.Period ? $" with a total period of {SafeText.Number(changes.TargetTotal)}" : "";
+        string unit = changes.Weight == SampleWeight.Samples ? "" : $" with {SafeText.Total(changes.TargetTotal, changes.Weight, changes.Unit, "a total ", " of")}";
         string text = $"{SafeText.Count(rows.Count, "function")}; {SafeText.Count(changes.TargetSampleCount, "sample")}{unit}"
             + $" against {SafeText.Number(changes.BaselineSampleCount)} of {baseline}, changes in percentage points";
         canvas.Write($"\n{SafeText.Clean(text)}\n", TextStyle.Faint);

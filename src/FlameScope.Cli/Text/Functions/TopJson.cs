@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FlameScope.Analysis;
 using FlameScope.FlameGraph;
-using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
@@ -12,7 +11,8 @@ internal static class TopJson
     public static void Write(FunctionTable table, int count, Stream output) => Write(output, json =>
     {
         json.WriteNumber("samples", table.SampleCount);
-        json.WriteString("weight", WordFor(table.Weight));
+        json.WriteString("weight", table.Weight.ToString());
+        json.WriteString("unit", table.Unit);
         json.WriteNumber("total", table.Total);
         json.WriteNumber("functionCount", table.Rows.Count);
         WriteRows(json, table.Rows.Take(count));
@@ -21,7 +21,8 @@ internal static class TopJson
     public static void Write(IReadOnlyList<FunctionGroup> groups, int count, StackTree tree, Stream output) => Write(output, json =>
     {
         json.WriteNumber("samples", tree.SampleCount);
-        json.WriteString("weight", WordFor(tree.Weight));
+        json.WriteString("weight", tree.Weight.ToString());
+        json.WriteString("unit", tree.Unit);
         json.WriteNumber("total", tree.Total);
         json.WriteStartArray("groups");
         foreach (FunctionGroup group in groups)
@@ -40,7 +41,8 @@ internal static class TopJson
     {
         json.WriteNumber("samples", changes.TargetSampleCount);
         json.WriteNumber("baselineSamples", changes.BaselineSampleCount);
-        json.WriteString("weight", WordFor(changes.Weight));
+        json.WriteString("weight", changes.Weight.ToString());
+        json.WriteString("unit", changes.Unit);
         json.WriteNumber("total", changes.TargetTotal);
         json.WriteNumber("baselineTotal", changes.BaselineTotal);
         json.WriteNumber("functionCount", changes.Rows.Count);
@@ -90,6 +92,4 @@ internal static class TopJson
         }
         json.WriteEndArray();
     }
-
-    private static string WordFor(SampleWeight weight) => weight == SampleWeight.Period ? "period" : "samples";
 }

@@ -1,6 +1,5 @@
 using FlameScope.Cli.Output;
 using FlameScope.FlameGraph;
-using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
@@ -9,25 +8,25 @@ internal static class TopText
 {
     public static void Draw(FunctionTable table, int count, TextCanvas canvas)
     {
-        Write(table.Rows, table.Total, count, canvas);
-        string unit = table.Weight == SampleWeight.Period ? $"total period {SafeText.Number(table.Total)}" : SafeText.Count(table.Total, "sample");
+        Write(table.Rows, table.Total, table.Unit, count, canvas);
+        string unit = SafeText.Total(table.Total, table.Weight, table.Unit);
         string shown = count < table.Rows.Count ? $"{SafeText.Number(count)} of {SafeText.Count(table.Rows.Count, "function")}" : SafeText.Count(count, "function");
         canvas.Write($"\n{shown}, {unit}\n", TextStyle.Faint);
     }
 
     /// <summary>Draws one table per group.</summary>
-    public static void Draw(IReadOnlyList<FunctionGroup> groups, int count, SampleWeight weight, TextCanvas canvas)
+    public static void Draw(IReadOnlyList<FunctionGroup> groups, int count, StackTree tree, TextCanvas canvas)
     {
         foreach (FunctionGroup group in groups)
         {
-            string unit = weight == SampleWeight.Period ? $"total period {SafeText.Number(group.Total)}" : SafeText.Count(group.Total, "sample");
+            string unit = SafeText.Total(group.Total, tree.Weight, tree.Unit);
             canvas.Write($"{SafeText.Clean(group.Name)}: {SafeText.Count(group.Rows.Count, "function")}, {unit}\n", TextStyle.Bold);
-            Write(group.Rows, group.Total, count, canvas);
+            Write(group.Rows, group.Total, tree.Unit, count, canvas);
             canvas.Write("\n");
         }
     }
 
-    private static void Write(IReadOnlyList<FunctionRow> rows, long total, int count, TextCanvas canvas)
+    private static void Write(IReadOnlyList<FunctionRow> rows, long total, string unit, int count, TextCanvas canvas)
     {
         var table = new TextTable(
             TextColumn.Number(1), TextColumn.Number(3), TextColumn.Number(1), TextColumn.Number(3), new TextColumn(0, 2), new TextColumn(0, 0, Excess: TextExcess.IsCut));
@@ -35,9 +34,9 @@ internal static class TopText
         foreach (FunctionRow row in rows.Take(count))
         {
             table.Add(
-                new TextCell(SafeText.Number(row.Self)),
+                new TextCell(SafeText.Value(row.Self, unit)),
                 new TextCell(SafeText.Percent(row.Self, total), TextStyle.Faint),
-                new TextCell(SafeText.Number(row.Total)),
+                new TextCell(SafeText.Value(row.Total, unit)),
                 new TextCell(SafeText.Percent(row.Total, total), TextStyle.Faint),
                 new TextCell(KindName.Of(row.Kind), KindName.StyleOf(row.Kind)),
                 new TextCell(SafeText.Clean(row.Name)));

@@ -28,13 +28,13 @@ internal static class HeatmapText
 
     private static string Meaning(SubsecondHeatmap map)
     {
-        string maximum = map.Weight == SampleWeight.Period ? $"a period of {SafeText.Number(map.Maximum)}" : SafeText.Count(map.Maximum, "sample");
+        string maximum = SafeText.Total(map.Maximum, map.Weight, map.Unit, "a ", " of");
         return $"{maximum} in {SafeText.Seconds(map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick / map.RowCount * 1000)} ms";
     }
 
     private static string Summary(SubsecondHeatmap map)
     {
-        string total = map.Weight == SampleWeight.Period ? $"a total period of {SafeText.Number(map.Total)}" : SafeText.Count(map.Total, "sample");
+        string total = SafeText.Total(map.Total, map.Weight, map.Unit, "a total ", " of");
         if (map.Maximum == 0) return total;
         TimeRange busiest = map.RangeOf(map.Busiest);
         long origin = map.Selection.Profile.Origin;

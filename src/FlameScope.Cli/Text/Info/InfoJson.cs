@@ -15,12 +15,15 @@ internal static class InfoJson
         {
             json.WriteStartObject();
             json.WriteString("format", profile.Format);
-            json.WriteNumber("samples", profile.Samples.Count);
-            json.WriteNumber("idle", profile.IdleCount);
-            json.WriteNumber("untimed", profile.Samples.UntimedCount);
+            json.WriteNumber("samples", summary.SampleCount);
+            json.WriteNumber("rows", profile.Samples.Count);
+            json.WriteNumber("idle", summary.IdleCount);
+            json.WriteNumber("untimed", summary.UntimedCount);
             WriteNumber(json, "first", profile.FirstTime);
             WriteNumber(json, "last", profile.LastTime);
             WriteCounts(json, "events", summary.Events);
+            WriteValues(json, summary);
+            json.WriteString("defaultEvent", profile.DefaultEvent is { } id ? profile.Events[id] : null);
             WriteCounts(json, "comms", summary.Comms);
             json.WriteNumber("threads", summary.ThreadCount);
             json.WriteNumber("stacks", summary.StackCount);
@@ -38,6 +41,21 @@ internal static class InfoJson
         json.WriteStartObject(name);
         foreach (NamedCount count in counts) json.WriteNumber(count.Name, count.Count);
         json.WriteEndObject();
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, ProfileSummary summary)
+    {
+        json.WriteStartArray("values");
+        foreach (ValueTotal value in summary.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", value.Weight.ToString());
+            json.WriteString("unit", value.Unit);
+            json.WriteNumber("total", value.Total);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("defaultValue", summary.Profile.Resolve(default).ToString());
     }
 
     private static void WriteDiagnostics(Utf8JsonWriter json, IReadOnlyList<ReadDiagnostic> diagnostics)

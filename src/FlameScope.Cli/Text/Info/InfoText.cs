@@ -12,8 +12,8 @@ internal static class InfoText
     public static void Draw(ProfileSummary summary, TextCanvas canvas)
     {
         canvas.Write(Facts(summary));
-        DrawCounts(canvas, "Events", summary.Events, summary.Profile.Samples.Count);
-        DrawCounts(canvas, "Busiest threads by name", summary.Comms, summary.Profile.Samples.Count - summary.Profile.IdleCount);
+        DrawCounts(canvas, "Events", summary.Events, summary.SampleCount);
+        DrawCounts(canvas, "Busiest threads by name", summary.Comms, summary.SampleCount - summary.IdleCount);
         DrawHeader(canvas, summary.Profile.Header);
         DrawDiagnostics(canvas, summary.Profile.Diagnostics);
     }
@@ -24,9 +24,11 @@ internal static class InfoText
         TextTable table = NewTable();
         Add(table, "Profile", summary.Name);
         Add(table, "Format", profile.Format);
-        Add(table, "Samples", SafeText.Number(profile.Samples.Count)
-            + (profile.IdleCount > 0 ? $", {SafeText.Number(profile.IdleCount)} of them idle" : "")
-            + (profile.Samples.UntimedCount > 0 ? $", {SafeText.Number(profile.Samples.UntimedCount)} of them without a time" : ""));
+        Add(table, "Samples", SafeText.Number(summary.SampleCount)
+            + (summary.SampleCount != profile.Samples.Count ? $" in {SafeText.Count(profile.Samples.Count, "row")}" : "")
+            + (summary.IdleCount > 0 ? $", {SafeText.Number(summary.IdleCount)} of them idle" : "")
+            + (summary.UntimedCount > 0 ? $", {SafeText.Number(summary.UntimedCount)} of them without a time" : ""));
+        if (Array.Exists(summary.Values, v => v.Weight != SampleWeight.Period)) Add(table, "Values", string.Join(", ", summary.Values.Select(v => $"{v.Weight} {UnitText.Format(v.Total, v.Unit)}")));
         if (profile is { FirstTime: { } first, LastTime: { } last })
         {
             Add(table, "Time", $"{SafeText.Seconds(last - first)} s, from {SafeText.Seconds(first)} s to {SafeText.Seconds(last)} s of the recorder's clock");

@@ -11,13 +11,27 @@ namespace FlameScope.Cli.Text;
 /// <param name="StackCount">The number of distinct stacks of samples. The profile's table also contains their callers' stacks.</param>
 internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[] Events, NamedCount[] Comms, int ThreadCount, int StackCount)
 {
+    /// <summary>The number of samples that the rows represent.</summary>
+    public required long SampleCount { get; init; }
+
+    /// <summary>The number of idle samples.</summary>
+    public required long IdleCount { get; init; }
+
+    /// <summary>The number of samples without a time.</summary>
+    public required long UntimedCount { get; init; }
+
+    /// <summary>The totals of the values other than the number of samples, including idle samples.</summary>
+    public required ValueTotal[] Values { get; init; }
+
     public static ProfileSummary Of(LoadedProfile loaded)
     {
         Profile profile = loaded.Profile;
         var events = new long[profile.Events.Count];
-        foreach (SampleEventId id in profile.Samples.Events) events[id.Value]++;
+        SampleSelection all = profile.Select(SampleFilter.All), busy = profile.Select(new SampleFilter { Event = SampleFilter.AnyEvent });
+        ReadOnlySpan<long> counts = profile.Samples.Counts;
+        foreach (int sample in all) events[profile.Samples.Events[sample].Value] += counts.IsEmpty ? 1 : counts[sample];
         var comms = new long[profile.Comms.Count];
-        foreach (int sample in profile.Select()) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value]++;
+        foreach (int sample in busy) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value] += counts.IsEmpty ? 1 : counts[sample];
         int threadCount = 0;
         var ids = new HashSet<(long? Pid, long Tid)>();
         foreach (ThreadInfo thread in profile.Threads.Rows)
@@ -34,7 +48,20 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
             Rank(events, i => profile.Events[new SampleEventId(i)]),
             Rank(comms, i => profile.Comms[new CommId(i)]),
             threadCount,
-            isSampled.AsSpan().Count(true));
+            isSampled.AsSpan().Count(true))
+        {
+            SampleCount = all.GetTotal(SampleWeight.Samples),
+            IdleCount = all.GetTotal(SampleWeight.Samples) - busy.GetTotal(SampleWeight.Samples),
+            UntimedCount = counts.IsEmpty ? profile.Samples.UntimedCount : Sum(counts[..profile.Samples.UntimedCount]),
+            Values = [.. profile.Weights.Where(w => w != SampleWeight.Samples).Select(w => new ValueTotal(w, profile.GetUnit(w), all.GetTotal(w)))],
+        };
+    }
+
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        long sum = 0;
+        foreach (long count in counts) sum += count;
+        return sum;
     }
 
     // Distinct names that are not valid UTF-8 can become equal as text.

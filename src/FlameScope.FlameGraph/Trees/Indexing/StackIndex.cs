@@ -29,13 +29,16 @@ internal sealed class StackIndex
     /// <summary>For each sample, starting with the first row of the selection, its terminal number.</summary>
     public required int[] SampleTerminals { get; init; }
 
-    /// <summary>For each terminal number, the number of its samples. Selections of most samples are counted from these.</summary>
+    /// <summary>For each terminal number, the number of its rows of samples. Selections of most samples are counted from these.</summary>
     public required int[] Counts { get; init; }
 
-    /// <summary>For each terminal number, the sum of the periods of its samples; <c>null</c> if samples count as 1.</summary>
+    /// <summary>For each terminal number, the sum of the values of its samples; <c>null</c> if each sample counts as 1.</summary>
     public required long[]? Values { get; init; }
 
     public required int MaximumDepth { get; init; }
+
+    /// <summary>The unit of the values.</summary>
+    public string Unit => field ??= Selection.GetUnit(Options.Weight);
 
     public int NodeCount => Shape.Capacity;
 

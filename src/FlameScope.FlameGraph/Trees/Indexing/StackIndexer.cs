@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
@@ -25,13 +26,13 @@ internal sealed class StackIndexer
         _options = options;
         _profile = selection.Profile;
         _labels = _profile.Labels;
-        _groups = new GroupTable(_profile, options.Grouping);
+        _groups = new GroupTable(_profile, options);
         _samples = new int[selection.End - selection.Start];
     }
 
     public static StackIndex Index(SampleSelection selection, StackTreeOptions options)
     {
-        var indexer = new StackIndexer(selection, options);
+        var indexer = new StackIndexer(selection, options with { Weight = selection.Profile.Resolve(options.Weight) });
         indexer.FindPairs();
         return indexer.ToIndex(indexer.AddPaths());
     }
@@ -39,14 +40,14 @@ internal sealed class StackIndexer
     private void FindPairs()
     {
         ReadOnlySpan<StackId> stacks = _profile.Samples.Stacks;
-        ReadOnlySpan<ThreadId> threads = _profile.Samples.Threads;
-        ReadOnlySpan<int> groups = _groups.ByThread;
+        ReadOnlySpan<int> rows = GroupRows();
+        ReadOnlySpan<int> groups = _groups.ByRow;
         // Most stacks occur in one group only. Caching the last pair of each stack saves nearly all look-ups, which miss the cache.
         var lastPairs = new int[_profile.Stacks.Count];
         Array.Fill(_samples, -1);
         foreach (int sample in _selection)
         {
-            int group = groups[threads[sample].Value];
+            int group = groups[rows[sample]];
             int stack = stacks[sample].Value;
             int pair = lastPairs[stack] - 1;
             if (pair < 0 || _pairGroups[pair] != group)
@@ -63,6 +64,14 @@ internal sealed class StackIndexer
         }
     }
 
+    // For each sample, the row of the table of threads, or of the table of sets of labels.
+    private ReadOnlySpan<int> GroupRows()
+    {
+        if (_options.GroupingLabel is null) return MemoryMarshal.Cast<ThreadId, int>(_profile.Samples.Threads);
+        ReadOnlySpan<LabelSetId> sets = _profile.Samples.LabelSets;
+        return sets.IsEmpty ? new int[_profile.Samples.Count] : MemoryMarshal.Cast<LabelSetId, int>(sets);
+    }
+
     // Returns for each pair its node of the trie.
     private int[] AddPaths()
     {
@@ -77,7 +86,7 @@ internal sealed class StackIndexer
         foreach (int pair in order)
         {
             int group = _pairGroups[pair];
-            int top = _options.Grouping == StackGrouping.None ? 0 : _trie.GetOrAdd(0, group, -1);
+            int top = !_options.HasGroups ? 0 : _trie.GetOrAdd(0, group, -1);
             nodes[pair] = _options.Reversed ? AddReversed(top, _pairStacks[pair]) : Add(top, group, _pairStacks[pair], scratch);
         }
         return nodes;
@@ -136,7 +145,7 @@ internal sealed class StackIndexer
             TerminalNodes = terminalNodes,
             SampleTerminals = _samples,
             Counts = CountTerminals(terminalNodes.Length),
-            Values = AddPeriods(terminalNodes.Length),
+            Values = AddWeights(terminalNodes.Length),
             MaximumDepth = shape.Depths.Max(),
         };
     }
@@ -182,12 +191,13 @@ internal sealed class StackIndexer
         return counts;
     }
 
-    private long[]? AddPeriods(int count)
+    private long[]? AddWeights(int count)
     {
-        if (_options.Weight != SampleWeight.Period) return null;
+        ReadOnlySpan<long> weights = _profile.GetWeights(_options.Weight);
+        if (weights.IsEmpty) return null;
+        weights = weights[_selection.Start.._selection.End];
         var values = new long[count];
-        ReadOnlySpan<long> periods = _profile.Samples.Periods[_selection.Start.._selection.End];
-        for (int i = 0; i < periods.Length; i++) values[_samples[i]] += periods[i];
+        for (int i = 0; i < weights.Length; i++) values[_samples[i]] += weights[i];
         return values;
     }
 

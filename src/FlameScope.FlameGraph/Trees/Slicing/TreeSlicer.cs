@@ -26,6 +26,7 @@ internal sealed class TreeSlicer
     private readonly StackIndex _index;
     private readonly HeavyPaths? _paths;
     private readonly int[] _counts;
+    private readonly ReadOnlyMemory<long> _weights;
     private readonly long[]? _values;
     private readonly ulong[] _marks;
     private readonly OpenNode[] _open;
@@ -44,7 +45,8 @@ internal sealed class TreeSlicer
         _index = index;
         _paths = paths;
         _counts = new int[index.TerminalNodes.Length];
-        _values = index.Options.Weight == SampleWeight.Period ? new long[index.TerminalNodes.Length] : null;
+        _weights = index.Values is null ? default : index.Selection.Profile.GetWeightColumn(index.Options.Weight);
+        _values = index.Values is null ? null : new long[index.TerminalNodes.Length];
         _marks = new ulong[(index.TerminalNodes.Length + 63) / 64];
         _open = new OpenNode[index.MaximumDepth + 1];
     }
@@ -53,8 +55,10 @@ internal sealed class TreeSlicer
     public void Fill(StackTree tree, SampleSelection selection)
     {
         CountSelection(selection);
-        int sampleCount = selection.End - selection.Start - RemoveOthers(selection);
-        if (sampleCount >= _index.TerminalCount && !_counts.AsSpan(0, _index.TerminalCount).Contains(0))
+        int rowCount = selection.End - selection.Start - RemoveOthers(selection);
+        // A row may represent many samples.
+        long sampleCount = _index.Selection.Profile.Samples.Counts.IsEmpty ? rowCount : selection.GetTotal(SampleWeight.Samples);
+        if (rowCount >= _index.TerminalCount && !_counts.AsSpan(0, _index.TerminalCount).Contains(0))
         {
             _marks.AsSpan().Clear();
             tree.Reset(selection.Range, sampleCount, _index.NodeCount, _index.Shape);
@@ -118,8 +122,8 @@ internal sealed class TreeSlicer
         int[] counts = _counts;
         foreach (int terminal in terminals) counts[terminal] += sign;
         if (_values is not { } values) return;
-        ReadOnlySpan<long> periods = _index.Selection.Profile.Samples.Periods.Slice(start, terminals.Length);
-        for (int i = 0; i < terminals.Length; i++) values[terminals[i]] += sign * periods[i];
+        ReadOnlySpan<long> weights = _weights.Span.Slice(start, terminals.Length);
+        for (int i = 0; i < terminals.Length; i++) values[terminals[i]] += sign * weights[i];
     }
 
     // Does not test whether the terminal node is new: it would be a branch on data that just missed the cache.

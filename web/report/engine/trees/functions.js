@@ -53,13 +53,13 @@ export function callersAndCallees(selection, label, kind, { weight = 'samples' }
   return result;
 }
 
-// Maps each function, label * 8 + kind, to its row; -1 for none.
+// Maps each function, label * 16 + kind, to its row; -1 for none.
 function emptyRowIndex(profile) {
-  return new Int32Array(profile.labelNames.length * 8).fill(-1);
+  return new Int32Array(profile.labelNames.length * 16).fill(-1);
 }
 
 function rowOf(rows, rowIndex, label, kind, profile) {
-  const key = label * 8 + kind;
+  const key = label * 16 + kind;
   if (rowIndex[key] < 0) {
     rowIndex[key] = rows.length;
     rows.push(new FunctionRow(profile, label, kind));

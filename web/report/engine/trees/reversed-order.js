@@ -10,7 +10,7 @@ export function reversedOrder(profile) {
     const ancestors = new Uint32Array(stackCount);
     const ranks = new Uint32Array(stackCount);
     for (let i = 0; i < stackCount; i++) ancestors[i] = i; // the ancestor whose frame is compared next
-    for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 8 + frameKinds[stackFrames[i]] + 1;
+    for (let i = 1; i < stackCount; i++) keys[i] = frameLabels[stackFrames[i]] * 16 + frameKinds[stackFrames[i]] + 1;
     const byRank = distinctOf(stacks, stackCount);
     const pending = [0, byRank.length];
     while (pending.length > 0) {

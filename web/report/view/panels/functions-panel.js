@@ -61,7 +61,7 @@ export function createFunctionsPanel(page) {
     totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
-    const keyOf = row => row.label * 8 + row.kind;
+    const keyOf = row => row.label * 16 + row.kind;
     for (const row of target) known.set(keyOf(row), plain(row, { baselineSelf: 0, baselineTotal: 0 }));
     for (const row of baseline) {
       const found = known.get(keyOf(row));

@@ -1,0 +1,124 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FlameScope.Model.Tests;
+
+/// <summary>Samples that are added as columns equal those that are added one by one.</summary>
+public class ProfileBuilderRowsTests
+{
+    [Fact]
+    public void Columns_give_the_profile_of_their_rows()
+    {
+        Gen<(long Time, int Stack, long Value, byte Idle)[]> rows = Gen.ArrayOf(
+            from time in Gen.Choose(-5, 1000)
+            from stack in Gen.Choose(0, 2)
+            from value in Gen.Choose(0, 3)
+            from idle in Gen.Frequency((9, Gen.Constant((byte)0)), (1, Gen.Constant((byte)1)))
+            select (time == -5 ? SampleTable.NoTime : time, stack, (long)value, idle));
+        Prop.ForAll(Arb.From(from before in rows from columns in rows from after in rows select (before, columns, after)), c =>
+        {
+            Profile expected = Build(c.before, c.columns, c.after, asColumns: false);
+            Profile actual = Build(c.before, c.columns, c.after, asColumns: true);
+            Assert.Equal(expected.Samples.Times.ToArray(), actual.Samples.Times.ToArray());
+            Assert.Equal(expected.Samples.Stacks.ToArray(), actual.Samples.Stacks.ToArray());
+            Assert.Equal(expected.Samples.Threads.ToArray(), actual.Samples.Threads.ToArray());
+            Assert.Equal(expected.Samples.Events.ToArray(), actual.Samples.Events.ToArray());
+            Assert.Equal(expected.Samples.Cpus.ToArray(), actual.Samples.Cpus.ToArray());
+            Assert.Equal(expected.Samples.Counts.ToArray(), actual.Samples.Counts.ToArray());
+            Assert.Equal(expected.Samples.GetValues(0).ToArray(), actual.Samples.GetValues(0).ToArray());
+            Assert.Equal(expected.IdleCount, actual.IdleCount);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
+    public void A_sum_that_does_not_fit_adds_nothing()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "t");
+        SampleEventId eventId = builder.AddEvent("e");
+        Assert.True(Add(builder, thread, eventId, [1, 2]));
+        Assert.False(Add(builder, thread, eventId, [1, long.MaxValue - 3]));
+        Assert.False(Add(builder, thread, eventId, [1, -1]));
+        Assert.Equal(2, builder.SampleCount);
+        Assert.True(Add(builder, thread, eventId, [long.MaxValue - 3]));
+    }
+
+    [Fact]
+    public void Columns_of_different_lengths_and_foreign_ids_are_refused()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "t");
+        SampleEventId eventId = builder.AddEvent("e");
+        Assert.Throws<ArgumentException>(() => builder.TryAddSamples(new SampleRows { Times = [1], Thread = thread, Event = eventId }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAddSamples(new SampleRows
+        {
+            Times = [1],
+            Stacks = [new StackId(5)],
+            Values = [1],
+            Thread = thread,
+            Event = eventId,
+        }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAddSamples(new SampleRows
+        {
+            Times = [long.MaxValue],
+            Stacks = [StackId.Empty],
+            Values = [1],
+            Thread = thread,
+            Event = eventId,
+        }));
+        Assert.Equal(0, builder.SampleCount);
+    }
+
+    private static bool Add(ProfileBuilder builder, ThreadId thread, SampleEventId eventId, long[] values) => builder.TryAddSamples(new SampleRows
+    {
+        Times = new long[values.Length],
+        Stacks = new StackId[values.Length],
+        Values = values,
+        Thread = thread,
+        Event = eventId,
+    });
+
+    private static Profile Build(
+        (long Time, int Stack, long Value, byte Idle)[] before,
+        (long Time, int Stack, long Value, byte Idle)[] columns,
+        (long Time, int Stack, long Value, byte Idle)[] after,
+        bool asColumns)
+    {
+        var builder = new ProfileBuilder();
+        FrameId frame = builder.AddFrame(builder.AddSymbol("f"), ModuleId.None, FrameKind.Unknown);
+        StackId[] stacks = [StackId.Empty, builder.AddStack(StackId.Empty, frame), default];
+        stacks[2] = builder.AddStack(stacks[1], frame);
+        ThreadId thread = builder.AddThread(1, 1, "t");
+        SampleEventId eventId = builder.AddEvent("e");
+        void AddRow((long Time, int Stack, long Value, byte Idle) row) => builder.AddSample(new SampleRow
+        {
+            Time = row.Time == SampleTable.NoTime ? null : row.Time,
+            Stack = stacks[row.Stack],
+            Thread = thread,
+            Event = eventId,
+            Value = row.Value,
+            IsIdle = row.Idle != 0,
+        });
+        foreach (var row in before) AddRow(row);
+        if (!asColumns)
+        {
+            foreach (var row in columns) AddRow(row);
+        }
+        else
+        {
+            bool isAdded = builder.TryAddSamples(new SampleRows
+            {
+                Times = Array.ConvertAll(columns, row => row.Time),
+                Stacks = Array.ConvertAll(columns, row => stacks[row.Stack]),
+                Values = Array.ConvertAll(columns, row => row.Value),
+                Idle = columns.Any(row => row.Idle != 0) ? Array.ConvertAll(columns, row => row.Idle) : default(ReadOnlySpan<byte>),
+                Thread = thread,
+                Event = eventId,
+            });
+            Assert.True(isAdded);
+        }
+        foreach (var row in after) AddRow(row);
+        return builder.Build();
+    }
+}
