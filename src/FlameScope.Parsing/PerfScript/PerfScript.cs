@@ -35,9 +35,17 @@ public static class PerfScript
         UnreadableFormat.ThrowIfKnown(start);
         var parser = new PerfScriptParser(options);
         parser.LookAhead(start);
-        if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
-        else ParseInParallel(parser, text, options);
-        return parser.Finish(damage: null);
+        try
+        {
+            if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
+            else ParseInParallel(parser, text, options);
+            return parser.Finish(damage: null);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
     }
 
     /// <summary>Parses a string.</summary>
@@ -69,6 +77,19 @@ public static class PerfScript
 
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
     internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParseAsync(input, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
+    }
+
+    private static async ValueTask<Profile> ParseAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> start = input.Peeked;
         if (start.Length < UnreadableFormat.StartLength)
