@@ -32,6 +32,7 @@ public sealed class ProfileFormats
         new OtlpReader(),
         new NflxProfileReader(),
         new FoldedReader(),
+        new SimpleperfReader(),
         new MacSampleReader(),
         new InstrumentsReader(),
         new BpftraceReader(),
