@@ -33,9 +33,17 @@ public static class PerfScript
         options ??= new ProfileReadOptions();
         UnreadableFormat.ThrowIfKnown(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
         var parser = new PerfScriptParser(options);
-        if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
-        else ParseInParallel(parser, text, options);
-        return parser.Finish(damage: null);
+        try
+        {
+            if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
+            else ParseInParallel(parser, text, options);
+            return parser.Finish(damage: null);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
     }
 
     /// <summary>Parses a string.</summary>
@@ -66,6 +74,19 @@ public static class PerfScript
 
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
     internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParseAsync(input, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
+    }
+
+    private static async ValueTask<Profile> ParseAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
         var parser = new PerfScriptParser(options);
         if (options.ThreadCount == 1)

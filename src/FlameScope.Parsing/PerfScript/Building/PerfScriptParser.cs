@@ -40,7 +40,7 @@ internal sealed class PerfScriptParser : IProfileParser
     private int _nextSample; // of the scan
 
     public PerfScriptParser(ProfileReadOptions options)
-        : this(new ProfileBuilder { Format = "perf script" }, options)
+        : this(new ProfileBuilder { Format = PerfScriptFormat.FormatName }, options)
     {
     }
 
