@@ -31,8 +31,10 @@ public static class PerfScript
     public static Profile Parse(ReadOnlySpan<byte> text, ProfileReadOptions? options = null)
     {
         options ??= new ProfileReadOptions();
-        UnreadableFormat.ThrowIfKnown(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
+        ReadOnlySpan<byte> start = text[..Math.Min(text.Length, UnreadableFormat.StartLength)];
+        UnreadableFormat.ThrowIfKnown(start);
         var parser = new PerfScriptParser(options);
+        parser.LookAhead(start);
         try
         {
             if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
@@ -63,6 +65,7 @@ public static class PerfScript
     /// </returns>
     public static FormatMatch Match(ReadOnlySpan<byte> start)
     {
+        if (ForeignText.Describe(start) is not null) return FormatMatch.No;
         var reader = new PerfScriptReader(start, isFinalBlock: false, default);
         while (reader.Read())
         {
@@ -88,7 +91,13 @@ public static class PerfScript
 
     private static async ValueTask<Profile> ParseAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> start = input.Peeked;
+        if (start.Length < UnreadableFormat.StartLength)
+        {
+            start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        }
         var parser = new PerfScriptParser(options);
+        parser.LookAhead(start.Span[..Math.Min(start.Length, UnreadableFormat.StartLength)]);
         if (options.ThreadCount == 1)
         {
             await input.ReadToEndAsync(new CarryOverBuffer(parser, options.BlockSize), cancellationToken).ConfigureAwait(false);
