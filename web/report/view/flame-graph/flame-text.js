@@ -3,7 +3,7 @@ import { formatBare, formatPercent, formatRate, formatValue, formatWhole } from 
 // The texts about a frame, equal to those in the library's pictures.
 
 export function unitOf(state, profile) {
-  return state.weight === 'samples' ? 'samples' : profile.weightUnit || 'events';
+  return profile.weightOf(state.weight).shownUnit;
 }
 
 export const shareOf = (value, total) => formatPercent(total === 0 ? 0 : value / total);
