@@ -20,7 +20,7 @@ export function createHeader(page) {
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
     profile.untimed > 0
-      ? [`${formatWhole(profile.untimed)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
+      ? [`${formatWhole(profile.untimedCount)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
       : null,
     ...profile.weights
       .filter(weight => !weight.isExact)

@@ -46,6 +46,8 @@ export class Profile {
     this.eventUnits = about.eventUnits;
     const counts = this.weights[0].values;
     this.idleCount = this.idle.reduce((sum, idle, i) => sum + (counts ? idle * counts[i] : idle), 0);
+    // The number of samples without a time.
+    this.untimedCount = counts ? counts.subarray(0, this.untimed).reduce((sum, count) => sum + count, 0) : this.untimed;
     Object.assign(this, labelsFrom(columns, this.count));
 
     // Stack 0 is the empty stack. Stacks are in pre-order; siblings are sorted by the bytes of their leaf's name, then by kind.

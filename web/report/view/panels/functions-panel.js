@@ -1,7 +1,7 @@
 import { icon } from '../controls/icons.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatWhole } from '../text/format.js';
+import { formatBare, formatWhole, isScaled } from '../text/format.js';
 import { shownName } from '../text/names.js';
 import { createSandwichPanel } from './sandwich-panel.js';
 
@@ -58,6 +58,7 @@ export function createFunctionsPanel(page) {
     const { target, baseline } = selectors.table(state);
     const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
+    table.classList.toggle('scaled', diff === null && isScaled(unitOf(state, page.profile)));
     totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
