@@ -7,7 +7,9 @@ trap 'rm -f "$log"' EXIT
 
 # With empty files, the analyzer reports each public symbol.
 for file in src/*/PublicAPI.Unshipped.txt; do printf '#nullable enable\n' > "$file"; done
-dotnet build -c Release -f net10.0 --no-incremental -v quiet -p:TreatWarningsAsErrors=false -p:MSBuildTreatWarningsAsErrors=false src/FlameScope.Core > "$log" || true
+for project in src/FlameScope.Core src/FlameScope.DotNet; do
+  dotnet build -c Release -f net10.0 --no-incremental -v quiet -p:TreatWarningsAsErrors=false -p:MSBuildTreatWarningsAsErrors=false $project >> "$log" || true
+done
 for file in src/*/PublicAPI.Unshipped.txt; do
   project=$(basename "$(dirname "$file")")
   { printf '#nullable enable\n'; grep -F "/$project.csproj" "$log" | sed -n "s/.*RS0016: Symbol '\(.*\)' is not part of the declared public API.*/\1/p" | LC_ALL=C sort -u; } > "$file"

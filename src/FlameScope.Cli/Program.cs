@@ -15,6 +15,8 @@ using FlameScope.Cli.Options;
     ("moments", name => new MomentsCommand(name)),
     ("report", name => new ReportCommand(name)),
     ("convert", name => new ConvertCommand(name)),
+    ("ps", name => new PsCommand(name)),
+    ("record", name => new RecordCommand(name)),
     ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
 ];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all.</summary>
+/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing.</summary>
 public class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -17,6 +17,7 @@ public class LayerTests
         ["FlameScope.Export"] = ["FlameScope.Model", "FlameScope.Heatmap", "FlameScope.FlameGraph"],
         ["FlameScope.Core"] =
             ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Analysis", "FlameScope.Export"],
+        ["FlameScope.DotNet"] = ["FlameScope.Model", "FlameScope.Parsing"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
@@ -24,6 +25,7 @@ public class LayerTests
         ["FlameScope.FlameGraph"] = ["Microsoft.Extensions.ObjectPool"],
         ["FlameScope.Parsing"] = ["System.IO.Pipelines"],
         ["FlameScope.Core"] = ["System.IO.Pipelines"],
+        ["FlameScope.DotNet"] = ["Microsoft.Diagnostics.NETCore.Client"],
     };
 
     public static TheoryData<string> Libraries => [.. Allowed.Keys];

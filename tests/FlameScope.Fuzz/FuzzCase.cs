@@ -92,7 +92,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         ExpectedSample[] expected = made.Samples, actual = ExpectedSample.Of(whole.Profile!);
         ProfileRules.Require(expected.Length == actual.Length, $"{actual.Length} samples of {expected.Length}");
         for (int i = 0; i < expected.Length; i++) ProfileRules.Require(expected[i].Equals(actual[i]), $"sample {i} is\n{actual[i]}\nand not\n{expected[i]}");
-        ProfileRules.Require(whole.Profile!.UnreadableCount == made.Messages, "diagnostics of well-formed text");
+        ProfileRules.Require(whole.Profile!.UnreadableCount == made.Skipped, "diagnostics of well-formed text");
         ProfileRules.Require(whole.Profile.LostCount == made.Lost, "the number of lost samples");
     }
 

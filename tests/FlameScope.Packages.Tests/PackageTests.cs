@@ -25,11 +25,14 @@ public class PackageTests
         ["FlameScope.Analysis"] = ["FlameScope.FlameGraph"],
         ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
+        ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
     };
 
     private static readonly Dictionary<(string Id, string Framework), string[]> Others = new()
     {
         [("FlameScope.Parsing", "net8.0")] = ["System.IO.Pipelines 8.0.0"],
+        [("FlameScope.DotNet", "net8.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
+        [("FlameScope.DotNet", "net10.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
         [("FlameScope.FlameGraph", "net8.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
         [("FlameScope.FlameGraph", "net10.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
     };
@@ -164,6 +167,9 @@ public class PackageTests
         string[] expected =
         [
             .. Ours.Keys.Select(id => id + ".dll"),
+            "Microsoft.Diagnostics.NETCore.Client.dll",
+            "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+            "Microsoft.Extensions.Logging.Abstractions.dll",
             "Microsoft.Extensions.ObjectPool.dll",
             "Spectre.Console.dll",
             "System.CommandLine.dll",

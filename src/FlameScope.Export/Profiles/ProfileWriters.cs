@@ -25,6 +25,7 @@ public sealed class ProfileWriters
         new FoldedProfileWriter(),
         new SpeedscopeWriter(),
         new CpuProfileWriter(),
+        new FirefoxWriter(),
     ]);
 
     /// <summary>The formats.</summary>

@@ -26,7 +26,7 @@ internal sealed class ChromeTraceParser(ProfileBuilder builder, ReadContext cont
     private readonly TraceEvent _event = new();
     private readonly TraceProfileData _data = new(builder);
     private readonly TraceThreads _threads = new();
-    private readonly TraceSpanReader _spans = new(builder, context, reader.OmitsDotnetTraceFrames);
+    private readonly TraceSpanReader _spans = new(builder, context, reader.IncludesDetail, reader.OmitsDotnetTraceFrames);
     private readonly TraceProfiles _profiles = new(builder, context);
     private readonly TraceStackFrames _stackFrames = new(builder, context);
     private TraceFrame _frame;

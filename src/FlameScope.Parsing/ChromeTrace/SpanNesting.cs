@@ -5,16 +5,13 @@ namespace FlameScope.Parsing;
 /// start, the longer one first, and a span that ends after its caller is cut to it. Pairing first makes the order total: at one time, an end event
 /// may close a span that began at that time, and a complete event may be the caller or the callee of a begin event.
 /// </summary>
-internal sealed class SpanNesting
+/// <remarks>The events are changed where they are: a begin event gets its end. Sorting moves indexes, and compares only the starts.</remarks>
+internal sealed class SpanNesting(TraceSpans spans)
 {
-    private Interval[] _spans = new Interval[64];
-    private int[] _open = new int[16]; // the indexes of the open spans while events are paired
-    private int[] _openByName = new int[64]; // the number of open spans of each name
-    private int _count;
+    private int[] _open = new int[16]; // the indexes of the open spans, outermost first
+    private int[] _openByName = new int[64]; // the number of open spans of each name while events are paired
+    private long[] _keys = [];
     private int _depth;
-
-    /// <summary>A span with both ends, in nanoseconds.</summary>
-    public readonly record struct Interval(long Start, long End, int Name, int Order);
 
     /// <summary>The number of end events that closed no span.</summary>
     public long EndsWithoutBegin { get; private set; }
@@ -25,103 +22,68 @@ internal sealed class SpanNesting
     /// <summary>The number of spans that ended after their caller and were cut.</summary>
     public long CutSpans { get; private set; }
 
-    /// <summary>Sorts the spans of a thread: callers before callees, in the order of time, each within its caller.</summary>
-    public ReadOnlySpan<Interval> Nest(ReadOnlySpan<SpanEvent> events)
+    /// <summary>Finds the spans of a thread.</summary>
+    /// <param name="events">
+    /// The indexes of the events of the thread in the order of the file. They are replaced with those of the spans: callers before callees, in the
+    /// order of time, each within its caller.
+    /// </param>
+    /// <returns>The spans.</returns>
+    public ReadOnlySpan<int> Nest(Span<int> events)
     {
-        _count = 0;
-        Pair(events);
-        Span<Interval> spans = _spans.AsSpan(0, _count);
-        if (!IsSorted(spans)) spans.Sort(default(ByStart));
-        Cut(spans);
-        return spans;
+        Span<int> found = Pair(events);
+        Sort(found, isSpan: true);
+        Cut(found);
+        return found;
     }
 
-    private readonly struct ByStart : IComparer<Interval>
-    {
-        public int Compare(Interval x, Interval y)
-        {
-            if (x.Start != y.Start) return x.Start < y.Start ? -1 : 1;
-            if (x.End != y.End) return x.End > y.End ? -1 : 1;
-            return x.Order.CompareTo(y.Order);
-        }
-    }
-
-    private static bool IsSorted(ReadOnlySpan<Interval> spans)
-    {
-        ByStart order = default;
-        for (int i = 1; i < spans.Length; i++)
-        {
-            if (order.Compare(spans[i - 1], spans[i]) > 0) return false;
-        }
-        return true;
-    }
-
-    private void Pair(ReadOnlySpan<SpanEvent> events)
+    // Returns the events that are a begin event, now with an end, or a complete event.
+    private Span<int> Pair(Span<int> events)
     {
         long last = long.MinValue;
-        long previous = long.MinValue;
         int paired = 0;
-        bool isInOrder = true;
-        foreach (ref readonly SpanEvent e in events)
+        foreach (int index in events)
         {
-            last = Math.Max(last, e.End);
-            if (e.Phase == SpanPhase.Complete) continue;
-            paired++;
-            isInOrder &= e.Start >= previous;
-            previous = e.Start;
+            ref readonly SpanEvent e = ref spans[index];
+            last = Math.Max(last, e.IsComplete ? e.End : e.Start);
+            if (!e.IsComplete) paired++;
         }
-        int[]? order = paired == 0 || isInOrder ? null : OrderByTime(events, paired);
-        for (int i = 0; i < events.Length; i++)
+        if (paired == 0) return events;
+
+        var pairs = new int[paired];
+        int next = 0;
+        int kept = 0;
+        foreach (int index in events)
         {
-            ref readonly SpanEvent e = ref events[i];
-            if (e.Phase == SpanPhase.Complete) Add(new Interval(e.Start, e.End, e.Name, i));
-            else if (order is null) Take(e, i);
+            long end = spans[index].End;
+            if (end <= SpanEvent.IsEnd) pairs[next++] = index;
+            if (end != SpanEvent.IsEnd) events[kept++] = index;
         }
-        if (order is not null)
+        Sort(pairs, isSpan: false);
+        foreach (int index in pairs)
         {
-            foreach (int i in order) Take(events[i], i);
+            if (spans[index].End == SpanEvent.IsBegin) Open(index);
+            else End(spans[index]);
         }
         BeginsWithoutEnd += _depth;
         while (_depth > 0) Close(last);
+        return events[..kept];
     }
 
-    private static int[] OrderByTime(ReadOnlySpan<SpanEvent> events, int count)
+    private void Open(int index)
     {
-        var indexes = new int[count];
-        var times = new (long Time, int Index)[count];
-        int next = 0;
-        for (int i = 0; i < events.Length; i++)
-        {
-            if (events[i].Phase != SpanPhase.Complete) times[next++] = (events[i].Start, i);
-        }
-        times.AsSpan().Sort(default(ByTime));
-        for (int i = 0; i < count; i++) indexes[i] = times[i].Index;
-        return indexes;
+        Push(index);
+        CountOpen(spans[index].Name, 1);
     }
 
-    private readonly struct ByTime : IComparer<(long Time, int Index)>
+    private void End(in SpanEvent e)
     {
-        public int Compare((long Time, int Index) x, (long Time, int Index) y) =>
-            x.Time != y.Time ? (x.Time < y.Time ? -1 : 1) : x.Index.CompareTo(y.Index);
-    }
-
-    private void Take(in SpanEvent e, int order)
-    {
-        if (e.Phase == SpanPhase.Begin)
-        {
-            if (_depth == _open.Length) Array.Resize(ref _open, _depth * 2);
-            _open[_depth++] = _count;
-            CountOpen(e.Name, 1);
-            Add(new Interval(e.Start, e.Start, e.Name, order));
-            return;
-        }
         if (_depth == 0 || (e.Name >= 0 && !IsOpen(e.Name)))
         {
             EndsWithoutBegin++;
             return;
         }
         // An end event closes by name where it has one. The spans within it have no end event, or a later one.
-        while (e.Name >= 0 && _spans[_open[_depth - 1]].Name != e.Name)
+        while (e.Name >= 0 && spans[_open[_depth - 1]].Name != e.Name)
         {
             BeginsWithoutEnd++;
             Close(e.Start);
@@ -131,8 +93,8 @@ internal sealed class SpanNesting
 
     private void Close(long end)
     {
-        ref Interval span = ref _spans[_open[--_depth]];
-        span = span with { End = end };
+        ref SpanEvent span = ref spans[_open[--_depth]];
+        span.End = end;
         CountOpen(span.Name, -1);
     }
 
@@ -145,25 +107,52 @@ internal sealed class SpanNesting
         _openByName[name] += change;
     }
 
-    private void Add(Interval span)
+    private void Push(int index)
     {
-        if (_count == _spans.Length) Array.Resize(ref _spans, _count * 2);
-        _spans[_count++] = span;
+        if (_depth == _open.Length) Array.Resize(ref _open, _depth * 2);
+        _open[_depth++] = index;
     }
 
-    private void Cut(Span<Interval> spans)
+    // Sorts by start. Of one start, spans are sorted by length, the longest first; then, like all events, by their order in the file.
+    private void Sort(Span<int> indexes, bool isSpan)
     {
-        for (int i = 0; i < spans.Length; i++)
+        bool isSorted = true;
+        for (int i = 1; i < indexes.Length && isSorted; i++) isSorted = CompareAll(indexes[i - 1], indexes[i], isSpan) <= 0;
+        if (isSorted) return;
+
+        if (_keys.Length < indexes.Length) _keys = new long[indexes.Length];
+        Span<long> keys = _keys.AsSpan(0, indexes.Length);
+        for (int i = 0; i < keys.Length; i++) keys[i] = spans[indexes[i]].Start;
+        keys.Sort(indexes);
+        for (int start = 0, end; start < keys.Length; start = end)
         {
-            ref Interval span = ref spans[i];
+            end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start]) end++;
+            if (end - start > 1) indexes[start..end].Sort((x, y) => CompareAll(x, y, isSpan));
+        }
+    }
+
+    private int CompareAll(int x, int y, bool isSpan)
+    {
+        ref readonly SpanEvent a = ref spans[x];
+        ref readonly SpanEvent b = ref spans[y];
+        if (a.Start != b.Start) return a.Start < b.Start ? -1 : 1;
+        if (isSpan && a.End != b.End) return a.End > b.End ? -1 : 1;
+        return x.CompareTo(y);
+    }
+
+    private void Cut(ReadOnlySpan<int> indexes)
+    {
+        foreach (int index in indexes)
+        {
+            ref SpanEvent span = ref spans[index];
             while (_depth > 0 && spans[_open[_depth - 1]].End <= span.Start) _depth--;
             if (_depth > 0 && span.End > spans[_open[_depth - 1]].End)
             {
                 CutSpans++;
-                span = span with { End = spans[_open[_depth - 1]].End };
+                span.End = spans[_open[_depth - 1]].End;
             }
-            if (_depth == _open.Length) Array.Resize(ref _open, _depth * 2);
-            _open[_depth++] = i;
+            Push(index);
         }
         _depth = 0;
     }

@@ -3,7 +3,7 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>Collects the begin, end and complete events of a trace, and adds the samples of their spans when all have been read.</summary>
-internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext context, bool omitsDotnetTraceFrames)
+internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext context, bool includesDetail, bool omitsDotnetTraceFrames)
 {
     // Processes start recording at slightly different times. Times that precede the start by more are of another clock, or 0.
     private const long StartTolerance = 1_000_000_000;
@@ -11,8 +11,10 @@ internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext contex
 
     private readonly Utf8Interner _names = new();
     private readonly TraceSpans _spans = new();
+    private readonly List<int> _shown = []; // the name of the frame of each event, where it includes the detail
     private int[] _frames = []; // by name: 0 if it is not known yet, otherwise the id + 1
     private byte[] _joined = new byte[256];
+    private long _earlyCount;
 
     /// <summary>The start of the recording in nanoseconds, where the trace has an event for it.</summary>
     public long? RecordingStart { get; set; }
@@ -34,17 +36,17 @@ internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext contex
         switch (e.Phase)
         {
             case (byte)'B':
-                Add(e, start, start, thread, SpanPhase.Begin);
+                Add(e, start, SpanEvent.IsBegin, thread);
                 break;
             case (byte)'E':
-                Add(e, start, start, thread, SpanPhase.End);
+                Add(e, start, SpanEvent.IsEnd, thread);
                 break;
             default:
                 long end = start;
                 if (!e.HasDuration) context.Report("complete event without a duration", position, e.Name.Span);
                 else if (e.Duration.Nanoseconds < 0) context.Report("span with a negative duration", position, e.Name.Span);
                 else if (!e.Time.TryAdd(e.Duration, out end)) context.Report("span whose time cannot be read", position, e.Name.Span);
-                else Add(e, start, end, thread, SpanPhase.Complete);
+                else Add(e, start, end, thread);
                 break;
         }
     }
@@ -53,58 +55,61 @@ internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext contex
     public void AddSamples(TraceThreads threads, SampleEventId eventId)
     {
         var sampler = new SpanSampler(builder, context.Options.SpanGrid, context.Options.MaximumSpanSamples);
-        var nesting = new SpanNesting();
-        long early = 0;
+        var nesting = new SpanNesting(_spans);
         _frames = new int[_names.Count];
-        _spans.ForEachThread((thread, events, count) =>
+        int[] order = _spans.OrderByThread(out int[] starts);
+        for (int thread = 0; thread < _spans.ThreadCount; thread++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            if (RecordingStart is { } start) count = RemoveEarly(events, count, start - StartTolerance, ref early);
-            ReadOnlySpan<SpanNesting.Interval> spans = nesting.Nest(events.AsSpan(0, count));
-            if (HasTime(spans)) AddLane(sampler.AddLane(threads.Resolve(thread, builder), eventId), spans, events);
-        });
+            Span<int> events = order.AsSpan(starts[thread]..starts[thread + 1]);
+            if (RecordingStart is { } start) events = RemoveEarly(events, start - StartTolerance);
+            ReadOnlySpan<int> spans = nesting.Nest(events);
+            if (HasTime(spans)) AddLane(sampler.AddLane(threads.Resolve(thread, builder), eventId), spans);
+        }
+        _spans.Clear();
         sampler.Complete(context);
-        Report("span that ended before the recording started", early);
+        Report("span that ended before the recording started", _earlyCount);
         Report("end event without a begin event", nesting.EndsWithoutBegin);
         Report("begin event without an end event", nesting.BeginsWithoutEnd);
         Report("span that ends after its caller", nesting.CutSpans);
     }
 
-    private void Add(TraceEvent e, long start, long end, int thread, SpanPhase phase)
+    private void Add(TraceEvent e, long start, long end, int thread)
     {
-        int name = GetName(e.Name.Span);
-        int shown = e.Detail.Span.IsEmpty ? name : GetDetailedName(e);
-        _spans.Add(new SpanEvent(start, end, name, shown, thread, phase));
+        _spans.Add(new SpanEvent { Start = start, End = end, Name = GetName(e.Name.Span), Thread = thread });
+        if (includesDetail) _shown.Add(e.Detail.Span.IsEmpty ? GetName(e.Name.Span) : GetDetailedName(e));
     }
 
-    private static int RemoveEarly(SpanEvent[] events, int count, long start, ref long early)
+    private Span<int> RemoveEarly(Span<int> events, long start)
     {
         int kept = 0;
-        for (int i = 0; i < count; i++)
+        foreach (int index in events)
         {
-            if (events[i].End < start) early++;
-            else events[kept++] = events[i];
+            ref readonly SpanEvent e = ref _spans[index];
+            if ((e.IsComplete ? e.End : e.Start) < start) _earlyCount++;
+            else events[kept++] = index;
         }
-        return kept;
+        return events[..kept];
     }
 
-    private static bool HasTime(ReadOnlySpan<SpanNesting.Interval> spans)
+    private bool HasTime(ReadOnlySpan<int> spans)
     {
-        foreach (ref readonly SpanNesting.Interval span in spans)
+        foreach (int index in spans)
         {
-            if (span.End > span.Start) return true;
+            if (_spans[index].End > _spans[index].Start) return true;
         }
         return false;
     }
 
-    private void AddLane(SpanLane lane, ReadOnlySpan<SpanNesting.Interval> spans, SpanEvent[] events)
+    private void AddLane(SpanLane lane, ReadOnlySpan<int> spans)
     {
         var open = new Stack<(long End, bool HasFrame)>();
-        foreach (ref readonly SpanNesting.Interval span in spans)
+        foreach (int index in spans)
         {
+            ref readonly SpanEvent span = ref _spans[index];
             while (open.TryPeek(out (long End, bool) last) && last.End <= span.Start) End(lane, open.Pop());
             if (span.End == span.Start) continue; // it has no time of its own, and nothing can be within it
-            FrameId? frame = GetFrame(events[span.Order].Shown);
+            FrameId? frame = GetFrame(includesDetail ? _shown[index] : span.Name);
             if (frame is { } shown) lane.Begin(span.Start, shown);
             open.Push((span.End, frame is not null));
             context.CheckFrames(open.Count, default);
@@ -119,7 +124,7 @@ internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext contex
 
     private FrameId? GetFrame(int name)
     {
-        if (name < 0) return builder.AddFrame(new Frame { Symbol = SymbolId.Unknown });
+        if (name < 0) return builder.AddFrame(new Frame { Symbol = SymbolId.Unknown, Kind = FrameKind.Other });
         ref int frame = ref _frames[name];
         if (frame == 0)
         {
@@ -129,7 +134,7 @@ internal sealed class TraceSpanReader(ProfileBuilder builder, ReadContext contex
                 : builder.AddFrame(new Frame
                 {
                     Symbol = builder.AddSymbol(text),
-                    Kind = DotnetTraceFrames.IsTime(text) ? FrameKind.Other : FrameKind.Unknown,
+                    Kind = FrameKind.Other,
                 }).Value + 1;
         }
         return frame == Omitted ? null : new FrameId(frame - 1);

@@ -1,36 +1,47 @@
 namespace FlameScope.Parsing;
 
-/// <summary>The kind of an event of a span.</summary>
-internal enum SpanPhase : byte
-{
-    Begin,
-    End,
-    Complete,
-}
-
 /// <summary>One begin, end or complete event.</summary>
-/// <param name="Start">The time in nanoseconds.</param>
-/// <param name="End">The end of a complete event in nanoseconds; the start otherwise.</param>
-/// <param name="Name">The index of the name by which an end event closes its span; -1 if there is none.</param>
-/// <param name="Shown">The index of the name of the frame; -1 if there is none.</param>
-/// <param name="Thread">The index of the thread.</param>
-/// <param name="Phase">The kind of event.</param>
-internal readonly record struct SpanEvent(long Start, long End, int Name, int Shown, int Thread, SpanPhase Phase);
+internal struct SpanEvent
+{
+    /// <summary>The <see cref="End"/> of a begin event until its end event is found.</summary>
+    public const long IsBegin = long.MinValue;
+
+    /// <summary>The <see cref="End"/> of an end event.</summary>
+    public const long IsEnd = long.MinValue + 1;
+
+    /// <summary>The time in nanoseconds.</summary>
+    public long Start;
+
+    /// <summary>The end of a complete event in nanoseconds, or the kind of another event.</summary>
+    public long End;
+
+    /// <summary>The index of the name; -1 if there is none.</summary>
+    public int Name;
+
+    /// <summary>The index of the thread.</summary>
+    public int Thread;
+
+    public readonly bool IsComplete => End > IsEnd;
+}
 
 /// <summary>
 /// The begin, end and complete events of a trace in the order of the file, which is not the order of time: clang writes a span after those within it.
-/// Kept in blocks that never move, 32 bytes per event: the whole trace must be known before its first span can be cut into samples.
+/// The whole trace must be known before its first span becomes a sample. The events are kept in blocks that never move, 24 bytes each.
 /// </summary>
 internal sealed class TraceSpans
 {
-    private const int BlockShift = 11; // 64 KiB: below the size of large objects
+    private const int BlockShift = 11; // 48 KiB: below the size of large objects
     private const int BlockLength = 1 << BlockShift;
 
     private readonly List<SpanEvent[]> _blocks = [];
     private int[] _counts = new int[16]; // events per thread
-    private int _threadCount;
 
     public int Count { get; private set; }
+
+    /// <summary>The number of threads, that is, the maximum index of a thread plus 1.</summary>
+    public int ThreadCount { get; private set; }
+
+    public ref SpanEvent this[int index] => ref _blocks[index >> BlockShift][index & (BlockLength - 1)];
 
     public void Add(in SpanEvent span)
     {
@@ -40,38 +51,15 @@ internal sealed class TraceSpans
         Count = checked(Count + 1);
         if (span.Thread >= _counts.Length) Array.Resize(ref _counts, Math.Max(_counts.Length * 2, span.Thread + 1));
         _counts[span.Thread]++;
-        _threadCount = Math.Max(_threadCount, span.Thread + 1);
+        ThreadCount = Math.Max(ThreadCount, span.Thread + 1);
     }
 
-    /// <summary>Calls an action with the events of each thread, in the order of the file, and releases all events.</summary>
-    public void ForEachThread(Action<int, SpanEvent[], int> action)
+    /// <summary>Returns the indexes of the events by thread, those of each thread in the order of the file.</summary>
+    /// <param name="starts">Receives the position of the first event of each thread, and the number of events.</param>
+    public int[] OrderByThread(out int[] starts)
     {
-        int[] order = OrderByThread(out int[] starts);
-        var events = new SpanEvent[MaximumCount()];
-        for (int thread = 0; thread < _threadCount; thread++)
-        {
-            int count = _counts[thread];
-            if (count == 0) continue;
-            ReadOnlySpan<int> indexes = order.AsSpan(starts[thread], count);
-            for (int i = 0; i < count; i++) events[i] = _blocks[indexes[i] >> BlockShift][indexes[i] & (BlockLength - 1)];
-            action(thread, events, count);
-        }
-        _blocks.Clear();
-        Count = 0;
-    }
-
-    private int MaximumCount()
-    {
-        int maximum = 0;
-        for (int thread = 0; thread < _threadCount; thread++) maximum = Math.Max(maximum, _counts[thread]);
-        return maximum;
-    }
-
-    // A stable counting sort of the events' indexes.
-    private int[] OrderByThread(out int[] starts)
-    {
-        starts = new int[_threadCount + 1];
-        for (int thread = 0; thread < _threadCount; thread++) starts[thread + 1] = starts[thread] + _counts[thread];
+        starts = new int[ThreadCount + 1];
+        for (int thread = 0; thread < ThreadCount; thread++) starts[thread + 1] = starts[thread] + _counts[thread];
         int[] next = starts[..^1];
         var order = new int[Count];
         int index = 0;
@@ -81,5 +69,12 @@ internal sealed class TraceSpans
             for (int i = 0; i < used; i++) order[next[block[i].Thread]++] = index++;
         }
         return order;
+    }
+
+    /// <summary>Releases the events.</summary>
+    public void Clear()
+    {
+        _blocks.Clear();
+        Count = 0;
     }
 }

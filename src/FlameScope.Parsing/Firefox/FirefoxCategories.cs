@@ -34,9 +34,10 @@ internal sealed class FirefoxCategories
         "KERNEL" => FrameKind.Kernel,
         "USER" or "NATIVE" => FrameKind.User,
         "IDLE" => FrameKind.Idle,
-        "GC / CC" or "GC" => FrameKind.Runtime,
+        "GC / CC" or "GC" or "RUNTIME" => FrameKind.Runtime,
         "JAVASCRIPT" or "JIT" or "OAT" or "JAVA" => FrameKind.Jit,
         "DEX" or "INTERPRETER" => FrameKind.Interpreted,
+        "NO CODE" => FrameKind.Other,
         _ => FrameKind.Unknown,
     };
 }

@@ -199,10 +199,10 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
     // An id that was used again has a suffix: 123.1.
     private static long? ParseId(string text)
     {
-        int length = 0;
+        int length = text.StartsWith('-') ? 1 : 0;
         while (length < text.Length && char.IsAsciiDigit(text[length])) length++;
         if (length < text.Length && text[length] != '.') length = 0;
-        return long.TryParse(text.AsSpan(0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
+        return long.TryParse(text.AsSpan(0, length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id) ? id : null;
     }
 
     /// <summary>Adds the rows of one thread, whose weights have one type.</summary>

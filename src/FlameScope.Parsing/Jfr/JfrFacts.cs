@@ -14,7 +14,7 @@ internal sealed class JfrFacts(ProfileBuilder builder, ReadContext context, JfrT
     private const string DataLoss = "jdk.DataLoss";
 
     private static readonly string[] JvmFields = ["jvmName", "jvmVersion", "jvmArguments", "javaArguments", "pid"];
-    private static readonly string[] ProcessorFields = ["cpu", "description", "cores", "hwThreads"];
+    private static readonly string[] ProcessorFields = ["cpu", "cores", "hwThreads"];
 
     private readonly Dictionary<string, string> _facts = [];
     private readonly List<HeaderFact> _ordered = [];

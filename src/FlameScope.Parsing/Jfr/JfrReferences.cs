@@ -6,7 +6,7 @@ namespace FlameScope.Parsing;
 /// <summary>
 /// Resolves what an event refers to besides its stack: threads, thread states and classes. Each constant is resolved once per chunk.
 /// </summary>
-internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
+internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts, bool normalizeHiddenClasses)
 {
     private readonly List<byte> _name = [];
     private ThreadId? _none;
@@ -53,7 +53,8 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts)
         if (resolved == JfrIdTable.Unresolved)
         {
             _name.Clear();
-            JfrClassNames.Append(_name, texts.ReadConstant(chunk, field!.Type!, constants.OffsetOf(slot)));
+            ReadOnlySpan<byte> name = texts.ReadConstant(chunk, field!.Type!, constants.OffsetOf(slot));
+            JfrClassNames.Append(_name, normalizeHiddenClasses ? HiddenClassNames.Normalize(name) : name);
             resolved = _name.Count == 0
                 ? LabelSetId.None.Value
                 : builder.AddLabelSet([builder.AddLabel("class"u8, CollectionsMarshal.AsSpan(_name))]).Value;

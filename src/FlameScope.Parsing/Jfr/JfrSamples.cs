@@ -25,7 +25,7 @@ internal sealed class JfrSamples
         _builder = builder;
         _context = context;
         _stacks = new JfrStacks(builder, context, texts, new JfrMethods(builder, context, texts, normalizeHiddenClasses));
-        _references = new JfrReferences(builder, texts);
+        _references = new JfrReferences(builder, texts, normalizeHiddenClasses);
         _facts = new JfrFacts(builder, context, texts);
     }
 

@@ -79,7 +79,18 @@ internal abstract partial class JsonTokenParser
         while (hasMore && !IsDone)
         {
             ReadOnlySpan<byte> rest = block[consumed..];
-            int read = _scale >= 0 && !_isAtOther ? ReadNumbers(rest, out hasMore) : ReadTokens(rest, out hasMore);
+            int read = _isInLongString ? SkipLongString(rest, out hasMore)
+                : _scale >= 0 && !_isAtOther ? ReadNumbers(rest, out hasMore)
+                : ReadTokens(rest, out hasMore);
+            consumed += read;
+            _offset += read;
+            if (hasMore || isFinal || block.Length - consumed <= MaximumTextLength) continue;
+            hasMore = TryStartLongString(block[consumed..], out read);
+            if (!hasMore)
+            {
+                _tokenOffset = _offset;
+                throw TooLong(block.Length - consumed);
+            }
             consumed += read;
             _offset += read;
         }
@@ -96,11 +107,6 @@ internal abstract partial class JsonTokenParser
             IsCut = true;
             _tokenOffset = _offset;
             return block.Length;
-        }
-        if (left > MaximumTextLength)
-        {
-            _tokenOffset = _offset;
-            throw TooLong(left);
         }
         return consumed;
     }

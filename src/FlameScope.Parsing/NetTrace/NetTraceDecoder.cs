@@ -4,7 +4,7 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>Reads the blocks of a recording. Their tables are the same in all versions, with other encodings.</summary>
-internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext context)
+internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext context, NetTraceCode code)
 {
     private const int FlushThreads = 1, FlushMetadata = 2;
 
@@ -15,6 +15,18 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
     private NetTraceInfo? _info;
     private NetTraceThreads _threads = new(null);
     private NetTraceEvents? _events;
+
+    /// <summary>The events; <c>null</c> before the first block.</summary>
+    public NetTraceEvents? Events => _events;
+
+    /// <summary>The counts of samples; <c>null</c> if they are not needed.</summary>
+    public NetTraceCounts? Counts { get; set; }
+
+    /// <summary>Indicates whether samples are kept, and not only counted. The default is <c>true</c>.</summary>
+    public bool KeepsSamples { get; set; } = true;
+
+    /// <summary>The number of lost events.</summary>
+    public long LostCount => _sequence.LostCount;
 
     private bool IsVersion6 => _info!.Version >= 6;
 
@@ -28,10 +40,11 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
     {
         if (_events is null)
         {
-            if (kind != NetTraceBlockKind.Trace) throw context.Malformed("the recording does not start with its description", InputPosition.AtByte(offset));
-            _info = NetTraceInfo.Read(content, version, context, InputPosition.AtByte(offset));
+            var position = InputPosition.AtByte(offset);
+            if (kind != NetTraceBlockKind.Trace) throw context.Malformed("the recording does not start with its description", position);
+            _info = NetTraceInfo.Read(content, version, context, position);
             _threads = new NetTraceThreads(_info.ProcessId);
-            _events = new NetTraceEvents(builder, context, _info, _stacks, _threads, _labels);
+            _events = new NetTraceEvents(builder, context, _info, _stacks, _threads, _labels, code);
             return;
         }
         bool isWhole = kind switch
@@ -63,10 +76,16 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
         while (reader.Read())
         {
             _sequence.Next(reader.CaptureThread, reader.SequenceNumber);
-            if (_metadata.Find(reader.MetadataId) is { } type) events.Read(type, ref reader, offset);
+            if (_metadata.Find(reader.MetadataId) is { } type) ReadEvent(type, ref reader, events, offset);
             else context.Report("event of an unknown type", InputPosition.AtByte(offset + reader.Position));
         }
         return !reader.IsFaulty;
+    }
+
+    private void ReadEvent(NetTraceEventType type, ref NetTraceEventReader reader, NetTraceEvents events, long offset)
+    {
+        if (type.Role == NetTraceRole.ThreadSample) Counts?.Add(reader.Thread, NetTraceEvents.IsManaged(reader.Payload));
+        if (KeepsSamples) events.Read(type, ref reader, offset);
     }
 
     private bool ReadMetadata(ReadOnlySpan<byte> content)
@@ -79,6 +98,7 @@ internal sealed class NetTraceDecoder(ProfileBuilder builder, ReadContext contex
 
     private bool ReadStacks(ReadOnlySpan<byte> content, long offset)
     {
+        if (!KeepsSamples) return true;
         int pointerSize = _info!.PointerSize;
         var cursor = new NetTraceCursor(content);
         uint id = cursor.ReadUInt32();

@@ -7,17 +7,27 @@ namespace FlameScope.Parsing;
 
 /// <summary>Reads the events: those that describe code and processes, and those with call stacks, which become samples.</summary>
 internal sealed class NetTraceEvents(
-    ProfileBuilder builder, ReadContext context, NetTraceInfo info, NetTraceStackTable stacks, NetTraceThreads threads, NetTraceLabels labels)
+    ProfileBuilder builder,
+    ReadContext context,
+    NetTraceInfo info,
+    NetTraceStackTable stacks,
+    NetTraceThreads threads,
+    NetTraceLabels labels,
+    NetTraceCode code)
 {
     private const int ManagedType = 2;
 
-    private static readonly SampleValueType Samples = new("samples", "count");
+    private static readonly SampleValueType Counted = new("samples", "count");
 
     private readonly NetTraceSamples _samples = new();
-    private readonly NetTraceCode _code = new();
     private readonly ProcessNames _processNames = new();
+    private readonly NumberInterner _waitingThreads = new();
+    private readonly List<int> _waitStacks = []; // by the index of the waiting thread: where it began to wait
     private int _managed = -1, _external = -1;
     private string? _commandLine, _system, _architecture;
+
+    /// <summary>Indicates whether a sample is of a thread in managed code.</summary>
+    public static bool IsManaged(ReadOnlySpan<byte> payload) => payload.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(payload) == ManagedType;
 
     /// <summary>Reads an event.</summary>
     /// <param name="type">The type of the event.</param>
@@ -39,6 +49,8 @@ internal sealed class NetTraceEvents(
         {
             context.Report("event without its fields", InputPosition.AtByte(offset + reader.Position));
         }
+        if (type.Role == NetTraceRole.ContentionStart) SetWaitStack(reader.Thread, stack);
+        if (type.Role == NetTraceRole.ContentionStop && stack == 0) stack = GetWaitStack(reader.Thread);
         // Universal events are samples, also where the recorder found no stack.
         if (stack != 0 || type.Role is NetTraceRole.ProcessorSample or NetTraceRole.ContextSwitch) AddEvent(type, ref reader, stack, offset);
     }
@@ -46,24 +58,32 @@ internal sealed class NetTraceEvents(
     /// <summary>Gives the samples to the builder.</summary>
     public void Complete()
     {
-        var resolver = new NetTraceResolver(builder, context, stacks, _code, _processNames, threads.ProcessCount);
-        builder.Header = ToHeader();
-        _samples.MoveTo(builder, resolver, threads, info, context.CancellationToken);
+        NetTraceResolver resolver = MoveTo(builder);
         if (_samples.UntimedCount > 0) context.Report("sample with a time that is out of range", count: _samples.UntimedCount);
         if (_samples.RefusedCount > 0) context.Report("sample with a value that is too large", count: _samples.RefusedCount);
-        if (!_code.HasRundown && resolver.UnnamedCount > 0)
+        if (!code.HasRundown && resolver.UnnamedCount > 0)
         {
             context.Report("address without a name: the recording has no rundown", count: resolver.UnnamedCount);
         }
         if (resolver.IsExhausted) context.Report("methods of one address that were not told apart by time");
     }
 
+    /// <summary>Gives the samples so far to a builder, with the names that are known so far.</summary>
+    /// <param name="target">The builder. If it is another one than that of the parser, samples have no labels.</param>
+    public NetTraceResolver MoveTo(ProfileBuilder target)
+    {
+        var resolver = new NetTraceResolver(target, context, stacks, code, _processNames, threads.ProcessCount);
+        target.Header = ToHeader();
+        _samples.MoveTo(target, resolver, threads, info, hasLabels: target == builder, context.CancellationToken);
+        return resolver;
+    }
+
     private void AddThreadSample(ref NetTraceEventReader reader, int stack, long offset)
     {
-        int type = reader.Payload.Length >= sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(reader.Payload) : -1;
-        if (type < 0) context.Report("sample without a type", InputPosition.AtByte(offset + reader.Position));
-        ref int index = ref type == ManagedType ? ref _managed : ref _external;
-        if (index < 0) index = _samples.GetEvent(type == ManagedType ? "cpu" : "external", Samples, canWait: true);
+        bool isManaged = IsManaged(reader.Payload);
+        if (reader.Payload.Length < sizeof(int)) context.Report("sample without a type", InputPosition.AtByte(offset + reader.Position));
+        ref int index = ref isManaged ? ref _managed : ref _external;
+        if (index < 0) index = _samples.GetEvent(isManaged ? "cpu" : "external", Counted, canWait: true);
         AddSample(index, 1, null, ref reader, stack, offset);
     }
 
@@ -97,6 +117,16 @@ internal sealed class NetTraceEvents(
         };
         _samples.Add(sample, value, LabelsOf(reader.LabelListId, ownLabel));
     }
+
+    // The runtime writes the end of waiting without a stack. It is that of the beginning, which precedes it on the thread.
+    private void SetWaitStack(ulong thread, int stack)
+    {
+        int index = _waitingThreads.GetOrAdd(thread);
+        if (index == _waitStacks.Count) _waitStacks.Add(stack);
+        else _waitStacks[index] = stack;
+    }
+
+    private int GetWaitStack(ulong thread) => _waitingThreads.Find(thread) is var index and >= 0 ? _waitStacks[index] : 0;
 
     private LabelSetId LabelsOf(uint list, SampleLabelId? own)
     {
@@ -165,12 +195,12 @@ internal sealed class NetTraceEvents(
         NetTraceThreads.Row thread = threads[threads.GetRow(reader.Thread, isIndex: info.Version >= 6, out _)];
         return type.Role switch
         {
-            NetTraceRole.Module => _code.ReadModule(payload, thread.Process, isDomainModule: false),
-            NetTraceRole.DomainModule => _code.ReadModule(payload, thread.Process, isDomainModule: true),
+            NetTraceRole.Module => code.ReadModule(payload, thread.Process, isDomainModule: false),
+            NetTraceRole.DomainModule => code.ReadModule(payload, thread.Process, isDomainModule: true),
             NetTraceRole.Process => ReadProcess(payload, thread.Process),
-            NetTraceRole.Mapping => _code.ReadMapping(payload, threads, thread, reader.Ticks),
-            NetTraceRole.Symbol => _code.ReadSymbol(payload, thread.Process, reader.Ticks),
-            _ => _code.ReadMethod(type.Role, payload, thread.Process, reader.Ticks, isVerbose: type.Id is 143 or 144),
+            NetTraceRole.Mapping => code.ReadMapping(payload, threads, thread, reader.Ticks),
+            NetTraceRole.Symbol => code.ReadSymbol(payload, thread.Process, reader.Ticks),
+            _ => code.ReadMethod(type.Role, payload, thread.Process, reader.Ticks, isVerbose: type.Id is 143 or 144),
         };
     }
 

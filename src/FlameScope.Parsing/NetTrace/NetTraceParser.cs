@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Splits a recording into blocks. In versions 4 and 5 they are serialized objects with a type name, in version 6 they have a size and a number. A fault
-/// in this structure ends the reading, because no later block can be found; what precedes it is kept.
+/// Splits a recording into blocks. In versions 4 and 5 they are serialized objects with a type name, in version 6 they have a size and a number. A
+/// fault in this structure ends the reading, because no later block can be found; what precedes it is kept.
 /// </summary>
-internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context) : IProfileParser
+internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context, NetTraceCode? code = null) : IProfileParser
 {
     private const int MagicSize = 8;
     private const int ObjectsHeaderSize = MagicSize + sizeof(int) + 20;
@@ -18,7 +19,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
     private const long MaximumBlock = 128 * 1024 * 1024; // writers use at most 16 MB
     private const byte EndTag = 1, BeginTag = 5, EndObjectTag = 6;
 
-    private readonly NetTraceDecoder _decoder = new(builder, context);
+    private readonly NetTraceDecoder _decoder = new(builder, context, code ?? new NetTraceCode());
     private int _version; // 0 until the header has been read; of objects, the version of the first one
     private bool _isEnded;
     private bool _hasEnd;
@@ -31,6 +32,9 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
     /// <param name="Length">The length of the content.</param>
     /// <param name="Total">The length of the block with everything around the content.</param>
     private readonly record struct Block(NetTraceBlockKind Kind, int Start, long Length, long Total);
+
+    /// <summary>The decoder of the blocks.</summary>
+    public NetTraceDecoder Decoder => _decoder;
 
     /// <inheritdoc/>
     public int Parse(ReadOnlySpan<byte> block, bool isFinal)
@@ -98,10 +102,12 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
         uint major = BinaryPrimitives.ReadUInt32LittleEndian(block[(MagicSize + sizeof(uint))..]);
         if (major != FirstBlocksVersion)
         {
-            throw context.Unsupported(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"the recording has version {major} of the format; versions 4, 5 and 6 can be read"));
+            throw UnsupportedVersion(major);
         }
     }
+
+    private ProfileFormatException UnsupportedVersion(long version) => context.Unsupported(
+        string.Create(CultureInfo.InvariantCulture, $"the recording has version {version} of the format; versions 4, 5 and 6 can be read"));
 
     private int Skip(int available)
     {
@@ -146,8 +152,8 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
         return data.Length >= block.Total;
     }
 
-    // A begin tag; the type: a begin tag, a null tag, the version, the version of the reader that is needed, the name, an end tag; the size and the content,
-    // which starts at a multiple of 4 in the file; an end tag. The first object has no size.
+    // A begin tag; the type: a begin tag, a null tag, the version, the version of the reader that is needed, the name, an end tag; the size and the
+    // content, which starts at a multiple of 4 in the file; an end tag. The first object has no size.
     private bool FindObject(ReadOnlySpan<byte> data, out Block block)
     {
         const int NameStart = 3 + (3 * sizeof(int));
@@ -183,8 +189,7 @@ internal sealed class NetTraceParser(ProfileBuilder builder, ReadContext context
     {
         if (minimumReader > LastObjectsVersion || version < 4)
         {
-            throw context.Unsupported(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"the recording has version {version} of the format; versions 4, 5 and 6 can be read"));
+            throw UnsupportedVersion(version);
         }
         _version = Math.Min(version, LastObjectsVersion);
     }

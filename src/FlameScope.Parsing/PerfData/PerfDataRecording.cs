@@ -37,7 +37,7 @@ internal sealed class PerfDataRecording
         _callchains = new CallchainDecoder(_chains, order);
         _features = new RecordingFeatures(_events, order);
         _finder = new SymbolFinder(options, context.CancellationToken);
-        _machine = new RecordedMachine(context, order, builder, _chains, _samples, new UserUnwinder(_events, order, _features, _finder));
+        _machine = new RecordedMachine(context, order, builder, _chains, _samples, new UserUnwinder(_events, order, _finder));
         _queue = new RecordQueue(_machine);
     }
 
@@ -226,13 +226,15 @@ internal sealed class PerfDataRecording
     {
         stack = sample.UserStack;
         if (sample.Registers.IsEmpty || sample.UserStack.IsEmpty) return default;
-        int length = (2 * sizeof(int)) + sample.Callchain.Length + sample.Registers.Length;
+        int registers = sizeof(ulong) + sample.Registers.Length;
+        int length = (2 * sizeof(int)) + sample.Callchain.Length + registers;
         if (_userState.Length < length) _userState = new byte[length * 2];
         Span<byte> state = _userState.AsSpan(0, length);
         MemoryMarshal.Write(state, sample.Callchain.Length);
-        MemoryMarshal.Write(state[sizeof(int)..], sample.Registers.Length);
+        MemoryMarshal.Write(state[sizeof(int)..], registers);
         sample.Callchain.CopyTo(state[(2 * sizeof(int))..]);
-        sample.Registers.CopyTo(state[((2 * sizeof(int)) + sample.Callchain.Length)..]);
+        Order.WriteUInt64(state[^registers..], sample.RegisterAbi);
+        sample.Registers.CopyTo(state[^sample.Registers.Length..]);
         return state;
     }
 

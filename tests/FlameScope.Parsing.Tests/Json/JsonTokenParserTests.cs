@@ -208,6 +208,29 @@ public class JsonTokenParserTests
         }
     }
 
+    [Fact]
+    public void Strings_that_are_skipped_can_be_longer_than_the_limit()
+    {
+        string text = new string('x', 50) + "\\\"\\\\" + new string(']', 50);
+        byte[] document = Encoding.UTF8.GetBytes(
+            $$"""{"skip":"{{text}}" ,"skip2":{"a":["{{text}}", "{{text}}"],"{{text}}":1},"numbers0":[1, "{{text}}" ,2],"b":[3]}""");
+        string[] expected = ["{", ".736B6970", ".736B697032", ".6E756D6265727330", "[", "1", "-", "2", "]", ".62", "[", "n3", "]", "}"];
+        foreach (int block in Enumerable.Range(1, 80).Append(document.Length))
+        {
+            var events = new JsonEvents { TextLimit = 20 };
+            events.Push(document, block);
+            Assert.Equal(expected, events.Lines);
+        }
+        foreach (string wanted in new[] { $$"""{"a":"{{text}}"}""", $$"""{"{{text}}":1}""", $$"""["{{text}}"]""", $$"""{"skip":1,"{{text}}":1}""" })
+        {
+            foreach (int block in new[] { 7, 1000 })
+            {
+                var events = new JsonEvents { TextLimit = 20 };
+                Assert.Throws<ProfileFormatException>(() => events.Push(Encoding.UTF8.GetBytes(wanted), block));
+            }
+        }
+    }
+
     private static Gen<string> Documents()
     {
         Gen<string> space = Gen.Elements("", "", "", " ", "\n\t ");
@@ -218,7 +241,7 @@ public class JsonTokenParserTests
         Gen<string> numbers = Gen.Frequency((8, number), (1, Gen.Constant("null")), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list) + "]");
         Gen<string> nested = Gen.Frequency((8, numbers), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list.Take(6)) + "]");
 
-        // A number without brackets cannot be told from its start.
+        // The end of a number without brackets is not known before the end of the input.
         return Gen.Sized(size => Value(Math.Min(size, 12))).Select(value => $"[{value}]");
 
         Gen<string> Value(int size)

@@ -60,6 +60,23 @@ public class NetTraceEventTests
     }
 
     [Fact]
+    public void The_end_of_waiting_for_a_lock_has_the_stack_of_its_beginning_on_that_thread()
+    {
+        var file = new NetTraceFile();
+        file.Stacks(1, [0x2010, 0x1010], [0x1010]);
+        byte[] duration = new NetTracePayload().Byte(0).Short(0).Double(5).ToArray();
+        file.Events(
+            new NetTraceEvent(ContentionStart, 1500) { Stack = 1 },
+            new NetTraceEvent(ContentionStart, 1550) { Thread = 2, Stack = 2 },
+            new NetTraceEvent(ContentionStop, 1600) { Payload = duration },
+            new NetTraceEvent(ContentionStop, 1650) { Thread = 3, Payload = duration });
+        Profile profile = Read(WithRundown(file));
+        Assert.Equal(3, profile.Samples.Count);
+        Assert.Equal("Microsoft-Windows-DotNETRuntime/Contention/Stop", EventsOf(profile)[2]);
+        Assert.Equal("Shop.Orders.Price(int32);Shop.Orders.Main(int32)", StacksOf(profile)[2]);
+    }
+
+    [Fact]
     public void A_value_that_does_not_fit_is_reported_and_its_sample_is_left_out()
     {
         var file = new NetTraceFile();

@@ -26,7 +26,7 @@ internal sealed record NetTraceEvent(uint Type, ulong Ticks)
 /// <summary>Writes recordings of versions 4, 5 and 6, written from the description of the format.</summary>
 internal sealed class NetTraceFile
 {
-    public const uint ThreadSample = 1, MethodLoad = 2, MethodUnload = 3, Rundown = 4, Module = 5, AllocationTick = 6, ContentionStop = 7, ExceptionThrown = 8, ProcessInfo = 9, Custom = 10;
+    public const uint ThreadSample = 1, MethodLoad = 2, MethodUnload = 3, Rundown = 4, Module = 5, AllocationTick = 6, ContentionStop = 7, ExceptionThrown = 8, ProcessInfo = 9, Custom = 10, ContentionStart = 11;
 
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
 
@@ -216,6 +216,7 @@ internal sealed class NetTraceFile
         (Module, Runtime + "Rundown", 154, ""),
         (AllocationTick, Runtime, 10, ""),
         (ContentionStop, Runtime, 91, ""),
+        (ContentionStart, Runtime, 81, ""),
         (ExceptionThrown, Runtime, 80, ""),
         (ProcessInfo, "Microsoft-DotNETCore-EventPipe", 1, "ProcessInfo"),
         (Custom, "Shop-Events", 7, "OrderPlaced"));

@@ -55,10 +55,12 @@ public class PerfDataProcessTests
     public void A_new_program_drops_the_mappings_and_a_new_name_does_not()
     {
         PerfDataFile file = new PerfDataFile().Event().Comm(1, 10, 10, "sh").Mmap2(2, 10, 0x1000, 0x1000, 0, "/bin/sh")
-            .Comm(3, 10, 10, "renamed").Sample(4, 10, 0x1010).Comm(5, 10, 10, "app", isExec: true).Sample(6, 10, 0x1010);
+            .Comm(3, 10, 10, "renamed").Sample(4, 10, 0x1010).Comm(5, 10, 10, "app", isExec: true)
+            .Sample(6, 10, 0x1010).Mmap2(7, 10, 0x8000, 0x1000, 0, "/bin/app").Sample(8, 10, 0x1010);
         Profile profile = Read(file.ToFile(), isStrict: true);
         Assert.Equal(("renamed", "[/bin/sh]"), (Comm(profile, 0), Stack(profile, 0)));
-        Assert.Equal(("app", "[]"), (Comm(profile, 1), Stack(profile, 1)));
+        Assert.Equal(("app", "[/bin/sh]"), (Comm(profile, 1), Stack(profile, 1))); // still in the system call of the old program
+        Assert.Equal("[]", Stack(profile, 2));
     }
 
     [Fact]

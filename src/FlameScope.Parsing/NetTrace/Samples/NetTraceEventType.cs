@@ -50,6 +50,7 @@ internal sealed class NetTraceEventType
         (Runtime, 152) => NetTraceRole.Module,
         (Runtime, 10) => NetTraceRole.AllocationTick,
         (Runtime, 303) => NetTraceRole.AllocationSample,
+        (Runtime, 81) => NetTraceRole.ContentionStart,
         (Runtime, 91) => NetTraceRole.ContentionStop,
         (Runtime, 80) => NetTraceRole.Exception,
         (Runtime + "Rundown", 143 or 144) => NetTraceRole.MethodRundown,

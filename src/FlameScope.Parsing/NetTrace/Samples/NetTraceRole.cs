@@ -30,6 +30,9 @@ internal enum NetTraceRole : byte
     /// <summary>Memory was allocated: a random sample of the allocations.</summary>
     AllocationSample,
 
+    /// <summary>A thread begins to wait for a lock.</summary>
+    ContentionStart,
+
     /// <summary>A thread got a lock for which it had waited.</summary>
     ContentionStop,
 

@@ -65,8 +65,14 @@ internal sealed class NetTraceSamples
         }
     }
 
-    /// <summary>Gives the samples to a builder and releases them.</summary>
-    public void MoveTo(ProfileBuilder builder, NetTraceResolver resolver, NetTraceThreads threads, NetTraceInfo info, CancellationToken cancellationToken)
+    /// <summary>Gives the samples to a builder and releases them. Samples that are added later can be given to another builder.</summary>
+    public void MoveTo(
+        ProfileBuilder builder,
+        NetTraceResolver resolver,
+        NetTraceThreads threads,
+        NetTraceInfo info,
+        bool hasLabels,
+        CancellationToken cancellationToken)
     {
         var events = new SampleEventId?[_events.Count];
         var threadIds = new ThreadId?[threads.Count];
@@ -86,11 +92,11 @@ internal sealed class NetTraceSamples
                 {
                     Time = hasTime ? time : null,
                     Stack = stack,
-                    Thread = threadIds[sample.Thread] ??= builder.AddThread(thread.ProcessId, thread.ThreadId, thread.Name, resolver.GetProcessName(thread.Process)),
+                    Thread = threadIds[sample.Thread] ??= AddThread(builder, thread, resolver),
                     Cpu = sample.Cpu < 0 ? null : sample.Cpu,
                     Event = events[sample.Event] ??= AddEvent(builder, type),
                     Value = type.ValueType is null ? 1 : _values[valueIndex++],
-                    Labels = number < _labels.Count ? _labels[number] : LabelSetId.None,
+                    Labels = hasLabels && number < _labels.Count ? _labels[number] : LabelSetId.None,
                     IsIdle = type.CanWait && waits,
                 };
                 number++;
@@ -100,7 +106,14 @@ internal sealed class NetTraceSamples
             _chunks[chunk] = null;
         }
         builder.DefaultEvent = FindDefault(events);
+        _chunks.Clear();
+        _values.Clear();
+        _labels.Clear();
+        _used = ChunkLength;
     }
+
+    private static ThreadId AddThread(ProfileBuilder builder, NetTraceThreads.Row thread, NetTraceResolver resolver) =>
+        builder.AddThread(thread.ProcessId, thread.ThreadId, thread.Name, resolver.GetProcessName(thread.Process));
 
     private static SampleEventId AddEvent(ProfileBuilder builder, Event type) =>
         type.ValueType is { } valueType

@@ -11,6 +11,7 @@ internal sealed class AddressSpace
     private readonly MappingBudget _budget;
     private Mapping[] _mappings = [];
     private bool _isShared;
+    private bool _isReplaced;
     private int _owned; // of the budget
 
     public AddressSpace(MappingBudget budget)
@@ -29,12 +30,13 @@ internal sealed class AddressSpace
     public AddressSpace Clone()
     {
         _isShared = true;
-        return new AddressSpace(_budget) { _mappings = _mappings, _isShared = true, Count = Count, Generation = Generation };
+        return new AddressSpace(_budget) { _mappings = _mappings, _isShared = true, _isReplaced = _isReplaced, Count = Count, Generation = Generation };
     }
 
     /// <summary>Removes all mappings.</summary>
     public void Clear()
     {
+        _isReplaced = false;
         _mappings = [];
         _isShared = false;
         _budget.Release(_owned);
@@ -43,10 +45,17 @@ internal sealed class AddressSpace
         Generation = _budget.NextGeneration();
     }
 
+    /// <summary>
+    /// Removes all mappings when the next one is added: until the kernel has loaded a new program, call chains have the address in the old one that
+    /// called the kernel.
+    /// </summary>
+    public void ClearOnNextMapping() => _isReplaced = true;
+
     /// <summary>Adds a mapping. It replaces what was mapped to its addresses.</summary>
     /// <returns><c>false</c> if there are too many mappings.</returns>
     public bool Add(Mapping added)
     {
+        if (_isReplaced) Clear();
         if (added.End <= added.Start) return true;
         int first = FindFirstEndingAfter(added.Start);
         int last = first;

@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What provides the names of the functions of a module.</summary>
+/// <summary>The kind of source that provides the names of the functions of a module.</summary>
 internal enum ModuleSource : byte
 {
     /// <summary>An ELF file.</summary>

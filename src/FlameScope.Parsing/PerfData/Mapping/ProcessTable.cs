@@ -74,13 +74,13 @@ internal sealed class ProcessTable
         return id;
     }
 
-    /// <summary>Takes the name of a thread. A new program starts without mappings.</summary>
+    /// <summary>Takes the name of a thread. A new program has no mappings of the old one.</summary>
     public void SetComm(int pid, int tid, ReadOnlySpan<byte> comm, bool isExec)
     {
         RecordedThread thread = GetThread(pid, tid);
         thread.Comm = comm.ToArray();
         thread.Id = null;
-        if (isExec) GetSpace(pid).Clear();
+        if (isExec) GetSpace(pid).ClearOnNextMapping();
     }
 
     /// <summary>Adds a thread or process. It has the name of its parent; a process has a copy of the mappings of its parent, too.</summary>

@@ -20,6 +20,12 @@ internal readonly struct PerfByteOrder(bool isBigEndian)
     public ulong ReadUInt64(ReadOnlySpan<byte> bytes) =>
         IsBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 
+    public void WriteUInt64(Span<byte> bytes, ulong value)
+    {
+        if (IsBigEndian) BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        else BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+    }
+
     /// <summary>Reads numbers of 64 bits.</summary>
     /// <param name="bytes">The numbers: eight bytes for each element of <paramref name="values"/>.</param>
     /// <param name="values">Receives the numbers.</param>

@@ -11,16 +11,18 @@ internal sealed class ElfModule
     private static readonly ConcurrentDictionary<FileKey, WeakReference<ElfModule>> s_cache = new();
 
     private readonly List<ElfSegment> _segments;
+    private readonly Lazy<UnwindTable?> _unwinding; // few recordings need it
 
-    private ElfModule(ElfFile file)
+    private ElfModule(ElfFile file, Func<ByteSource?> open)
     {
+        _unwinding = new Lazy<UnwindTable?>(() => ReadUnwinding(open));
         _segments = file.Segments;
         BuildId = file.BuildId;
         IsImage = _segments.Exists(segment => segment is { IsExecutable: true, FileLength: > 0 });
         Symbols = ElfSymbols.Read(file, ".symtab");
         IsComplete = Symbols is not null;
         Symbols ??= ElfSymbols.Read(file, ".dynsym");
-        Unwinding = UnwindTable.TryRead(file);
+        if (IsImage) Stubs = ElfSymbols.ReadStubs(file);
     }
 
     private readonly record struct FileKey(string Path, long Length, DateTime Written);
@@ -30,11 +32,14 @@ internal sealed class ElfModule
     /// <summary>The functions, by their address in the file; <c>null</c> if there are none.</summary>
     public SymbolTable? Symbols { get; }
 
+    /// <summary>The stubs that call functions of other modules; <c>null</c> if there are none.</summary>
+    public SymbolTable? Stubs { get; }
+
     /// <summary>Indicates whether the functions include those that are not visible to other modules.</summary>
     public bool IsComplete { get; }
 
     /// <summary>The rules that find the caller of a function; <c>null</c> if there are none.</summary>
-    public UnwindTable? Unwinding { get; }
+    public UnwindTable? Unwinding => _unwinding.Value;
 
     /// <summary>Reads a file.</summary>
     /// <returns>The module; <c>null</c> if there is no such file, or it is not an ELF file.</returns>
@@ -52,7 +57,7 @@ internal sealed class ElfModule
             return null;
         }
         if (s_cache.TryGetValue(key, out WeakReference<ElfModule>? known) && known.TryGetTarget(out ElfModule? module)) return module;
-        module = ByteSource.TryOpen(path) is { } source ? TryRead(source) : null;
+        module = TryRead(() => ByteSource.TryOpen(path));
         if (module is null) return null;
         if (s_cache.Count >= MaximumCached) s_cache.Clear();
         s_cache[key] = new WeakReference<ElfModule>(module);
@@ -60,11 +65,19 @@ internal sealed class ElfModule
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="source">The file, which is closed.</param>
-    public static ElfModule? TryRead(ByteSource source)
+    /// <param name="open">Opens the file.</param>
+    public static ElfModule? TryRead(Func<ByteSource?> open)
     {
+        if (open() is not { } source) return null;
         using ElfFile? file = ElfFile.TryRead(source);
-        return file is null ? null : new ElfModule(file);
+        return file is null ? null : new ElfModule(file, open);
+    }
+
+    private static UnwindTable? ReadUnwinding(Func<ByteSource?> open)
+    {
+        if (open() is not { } source) return null;
+        using ElfFile? file = ElfFile.TryRead(source);
+        return file is null ? null : UnwindTable.TryRead(file);
     }
 
     /// <summary>

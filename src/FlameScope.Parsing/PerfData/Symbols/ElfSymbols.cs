@@ -26,11 +26,9 @@ internal static class ElfSymbols
     {
         if (file.FindSection(sectionName) is not { } section || section.Link >= (uint)file.Sections.Count) return null;
         if (file.Read(section) is not { } bytes || file.Read(file.Sections[(int)section.Link]) is not { } names) return null;
-        List<(ulong Address, ulong Length, int Name)> stubs = ReadStubs(file, names, out byte[] allNames);
-        var builder = new SymbolTableBuilder(allNames);
+        var builder = new SymbolTableBuilder(names);
         int length = file.Is64 ? 24 : 16;
         for (int at = 0; at + length <= bytes.Length; at += length) Add(builder, file, bytes.AsSpan(at, length), names);
-        foreach ((ulong address, ulong stubLength, int name) in stubs) builder.Add(address, stubLength, name, SymbolBinding.Global);
         return builder.Count == 0 ? null : builder.Build();
     }
 
@@ -62,33 +60,36 @@ internal static class ElfSymbols
     // $a, $d, $t, $x mark code and data.
     private static bool IsMappingSymbol(ReadOnlySpan<byte> name) => name.Length >= 2 && name[0] == '$' && "adtx"u8.Contains(name[1]) && (name.Length == 2 || name[2] == '.');
 
-    // The stubs by which a module calls functions of others have no symbols. They are named after the function: strlen@plt.
-    private static List<(ulong Address, ulong Length, int Name)> ReadStubs(ElfFile file, byte[] names, out byte[] allNames)
+    /// <summary>
+    /// Reads the stubs by which a module calls functions of others, which have no symbols. They are named after the function: <c>strlen@plt</c>.
+    /// </summary>
+    public static SymbolTable? ReadStubs(ElfFile file)
     {
-        var stubs = new List<(ulong, ulong, int)>();
-        allNames = names;
-        if (file.Machine is not (X64 or X86 or Arm64)) return stubs;
-        if (file.FindSection(".plt") is not { } plt || file.FindSection(file.Is64 ? ".rela.plt" : ".rel.plt") is not { } relocations) return stubs;
-        if (relocations.Link >= (uint)file.Sections.Count || file.Read(relocations) is not { } entries) return stubs;
+        const ulong StubLength = 16;
+        if (file.Machine is not (X64 or X86 or Arm64)) return null;
+        if (file.FindSection(".plt") is not { } plt || file.FindSection(file.Is64 ? ".rela.plt" : ".rel.plt") is not { } relocations) return null;
+        if (relocations.Link >= (uint)file.Sections.Count || file.Read(relocations) is not { } entries) return null;
         ElfSection dynamic = file.Sections[(int)relocations.Link];
-        if (dynamic.Link >= (uint)file.Sections.Count) return stubs;
-        if (file.Read(dynamic) is not { } dynamicSymbols || file.Read(file.Sections[(int)dynamic.Link]) is not { } dynamicNames) return stubs;
+        if (dynamic.Link >= (uint)file.Sections.Count) return null;
+        if (file.Read(dynamic) is not { } symbols || file.Read(file.Sections[(int)dynamic.Link]) is not { } names) return null;
         PerfByteOrder order = file.Order;
         int symbolLength = file.Is64 ? 24 : 16, entryLength = file.Is64 ? 24 : 8;
-        ulong stubLength = 16, at = plt.Address + (file.Machine == Arm64 ? 32UL : 16);
-        var text = new List<byte>(names);
-        for (int i = 0; i + entryLength <= entries.Length; i += entryLength, at += stubLength)
+        ulong at = plt.Address + (file.Machine == Arm64 ? 32UL : 16);
+        var text = new List<byte>();
+        var stubs = new List<(ulong Address, int Name)>();
+        for (int i = 0; i + entryLength <= entries.Length && at < plt.Address + plt.Length; i += entryLength, at += StubLength)
         {
             ReadOnlySpan<byte> entry = entries.AsSpan(i, entryLength);
             ulong symbol = file.Is64 ? order.ReadUInt64(entry[8..]) >> 32 : order.ReadUInt32(entry[4..]) >> 8;
-            if (symbol >= (ulong)(dynamicSymbols.Length / symbolLength) || at >= plt.Address + plt.Length) continue;
-            uint name = order.ReadUInt32(dynamicSymbols.AsSpan((int)symbol * symbolLength));
-            if (name == 0 || name >= (uint)dynamicNames.Length) continue;
-            stubs.Add((at, stubLength, text.Count));
-            text.AddRange(SymbolTable.NameAt(dynamicNames, (int)name));
+            if (symbol >= (ulong)(symbols.Length / symbolLength)) continue;
+            uint name = order.ReadUInt32(symbols.AsSpan((int)symbol * symbolLength));
+            stubs.Add((at, text.Count));
+            text.AddRange(SymbolTable.NameAt(names, (int)Math.Min(name, int.MaxValue)));
             text.AddRange("@plt\0"u8);
         }
-        if (stubs.Count > 0) allNames = [.. text];
-        return stubs;
+        if (stubs.Count == 0) return null;
+        var builder = new SymbolTableBuilder([.. text]);
+        foreach ((ulong address, int name) in stubs) builder.Add(address, StubLength, name, SymbolBinding.Global);
+        return builder.Build();
     }
 }

@@ -17,18 +17,21 @@ internal sealed record ModuleSymbols(SymbolTable? Table, string MissingReason)
     /// <summary>The symbols of simpleperf; <c>null</c> for other recordings.</summary>
     public SimpleperfFile? Simpleperf { get; init; }
 
-    /// <summary>What is added to an address of the recording to get an address of the table.</summary>
+    /// <summary>The number that is added to an address of the recording to get an address of the table.</summary>
     public ulong Shift { get; init; }
 
     /// <summary>Finds the function at a place.</summary>
     /// <param name="place">The offset in the file, or the address.</param>
+    /// <param name="table">Receives the table with the function.</param>
     /// <param name="symbol">Receives the index of the function in the table.</param>
-    public bool TryFind(ulong place, out int symbol)
+    public bool TryFind(ulong place, out SymbolTable table, out int symbol)
     {
         symbol = -1;
-        if (Table is null) return false;
+        table = File?.Stubs!; // an entry code before them may have no length
         if (Simpleperf is not null) place = Simpleperf.ToAddress(place);
         else if (File is not null && !File.TryGetAddress(place, out place)) return false;
-        return Table.TryFind(unchecked(place + Shift), out symbol);
+        if (table is not null && table.TryFind(place, out symbol)) return true;
+        table = Table!;
+        return table is not null && table.TryFind(unchecked(place + Shift), out symbol);
     }
 }

@@ -98,13 +98,13 @@ internal sealed class ProfileWriter(
         MappedModule module = machine.Modules[index];
         ReadOnlySpan<byte> name = default;
         if (module.Source == ModuleSource.KernelProgram) name = module.Name;
-        else if (symbols is not null && symbols.TryFind(places.GetAddress(place), out int symbol)) name = names.Get(symbols.Table!, symbol);
+        else if (symbols is not null && symbols.TryFind(places.GetAddress(place), out SymbolTable table, out int symbol)) name = names.Get(table, symbol);
         else if (index != 0) CountMissing(index, symbols);
         ModuleId moduleId = builder.AddModule(module.Name);
         FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : ModuleKind.Of(module.Name);
         if (kind != FrameKind.Jit) return [builder.AddFrame(AddSymbol(name), moduleId, kind)];
         _rows.Clear();
-        for (int arrow; (arrow = FrameLineCache.LastArrow(name)) > 0; name = name[..arrow])
+        for (int arrow; (arrow = PackedSymbol.LastArrow(name)) > 0; name = name[..arrow])
         {
             _rows.Add(new Frame { Symbol = AddSymbol(name[(arrow + 2)..]), Module = moduleId, Kind = kind, IsInlined = true });
         }

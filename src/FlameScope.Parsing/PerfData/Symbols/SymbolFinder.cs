@@ -50,26 +50,32 @@ internal sealed class SymbolFinder(PerfDataReader options, CancellationToken can
         bool isSameFile = module.BuildId is not null || (IsThisMachine && !isDeleted);
         bool hasOther = false;
         ElfModule? image = null, symbols = null;
-        foreach (string candidate in SymbolPaths.OfFile(options, path, module.BuildId, isSameFile))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (ElfModule.TryOpen(candidate) is not { } file) continue;
-            if (module.BuildId is not null && !IsSameBuild(file.BuildId, module.BuildId))
-            {
-                hasOther = true;
-                continue;
-            }
-            // Without an identifier in the recording, that of the image finds the debug file that belongs to it.
-            if (module.BuildId is null && image?.BuildId is { } wanted && !IsSameBuild(file.BuildId, wanted)) continue;
-            if (file.IsImage) image ??= file;
-            if (file.Symbols is not null && (symbols is null || (!symbols.IsComplete && file.IsComplete))) symbols = file;
-            if (image is not null && symbols is { IsComplete: true }) break;
-        }
+        byte[]? buildId = module.BuildId;
+        Search(buildId);
+        // Without an identifier in the recording, that of the image finds the debug file that belongs to it.
+        if (buildId is null && image?.BuildId is { } own && symbols is not { IsComplete: true }) Search(buildId = own);
         if (image is null && symbols is null) reason = hasOther ? ModuleSymbols.OtherBuild : HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp;
         else if (symbols is { IsComplete: true }) reason = ModuleSymbols.NoFunction;
         var found = new FoundFile(image, symbols);
         lock (_files) _files[key] = found;
         return found;
+
+        void Search(byte[]? wanted)
+        {
+            foreach (string candidate in SymbolPaths.OfFile(options, path, wanted, isSameFile))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ElfModule.TryOpen(candidate) is not { } file) continue;
+                if (wanted is not null && !IsSameBuild(file.BuildId, wanted))
+                {
+                    hasOther = true;
+                    continue;
+                }
+                if (file.IsImage) image ??= file;
+                if (file.Symbols is not null && (symbols is null || (!symbols.IsComplete && file.IsComplete))) symbols = file;
+                if (image is not null && symbols is { IsComplete: true }) return;
+            }
+        }
     }
 
     // Without a build identifier, a file of this machine is used only if the recording is of this machine.
@@ -112,20 +118,20 @@ internal sealed class SymbolFinder(PerfDataReader options, CancellationToken can
         return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
     }
 
-    private ModuleSymbols FindVdso(MappedModule module)
+    private ModuleSymbols FindVdso(MappedModule module) => FindVdsoFile(module) is { } file
+        ? new ModuleSymbols(file.Symbols, ModuleSymbols.NoFunction) { File = file }
+        : new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
+
+    /// <summary>Finds the image that the kernel maps into processes; <c>null</c> if there is none.</summary>
+    public ElfModule? FindVdsoFile(MappedModule module)
     {
         string name = Encoding.UTF8.GetString(module.Name).Trim('[', ']');
         foreach (string folder in options.SymbolFolders)
         {
-            if (ElfModule.TryOpen(Path.Combine(folder, name)) is { } file && (module.BuildId is null || IsSameBuild(file.BuildId, module.BuildId))) return Of(file);
+            if (ElfModule.TryOpen(Path.Combine(folder, name)) is { } file && (module.BuildId is null || IsSameBuild(file.BuildId, module.BuildId))) return file;
         }
-        if (options.UseSystemSymbols && name == "vdso" && SystemVdso.TryRead() is { } own && (module.BuildId is null ? IsThisMachine : IsSameBuild(own.BuildId, module.BuildId)))
-        {
-            return Of(own);
-        }
-        return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
-
-        static ModuleSymbols Of(ElfModule file) => new(file.Symbols, ModuleSymbols.NoFunction) { File = file };
+        if (!options.UseSystemSymbols || name != "vdso" || SystemVdso.TryRead() is not { } own) return null;
+        return (module.BuildId is null ? IsThisMachine : IsSameBuild(own.BuildId, module.BuildId)) ? own : null;
     }
 
     private ModuleSymbols FindKernel(KernelAnchor? anchor, byte[]? buildId)

@@ -39,11 +39,18 @@ internal sealed class SymbolTableBuilder(byte[] names)
     {
         Symbol[] symbols = Sort();
         int count = 0;
+        ulong enclosingEnd = 0; // of the functions with a length so far
         for (int i = 0; i < symbols.Length; i++)
         {
             Symbol symbol = symbols[i];
-            if (symbol.End == symbol.Start)
+            if (symbol.End > symbol.Start)
             {
+                enclosingEnd = Math.Max(enclosingEnd, symbol.End);
+            }
+            else
+            {
+                // A label inside of a function.
+                if (symbol.Start < enclosingEnd && count > 0 && symbols[count - 1].Start != symbol.Start) continue;
                 symbol = symbol with { End = i + 1 < symbols.Length ? symbols[i + 1].Start : RoundUp(symbol.Start) };
             }
             if (count == 0 || symbols[count - 1].Start != symbol.Start) symbols[count++] = symbol;

@@ -19,7 +19,8 @@ internal static unsafe class SystemVdso
                 ulong start = ulong.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 ulong end = ulong.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 if (end <= start || end - start > MaximumLength) return null;
-                return ElfModule.TryRead(ByteSource.Of(new ReadOnlySpan<byte>((void*)start, (int)(end - start)).ToArray()));
+                byte[] image = new ReadOnlySpan<byte>((void*)start, (int)(end - start)).ToArray();
+                return ElfModule.TryRead(() => ByteSource.Of(image));
             }
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException)

@@ -5,7 +5,7 @@ internal interface IUserUnwinder
 {
     /// <summary>Unwinds a stack.</summary>
     /// <param name="eventIndex">The event of the sample, which has the set of registers.</param>
-    /// <param name="registers">The registers, eight bytes each.</param>
+    /// <param name="registers">The form of the registers (<c>PERF_SAMPLE_REGS_ABI_*</c>) and the registers, eight bytes each.</param>
     /// <param name="stack">The bytes from the stack pointer on.</param>
     /// <param name="space">The mappings of the process.</param>
     /// <param name="modules">The modules of the mappings.</param>
