@@ -37,7 +37,7 @@ export function createBusiest(page) {
           return make(
             'button',
             { type: 'button', class: 'busiest-row', title: `Show only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
-            make('span', { class: 'name' }, shownName(comm)),
+            make('span', { class: 'name' }, shownName(comm) || '(no name)'),
             make('span', { class: 'muted' }, formatPercent(share)),
             bar,
           );

@@ -120,9 +120,13 @@ export function createFunctionsPanel(page) {
           make('button', { type: 'button', title: shownName(row.name), onclick: () => page.focusOn(row) }, shownName(row.name)),
         );
       if (key.endsWith('Delta'))
-        return make('td', { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` }, deltaText(row[key], totals.diff.normalization));
+        return make(
+          'td',
+          { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` },
+          deltaText(row[key], totals.diff.normalization, unitOf(state, page.profile)),
+        );
       const text = totals.diff
-        ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization)
+        ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization, unitOf(state, page.profile))
         : formatBare(row[key], unitOf(state, page.profile));
       return make(
         'td',

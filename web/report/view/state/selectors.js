@@ -94,6 +94,7 @@ export function createSelectors(profile) {
   const busiestOf = memoizeLast(busiestComms);
 
   return {
+    profile,
     samples,
     selected,
     baseline,

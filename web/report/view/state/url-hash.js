@@ -14,6 +14,7 @@ const choicesOf = {
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
+const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
 // Choices that depend on the profile.
 const choicesOfProfile = {
@@ -49,7 +50,7 @@ export function stateOfHash(hash, profile, start) {
   if (/^\d{2,3}$/.test(get('rows') ?? '') && get('rows') >= 10 && get('rows') <= 100) state.rows = Number(get('rows'));
   for (const [key, choices] of Object.entries(choicesOf)) if (choices.includes(get(key))) state[key] = get(key);
   for (const [key, choices] of Object.entries(choicesOfProfile)) if (choices(profile).includes(get(key))) state[key] = get(key);
-  for (const key of texts) if (get(key) !== null) state[key] = get(key);
+  for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);
   for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = idOf(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
   const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
