@@ -44,7 +44,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public void A_wall_clock_profile_of_Datadogs_profiler_has_times()
+    public void A_wall_clock_profile_made_with_Datadog_has_times()
     {
         Profile profile = Open("node-dd-wall.pb.gz");
 
