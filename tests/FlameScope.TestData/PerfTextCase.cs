@@ -5,9 +5,9 @@ namespace FlameScope.TestData;
 /// <summary>Consecutive lines of generated perf text, and the result of parsing them.</summary>
 /// <param name="Lines">The lines, without their ends.</param>
 /// <param name="Sample">The sample in the lines; <c>null</c> if they contain something else.</param>
-/// <param name="Messages">The number of perf's messages in the lines.</param>
+/// <param name="Skipped">The number of lines that are skipped and reported.</param>
 /// <param name="Lost">The number of lost samples that the lines report.</param>
-public sealed record PerfTextPiece(IReadOnlyList<string> Lines, ExpectedSample? Sample, int Messages, long Lost);
+public sealed record PerfTextPiece(IReadOnlyList<string> Lines, ExpectedSample? Sample, int Skipped, long Lost);
 
 /// <summary>Generated perf text with the result of parsing it. The expectation is computed from the printed values, not by parsing.</summary>
 /// <param name="Pieces">The samples and the lines between them.</param>
@@ -19,8 +19,8 @@ public sealed record PerfTextCase(IReadOnlyList<PerfTextPiece> Pieces, string Li
     /// <summary>The samples in the order of the profile: by time, samples without a time first, ties in the order of the text.</summary>
     public ExpectedSample[] Samples => [.. Pieces.Select(p => p.Sample).OfType<ExpectedSample>().OrderBy(s => s.Time ?? long.MinValue)];
 
-    /// <summary>The number of perf's messages between the samples.</summary>
-    public int Messages => Pieces.Sum(p => p.Messages);
+    /// <summary>The number of lines that are skipped and reported.</summary>
+    public int Skipped => Pieces.Sum(p => p.Skipped);
 
     /// <summary>The number of lost samples that the text reports.</summary>
     public long Lost => Pieces.Sum(p => p.Lost);

@@ -43,6 +43,9 @@ internal sealed record PerfTextFields
     /// <summary>Indicates whether each frame is followed by a line with its source location.</summary>
     public bool HasSources { get; init; }
 
+    /// <summary>Indicates whether the layout is that of <c>perf script -L</c>.</summary>
+    public bool IsLatency { get; init; }
+
     public bool HasSymbols { get; init; } = true;
 
     public bool HasModules { get; init; } = true;
@@ -53,23 +56,25 @@ internal sealed record PerfTextFields
         bool isCallchain = random.Next(4) > 0;
         bool hasEvent = random.Next(6) > 0;
         bool hasTabs = hasTime && random.Next(10) == 0;
+        bool isLatency = hasTime && !hasTabs && random.Next(12) == 0;
         return new PerfTextFields
         {
             HasTime = hasTime,
             HasEvent = hasEvent || hasTabs,
             HasPeriod = random.Next(2) == 0,
             HasCpu = random.Next(2) == 0,
-            HasMisc = random.Next(6) == 0,
-            HasTimeOfDay = hasTime && random.Next(8) == 0,
-            HasGuest = hasTime && random.Next(10) == 0,
+            HasMisc = !isLatency && random.Next(6) == 0,
+            HasTimeOfDay = hasTime && !isLatency && random.Next(8) == 0,
+            HasGuest = hasTime && !isLatency && random.Next(10) == 0,
+            IsLatency = isLatency,
             IsNanoseconds = random.Next(3) == 0,
-            Ids = !hasTime || hasTabs ? (PerfIds)random.Next(1, 3) : (PerfIds)Math.Min(2, random.Next(8)),
+            Ids = !hasTime || hasTabs || isLatency ? (PerfIds)random.Next(1, 3) : (PerfIds)Math.Min(2, random.Next(8)),
             HasCallchain = isCallchain,
-            IsAligned = !hasTime || (!hasTabs && random.Next(3) > 0),
+            IsAligned = !hasTime || isLatency || (!hasTabs && random.Next(3) > 0),
             HasTabs = hasTabs,
-            HasSources = random.Next(6) == 0,
-            HasSymbols = random.Next(8) > 0,
-            HasModules = random.Next(8) > 0,
+            HasSources = !hasTabs && random.Next(6) == 0,
+            HasSymbols = hasTabs || random.Next(8) > 0,
+            HasModules = hasTabs || random.Next(8) > 0,
         };
     }
 }

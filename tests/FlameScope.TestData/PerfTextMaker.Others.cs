@@ -16,25 +16,35 @@ public sealed partial class PerfTextMaker
     private static readonly string[] Messages =
     [
         "Warning:", "Processed 4346 events and lost 144 chunks!", "Check IO/CPU overload!", "[ perf record: Woken up 1 times to write data ]", "3 out of order events recorded.",
+        "Processed 119080 samples and lost 15.72%!", " instruction trace error type 1 cpu 1 pid 5 tid 5 ip 0x7f1 code 8: Lost trace data", "AUX data lost 3 times out of 12!",
     ];
+
+    private static readonly string[] LatencyComms = ["perf", "V8 Work", "java", "swapper", "t", "12 34", "postgres", "a.b: c"];
+
+    private static readonly string[] Metrics = ["0.86  insn per cycle", "\u001b[31m  0.13\u001b[m  insn per cycle"];
 
     private static readonly string[] Comments = ["#", "# a comment", "# event : name = cycles", "## b", "#\ttab"];
 
     private static readonly string[] Records =
     [
         "PERF_RECORD_MMAP2 5/5: [0x7f00(0x1000) @ 0 08:01 1 2]: r-xp /bin/x", "PERF_RECORD_COMM: java:5/6", "PERF_RECORD_EXIT(5:5):(1:1)", "PERF_RECORD_SWITCH OUT",
-        "PERF_RECORD_FORK(5:6):(1:1)", "PERF_RECORD_THROTTLE",
+        "PERF_RECORD_FORK(5:6):(1:1)", "PERF_RECORD_THROTTLE", "PERF_RECORD_CGROUP cgroup: 5 /a", "PERF_RECORD_TEXT_POKE addr [ffffffffc0ed88ad] old len 5 new len 5",
     ];
 
     // Lines that are not a sample: a record, a comment or a message. After a task alone on its line, only a comment is unambiguous.
     private PerfTextPiece MakeOther(PerfTextFields fields)
     {
-        switch (_random.Next(3))
+        switch (_random.Next(4))
         {
             case 0:
                 return Other([Pick(Comments)]);
             case 1:
-                return Other([Pick(Messages)], messages: 1);
+                return Other([Pick(Messages)]);
+            case 2 when fields.HasTime:
+                var metric = new StringBuilder();
+                AppendTask(metric, fields);
+                AppendTime(metric, fields);
+                return Other([metric.Append("\tmetric: ").Append(Pick(Metrics)).ToString()]);
             default:
                 var line = new StringBuilder();
                 AppendTask(line, fields);
@@ -81,6 +91,6 @@ public sealed partial class PerfTextMaker
     [GeneratedRegex(@"(^| )(-?\d+(/-?\d+)?|\[-?\d+\])$|(\d|\]) [KUHGgMESpF]+$|^[KUHGgMESpF]+$", RegexOptions.CultureInvariant)]
     private static partial Regex IdAtEnd();
 
-    [GeneratedRegex(@":( |$)|(^| )\[-?\d+\]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@":( |$)|(^| )\[-?\d+\]$|^\.+( |$)", RegexOptions.CultureInvariant)]
     private static partial Regex UnclearWithoutTime();
 }

@@ -23,19 +23,44 @@ public sealed partial class PerfTextMaker
         "vec=1 [action=TIMER]", "",
     ];
 
-    private static readonly string[] Tails =
+    // What perf prints between the event and the frame of a sample without a call chain, or the end of the line before a call chain.
+    private static readonly string[] FieldsBefore =
     [
-        "   call                     7f1 foo (/bin/x) =>  7f2 bar (/bin/x)", "      7f1 foo (/bin/x) =>      7f2 bar (/bin/x)", " /user.slice/a",
+        "    7ffc51d00768", "               0", "    55f1c0a3d000 _edata+0x0 (/opt/app)", "    7f3f914b1000 [unknown] (//anon)", "              12               3",
+        "ffffb33a850078a0     40268100142 |OP LOAD|LVL L1 hit|SNP None|TLB L1 or L2 hit|LCK No|BLK  N/A                5              33",
+        " /system.slice/a.scope", "  call            ", "  raw flags:0x2000              ", " cbr: 42 freq: 4219 MHz (156%)   ", " IP: 0 payload: 0x123456789abcdef0  abc ",
     ];
 
+    // What perf prints after a frame with a module.
+    private static readonly string[] FieldsBehind =
+    [
+        " ABI:2    AX:0x1    BX:0x7ffe1 ", " 0x401150/0x401136/P/-/-/0/RET/-  0x401150/0x401136/MN/X/A/12/RET/- ", "main+0x1d/work+0x0/P/-/-/3/COND/- ",
+        "main+0x1d (/opt/x)/operator new(unsigned long)+0x12 (/opt/y)/-/-/-/1//- ", " ilen: 1 insn: 55", " insn: 48 89 e5", "\t\tpushq %rbp", "\t\tmovq (%rax), %rdi",
+        "        3fe1c2a0", " 4K 2M", "        3fe1c2a0 4K N/A", " \t IPC: 0.56 (12/34) ", " ABI:2    AX:0x1         3fe1c2a0 4K",
+    ];
+
+    private static readonly string[] BranchTargets =
+    [
+        "           401200 foo+0x0 (/opt/app/lib.so)", "                0 [unknown] ([unknown])", "           401200 f(int) const (/b (c)/d) \t IPC: 0.56 (12/34) ", "          401200",
+    ];
+
+    private static readonly string[] BranchFlags = ["", "  call             ", "  tr strt          ", "  return           (x) ", "  tr end  hw int   "];
+
+    // Lines after the frames that are not frames.
     private static readonly string[] Details =
     [
-        " ABI:2    AX:0xffffffffffffffda    BX:0x7f12", "\t       7f1\tinsn: 48 89 e5", " 0x7f1/0x7f2/P/-/-/3//-  0x7f3/0x7f4/M/-/-/0//-",
+        " ABI:2    AX:0xffffffffffffffda    BX:0x7f12", "\t       7f1\tinsn: 48 89 e5", " 0x7f1/0x7f2/P/-/-/3//-  0x7f3/0x7f4/M/-/-/0//-", "main+0x1d/work+0x0/P/-/-/3/COND/- ",
+        "\tmain+4:\n\t0000000000401136\tinsn: eb 05                   \t# PRED 3 cycles [3] 0.67 IPC\n\tadd:\n\t0000000000401141\tadd $0x8, (%rsp)\tilen: 4",
+        "\tmismatch of LBR data and executable", "\t... not reaching sample ...", "\t\tadd $0x8, %rsp", "|12       int x = 1;", " => 401200 foo+0x0 (/opt/app)",
+        "      BPF output: 0000: 2f 68 6f 6d 65 2f 61 62  /home/ab\n                  0008: 63 00                    c.      \n      BPF string: \"/home/abc\"",
     ];
+
+    // After frames that start with a tab, the physical address and page sizes.
+    private static readonly string[] MemoryDetails = ["        3fe1c2a0", "        3fe1c2a0 4K 2M", " 4K", " \t IPC: 0.56 (12/34) "];
 
     private PerfTextPiece MakeSample(PerfTextFields fields)
     {
-        _messages = 0;
+        _skipped = 0;
         _lost = 0;
         bool isTaskAlone = !fields.HasTime && !fields.HasEvent;
         bool hasFrames = isTaskAlone || Chance(9, 10);
@@ -50,24 +75,48 @@ public sealed partial class PerfTextMaker
 
         var lines = new List<string>();
         var frames = new List<ExpectedFrame>();
-        bool hasTail = AppendTail(line, fields, isTracepoint);
-        if (!fields.HasCallchain && !isTracepoint && !hasTail && !fields.HasTabs && hasFrames)
+        string payload = isTracepoint ? MakePayload(fields) : "";
+        if (isTracepoint) line.Append(' ').Append(payload);
+        bool mayHaveOwnFrame = !fields.HasCallchain && !fields.HasTabs && hasFrames && (!isTracepoint || (fields is { IsAligned: true, HasModules: true } && Chance(1, 3)));
+        if (mayHaveOwnFrame)
         {
-            MadeFrame frame = MakeFrame(fields with { HasSources = false }, isOnEventLine: true);
-            line.Append(' ').Append(frame.Text);
+            AddOwnFrame(line, frames, fields, isTracepoint);
             lines.Add(line.ToString());
-            AddFrame(lines, frames, frame);
         }
         else
         {
-            lines.Add(line.Append(Chance(1, 2) ? " " : "").ToString());
+            bool hasData = fields is { HasTime: true, HasEvent: true, HasTabs: false } && hasFrames && fields.HasCallchain && !isTracepoint && Chance(1, 6);
+            line.Append(hasData ? " " + Pick(FieldsBefore) : Chance(1, 2) ? " " : "");
+            lines.Add(line.ToString());
+            if (isTracepoint && fields is { HasCallchain: true, HasTime: true } && hasFrames && Chance(1, 6)) lines.Add(Chance(1, 2) ? "" : "  ");
             if (hasFrames && (fields.HasCallchain || isTaskAlone)) AddCallchain(lines, frames, fields);
         }
-        if (Chance(1, 12)) lines.Add(Pick(Details));
+        AddDetails(lines, frames);
         lines[^1] += Chance(1, 10) ? Blanks(3) : "";
         bool hasBlankLine = frames.Count > 0 && lines.Count > 1 ? Chance(7, 8) : Chance(1, 8);
         if (hasBlankLine) lines.Add(Chance(1, 6) ? Blanks(3) + (Chance(1, 3) ? "\t" : "") : "");
-        return new PerfTextPiece(lines, sample with { Event = eventName, Frames = frames }, _messages, _lost);
+        return new PerfTextPiece(lines, sample with { Event = eventName, Frames = frames }, _skipped, _lost);
+    }
+
+    private void AddDetails(List<string> lines, List<ExpectedFrame> frames)
+    {
+        if (Chance(1, 12)) lines.AddRange(Pick(Details).Split('\n'));
+        else if (frames.Count > 0 && lines[^1][0] == '\t' && Chance(1, 12)) lines.Add(Pick(MemoryDetails));
+    }
+
+    // The frame on the first line, with other fields around it. They are recognized by their columns and by the module.
+    private void AddOwnFrame(StringBuilder line, List<ExpectedFrame> frames, PerfTextFields fields, bool isTracepoint)
+    {
+        MadeFrame frame = MakeFrame(fields with { HasSources = false }, isOnEventLine: true);
+        while (isTracepoint && frame.Text[^1] != ')') frame = MakeFrame(fields with { HasSources = false }, isOnEventLine: true);
+        bool mayHaveFields = fields is { IsAligned: true, HasEvent: true, HasTime: true, HasSymbols: true } && frame.Text[^1] == ')';
+        bool isBranch = mayHaveFields && !isTracepoint && Chance(1, 8);
+        if (isBranch) line.Append(' ').Append(Pick(BranchFlags));
+        else if (mayHaveFields && !isTracepoint && Chance(1, 4)) line.Append(' ').Append(Pick(FieldsBefore));
+        line.Append(' ').Append(frame.Text);
+        if (isBranch) line.Append(" => ").Append(Pick(BranchTargets));
+        else if (mayHaveFields && Chance(1, 4)) line.Append(Pick(FieldsBehind));
+        frames.AddRange(frame.Frames);
     }
 
     private void AddCallchain(List<string> lines, List<ExpectedFrame> frames, PerfTextFields fields)
@@ -87,26 +136,19 @@ public sealed partial class PerfTextMaker
     {
         PerfTextPiece other = MakeOther(fields);
         lines.AddRange(other.Lines);
-        _messages += other.Messages;
+        _skipped += other.Skipped;
         _lost += other.Lost;
     }
 
-    private bool AppendTail(StringBuilder line, PerfTextFields fields, bool isTracepoint)
+    private string MakePayload(PerfTextFields fields)
     {
-        if (!fields.HasEvent) return false;
-        if (isTracepoint)
-        {
-            string payload = Pick(Payloads);
-            line.Append(' ').Append((fields.HasTime && (fields.HasCpu || fields.Ids != PerfIds.None)) || !payload.Contains(" 1.5", StringComparison.Ordinal) ? payload : "");
-            return true;
-        }
-        bool isBranch = fields.HasTime && Chance(1, 20);
-        if (isBranch) line.Append(Pick(Tails));
-        return isBranch;
+        string payload = Pick(Payloads);
+        return (fields.HasTime && (fields.HasCpu || fields.Ids != PerfIds.None)) || !payload.Contains(" 1.5", StringComparison.Ordinal) ? payload : "";
     }
 
     private ExpectedSample AppendTask(StringBuilder line, PerfTextFields fields)
     {
+        if (fields.IsLatency) return AppendLatencyTask(line, fields);
         string separator = fields.HasTabs ? "\t" : " ";
         string comm = MakeComm(fields);
         if (fields.HasGuest) line.Append(Pick(["VM:1234 VCPU:001 ", "VM:    7 VCPU:  0 "]));
@@ -124,6 +166,17 @@ public sealed partial class PerfTextMaker
         if (fields.HasTimeOfDay) line.Append(separator).Append("2026-11-22 06:36:48.123456");
         return new ExpectedSample(
             null, comm, fields.Ids == PerfIds.PidAndTid ? pid : null, fields.Ids == PerfIds.None ? null : tid, cpu, "", 1, []);
+    }
+
+    // perf script -L: the name in eight columns, the processor without brackets.
+    private ExpectedSample AppendLatencyTask(StringBuilder line, PerfTextFields fields)
+    {
+        string comm = Pick(LatencyComms);
+        int pid = _random.Next(1, 4_194_304), tid = _random.Next(1, 4_194_304), cpu = _random.Next(300);
+        line.Append(CultureInfo.InvariantCulture, $"{comm.PadLeft(8)} ");
+        if (fields.Ids == PerfIds.PidAndTid) line.Append(CultureInfo.InvariantCulture, $"{Text(pid),7}/{Text(tid),-7} {Text(cpu),3}");
+        else line.Append(CultureInfo.InvariantCulture, $"{Text(tid),7} {Text(cpu),3}");
+        return new ExpectedSample(null, comm, fields.Ids == PerfIds.PidAndTid ? pid : null, tid, cpu, "", 1, []);
     }
 
     private long AppendTime(StringBuilder line, PerfTextFields fields)

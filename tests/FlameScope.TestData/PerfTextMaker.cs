@@ -7,11 +7,12 @@ namespace FlameScope.TestData;
 /// <remarks>
 /// The grammar is ambiguous in places. No reader can resolve the following, which are not generated:
 /// <list type="bullet">
-/// <item>a comm that contains an id followed by a time and a colon (<c>7 1.5: x</c>), that ends in an id or a processor if the line has none, or that
+/// <item>a comm that contains an id followed by a time and a colon (<c>7 1.500000: x</c>), that ends in an id or a processor if the line has none, or that
 /// starts like a comment or the number of a guest; without times also a comm with a colon before a space, or one that ends like a processor;</item>
 /// <item>a symbol that ends in an offset (<c>+0x1f</c>), or in a parenthesis after a space if no module follows;</item>
 /// <item>a module with unbalanced parentheses, unless the symbol has none;</item>
 /// <item>an address of decimal digits only, if neither event nor symbol is printed, because it could be a period;</item>
+/// <item>a data address or a weight before a frame that is not in its columns, or that has neither a symbol nor a module;</item>
 /// <item>a tracepoint payload that is a hexadecimal number followed by a module, or that contains a time and an id if the line lacks one of
 /// them;</item>
 /// <item>a text in which only some samples have times: if any sample has one, a line without a time is not a sample.</item>
@@ -22,7 +23,7 @@ public sealed partial class PerfTextMaker
     private readonly Random _random;
     private bool _hasTimes;
     private long _time;
-    private int _messages;
+    private int _skipped;
     private long _lost;
 
     /// <summary>Initializes a generator.</summary>
@@ -41,11 +42,21 @@ public sealed partial class PerfTextMaker
         if (Chance(1, 6)) pieces.Add(Other(["# ========", "# captured on    : Sun Nov 22 06:36:48 2026", "# cmdline : /usr/bin/perf record -g", "# ========", "#"]));
         for (int i = 0; i < pieceCount; i++)
         {
-            if (isMixed) fields = PerfTextFields.Draw(_random, _hasTimes);
+            if (isMixed) fields = DrawLike(fields);
             pieces.Add(Chance(1, 6) ? MakeOther(fields) : MakeSample(fields));
         }
         if (pieces.TrueForAll(p => p.Sample is null)) pieces.Add(MakeSample(fields));
         return new PerfTextCase(pieces, Chance(1, 8) ? "\r\n" : "\n", Chance(1, 10), Chance(3, 4));
+    }
+
+    // A text without ids has none in any line.
+    private PerfTextFields DrawLike(PerfTextFields first)
+    {
+        while (true)
+        {
+            PerfTextFields fields = PerfTextFields.Draw(_random, _hasTimes);
+            if ((fields.Ids == PerfIds.None) == (first.Ids == PerfIds.None)) return fields;
+        }
     }
 
     private bool Chance(int times, int of) => _random.Next(of) < times;
@@ -54,7 +65,7 @@ public sealed partial class PerfTextMaker
 
     private string Blanks(int most) => new(' ', _random.Next(most + 1));
 
-    private static PerfTextPiece Other(IReadOnlyList<string> lines, int messages = 0, long lost = 0) => new(lines, null, messages, lost);
+    private static PerfTextPiece Other(IReadOnlyList<string> lines, int skipped = 0, long lost = 0) => new(lines, null, skipped, lost);
 
     // Mostly ascending, sometimes descending or equal: perf merges buffers, and truncated files have jumps.
     private long NextTime(bool isNanoseconds)

@@ -23,4 +23,7 @@ internal enum Requirement
 
     /// <summary>Linux <c>perf</c> on the path, with the right to record.</summary>
     Perf,
+
+    /// <summary>A Chromium, and the application of the npm package <c>speedscope</c>.</summary>
+    SpeedscopeViewer,
 }

@@ -18,7 +18,7 @@ internal static class ModuleKind
         if (IsPerfMap(fileName)) return FrameKind.Jit;
         if (fileName.StartsWith("jitted-"u8) && fileName.EndsWith(".so"u8)) return FrameKind.Jit;
         if (module.IndexOf("memfd:doublemapper"u8) >= 0) return FrameKind.Jit;
-        if (IsKernelImage(fileName) || IsKernelModuleFile(fileName) || fileName.StartsWith("bpf_prog_"u8)) return FrameKind.Kernel;
+        if (IsKernelImage(fileName) || IsKernelModuleFile(fileName) || IsGeneratedByKernel(fileName)) return FrameKind.Kernel;
         return FrameKind.User;
     }
 
@@ -39,6 +39,13 @@ internal static class ModuleKind
     private static bool IsPerfMap(ReadOnlySpan<byte> fileName) =>
         fileName.Length > 9 && fileName.StartsWith("perf-"u8) && fileName.EndsWith(".map"u8)
         && fileName[5..^4].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    // Code that the kernel generates and reports as a symbol (PERF_RECORD_KSYMBOL), after which perf names the module: BPF programs, trampolines and
+    // dispatchers, methods of BPF structs, and the code of ftrace and of probes.
+    private static bool IsGeneratedByKernel(ReadOnlySpan<byte> fileName) =>
+        fileName.StartsWith("bpf_prog_"u8) || fileName.StartsWith("bpf_trampoline_"u8) || fileName.StartsWith("bpf_dispatcher_"u8)
+        || fileName.StartsWith("bpf__"u8) || fileName.SequenceEqual("ftrace_trampoline"u8)
+        || fileName.SequenceEqual("kprobe_insn_page"u8) || fileName.SequenceEqual("kprobe_optinsn_page"u8);
 
     // vmlinux, vmlinux-6.1.0, vmlinux.debug; vmlinuz is compressed and has no symbols.
     private static bool IsKernelImage(ReadOnlySpan<byte> fileName) =>

@@ -36,6 +36,12 @@ public sealed class RecordingHeader
     /// <summary>The recorded events, each as the recorder describes it.</summary>
     public IReadOnlyList<string> EventDescriptions { get; init; } = [];
 
+    /// <summary>
+    /// What the recorder says in words about lost data, such as <c>15.72% of 119080 samples</c>. Lost samples that it counts are in
+    /// <see cref="Profile.LostCount"/>. The default is empty.
+    /// </summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
     /// <summary>The relation of the recorder's clock to the wall clock.</summary>
     public WallClock? Clock { get; init; }
 
@@ -62,6 +68,7 @@ public sealed class RecordingHeader
             ToolVersion = a.ToolVersion ?? b.ToolVersion,
             SampleFrequency = a.SampleFrequency ?? b.SampleFrequency,
             EventDescriptions = [.. a.EventDescriptions, .. b.EventDescriptions],
+            Losses = [.. a.Losses, .. b.Losses],
             Clock = FirstExact(a.Clock, b.Clock),
             Facts = [.. a.Facts, .. b.Facts],
         };
@@ -79,6 +86,7 @@ public sealed class RecordingHeader
         ToolVersion = ToolVersion,
         SampleFrequency = SampleFrequency,
         EventDescriptions = EventDescriptions,
+        Losses = Losses,
         Clock = clock,
         Facts = Facts,
     };

@@ -69,6 +69,9 @@ internal sealed class ProfileInput : IDisposable
         return new ProfileInput(source.IsAsync, abandoning, raw, state, text, progress, total);
     }
 
+    /// <summary>The bytes that <see cref="PeekAsync"/> has returned and that have not been consumed.</summary>
+    public ReadOnlyMemory<byte> Peeked => _peeked;
+
     /// <summary>Returns the start of the input without consuming it. It is called before anything is consumed, with growing lengths.</summary>
     /// <param name="length">The number of bytes; fewer are returned only if the input is shorter.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

@@ -9,6 +9,9 @@ internal static class UnreadableFormat
     /// <summary>The number of bytes of the input that are examined.</summary>
     public const int StartLength = 16 * 1024;
 
+    private const int CheckedForZeros = 1024;
+    private const string Binary = "this is a binary file of none of the formats that are read";
+
     /// <summary>Throws if the input is known to be of a format that cannot be read.</summary>
     /// <param name="start">The first <see cref="StartLength"/> bytes of the input, or all if there are fewer.</param>
     /// <exception cref="ProfileFormatException">The input is of such a format.</exception>
@@ -22,22 +25,26 @@ internal static class UnreadableFormat
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty) return "the input is empty";
+        if (DescribeMagic(start) is { } binary) return binary;
+        if (ForeignText.Describe(start) is { } foreign) return foreign;
         if (ContainsPerf(start)) return null;
-        return DescribeBinary(start) ?? DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
+        if (start.Contains((byte)0)) return Binary;
+        return DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
     }
 
-    private static string? DescribeBinary(ReadOnlySpan<byte> start)
+    private static string? DescribeMagic(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PERFILE2"u8) || start.StartsWith("2ELIFREP"u8)) return "this is perf.data, not the text of perf script";
         if (start.StartsWith("SIMPLEPERF"u8))
         {
-            return "this is simpleperf's binary recording: run report_sample.py or simpleperf report-sample on it first";
+            return "this is simpleperf's binary recording: run report_sample.py on it first, as in report_sample.py -i FILE > perf.txt";
         }
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'])) return Compressed("xz", "xz -d");
         if (start.StartsWith("BZh"u8)) return Compressed("bzip2", "bzip2 -d");
         if (start.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18])) return Compressed("lz4", "lz4 -d");
         if (start.StartsWith("\u007FELF"u8)) return "this is an executable or library (ELF), not a profile";
-        return start.Contains((byte)0) ? "this is a binary file of an unknown format, not perf script output" : null;
+        // The text of perf has no such byte: a thread name ends before the first.
+        return start[..Math.Min(start.Length, CheckedForZeros)].Contains((byte)0) ? Binary : null;
     }
 
     private static string Compressed(string format, string command) =>
@@ -50,35 +57,14 @@ internal static class UnreadableFormat
         if (text[0] == '<')
         {
             return text.IndexOf("<svg"u8) >= 0
-                ? "this is an SVG picture, not perf script output"
-                : "this is an HTML or XML page, not perf script output: was a page downloaded in place of the file?";
+                ? "this is an SVG picture, not a profile"
+                : "this is an HTML or XML page, not a profile: was a page downloaded in place of the file?";
         }
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            return "this looks like JSON (.cpuprofile, a Chrome trace, speedscope?), which is not supported: perf script output is needed";
-        }
-        if (LooksLikePerfTrace(text))
-        {
-            return "this looks like the output of perf trace, which has system calls and no stacks: use perf record -g and perf script";
-        }
-        if (text.IndexOf("# Samples: "u8) >= 0 && text.IndexOf("# Overhead"u8) >= 0)
-        {
-            return "this looks like the output of perf report: use perf script on the same recording";
+            return "this is JSON, but of none of the formats that are read";
         }
         return null;
-    }
-
-    // 0.000 ( 0.001 ms): sleep/1234 brk() = 0x55…
-    private static bool LooksLikePerfTrace(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> line = FirstLine(text);
-        return line.IndexOf(" ms): "u8) > 0 && line.IndexOf("("u8) > 0;
-    }
-
-    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOf((byte)'\n');
-        return end < 0 ? text : text[..end];
     }
 
     // One line of perf is enough, whatever else the input contains.

@@ -27,6 +27,12 @@ public readonly ref struct PerfEventLine
     /// <summary>Indicates whether the line has a time that does not fit in 64 bits of nanoseconds.</summary>
     public bool IsTimeOutOfRange { get; internal init; }
 
+    /// <summary>Indicates whether the time is a time of day, from <c>-F tod</c> without <c>time</c>.</summary>
+    internal bool IsTimeOfDay { get; init; }
+
+    /// <summary>Indicates whether the ids are in a column of their own, which distinguishes them from a number at the end of a name.</summary>
+    internal bool HasPaddedId { get; init; }
+
     /// <summary>The digits of the period; empty if absent.</summary>
     public ReadOnlySpan<byte> Period { get; internal init; }
 
@@ -54,18 +60,23 @@ public readonly ref struct PerfEventLine
     /// <summary>Parses the frame on the line itself, which a sample without a call chain has.</summary>
     /// <param name="frame">The frame, if there is one.</param>
     /// <returns>
-    /// <c>true</c> if the tail is a frame. The payload of a tracepoint is not a frame, even if its first word consists of hexadecimal digits.
+    /// <c>true</c> if the tail contains a frame. Other fields in the tail are not part of it: of a branch, the source is the frame; the payload of a
+    /// tracepoint is not a frame, even if it contains hexadecimal words.
     /// </returns>
-    public bool TryGetFrame(out PerfFrameLine frame)
+    public bool TryGetFrame(out PerfFrameLine frame) => TryGetFrame(out frame, out _);
+
+    /// <inheritdoc cref="TryGetFrame(out PerfFrameLine)"/>
+    /// <param name="frame">The frame, if there is one.</param>
+    /// <param name="isInColumn">Indicates whether its address is in the column where perf prints one.</param>
+    internal bool TryGetFrame(out PerfFrameLine frame, out bool isInColumn)
     {
         frame = default;
-        if (Tail.IsEmpty || !PerfFrameLine.TryParse(Tail, out frame)) return false;
-        if (Tail.IndexOf(" => "u8) >= 0 && Tail[^1] == ')') return false; // a branch: from => to
-        return IsInAddressColumn(frame) || !IsTracepoint(Name) || !frame.Module.IsEmpty || frame.IsInlined;
+        isInColumn = false;
+        return !Tail.IsEmpty && !IsRecord && PerfTail.TryFindFrame(Tail, TailIndent, IsTracepoint(Name), out frame, out isInColumn);
     }
 
-    /// <summary>Indicates whether the address of the tail is in the column where perf prints one: a blank, then 16 columns.</summary>
-    internal bool IsInAddressColumn(PerfFrameLine frame) => TailIndent + frame.Address.Length >= 17;
+    /// <summary>The name of the record with the user part of call chains, which its samples refer to by the cookie.</summary>
+    internal static ReadOnlySpan<byte> DeferredCallchain => "DEFERRED CALLCHAIN"u8;
 
     // sched:sched_switch is a tracepoint; cycles:u and cpu-clock:pppH are events with modifiers.
     private static bool IsTracepoint(ReadOnlySpan<byte> name)

@@ -12,7 +12,7 @@ namespace FlameScope.Parsing;
 /// </remarks>
 public readonly ref struct PerfFrameLine
 {
-    private PerfFrameLine(ReadOnlySpan<byte> address, ReadOnlySpan<byte> symbol, ReadOnlySpan<byte> module, bool isInlined)
+    internal PerfFrameLine(ReadOnlySpan<byte> address, ReadOnlySpan<byte> symbol, ReadOnlySpan<byte> module, bool isInlined)
     {
         Address = address;
         Symbol = symbol;
@@ -20,7 +20,7 @@ public readonly ref struct PerfFrameLine
         IsInlined = isInlined;
     }
 
-    /// <summary>The hexadecimal digits of the address.</summary>
+    /// <summary>The hexadecimal digits of the address; empty if the line has none.</summary>
     public ReadOnlySpan<byte> Address { get; }
 
     /// <summary>The function, without the offset; empty if it is absent or <c>[unknown]</c>.</summary>
@@ -55,6 +55,35 @@ public readonly ref struct PerfFrameLine
         frame = new PerfFrameLine(address, symbol, isInlined ? default : module, isInlined);
         return true;
     }
+
+    /// <summary>
+    /// Parses a line without an address (<c>-F sym,dso</c> without <c>ip</c>): a blank, a symbol, and a module in parentheses, which is a path or one
+    /// word.
+    /// </summary>
+    /// <param name="line">The line, without blanks at its end.</param>
+    /// <param name="frame">The frame, if there is one.</param>
+    internal static bool TryParseWithoutAddress(ReadOnlySpan<byte> line, out PerfFrameLine frame)
+    {
+        frame = default;
+        if (line.Length < 4 || !PerfText.IsBlank(line[0]) || line[^1] != ')') return false;
+        ReadOnlySpan<byte> text = PerfText.TrimStart(line);
+        int open = FindModule(text);
+        if (open <= 0) return false;
+        ReadOnlySpan<byte> module = text[(open + 1)..^1];
+        bool isModule = !module.IsEmpty && (module[0] is (byte)'/' or (byte)'['
+            || (module[0] is not ((byte)'%' or (byte)'$') && !module.ContainsAny((byte)' ', (byte)'\t')));
+        if (!isModule) return false;
+        module = CleanModule(module);
+        bool isInlined = module.SequenceEqual("inlined"u8);
+        frame = new PerfFrameLine(default, CleanSymbol(text[..open]), isInlined ? default : module, isInlined);
+        return true;
+    }
+
+    /// <summary>
+    /// Indicates whether the line stands for the callers in user space, which perf 6.19 and later can record with a later record
+    /// (<c>--no-merge-callchains</c>): the address is the cookie of that record.
+    /// </summary>
+    internal bool IsDeferred => Symbol.SequenceEqual("(cookie)"u8) && Module.IsEmpty;
 
     // The opening parenthesis of the module, or -1. If the name of the module is not balanced, the first " (" is taken.
     private static int FindModule(ReadOnlySpan<byte> text)

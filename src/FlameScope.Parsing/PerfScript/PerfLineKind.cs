@@ -13,7 +13,8 @@ public enum PerfLineKind
     Event,
 
     /// <summary>
-    /// A record that is not a sample, such as <c>PERF_RECORD_MMAP2</c>. <see cref="PerfScriptReader.Event"/> contains the fields before its name.
+    /// A record that is not a sample, such as <c>PERF_RECORD_MMAP2</c>, a metric, or the deferred part of a call chain, which frames follow.
+    /// <see cref="PerfScriptReader.Event"/> contains the fields before its name.
     /// </summary>
     Record,
 
@@ -37,4 +38,7 @@ public enum PerfLineKind
 
     /// <summary>A line of none of the other kinds.</summary>
     Unreadable,
+
+    /// <summary>A line of the raw dump that <c>perf script -D</c> prints with the samples.</summary>
+    RawDump,
 }

@@ -31,11 +31,21 @@ public static class PerfScript
     public static Profile Parse(ReadOnlySpan<byte> text, ProfileReadOptions? options = null)
     {
         options ??= new ProfileReadOptions();
-        UnreadableFormat.ThrowIfKnown(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
+        ReadOnlySpan<byte> start = text[..Math.Min(text.Length, UnreadableFormat.StartLength)];
+        UnreadableFormat.ThrowIfKnown(start);
         var parser = new PerfScriptParser(options);
-        if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
-        else ParseInParallel(parser, text, options);
-        return parser.Finish(damage: null);
+        parser.LookAhead(start);
+        try
+        {
+            if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
+            else ParseInParallel(parser, text, options);
+            return parser.Finish(damage: null);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
     }
 
     /// <summary>Parses a string.</summary>
@@ -55,6 +65,7 @@ public static class PerfScript
     /// </returns>
     public static FormatMatch Match(ReadOnlySpan<byte> start)
     {
+        if (ForeignText.Describe(start) is not null) return FormatMatch.No;
         var reader = new PerfScriptReader(start, isFinalBlock: false, default);
         while (reader.Read())
         {
@@ -67,7 +78,26 @@ public static class PerfScript
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
     internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ParseAsync(input, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProfileFormatException fault)
+        {
+            fault.Format ??= PerfScriptFormat.FormatName;
+            throw;
+        }
+    }
+
+    private static async ValueTask<Profile> ParseAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> start = input.Peeked;
+        if (start.Length < UnreadableFormat.StartLength)
+        {
+            start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        }
         var parser = new PerfScriptParser(options);
+        parser.LookAhead(start.Span[..Math.Min(start.Length, UnreadableFormat.StartLength)]);
         if (options.ThreadCount == 1)
         {
             await input.ReadToEndAsync(new CarryOverBuffer(parser, options.BlockSize), cancellationToken).ConfigureAwait(false);

@@ -5,8 +5,10 @@ namespace FlameScope.Parsing;
 /// <summary>The text that <c>perf script</c> prints, as a format that is read by <see cref="ProfileFile"/>.</summary>
 public sealed class PerfScriptFormat : IProfileReader
 {
+    internal const string FormatName = "perf script";
+
     /// <inheritdoc/>
-    public string Name => "perf script";
+    public string Name => FormatName;
 
     /// <inheritdoc/>
     public string Description => "the text that Linux perf script and Android simpleperf print";

@@ -10,7 +10,8 @@ namespace FlameScope.Parsing;
 /// <see cref="PerfScript.Parse(ReadOnlySpan{byte}, ProfileReadOptions?)"/> is several times faster, because it parses repeated lines once.</para>
 /// <para>The text is not decompressed. It may be passed in blocks: each block needs a new reader, which is created with the <see cref="State"/> of
 /// the previous reader and a block that starts with the bytes that the previous reader did not consume, from <see cref="Consumed"/> on.</para>
-/// <para>A sample ends at a blank line or at the first line of the next sample. Records, messages and unreadable lines do not end a sample.</para>
+/// <para>A sample ends at the first line of the next sample, or at a blank line once it has a frame: the payload of a tracepoint may contain blank
+/// lines. Records, messages and unreadable lines do not end a sample.</para>
 /// </remarks>
 /// <example>
 /// Counts the samples of a program:
@@ -32,7 +33,10 @@ public ref struct PerfScriptReader
     private int _start;
     private long _linesRead;
     private bool _isInEvent;
+    private bool _isFrameless;
+    private bool _hasTabs;
     private bool _hasTimes;
+    private PerfLayout _layout;
     private PerfEventLine _event;
     private PerfFrameLine _frame;
 
@@ -54,7 +58,10 @@ public ref struct PerfScriptReader
         _bytesBefore = state.BytesRead;
         _linesRead = state.LinesRead;
         _isInEvent = state.IsInEvent;
+        _isFrameless = state.IsFrameless;
+        _hasTabs = state.HasTabs;
         _hasTimes = state.HasTimes;
+        _layout = state.Layout;
         Kind = state.LastKind;
         if (_bytesBefore == 0 && block.StartsWith("\uFEFF"u8)) _next = _start = 3;
     }
@@ -98,7 +105,10 @@ public ref struct PerfScriptReader
         LinesRead = _linesRead,
         IsInEvent = _isInEvent,
         LastKind = Kind,
+        IsFrameless = _isFrameless,
+        HasTabs = _hasTabs,
         HasTimes = _hasTimes,
+        Layout = _layout,
     };
 
     /// <summary>Reads the next line.</summary>
@@ -113,9 +123,31 @@ public ref struct PerfScriptReader
         _linesRead++;
         Line = line;
         Kind = kind;
-        if (kind == PerfLineKind.Event) _isInEvent = true;
-        else if (kind == PerfLineKind.Blank) _isInEvent = false;
+        Follow();
         return true;
+    }
+
+    // Whether frames may follow.
+    private void Follow()
+    {
+        switch (Kind)
+        {
+            case PerfLineKind.Event:
+                _isInEvent = true;
+                _isFrameless = !_event.TryGetFrame(out _);
+                break;
+            case PerfLineKind.Record when _event.Name.SequenceEqual(PerfEventLine.DeferredCallchain):
+                _isInEvent = true;
+                _isFrameless = false;
+                break;
+            case PerfLineKind.Frame:
+                _isFrameless = false;
+                _hasTabs = Line[0] == '\t';
+                break;
+            case PerfLineKind.Blank:
+                _isInEvent &= _isFrameless;
+                break;
+        }
     }
 
     // Finds the end of the line that starts at a position, and the start of the next line.
@@ -136,14 +168,16 @@ public ref struct PerfScriptReader
     /// <summary>Continues after a blank line, for callers that recognize complete samples.</summary>
     /// <param name="length">The number of bytes up to the end of the blank line.</param>
     /// <param name="lineCount">The number of lines, including the blank one.</param>
-    internal void SkipSample(int length, int lineCount)
+    /// <param name="hasFrames">Indicates whether the sample has a frame.</param>
+    internal void SkipSample(int length, int lineCount, bool hasFrames)
     {
         _next += length;
         _start = _next - 1;
         _linesRead += lineCount;
         Line = default;
         Kind = PerfLineKind.Blank;
-        _isInEvent = false;
+        _isInEvent = _isFrameless = !hasFrames;
+        _hasTabs = true;
     }
 
     // Finds the kind of a line. False if the next line decides and has not been read yet.
@@ -153,24 +187,37 @@ public ref struct PerfScriptReader
         if (line.IsEmpty) return true;
         bool isIndented = PerfText.IsBlank(line[0]);
         if (line[0] == '\t' && TryFrame(line, out kind)) return true;
+        bool hasIds = _layout.HasIds;
         if (IsHeader(line) && !PerfEventParser.IsSampleOfHash(line))
         {
             kind = PerfLineKind.Header;
             return true;
         }
-        if (TryEvent(PerfEventParser.TryParseTimed(line, out PerfEventLine result), result, out kind)) return true;
+        if (TryEvent(PerfEventParser.TryParseTimed(line, hasIds, out PerfEventLine result), result, out kind)) return true;
         // Without call chains, perf aligns the name of the thread to the right, so a line that starts with blanks may be a sample.
         if (TryEvent(PerfEventParser.TryParseTimedWithoutIds(line, out result), result, out kind)) return true;
-        bool mayBeUntimed = !_hasTimes && !PerfMessages.IsMessage(line);
-        if (mayBeUntimed && TryEvent(PerfEventParser.TryParseUntimed(line, out result), result, out kind)) return true;
-        if (isIndented && _isInEvent && (TryFrame(line, out kind) || TryBelonging(line, out kind))) return true;
-        if (mayBeUntimed && PerfEventParser.TryParseBare(line, out result))
+        if (!hasIds && TryEvent(PerfEventParser.TryParseTimed(line, out result), result, out kind)) return true;
+        if (PerfRawDump.IsDump(line))
+        {
+            kind = PerfLineKind.RawDump;
+            return true;
+        }
+        if (TryEvent(PerfEventParser.TryParseRecordAlone(line, out result), result, out kind)) return true;
+        bool isMessage = PerfMessages.IsMessage(line);
+        if (!isMessage && TryEvent(PerfEventParser.TryParseTimeOfDay(line, hasIds, out result), result, out kind)) return true;
+        bool mayBeUntimed = !_hasTimes && !isMessage;
+        bool isDetail = PerfDetailLine.IsDetail(line);
+        if (mayBeUntimed && !isDetail && TryEvent(PerfEventParser.TryParseUntimed(line, hasIds, out result), result, out kind)) return true;
+        if (isIndented && _isInEvent && (TryFrame(line, out kind) || TryBelonging(line, isDetail, out kind))) return true;
+        if (mayBeUntimed && PerfEventParser.TryParseBare(line, hasIds, out result))
         {
             if (!TryFindLine(next, out int end, out _) && !_isFinalBlock) return false;
             if (TryEvent(StartsLikeFrame(_block[next..end]), result, out kind)) return true;
         }
-        kind = PerfMessages.IsMessage(line) ? PerfLineKind.Message : PerfLineKind.Unreadable;
-        if (kind == PerfLineKind.Unreadable && !TryFrame(line, out kind) && !TryBelonging(line, out kind)) kind = PerfLineKind.Unreadable;
+        kind = isMessage ? PerfLineKind.Message : PerfLineKind.Unreadable;
+        if (kind == PerfLineKind.Message || TryFrame(line, out kind) || TryBelonging(line, isDetail, out kind)) return true;
+        if (_isInEvent && PerfFrameLine.TryParseWithoutAddress(line, out _frame)) kind = PerfLineKind.Frame;
+        else kind = PerfLineKind.Unreadable;
         return true;
     }
 
@@ -179,7 +226,9 @@ public ref struct PerfScriptReader
         kind = result.IsRecord ? PerfLineKind.Record : PerfLineKind.Event;
         if (!isEvent) return false;
         _event = result;
-        if (kind == PerfLineKind.Event) _hasTimes |= result.Time is not null || result.IsTimeOutOfRange;
+        if (kind != PerfLineKind.Event) return true;
+        _hasTimes |= result.Time is not null || result.IsTimeOutOfRange;
+        _layout = _layout.After(result);
         return true;
     }
 
@@ -189,7 +238,9 @@ public ref struct PerfScriptReader
         kind = _isInEvent ? PerfLineKind.Frame : PerfLineKind.StrayFrame;
         if (!PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
         if (!PerfText.IsBlank(line[0]) && (!_isInEvent || frame.Module.IsEmpty || frame.Symbol.IsEmpty)) return false;
-        if (PerfDetailLine.IsInstruction(line))
+        // After the frames of a call chain, which start with a tab, blanks and a number are the physical address.
+        bool isMemory = line[0] == ' ' && Kind == PerfLineKind.Frame && _hasTabs && PerfTail.IsMemoryFields(line);
+        if (isMemory || PerfDetailLine.IsInstruction(line))
         {
             kind = PerfLineKind.Detail;
             return true;
@@ -198,16 +249,12 @@ public ref struct PerfScriptReader
         return true;
     }
 
-    // Recognizes lines that belong to the previous line.
-    private readonly bool TryBelonging(ReadOnlySpan<byte> line, out PerfLineKind kind)
+    // Recognizes lines that belong to the previous line. A source line follows a frame.
+    private readonly bool TryBelonging(ReadOnlySpan<byte> line, bool isDetail, out PerfLineKind kind)
     {
-        if (PerfDetailLine.IsDetail(line))
-        {
-            kind = PerfLineKind.Detail;
-            return true;
-        }
-        kind = PerfLineKind.Source;
-        return Kind is PerfLineKind.Frame or PerfLineKind.Event && PerfSourceLine.IsSource(line);
+        kind = isDetail ? PerfLineKind.Detail : PerfLineKind.Source;
+        bool isAfterFrame = Kind == PerfLineKind.Frame || (Kind == PerfLineKind.Event && !_isFrameless);
+        return isDetail || (isAfterFrame && PerfSourceLine.IsSource(line));
     }
 
     private static bool IsHeader(ReadOnlySpan<byte> line) => line[0] == '#' && (line.Length == 1 || PerfText.IsBlank(line[1]) || line[1] == '#');

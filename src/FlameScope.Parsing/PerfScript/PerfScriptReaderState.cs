@@ -17,4 +17,13 @@ public readonly struct PerfScriptReaderState
 
     /// <summary>Indicates whether a sample so far had a time. Then a line without a time is not a sample.</summary>
     internal bool HasTimes { get; init; }
+
+    /// <summary>Indicates whether the current sample has no frame yet. A blank line does not end it then, because it may be part of a payload.</summary>
+    internal bool IsFrameless { get; init; }
+
+    /// <summary>Indicates whether the last frame line started with a tab, so that the fields after a call chain are distinguished from frames.</summary>
+    internal bool HasTabs { get; init; }
+
+    /// <summary>What the lines so far show about the fields of the text.</summary>
+    internal PerfLayout Layout { get; init; }
 }

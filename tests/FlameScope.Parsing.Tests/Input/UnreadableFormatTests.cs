@@ -31,15 +31,15 @@ public class UnreadableFormatTests
         "HTML", Assert.Throws<ProfileFormatException>(() => WaysToRead.Stream(WaysToRead.Gzip("<html>"u8.ToArray()), 100)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("<html>\napp 10 1.5: cycles:\n")]
-    [InlineData("a;b 3\napp 10 1.5: cycles:\n")]
-    [InlineData("{\napp 10 1.5: PERF_RECORD_EXIT(1:1):(1:1)\n")]
+    [InlineData("<html>\napp 10 1.500000: cycles:\n")]
+    [InlineData("a;b 3\napp 10 1.500000: cycles:\n")]
+    [InlineData("{\napp 10 1.500000: PERF_RECORD_EXIT(1:1):(1:1)\n")]
     public void One_line_of_perf_is_sufficient(string text) => Assert.Equal("perf script", PerfScript.Parse(text).Format);
 
     [Fact]
     public void Match_returns_yes_no_or_need_more_data()
     {
-        Assert.Equal(FormatMatch.Yes, PerfScript.Match("Warning:\napp 10 1.5: cycles:\n"u8));
+        Assert.Equal(FormatMatch.Yes, PerfScript.Match("Warning:\napp 10 1.500000: cycles:\n"u8));
         Assert.Equal(FormatMatch.No, PerfScript.Match("PERFILE2\u0001"u8));
         Assert.Equal(FormatMatch.NeedMoreData, PerfScript.Match("# comment\napp 10 1."u8));
         Assert.Equal(FormatMatch.NeedMoreData, PerfScript.Match(ReadOnlySpan<byte>.Empty));

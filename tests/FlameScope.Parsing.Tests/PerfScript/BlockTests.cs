@@ -14,7 +14,7 @@ public class BlockTests
         "# ========\n# hostname : box\n# ========\n#\n"
         + "V8 Worker 10/11 [003] 1.500000:  100 cycles: \n\t    7f1 foo+0x1 (/bin/x)\n  a.c:12\n\t    7f2 main (/bin/x)\n  b.c:7 (inlined)\n\n"
         + "app  12 [000] 1.400000:  cpu-clock:pppH:  ffffffff81000000 native_safe_halt ([kernel.kallsyms])\n"
-        + "Warning:\n\t 7f3 stray\napp 12 1.6: PERF_RECORD_LOST lost 7\nsomething else\n"
+        + "Warning:\n\t 7f3 stray\napp 12 1.600000: PERF_RECORD_LOST lost 7\nsomething else\n"
         + "java 13 [001] 1.700000: 5 cycles:\r\n\t 7f4 a->b->c (/tmp/perf-13.map)\r\n\t 7f5 λ ([unknown])\r\n \t\r\njava 13 [001] 1.700000: 5 cycles:\n\t 7f5 cut";
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class HostileTextTests
         var text = new StringBuilder(Sample);
         for (int block = 0; block < 200; block++)
         {
-            for (int i = 0; i < 12_000; i++) text.Append("\tt 1 1.1:\n");
+            for (int i = 0; i < 12_000; i++) text.Append("\tt 1 1.100000:\n");
             text.Append('\n');
         }
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());

@@ -7,7 +7,7 @@ namespace FlameScope.Parsing.Tests;
 /// <summary>Tests of the limits: reaching one is accepted, exceeding it throws, independently of the blocks.</summary>
 public class LimitTests
 {
-    private const string Event = "a 1 1.5: x:\n";
+    private const string Event = "a 1 1.500000: x:\n";
 
     public static TheoryData<string, ProfileReadOptions, string, int> Limits => new()
     {
@@ -23,7 +23,7 @@ public class LimitTests
     [MemberData(nameof(Limits))]
     public void Exceeding_a_limit_throws_with_the_line(string frames, ProfileReadOptions options, string name, int line)
     {
-        foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.6: x:\n" })
+        foreach (string end in new[] { "", "\n", "\n\n", "\n\nb 2 1.600000: x:\n" })
         {
             byte[] text = Encoding.UTF8.GetBytes(Event + frames + end);
             foreach (int block in new[] { 1, 7, 1000, 1 << 20 })
@@ -60,7 +60,7 @@ public class LimitTests
     [Fact]
     public void The_sum_of_the_periods_is_limited()
     {
-        var profile = PerfScript.Parse("a 1 1.5: 9223372036854775806 x:\n\na 1 1.6: x:\n\na 1 1.7: x:\n\na 1 1.8: 7 x:\n\n");
+        var profile = PerfScript.Parse("a 1 1.500000: 9223372036854775806 x:\n\na 1 1.600000: x:\n\na 1 1.700000: x:\n\na 1 1.800000: 7 x:\n\n");
         Assert.Equal([9223372036854775806, 1, 0, 0], profile.Samples.Periods.ToArray());
         Assert.Equal(2, Assert.Single(profile.Diagnostics).Count);
     }
@@ -69,7 +69,7 @@ public class LimitTests
     public void More_events_than_a_profile_can_contain_throw()
     {
         var text = new StringBuilder();
-        for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.5: e{i}:\n");
+        for (int i = 0; i <= 65_536; i++) text.Append(CultureInfo.InvariantCulture, $"a 1 1.500000: e{i}:\n");
         Assert.Equal(65_537, Assert.Throws<ProfileFormatException>(() => PerfScript.Parse(text.ToString())).Line);
     }
 

@@ -43,7 +43,7 @@ public class TruncationTests
     [InlineData("\t     7f", "[unknown]", "")]
     public void A_truncated_frame_line_gives_the_fields_that_it_contains(string line, string symbol, string module)
     {
-        ExpectedFrame frame = Assert.Single(PerfTexts.Only("a 10 1.5: x:\n" + line).Frames);
+        ExpectedFrame frame = Assert.Single(PerfTexts.Only("a 10 1.500000: x:\n" + line).Frames);
         Assert.Equal((symbol, module), (frame.Symbol, frame.Module));
     }
 }

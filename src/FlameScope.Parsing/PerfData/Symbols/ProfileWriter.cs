@@ -104,7 +104,7 @@ internal sealed class ProfileWriter(
         FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : ModuleKind.Of(module.Name);
         if (kind != FrameKind.Jit) return [builder.AddFrame(AddSymbol(name), moduleId, kind)];
         _rows.Clear();
-        for (int arrow; (arrow = FrameLineCache.LastArrow(name)) > 0; name = name[..arrow])
+        for (int arrow; (arrow = PackedSymbol.LastArrow(name)) > 0; name = name[..arrow])
         {
             _rows.Add(new Frame { Symbol = AddSymbol(name[(arrow + 2)..]), Module = moduleId, Kind = kind, IsInlined = true });
         }

@@ -50,6 +50,13 @@ internal sealed class EventLineCache
         return false;
     }
 
+    /// <summary>Removes all lines.</summary>
+    public void Clear()
+    {
+        Array.Clear(_heads);
+        Array.Clear(_tails);
+    }
+
     /// <summary>Adds the parts of a parsed line.</summary>
     /// <param name="line">The line with its line end.</param>
     /// <param name="e">The fields of the line.</param>

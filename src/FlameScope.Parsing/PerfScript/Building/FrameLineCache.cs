@@ -43,7 +43,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         }
         frames = default;
         ReadOnlySpan<byte> line = PerfText.TrimEnd(text[..text.IndexOf((byte)'\n')]);
-        if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame)) return false;
+        if (PerfDetailLine.IsInstruction(line) || !PerfFrameLine.TryParse(line, out PerfFrameLine frame) || frame.IsDeferred) return false;
         frames = Find(frame);
         if (mayBeCached) _lines.Add(key, frames.Code);
         return true;
@@ -62,17 +62,24 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
     /// <summary>Adds a frame to the profile.</summary>
     public FrameId Intern(Frame row) => builder.AddFrame(row);
 
+    /// <summary>Checks the length of a symbol.</summary>
+    /// <exception cref="ProfileLimitException">The symbol is too long.</exception>
+    public void CheckSymbol(int length)
+    {
+        if (length > options.MaximumSymbolLength) ThrowSymbolTooLong(length);
+    }
+
     /// <summary>Appends the frames of a line, leaf first.</summary>
     public void Split(PerfFrameLine frame, List<Frame> result)
     {
         ReadOnlySpan<byte> symbol = frame.Symbol;
-        if (symbol.Length > options.MaximumSymbolLength) ThrowSymbolTooLong(symbol.Length);
+        CheckSymbol(symbol.Length);
         ModuleId module = builder.AddModule(frame.Module);
         FrameKind kind = GetKind(module, frame.Module);
         if (kind == FrameKind.Jit && !frame.IsInlined)
         {
             // a->b->c: c is inlined in b, and b in a. The leaf is first, so the symbol is read from its end.
-            for (int arrow; (arrow = LastArrow(symbol)) > 0; symbol = symbol[..arrow])
+            for (int arrow; (arrow = PackedSymbol.LastArrow(symbol)) > 0; symbol = symbol[..arrow])
             {
                 result.Add(new Frame { Symbol = AddSymbol(symbol[(arrow + 2)..]), Module = module, Kind = kind, IsInlined = true });
             }
@@ -115,13 +122,6 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
         SymbolId id = builder.AddSymbol(symbol);
         if (builder.SymbolCount > options.MaximumSymbols) ThrowTooManySymbols();
         return id;
-    }
-
-    // Finds the last arrow between two names. The arrow of a C++ operator-> is part of a name.
-    internal static int LastArrow(ReadOnlySpan<byte> symbol)
-    {
-        int arrow = symbol.LastIndexOf("->"u8);
-        return arrow > 0 && arrow + 2 < symbol.Length && !symbol[..arrow].EndsWith("operator"u8) ? arrow : -1;
     }
 
     private void ThrowSymbolTooLong(int length) => throw new ProfileLimitException(string.Create(

@@ -33,6 +33,9 @@ internal sealed class PerfScriptParser : IProfileParser
     private SampleEventId _event;
     private bool _hasEvent;
     private bool _hasRecord;
+    private bool _hasRawDump;
+    private bool _hasIds = true;
+    private readonly PerfLosses _losses = new();
     private PerfScriptReaderState _state;
     private readonly SampleScanner _scanner = new();
     private readonly SampleScan _ownScan = new();
@@ -40,7 +43,7 @@ internal sealed class PerfScriptParser : IProfileParser
     private int _nextSample; // of the scan
 
     public PerfScriptParser(ProfileReadOptions options)
-        : this(new ProfileBuilder { Format = "perf script" }, options)
+        : this(new ProfileBuilder { Format = PerfScriptFormat.FormatName }, options)
     {
     }
 
@@ -56,6 +59,10 @@ internal sealed class PerfScriptParser : IProfileParser
         _open = new PendingSample(_builder, _frameLines, options);
         _scan = _ownScan;
     }
+
+    /// <summary>Takes the start of the text before it is parsed, since later lines show which fields the first lines have.</summary>
+    /// <param name="start">The first 16 KiB of the text, or all of it if it is shorter.</param>
+    public void LookAhead(ReadOnlySpan<byte> start) => _state = new PerfScriptReaderState { Layout = PerfLayout.Of(start) };
 
     public int Parse(ReadOnlySpan<byte> block, bool isFinal) => Parse(block, isFinal, scan: null);
 
@@ -103,9 +110,22 @@ internal sealed class PerfScriptParser : IProfileParser
     private void Complete(string? damage)
     {
         if (damage is not null) _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, Encoding.UTF8.GetBytes(damage));
-        _open.Close();
+        CloseLast();
         if (_builder.SampleCount == 0 && !_header.IsPerfHeader && !_hasRecord) ThrowNothingFound();
-        _builder.Header = _header.ToHeader(_open.LastTime);
+        _builder.Header = _header.ToHeader(_open.LastTime, _open.HasTimesOfDay, _losses.ToList());
+    }
+
+    private void CloseLast()
+    {
+        try
+        {
+            _open.Close();
+        }
+        catch (ProfileLimitException limit)
+        {
+            throw new ProfileFormatException(limit.Message, _state.LinesRead, _state.BytesRead);
+        }
+        for (long i = _open.CloseDeferred(); i > 0; i--) _log.Add(PerfProblem.NoDeferredCallchain, _state.LinesRead, _state.BytesRead, []);
     }
 
     private void StartScan(SampleScan? scan)
@@ -131,13 +151,14 @@ internal sealed class PerfScriptParser : IProfileParser
         while (_nextSample < samples.Length && samples[_nextSample].Start < start) _nextSample++;
         if (_nextSample == samples.Length) return false;
         ref readonly ScannedSample sample = ref samples[_nextSample];
-        if (sample.Start != start || sample.Event.Period >= long.MaxValue - _builder.TotalPeriod) return false;
+        if (sample.Start != start || sample.Event.Period >= RemainingPeriod) return false;
         if (sample.Chain - start > _options.MaximumLineLength) return false;
         if (!_events.TryFind(sample.Event, out ThreadId thread, out int? cpu, out SampleEventId eventId)) return false;
         if (!TryReadCallchain(block, out StackId stack)) return false;
-        reader.SkipSample(sample.End - start, sample.LineCount);
+        bool hasFrames = stack != StackId.Empty;
+        reader.SkipSample(sample.End - start, sample.LineCount, hasFrames);
         _open.Begin(sample.Event.Time, thread, cpu, eventId, sample.Event.Period);
-        _open.Close(stack);
+        if (hasFrames) _open.Close(stack);
         return true;
     }
 
@@ -169,7 +190,7 @@ internal sealed class PerfScriptParser : IProfileParser
                 _open.AddSource(reader.Source, reader.IsSourceOfInlined);
                 break;
             case PerfLineKind.Blank:
-                _open.Close();
+                _open.EndAtBlankLine();
                 break;
             case PerfLineKind.Record:
                 TakeRecord(ref reader);
@@ -177,11 +198,14 @@ internal sealed class PerfScriptParser : IProfileParser
             case PerfLineKind.Header:
                 if (!_header.TryAdd(reader.Line)) Report(PerfProblem.HeaderTooLong, ref reader);
                 break;
-            case PerfLineKind.StrayFrame:
-                Report(PerfProblem.StrayFrame, ref reader);
+            case PerfLineKind.RawDump:
+                TakeRawDump(ref reader);
                 break;
             case PerfLineKind.Message:
-                Report(PerfProblem.Message, ref reader);
+                if (PerfMessages.GetLoss(reader.Line) is { } loss) _losses.Add(loss);
+                break;
+            case PerfLineKind.StrayFrame:
+                Report(PerfProblem.StrayFrame, ref reader);
                 break;
             case PerfLineKind.Unreadable:
                 Report(PerfProblem.UnreadableLine, ref reader);
@@ -193,15 +217,15 @@ internal sealed class PerfScriptParser : IProfileParser
     {
         _open.Close();
         ref readonly PerfEventLine e = ref reader.Event;
+        bool hasIds = reader.State.Layout.HasIds;
+        if (hasIds != _hasIds) _events.Clear(); // the same text is read in another way
+        _hasIds = hasIds;
         ThreadId thread = _threads.GetOrAdd(e);
         if (e.IsTimeOutOfRange) Report(PerfProblem.TimeOutOfRange, ref reader);
         SampleEventId eventId = GetEvent(e.Name);
         _open.Begin(e.Time, thread, e.Cpu, eventId, GetPeriod(ref reader));
-        if (e.TryGetFrame(out PerfFrameLine frame))
-        {
-            _open.AddFrame(frame);
-            return;
-        }
+        if (e.IsTimeOfDay) _open.HasTimesOfDay = true;
+        if (e.TryGetFrame(out PerfFrameLine frame)) _open.SetOwnFrame(frame);
         if (!reader.HasLineEnd) return;
         _events.Add(reader.LineWithEnd, e, thread, eventId);
         int chain = reader.Consumed - 1;
@@ -209,8 +233,8 @@ internal sealed class PerfScriptParser : IProfileParser
         while (_nextSample < samples.Length && samples[_nextSample].Chain < chain) _nextSample++;
         if (_nextSample == samples.Length || samples[_nextSample].Chain != chain) return;
         ref readonly ScannedSample sample = ref samples[_nextSample];
-        if (!TryReadCallchain(block, out StackId stack)) return;
-        reader.SkipSample(sample.End - chain - 1, sample.LineCount - 1);
+        if (!TryReadCallchain(block, out StackId stack) || stack == StackId.Empty) return;
+        reader.SkipSample(sample.End - chain - 1, sample.LineCount - 1, hasFrames: true);
         _open.Close(stack);
     }
 
@@ -240,7 +264,7 @@ internal sealed class PerfScriptParser : IProfileParser
     private long GetPeriod(ref PerfScriptReader reader)
     {
         ReadOnlySpan<byte> digits = reader.Event.Period;
-        long remaining = long.MaxValue - _builder.TotalPeriod;
+        long remaining = RemainingPeriod;
         if (digits.IsEmpty && remaining > 0) return 1;
         bool fits = Utf8Parser.TryParse(digits, out long period, out int length) && length == digits.Length && period < remaining;
         if (fits) return period;
@@ -248,13 +272,32 @@ internal sealed class PerfScriptParser : IProfileParser
         return Math.Min(1, remaining); // 0 if the sum is at its maximum
     }
 
+    private long RemainingPeriod => long.MaxValue - _builder.TotalPeriod - _open.PendingPeriod;
+
     private void TakeRecord(ref PerfScriptReader reader)
     {
         _hasRecord = true;
         ref readonly PerfEventLine e = ref reader.Event;
-        if (!e.Name.StartsWith("PERF_RECORD_LOST"u8)) return;
-        ReadOnlySpan<byte> tail = PerfText.TrimStart(e.Tail.TrimStart((byte)':'));
-        if (tail.StartsWith("lost "u8)) tail = PerfText.TrimStart(tail[5..]);
+        if (e.Name.SequenceEqual(PerfEventLine.DeferredCallchain)) _open.BeginDeferred(e.Tail);
+        if (e.Name.StartsWith("PERF_RECORD_LOST"u8)) AddLost(e.Tail, ref reader);
+    }
+
+    // The fields of a raw dump are not read, but it may be the only place where a loss is told.
+    private void TakeRawDump(ref PerfScriptReader reader)
+    {
+        _hasRecord = true;
+        if (!_hasRawDump) Report(PerfProblem.RawDump, ref reader);
+        _hasRawDump = true;
+        bool isLost = PerfRawDump.TryGetRecord(reader.Line, out ReadOnlySpan<byte> record) && record.StartsWith("PERF_RECORD_LOST"u8);
+        int lost = isLost ? record.LastIndexOf("lost"u8) : -1;
+        if (lost >= 0) AddLost(record[lost..], ref reader);
+    }
+
+    // "lost 12", ": 12", "lost:12"
+    private void AddLost(ReadOnlySpan<byte> tail, ref PerfScriptReader reader)
+    {
+        tail = PerfText.TrimStart(tail.TrimStart((byte)':'));
+        if (tail.StartsWith("lost"u8)) tail = PerfText.TrimStart(tail[4..].TrimStart((byte)':'));
         if (Utf8Parser.TryParse(tail, out long lost, out _) && lost >= 0 && lost <= long.MaxValue - _builder.LostCount) _builder.LostCount += lost;
         else Report(PerfProblem.LostOutOfRange, ref reader);
     }
@@ -265,6 +308,6 @@ internal sealed class PerfScriptParser : IProfileParser
     {
         string first = _log.GetFirstText(PerfProblem.UnreadableLine);
         throw new ProfileFormatException(ProfileReadError.UnknownFormat, string.Create(
-            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
+            CultureInfo.InvariantCulture, $"not a profile of a format that is read, nor perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
     }
 }

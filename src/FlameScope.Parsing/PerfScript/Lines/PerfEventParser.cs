@@ -7,42 +7,55 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal static class PerfEventParser
 {
-    // The name of a thread has at most 15 bytes (TASK_COMM_LEN). It is checked only where little else distinguishes a sample from prose.
+    // The name of a thread has at most 15 bytes (TASK_COMM_LEN).
     private const int MaximumCommLength = 15;
+    private const int MaximumProcessName = 256;
+
+    private const int MicrosecondDigits = 6;
+    private const int NanosecondDigits = 9;
 
     /// <summary>
-    /// Parses a line with a time: digits, a point, digits and a colon, after an id or a processor. The first such time is taken, since the text
-    /// after it may contain anything.
+    /// Parses a line with a time: digits, a point, six or nine digits and a colon, after an id or a processor. The first such time is taken, since the
+    /// text after it may contain anything; but a time is not the name of an event, so that a thread name may contain one.
     /// </summary>
-    public static bool TryParseTimed(ReadOnlySpan<byte> line, out PerfEventLine result)
+    /// <param name="line">The line, without blanks at its end.</param>
+    /// <param name="hasIds">Indicates whether a number before the time may be an id; otherwise it is part of the thread name.</param>
+    /// <param name="result">The fields of the line.</param>
+    public static bool TryParseTimed(ReadOnlySpan<byte> line, bool hasIds, out PerfEventLine result)
     {
         result = default;
+        bool isFound = false;
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
-            if (!EndsInTime(line[..colon], out int start, out int point)) continue;
-            if (!TryParseTask(line[..start], out TaskFields task)) continue;
-            result = Create(task, line, start, point, colon);
-            return true;
+            if (!EndsInTime(line, colon, out int start, out int point)) continue;
+            if (!TryParseTask(line[..start], hasIds, out TaskFields task)) continue;
+            if (!IsComm(task.Comm) && !HasTab(line)) continue;
+            PerfEventLine found = Create(task, line, start, point, colon);
+            bool isSure = !EndsInTime(found.Name);
+            if (isSure || !isFound) result = found;
+            if (isSure) return true;
+            isFound = true;
         }
-        return false;
+        return isFound;
     }
 
+    /// <inheritdoc cref="TryParseTimed(ReadOnlySpan{byte}, bool, out PerfEventLine)"/>
+    public static bool TryParseTimed(ReadOnlySpan<byte> line, out PerfEventLine result) => TryParseTimed(line, hasIds: true, out result);
+
     /// <summary>Returns whether a line that starts like a header line is a sample of a thread whose name starts with <c>#</c>.</summary>
-    public static bool IsSampleOfHash(ReadOnlySpan<byte> line) =>
-        TryParseTimed(line, out PerfEventLine result) && result.Comm.Length <= MaximumCommLength;
+    public static bool IsSampleOfHash(ReadOnlySpan<byte> line) => TryParseTimed(line, out _);
 
     /// <summary>
-    /// Parses a line with a time but without an id and a processor (<c>-F comm,time,event</c>). The time must have the form that perf prints, and
-    /// an event must follow.
+    /// Parses a line with a time but without an id and a processor (<c>-F comm,time,event</c>). An event must follow the time.
     /// </summary>
     public static bool TryParseTimedWithoutIds(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         result = default;
         for (int colon = -1; (colon = PerfText.IndexOfColonBeforeBlank(line, colon + 1)) >= 0;)
         {
-            if (!EndsInTime(line[..colon], out int start, out int point) || colon - point - 1 is not (6 or 9)) continue;
+            if (!EndsInTime(line, colon, out int start, out int point)) continue;
             var task = new TaskFields { Comm = WithoutGuest(PerfText.TrimStart(WithoutTimeOfDay(PerfText.TrimEnd(line[..start])))) };
-            if (task.Comm.Length > MaximumCommLength) return false;
+            if (!IsComm(task.Comm)) return false;
             result = Create(task, line, start, point, colon);
             return result.IsRecord || result.Tail.IsEmpty || !result.Name.IsEmpty || result.TryGetFrame(out _);
         }
@@ -50,10 +63,28 @@ internal static class PerfEventParser
     }
 
     /// <summary>
+    /// Parses a line with a time of day only (<c>-F tod</c> without <c>time</c>): <c>2026-11-28 16:20:45.902079</c>, then an event or a frame. The time
+    /// is that since 1970 of a clock that shows the printed time.
+    /// </summary>
+    public static bool TryParseTimeOfDay(ReadOnlySpan<byte> line, bool hasIds, out PerfEventLine result)
+    {
+        result = default;
+        if (!PerfTimeOfDay.TryFind(line, out int start, out int end, out long time)) return false;
+        ReadOnlySpan<byte> head = PerfText.TrimEnd(line[..start]);
+        bool hasTask = TryParseTask(head, hasIds, out TaskFields task);
+        if (!hasTask) task = new TaskFields { Comm = WithoutGuest(PerfText.TrimStart(head)) };
+        if (!IsComm(task.Comm)) return false;
+        result = Create(task, time, isTimeOutOfRange: false, isTimeOfDay: true, ParseEvent(line[end..]));
+        if (result.IsRecord || (result.Name.IsEmpty && result.Tail.IsEmpty)) return hasTask;
+        bool hasFrame = result.TryGetFrame(out _);
+        return hasFrame || (!result.Name.ContainsAny((byte)' ', (byte)'\t') && !result.Name.IsEmpty && (hasTask || result.Tail.IsEmpty));
+    }
+
+    /// <summary>
     /// Parses a line without a time (<c>-F comm,tid,event</c>). After the name of the event there must be nothing or a frame, unless it is a
     /// tracepoint; without a name there must be a frame in the column where perf prints one.
     /// </summary>
-    public static bool TryParseUntimed(ReadOnlySpan<byte> line, out PerfEventLine result)
+    public static bool TryParseUntimed(ReadOnlySpan<byte> line, bool hasIds, out PerfEventLine result)
     {
         if (TryParseUntimedRecord(line, out result)) return true;
         line = PerfText.TrimStart(line); // once, not for every colon
@@ -61,25 +92,25 @@ internal static class PerfEventParser
         {
             if (!TrySplitName(line[..colon], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name)) continue;
             ReadOnlySpan<byte> period = TakePeriod(ref head);
-            bool hasIds = TryParseTask(head, out TaskFields task);
-            if (!hasIds) task.Comm = PerfText.Trim(head);
-            if (task.Comm.Length > MaximumCommLength) continue;
+            bool hasTask = TryParseTask(head, hasIds, out TaskFields task);
+            if (!hasTask) task.Comm = PerfText.Trim(head);
+            if (!IsComm(task.Comm)) continue;
             result = CreateUntimed(task, period, name, line[(colon + 1)..]);
-            bool isFrame = result.TryGetFrame(out PerfFrameLine frame);
-            if (hasIds ? result.Tail.IsEmpty || isFrame || name.IndexOf((byte)':') > 0 : isFrame && result.IsInAddressColumn(frame)) return true;
+            bool isFrame = result.TryGetFrame(out _, out bool isInColumn);
+            if (hasTask ? result.Tail.IsEmpty || isFrame || name.IndexOf((byte)':') > 0 : isFrame && isInColumn) return true;
         }
-        return TryParseUnnamedFrame(line, out result);
+        return TryParseUnnamedFrame(line, hasIds, out result);
     }
 
     /// <summary>
     /// Parses a line that contains only a thread name and an id (<c>-F comm,tid,ip,sym</c>), a thread name and an event, or an event. Only the next
     /// line decides whether it starts a sample.
     /// </summary>
-    public static bool TryParseBare(ReadOnlySpan<byte> line, out PerfEventLine result)
+    public static bool TryParseBare(ReadOnlySpan<byte> line, bool hasIds, out PerfEventLine result)
     {
         ReadOnlySpan<byte> rest = line;
         ReadOnlySpan<byte> period = TakePeriod(ref rest);
-        if (!TryParseTask(rest, out TaskFields task) && line[^1] == ':')
+        if (!TryParseTask(rest, hasIds, out TaskFields task) && line[^1] == ':')
         {
             TrySplitName(line[..^1], out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> name);
             result = new PerfEventLine { Comm = PerfText.Trim(head), Name = name };
@@ -89,7 +120,7 @@ internal static class PerfEventParser
             result = new PerfEventLine { Comm = task.Comm, Pid = task.Pid, Tid = task.Tid, Cpu = task.Cpu, Period = period };
             if (task is { Tid: null, Cpu: null }) return false;
         }
-        return result.Comm.Length <= MaximumCommLength;
+        return IsComm(result.Comm);
     }
 
     private static PerfEventLine CreateUntimed(TaskFields task, ReadOnlySpan<byte> period, ReadOnlySpan<byte> name, ReadOnlySpan<byte> tail) => new()
@@ -106,7 +137,7 @@ internal static class PerfEventParser
 
     // Thread name, ids, and an address that ends at least 18 columns after them: two blanks and the 16 columns of "%16lx". The ids may be
     // padded.
-    private static bool TryParseUnnamedFrame(ReadOnlySpan<byte> line, out PerfEventLine result)
+    private static bool TryParseUnnamedFrame(ReadOnlySpan<byte> line, bool hasIds, out PerfEventLine result)
     {
         result = default;
         for (int end = line.IndexOfAnyExcept((byte)' '); end >= 0 && end < line.Length;)
@@ -120,7 +151,7 @@ internal static class PerfEventParser
             {
                 ReadOnlySpan<byte> head = line[..end];
                 ReadOnlySpan<byte> period = TakePeriod(ref head);
-                if (TryParseTask(head, out TaskFields task) && task.Comm.Length <= MaximumCommLength)
+                if (TryParseTask(head, hasIds, out TaskFields task) && IsComm(task.Comm))
                 {
                     result = CreateUntimed(task, period, default, line[end..]);
                     return true;
@@ -141,53 +172,74 @@ internal static class PerfEventParser
         return next.IsEmpty || (column + next.Length >= 18 && PerfText.IsAllHex(next));
     }
 
+    /// <summary>Parses a record without any field before its name.</summary>
+    public static bool TryParseRecordAlone(ReadOnlySpan<byte> line, out PerfEventLine result)
+    {
+        result = default;
+        bool isRecord = line.StartsWith("PERF_RECORD_"u8) || line.StartsWith("DEFERRED CALLCHAIN [cookie: "u8) || line.StartsWith("\tmetric: "u8);
+        if (isRecord) result = Create(default, time: null, isTimeOutOfRange: false, isTimeOfDay: false, ParseRecord(line));
+        return isRecord;
+    }
+
     private static bool TryParseUntimedRecord(ReadOnlySpan<byte> line, out PerfEventLine result)
     {
         result = default;
-        int start = line.IndexOf("PERF_RECORD_"u8);
-        if (start < 0 || !TryParseTask(line[..start], out TaskFields task)) return false;
-        int end = EndOfRecordName(line[start..]) + start;
-        result = new PerfEventLine
-        {
-            Comm = task.Comm,
-            Pid = task.Pid,
-            Tid = task.Tid,
-            Cpu = task.Cpu,
-            IsRecord = true,
-            Name = line[start..end],
-            Tail = PerfText.Trim(line[end..]),
-        };
+        int start = IndexOfRecord(line);
+        if (start < 0 || !TryParseTask(PerfText.TrimEnd(line[..start]), hasIds: true, out TaskFields task)) return false;
+        result = Create(task, time: null, isTimeOutOfRange: false, isTimeOfDay: false, ParseRecord(line[start..]));
         return true;
+    }
+
+    private static int IndexOfRecord(ReadOnlySpan<byte> line)
+    {
+        int start = line.IndexOf("PERF_RECORD_"u8);
+        if (start < 0) start = line.IndexOf("DEFERRED CALLCHAIN [cookie: "u8);
+        return start < 0 ? line.IndexOf("\tmetric: "u8) : start;
     }
 
     private static PerfEventLine Create(TaskFields task, ReadOnlySpan<byte> line, int start, int point, int colon)
     {
         bool fits = TryParseTime(line[start..point], line[(point + 1)..colon], out long time);
-        EventFields rest = ParseEvent(line[(colon + 1)..]);
-        return new PerfEventLine
-        {
-            Comm = task.Comm,
-            Pid = task.Pid,
-            Tid = task.Tid,
-            Cpu = task.Cpu,
-            Time = fits ? time : null,
-            IsTimeOutOfRange = !fits,
-            Period = rest.Period,
-            Name = rest.Name,
-            IsRecord = rest.IsRecord,
-            Tail = rest.Tail,
-            TailIndent = rest.TailIndent,
-        };
+        return Create(task, fits ? time : null, isTimeOutOfRange: !fits, isTimeOfDay: false, ParseEvent(line[(colon + 1)..]));
     }
 
-    // Whether the last word of the text is digits, a point and one to nine digits.
-    private static bool EndsInTime(ReadOnlySpan<byte> text, out int start, out int point)
+    private static PerfEventLine Create(TaskFields task, long? time, bool isTimeOutOfRange, bool isTimeOfDay, EventFields rest) => new()
     {
+        Comm = task.Comm,
+        Pid = task.Pid,
+        Tid = task.Tid,
+        Cpu = task.Cpu,
+        HasPaddedId = task.HasPaddedId,
+        Time = time,
+        IsTimeOutOfRange = isTimeOutOfRange,
+        IsTimeOfDay = isTimeOfDay,
+        Period = rest.Period,
+        Name = rest.Name,
+        IsRecord = rest.IsRecord,
+        Tail = rest.Tail,
+        TailIndent = rest.TailIndent,
+    };
+
+    // simpleperf separates the fields by tabs, and may print the name of a process as that of its first thread.
+    private static bool HasTab(ReadOnlySpan<byte> line) => line[..Math.Min(line.Length, MaximumProcessName)].Contains((byte)'\t');
+
+    private static bool IsComm(ReadOnlySpan<byte> comm) => comm.Length <= MaximumCommLength;
+
+    // Whether the last word before a colon is digits, a point and six or nine digits. simpleperf of 2016 to 2018 prints the microseconds without their
+    // leading zeros, and a tab after the colon.
+    private static bool EndsInTime(ReadOnlySpan<byte> line, int colon, out int start, out int point)
+    {
+        ReadOnlySpan<byte> text = line[..colon];
         start = PerfText.StartOfLastToken(text);
         point = start + text[start..].IndexOf((byte)'.');
-        return point > start && text.Length - point - 1 is >= 1 and <= 9
+        if (point <= start) return false;
+        int digits = colon - point - 1;
+        bool isUnpadded = digits is >= 1 and < MicrosecondDigits && colon + 1 < line.Length && line[colon + 1] == '\t' && text.Contains((byte)'\t');
+        return (digits is MicrosecondDigits or NanosecondDigits || isUnpadded)
             && PerfText.IsAllDigits(text[start..point]) && PerfText.IsAllDigits(text[(point + 1)..]);
     }
+
+    private static bool EndsInTime(ReadOnlySpan<byte> text) => !text.IsEmpty && EndsInTime(text, text.Length, out _, out _);
 
     private static bool TryParseTime(ReadOnlySpan<byte> seconds, ReadOnlySpan<byte> fraction, out long time)
     {
@@ -195,9 +247,9 @@ internal static class PerfEventParser
         // long.MaxValue itself is not a valid time: a half-open range could not contain it.
         if (!Utf8Parser.TryParse(seconds, out long whole, out int length) || length != seconds.Length) return false;
         if (whole >= long.MaxValue / 1_000_000_000) return false;
-        long nanoseconds = 0;
-        for (int i = 0; i < 9; i++) nanoseconds = (nanoseconds * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
-        time = (whole * 1_000_000_000) + nanoseconds;
+        long number = 0;
+        foreach (byte digit in fraction) number = (number * 10) + (digit - '0');
+        time = (whole * 1_000_000_000) + (fraction.Length == NanosecondDigits ? number : number * 1000);
         return true;
     }
 
@@ -208,26 +260,68 @@ internal static class PerfEventParser
         public int? Pid;
         public int? Tid;
         public int? Cpu;
+        public bool HasPaddedId; // in a column, so that it is no part of the name
     }
 
     // From the right: date and time of day, misc flags, processor, ids. A processor or an id is required.
-    private static bool TryParseTask(ReadOnlySpan<byte> text, out TaskFields task)
+    private static bool TryParseTask(ReadOnlySpan<byte> text, bool hasIds, out TaskFields task)
     {
         task = default;
         text = WithoutTimeOfDay(PerfText.TrimEnd(text));
         text = WithoutMisc(text);
 
         int start = PerfText.StartOfLastToken(text);
-        bool hasCpu = PerfText.TryParseCpu(text[start..], out int? cpu);
+        bool hasCpu = PerfText.TryParseCpu(text[start..], out task.Cpu);
+        if (!hasCpu && hasIds && TryTakeLatencyCpu(text, out start, out task.Cpu)) hasCpu = true;
         if (hasCpu)
         {
-            task.Cpu = cpu;
             text = PerfText.TrimEnd(text[..start]);
             start = PerfText.StartOfLastToken(text);
         }
-        bool hasIds = TryParseIds(text[start..], out task.Pid, out task.Tid);
-        if (!hasIds && !hasCpu) return false;
-        task.Comm = WithoutGuest(PerfText.Trim(hasIds ? text[..start] : text));
+        bool isId = TryParseIds(text[start..], out task.Pid, out task.Tid);
+        if (isId)
+        {
+            task.HasPaddedId = start > 1 && text[start - 1] == ' ' && text[start - 2] == ' ' && !PerfText.Trim(text[..start]).IsEmpty;
+            if (!hasIds && !task.HasPaddedId)
+            {
+                isId = false;
+                task.Pid = task.Tid = null;
+            }
+        }
+        if (!isId && !hasCpu) return false;
+        task.Comm = WithoutGuest(PerfText.Trim(isId ? text[..start] : text));
+        return true;
+    }
+
+    // perf script -L prints the processor without brackets in three columns, after an id in seven (five in old versions) and a name in eight.
+    private static bool TryTakeLatencyCpu(ReadOnlySpan<byte> text, out int start, out int? cpu)
+    {
+        const int NameColumns = 8, CpuColumns = 3, Separator = 1;
+        cpu = null;
+        start = PerfText.StartOfLastToken(text);
+        ReadOnlySpan<byte> digits = text[start..];
+        if (start == 0 || !PerfText.TryParseId(digits, out int number)) return false;
+        ReadOnlySpan<byte> task = PerfText.TrimEnd(text[..start]);
+        int ids = PerfText.StartOfLastToken(task);
+        if (!TryParseIds(task[ids..], out _, out _)) return false;
+        int slash = task[ids..].IndexOf((byte)'/');
+        int columns = text.Length - task.Length - Separator;
+        ReadOnlySpan<byte> comm = PerfText.TrimEnd(task[..ids]);
+        if (slash >= 0)
+        {
+            // "%7d/%-7d" or "%5d/%-5d": the second id is padded on its right.
+            int tid = task.Length - ids - slash - 1;
+            int width = columns - CpuColumns + tid;
+            if (width is not (5 or 7) && tid < 5) return false;
+        }
+        else if (columns != CpuColumns && (columns != CpuColumns + 1 || digits.Length != columns))
+        {
+            return false;
+        }
+        int end = slash >= 0 ? ids + slash : task.Length;
+        int idColumns = end - comm.Length - Separator;
+        if (PerfText.TrimStart(comm).Length > NameColumns || idColumns is not (>= 5 and <= NameColumns) || end == comm.Length) return false;
+        if (number >= 0) cpu = number;
         return true;
     }
 
@@ -248,11 +342,19 @@ internal static class PerfEventParser
     {
         int start = PerfText.StartOfLastToken(text);
         ReadOnlySpan<byte> time = text[start..];
+        if (time.SequenceEqual("disabled"u8)) return WithoutDisabledTime(text, start); // perf does not know the reference clock
         if (time.Length < 8 || time[2] != ':' || time[5] != ':' || !PerfText.IsDigit(time[0]) || !PerfText.IsDigit(time[7])) return text;
         ReadOnlySpan<byte> before = PerfText.TrimEnd(text[..start]);
         ReadOnlySpan<byte> date = before[PerfText.StartOfLastToken(before)..];
         bool isDate = date.Length == 10 && date[4] == '-' && date[7] == '-' && PerfText.IsDigit(date[0]) && PerfText.IsDigit(date[9]);
         return isDate ? PerfText.TrimEnd(before[..^date.Length]) : before;
+    }
+
+    private static ReadOnlySpan<byte> WithoutDisabledTime(ReadOnlySpan<byte> text, int start)
+    {
+        ReadOnlySpan<byte> before = PerfText.TrimEnd(text[..start]);
+        ReadOnlySpan<byte> last = before[PerfText.StartOfLastToken(before)..];
+        return PerfText.TryParseCpu(last, out _) || TryParseIds(last, out _, out _) ? before : text;
     }
 
     // K, U, H, G, g, M, E, S, Sp, from -F +misc. The letters follow an id or a processor, in contrast to a thread name of such
@@ -295,12 +397,10 @@ internal static class PerfEventParser
     private static EventFields ParseEvent(ReadOnlySpan<byte> text)
     {
         int indent = text.Length - PerfText.TrimStart(text).Length;
+        bool isAfterTab = indent > 0 && text[indent - 1] == '\t';
         text = text[indent..];
-        if (text.StartsWith("PERF_RECORD_"u8))
-        {
-            int end = EndOfRecordName(text);
-            return new EventFields { IsRecord = true, Name = text[..end], Tail = PerfText.Trim(text[end..]) };
-        }
+        if (isAfterTab && text.StartsWith("metric: "u8)) return ParseRecord(text);
+        if (text.StartsWith("PERF_RECORD_"u8) || text.StartsWith("DEFERRED CALLCHAIN [cookie: "u8)) return ParseRecord(text);
         int colon = PerfText.IndexOfColonBeforeBlank(text, 0);
         if (colon < 0) return ParseUnnamed(text, indent);
 
@@ -311,7 +411,10 @@ internal static class PerfEventParser
 
         // Only the name "raw 0x1a8" contains a blank. Any other colon after a blank is part of a symbol, and the event has no name.
         bool isName = !name.ContainsAny((byte)' ', (byte)'\t') || name.StartsWith("raw 0x"u8);
-        if (!isName && PerfFrameLine.TryParse(text, out _)) return ParseUnnamed(text, indent);
+        if (!isName && (PerfFrameLine.TryParse(text, out _) || PerfTail.TryFindFrame(text, indent, isTracepoint: false, out _, out _)))
+        {
+            return ParseUnnamed(text, indent);
+        }
 
         ReadOnlySpan<byte> tail = text[(colon + 1)..];
         int tailIndent = tail.Length - PerfText.TrimStart(tail).Length;
@@ -329,6 +432,14 @@ internal static class PerfEventParser
         return isPeriod
             ? new EventFields { Period = text[..end], Tail = tail, TailIndent = tailIndent }
             : new EventFields { Tail = text, TailIndent = indent };
+    }
+
+    // Records, the deferred part of a call chain, and a metric, which have the fields of a sample before them.
+    private static EventFields ParseRecord(ReadOnlySpan<byte> text)
+    {
+        text = PerfText.TrimStart(text);
+        int end = text.StartsWith(PerfEventLine.DeferredCallchain) ? PerfEventLine.DeferredCallchain.Length : EndOfRecordName(text);
+        return new EventFields { IsRecord = true, Name = text[..end], Tail = PerfText.Trim(text[end..]) };
     }
 
     // PERF_RECORD_COMM: …, PERF_RECORD_EXIT(1:1):…, PERF_RECORD_LOST lost 144
@@ -358,11 +469,11 @@ internal static class PerfEventParser
         ReadOnlySpan<byte> token = head[start..];
         ReadOnlySpan<byte> before = PerfText.TrimEnd(head[..start]);
         if (!PerfText.IsAllDigits(token) || before.IsEmpty) return default;
-        if (!TryParseTask(before, out _)) return default;
+        if (!TryParseTask(before, hasIds: true, out _)) return default;
         int width = head.Length - before.Length - 1;
         ReadOnlySpan<byte> last = before[PerfText.StartOfLastToken(before)..];
-        bool isIdColumn = token.Length < width && width is 5 or 7 && TryParseIds(last, out _, out _);
-        if (isIdColumn) return default;
+        bool isIdColumn = width is 5 or 7 || (width == 6 && token.Length == 6); // six digits fill more than five columns
+        if (isIdColumn && TryParseIds(last, out _, out _)) return default;
         head = before;
         return token;
     }

@@ -12,6 +12,9 @@ internal sealed class PerfHeader
     // The longest lines, of memory and cache topology, reach about 100 KB on large machines.
     private const int MaximumLength = 16 * 1024 * 1024;
 
+    // The clock of times of day: perf prints local time, and not the time zone.
+    private static readonly WallClock LocalClock = new(0, 0, IsExact: true);
+
     private readonly List<HeaderFact> _facts = [];
     private int _length;
 
@@ -24,7 +27,7 @@ internal sealed class PerfHeader
     {
         ReadOnlySpan<byte> text = PerfText.Trim(line[1..]);
         if (text.SequenceEqual("========"u8)) IsPerfHeader = true;
-        if (text.IsEmpty || text.IndexOfAnyExcept((byte)'=') < 0) return true;
+        if (text.IsEmpty || text.IndexOfAnyExcept((byte)'=') < 0 || IsOfBranchCounters(text)) return true;
         if (_facts.Count == MaximumFacts || text.Length > MaximumLength - _length) return false;
         _length += text.Length;
         int colon = text.IndexOf((byte)':');
@@ -34,9 +37,22 @@ internal sealed class PerfHeader
         return true;
     }
 
+    // -F +brcntr prints a list before each sample: "Branch counter abbr list:", "cpu_core/branches/ = A", "'-' No event occurs".
+    private static bool IsOfBranchCounters(ReadOnlySpan<byte> text) =>
+        text.StartsWith("Branch counter abbr list"u8) || text.StartsWith("'-' No event occurs"u8) || text.StartsWith("'+' Event occurrences"u8)
+        || (text.Length > 4 && text[^4..^1].SequenceEqual(" = "u8) && text[^1] is >= (byte)'A' and <= (byte)'Z');
+
     /// <summary>Returns the header.</summary>
     /// <param name="lastTime">The time of the latest sample, which is close to the time when the recording was captured.</param>
-    public RecordingHeader ToHeader(long? lastTime) => _facts.Count == 0 ? RecordingHeader.Empty : new RecordingHeader
+    /// <param name="hasTimesOfDay">Indicates whether the times of the samples are times of day.</param>
+    /// <param name="losses">What perf says about lost data.</param>
+    public RecordingHeader ToHeader(long? lastTime, bool hasTimesOfDay, IReadOnlyList<string> losses)
+    {
+        WallClock? clock = hasTimesOfDay ? LocalClock : FindReferenceClock() ?? FindCaptureClock(lastTime);
+        return _facts.Count == 0 && clock is null && losses.Count == 0 ? RecordingHeader.Empty : ToHeader(clock, losses);
+    }
+
+    private RecordingHeader ToHeader(WallClock? clock, IReadOnlyList<string> losses) => new()
     {
         CommandLine = Find("cmdline"),
         HostName = Find("hostname"),
@@ -48,8 +64,9 @@ internal sealed class PerfHeader
         ToolVersion = Find("perf version"),
         SampleFrequency = FindFrequency(),
         EventDescriptions = FindAll("event"),
-        Clock = FindReferenceClock() ?? FindCaptureClock(lastTime),
+        Clock = clock,
         Facts = [.. _facts],
+        Losses = losses,
     };
 
     private string? Find(string name)

@@ -6,7 +6,21 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal static class PerfSourceLine
 {
-    public static bool IsSource(ReadOnlySpan<byte> line) => line.Length > 2 && line[0] == ' ' && line[1] == ' ' && !PerfText.IsBlank(line[2]);
+    /// <summary>Returns whether a line after a frame has one of these forms. Any other line is not part of the frame.</summary>
+    public static bool IsSource(ReadOnlySpan<byte> line)
+    {
+        if (line.Length < 4 || line[0] != ' ' || line[1] != ' ' || PerfText.IsBlank(line[2])) return false;
+        ReadOnlySpan<byte> source = WithoutSuffixes(line);
+        int last = source.Length - 1;
+        if (last < 1) return false;
+        if (source[last] == ']')
+        {
+            int open = source.LastIndexOf((byte)'[');
+            return open > 0 && !PerfText.IsBlank(source[open - 1]) && PerfText.IsAllHex(source[(open + 1)..last]);
+        }
+        int end = source.LastIndexOfAny((byte)':', (byte)'+');
+        return end > 0 && (PerfText.IsAllDigits(source[(end + 1)..]) || source[(end + 1)..].SequenceEqual("?"u8));
+    }
 
     /// <summary>Returns whether the line ends in <c>(inlined)</c>, which applies to the frame.</summary>
     public static bool IsInlined(ReadOnlySpan<byte> line) => line.EndsWith(" (inlined)"u8);
@@ -14,11 +28,16 @@ internal static class PerfSourceLine
     /// <summary>Returns the source location; empty if the line does not contain one.</summary>
     public static ReadOnlySpan<byte> GetSource(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> source = PerfText.Trim(IsInlined(line) ? line[..^" (inlined)".Length] : line);
-        int discriminator = source.IndexOf(" (discriminator "u8);
-        if (discriminator >= 0) source = source[..discriminator];
+        ReadOnlySpan<byte> source = WithoutSuffixes(line);
         int colon = source.LastIndexOf((byte)':');
         bool isLocation = colon > 0 && PerfText.IsAllDigits(source[(colon + 1)..]) && !source.StartsWith("??"u8);
         return isLocation ? source : default;
+    }
+
+    private static ReadOnlySpan<byte> WithoutSuffixes(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> source = PerfText.Trim(IsInlined(line) ? line[..^" (inlined)".Length] : line);
+        int discriminator = source.IndexOf(" (discriminator "u8);
+        return discriminator >= 0 ? source[..discriminator] : source;
     }
 }

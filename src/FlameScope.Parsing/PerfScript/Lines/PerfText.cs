@@ -14,6 +14,8 @@ internal static class PerfText
 
     public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
 
+    public static bool IsLetter(byte b) => (uint)((b | 0x20) - 'a') < 26;
+
     public static bool IsHexDigit(byte b) => IsDigit(b) || (uint)((b | 0x20) - 'a') <= 5;
 
     public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)

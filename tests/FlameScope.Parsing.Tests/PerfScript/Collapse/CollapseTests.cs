@@ -8,10 +8,10 @@ public sealed class CollapseTests
     private const string Sample = "java 1 1.000000: cycles:\n\t1 main (/bin/java)\n\n";
 
     [Theory]
-    [InlineData("ab  1 1.0: cycles:", "ab")]
-    [InlineData("a  1 1.0: cycles:", "a_")] // the expression takes two bytes at least
-    [InlineData("a b   c 12/13 1.0: cycles:", "a_b___c")]
-    [InlineData("a 1x  2 1.0: cycles:", "a_1x")]
+    [InlineData("ab  1 1.000000: cycles:", "ab")]
+    [InlineData("a  1 1.000000: cycles:", "a_")] // the expression takes two bytes at least
+    [InlineData("a b   c 12/13 1.000000: cycles:", "a_b___c")]
+    [InlineData("a 1x  2 1.000000: cycles:", "a_1x")]
     public void The_thread_name_ends_at_the_first_word_that_is_a_number(string line, string comm)
     {
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes($"{line}\n\t1 main (/bin/a)\n\n"));
@@ -32,7 +32,7 @@ public sealed class CollapseTests
     public void A_symbol_of_many_unknown_functions_is_limited()
     {
         string unknown = string.Join("->", Enumerable.Repeat("[unknown]", 40_000));
-        byte[] text = Encoding.UTF8.GetBytes($"{Sample}java 1 1.0: cycles:\n\t1 {unknown} ({new string('m', 500_000)})\n\n");
+        byte[] text = Encoding.UTF8.GetBytes($"{Sample}java 1 1.000000: cycles:\n\t1 {unknown} ({new string('m', 500_000)})\n\n");
         var exception = Assert.Throws<ProfileFormatException>(() => StackCollapse.Collapse(text));
         Assert.Equal(5, exception.Line);
     }
@@ -51,7 +51,7 @@ public sealed class CollapseTests
     [Fact]
     public void Repeated_lines_and_stacks_count_like_the_first()
     {
-        const string Text = "java 1 1.0: 5 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\ncc 1 1.0: 2 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\n";
+        const string Text = "java 1 1.000000: 5 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\ncc 1 1.000000: 2 x:\n\t7f La/b;: (/m)\n\t7f r (/m)\n\n";
         CollapsedStacks stacks = StackCollapse.Collapse(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text, 3))));
         Assert.Equal([new CollapsedLine("cc;r;La/b::", 6), new CollapsedLine("java;r;a/b::", 15)], stacks.GetLines());
     }
@@ -60,7 +60,7 @@ public sealed class CollapseTests
     [Fact]
     public void Stacks_with_the_same_text_are_merged()
     {
-        CollapsedStacks stacks = StackCollapse.Collapse("aa;b 1 1.0: 5 x:\n\t7f c (/m)\n\naa 1 1.0: 7 x:\n\t7f c (/m)\n\t7f b (/m)\n\n"u8.ToArray());
+        CollapsedStacks stacks = StackCollapse.Collapse("aa;b 1 1.000000: 5 x:\n\t7f c (/m)\n\naa 1 1.000000: 7 x:\n\t7f c (/m)\n\t7f b (/m)\n\n"u8.ToArray());
         Assert.Equal([new CollapsedLine("aa;b;c", 12)], stacks.GetLines());
     }
 

@@ -6,7 +6,7 @@ namespace FlameScope.Parsing.Tests;
 /// <summary>The counts of collapsed stacks stop at <see cref="long.MaxValue"/>.</summary>
 public class CollapsedCountTests
 {
-    private const string Largest = "java 1 1.0: 9223372036854775807 x:\n\t7f {0} (/m)\n\n";
+    private const string Largest = "java 1 1.000000: 9223372036854775807 x:\n\t7f {0} (/m)\n\n";
 
     [Fact]
     public void Periods_of_one_stack_add_up_to_the_maximum()

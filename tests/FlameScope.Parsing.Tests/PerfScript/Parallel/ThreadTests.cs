@@ -21,20 +21,20 @@ public class ThreadTests
         { "Warning:\nProcessed 5 events and lost 3 chunks!\n" },
         { "\t 7f3 stray\n" },
         { "# hostname : other\n# ========\n" }, // another header
-        { "a 12 1.6: PERF_RECORD_LOST lost 7\n" },
-        { "a 12 1.6: PERF_RECORD_LOST lost x\n" },
-        { "a 12 1.6: PERF_RECORD_LOST lost 9223372036854775800\n" }, // fits by itself
-        { "a 12 [000] 1.6: 4611686018427387904 cycles:\n\t 7f1 f (/bin/x)\n\n" }, // so does this period
-        { "a 12 [000] 1.6: 99999999999999999999 cycles:\n\t 7f1 f (/bin/x)\n\n" },
-        { "a 12 [000] 99999999999999.6: 1 cycles:\n\t 7f1 f (/bin/x)\n\n" },
+        { "a 12 1.600000: PERF_RECORD_LOST lost 7\n" },
+        { "a 12 1.600000: PERF_RECORD_LOST lost x\n" },
+        { "a 12 1.600000: PERF_RECORD_LOST lost 9223372036854775800\n" }, // fits by itself
+        { "a 12 [000] 1.600000: 4611686018427387904 cycles:\n\t 7f1 f (/bin/x)\n\n" }, // so does this period
+        { "a 12 [000] 1.600000: 99999999999999999999 cycles:\n\t 7f1 f (/bin/x)\n\n" },
+        { "a 12 [000] 99999999999999.600000: 1 cycles:\n\t 7f1 f (/bin/x)\n\n" },
         { "app  12\n\t  7f1 foo\n\napp  12  cycles:  \n\t  7f1 foo\n\n" }, // samples, had none had a time
-        { "a 12 [000] 1.6: cycles:\n  a.c:12\n\n" }, // a source of no frame
-        { "a 12 [000] 1.6: cycles:\n\t 7f1 f (/bin/x)\n  a.c:12\n\t 7f2 a->b->c (/tmp/perf-13.map)\n\n" },
-        { "a 12 [000] 1.6: new event:\n\t 7f1 new_symbol (/bin/new)\n\n" },
+        { "a 12 [000] 1.600000: cycles:\n  a.c:12\n\n" }, // a source of no frame
+        { "a 12 [000] 1.600000: cycles:\n\t 7f1 f (/bin/x)\n  a.c:12\n\t 7f2 a->b->c (/tmp/perf-13.map)\n\n" },
+        { "a 12 [000] 1.600000: new event:\n\t 7f1 new_symbol (/bin/new)\n\n" },
         { "\n\n \t\n\r\n\n" },
-        { "a 12 [000] 1.6: cycles:\n\t 7f1 f (/bin/x)\n\tno frame at all\n\n" },
+        { "a 12 [000] 1.600000: cycles:\n\t 7f1 f (/bin/x)\n\tno frame at all\n\n" },
         { "\tno frame at all\n\t 7f1 f (/bin/x)\n\n" },
-        { "a 12 [000] 1.6: cycles:  7f1 f (/bin/x)\nb 12 [000] 1.7: cycles:  7f1 f (/bin/x)\nc 12 [000] 1.7: cycles:  7f1 f (/bin/x)\n" },
+        { "a 12 [000] 1.600000: cycles:  7f1 f (/bin/x)\nb 12 [000] 1.700000: cycles:  7f1 f (/bin/x)\nc 12 [000] 1.700000: cycles:  7f1 f (/bin/x)\n" },
     };
 
     [Theory]
@@ -111,7 +111,7 @@ public class ThreadTests
     [Fact]
     public void Sums_that_exceed_64_bits_in_a_later_block_are_reported_the_same()
     {
-        string large = "a 12 [000] 1.6: 1152921504606846976 cycles:\n\t 7f1 f (/bin/x)\n\na 12 1.6: PERF_RECORD_LOST lost 1152921504606846976\n\n";
+        string large = "a 12 [000] 1.600000: 1152921504606846976 cycles:\n\t 7f1 f (/bin/x)\n\na 12 1.600000: PERF_RECORD_LOST lost 1152921504606846976\n\n";
         var text = new StringBuilder(Start);
         for (int i = 0; i < 20; i++) text.Append(large).Append(Samples(i, 5));
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
@@ -137,10 +137,10 @@ public class ThreadTests
         };
         string late = name switch
         {
-            "MaximumLineLength" => "b 1 2.5: x:\n\t 7f1 " + new string('l', 1500) + "\n\n",
-            "MaximumFrames" => "b 1 2.5: x:\n" + string.Concat(Enumerable.Repeat("\t 7f1 f (/bin/x)\n", 21)) + "\n",
-            "MaximumSymbolLength" => "b 1 2.5: x:\n\t 7f1 " + new string('s', 21) + "\n\n",
-            "MaximumSymbols" => string.Concat(Enumerable.Range(0, 20).Select(i => $"b 1 2.5: x:\n\t 7f1 new{i} (/bin/x)\n\n" + Samples(i, 4))),
+            "MaximumLineLength" => "b 1 2.500000: x:\n\t 7f1 " + new string('l', 1500) + "\n\n",
+            "MaximumFrames" => "b 1 2.500000: x:\n" + string.Concat(Enumerable.Repeat("\t 7f1 f (/bin/x)\n", 21)) + "\n",
+            "MaximumSymbolLength" => "b 1 2.500000: x:\n\t 7f1 " + new string('s', 21) + "\n\n",
+            "MaximumSymbols" => string.Concat(Enumerable.Range(0, 20).Select(i => $"b 1 2.500000: x:\n\t 7f1 new{i} (/bin/x)\n\n" + Samples(i, 4))),
             _ => "what is this\n",
         };
         byte[] bytes = Encoding.UTF8.GetBytes(Start + Samples(1, 300) + late + Samples(2, 300));
