@@ -118,15 +118,16 @@ internal sealed class NflxProfileDocument(SampleSelection samples, ProfileWriteO
         if (info.Pid is >= 0 and <= uint.MaxValue and { } pid) _message.WriteRequiredVarint(6, pid);
         if (info.Tid is >= 0 and <= uint.MaxValue and { } tid) _message.WriteRequiredVarint(7, tid);
         FrameId[] frames = _profile.Stacks.GetFrames(stack);
-        for (int i = frames.Length - 1; i >= 0; i--) WriteFrame(_profile.Frames[frames[i]]);
+        for (int i = frames.Length - 1; i >= 0; i--) WriteFrame(frames[i]);
         _message.EndMessage();
         _message.EndMessage();
     }
 
-    private void WriteFrame(Frame frame)
+    private void WriteFrame(FrameId id)
     {
+        Frame frame = _profile.Frames[id];
         _message.BeginMessage(10);
-        _message.WriteBytes(1, Encoding.UTF8.GetBytes(_profile.Symbols[frame.Symbol]));
+        _message.WriteBytes(1, Encoding.UTF8.GetBytes(_profile.GetFrameName(id))); // With the module, if the function is unknown.
         ReadOnlySpan<byte> libType = LibType(frame);
         if (!libType.IsEmpty) _message.WriteBytes(2, libType);
         if (frame.Source != SourceId.None || frame.Line > 0)
