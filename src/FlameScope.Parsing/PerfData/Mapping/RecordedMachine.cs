@@ -45,6 +45,7 @@ internal sealed class RecordedMachine : IRecordHandler
 
     public void TakeSample(in QueuedSample sample, ReadOnlySpan<byte> userState)
     {
+        if ((_samples.Count & 0xFFF) == 0) _context.CancellationToken.ThrowIfCancellationRequested();
         RecordedThread thread = _processes.GetThread(sample.Pid, sample.Tid);
         AddressSpace space = _processes.GetSpace(thread.Pid);
         int node = sample.Node;
