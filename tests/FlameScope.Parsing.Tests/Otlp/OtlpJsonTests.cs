@@ -94,8 +94,8 @@ public class OtlpJsonTests
     [Fact]
     public void Ids_may_be_base64_too()
     {
-        string json = Example.Replace("0102030405060708090a0b0c0d0e0f10", "AQIDBAUGBwgJCgsMDQ4PEA==", StringComparison.Ordinal)
-            .Replace("01020304050607FF", "AQIDBAUGB/8=", StringComparison.Ordinal);
+        string json = Example.Replace("0102030405060708090a0b0c0d0e0f10", Convert.ToBase64String(Convert.FromHexString("0102030405060708090a0b0c0d0e0f10")), StringComparison.Ordinal)
+            .Replace("01020304050607FF", Convert.ToBase64String(Convert.FromHexString("01020304050607FF")), StringComparison.Ordinal);
 
         Assert.Equal(ProfileText.Of(Read(Example)), ProfileText.Of(Read(json)));
     }
