@@ -6,16 +6,16 @@ namespace FlameScope.Parsing;
 internal sealed class FirefoxCategories
 {
     private readonly FrameKind[] _kinds;
-    private readonly FrameKind[]?[] _subkinds; // by category and subcategory, for scripts only
+    private readonly FrameKind[]?[] _scriptKinds; // by category and subcategory, for scripts only
 
     public FirefoxCategories(List<FirefoxCategory> categories)
     {
         _kinds = new FrameKind[categories.Count];
-        _subkinds = new FrameKind[categories.Count][];
+        _scriptKinds = new FrameKind[categories.Count][];
         for (int i = 0; i < _kinds.Length; i++)
         {
             _kinds[i] = GetKind(categories[i].Name);
-            if (_kinds[i] == FrameKind.Jit && categories[i].Subcategories is { } names) _subkinds[i] = [.. names.Select(GetScriptKind)];
+            if (_kinds[i] == FrameKind.Jit && categories[i].Subcategories is { } names) _scriptKinds[i] = [.. names.Select(GetScriptKind)];
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class FirefoxCategories
         if (kind is FrameKind.Kernel or FrameKind.Idle or FrameKind.Runtime or FrameKind.Interpreted) return kind;
         if (implementation.EndsWith("interp"u8) || implementation.StartsWith("interp"u8)) return FrameKind.Interpreted;
         if (!implementation.IsEmpty) return FrameKind.Jit;
-        if (isKnown && _subkinds[category] is { } subkinds && (ulong)subcategory < (ulong)subkinds.Length) return subkinds[subcategory];
+        if (isKnown && _scriptKinds[category] is { } scriptKinds && (ulong)subcategory < (ulong)scriptKinds.Length) return scriptKinds[subcategory];
         if (kind != FrameKind.Unknown) return kind;
         return hasModule ? FrameKind.User : FrameKind.Unknown;
     }
