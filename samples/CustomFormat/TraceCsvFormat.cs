@@ -44,6 +44,7 @@ internal sealed class TraceCsvFormat : IProfileReader
                 context.Report("line that is not microseconds,thread,frames", position, Encoding.UTF8.GetBytes(line));
                 return;
             }
+            #region builder
             StackId stack = StackId.Empty;
             foreach (string name in frames.Split(';', StringSplitOptions.RemoveEmptyEntries))
             {
@@ -51,6 +52,7 @@ internal sealed class TraceCsvFormat : IProfileReader
             }
             ThreadId id = builder.AddThread(pid: null, tid: null, thread);
             builder.AddSample(new SampleRow { Time = microseconds * 1000L, Stack = stack, Thread = id, Event = _tick });
+            #endregion
         }
     }
 }

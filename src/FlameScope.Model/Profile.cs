@@ -228,6 +228,16 @@ public sealed partial class Profile
     public SampleWeight Resolve(SampleWeight weight) => _weights.Find(weight) ?? throw new ArgumentException(
         $"The profile has no value '{weight}'. Its values are {string.Join(", ", Weights)}.", nameof(weight));
 
+    /// <summary>Returns the weight of an event that views of the event show by default.</summary>
+    /// <param name="eventId">The id of a row of <see cref="Events"/>.</param>
+    /// <returns>The weight of <see cref="GetDefaultValueType"/>; the number of samples if the event has no default value type.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Events"/> has no row <paramref name="eventId"/>.</exception>
+    public SampleWeight GetDefaultWeight(SampleEventId eventId)
+    {
+        RowIndex.Check(eventId.Value, EventTypes.Length, nameof(eventId));
+        return _weights.DefaultOf(EventTypes[eventId.Value]);
+    }
+
     /// <summary>Indicates whether the profile has a weight.</summary>
     /// <param name="weight">The weight.</param>
     /// <returns><c>false</c> if <see cref="Resolve"/> would throw.</returns>

@@ -34,6 +34,7 @@ public sealed class ProfileFormats
         new FoldedReader(),
         new SimpleperfReader(),
         new MacSampleReader(),
+        new InstrumentsReader(),
         new BpftraceReader(),
         new BccReader(),
         new DTraceReader(),

@@ -28,7 +28,7 @@ public sealed class InputTests : IDisposable
     public void Unusable_input_exits_with_1(string command)
     {
         Check(_folder.In("absent"), "the file does not exist");
-        Check(_folder.Write("PERFILE2 and so on", "perf.data"), "perf script");
+        Check(_folder.Write("PERFILE2 and so on", "perf.data"), "perf.data");
         // The other commands read profiles as info does; collapse has a reader of its own.
         if (command is not ("info" or "collapse")) return;
         Check(_folder.Path, "this is a folder");

@@ -18,7 +18,7 @@ public sealed class ReportTests : IDisposable
         Assert.EndsWith("</html>\n", html);
         Assert.Contains("<title>busy.perf</title>", html);
         JsonElement about = About(html);
-        Assert.Equal(400, about.GetProperty("samples").GetInt32());
+        Assert.Equal(400, about.GetProperty("rows").GetInt32());
         Assert.Equal("exclude", about.GetProperty("view").GetProperty("idle").GetString());
     }
 
@@ -64,7 +64,7 @@ public sealed class ReportTests : IDisposable
         Assert.False(File.Exists(_folder.In("out.html")));
     }
 
-    private static int Samples(params string[] arguments) => About(App.Print(arguments)).GetProperty("samples").GetInt32();
+    private static int Samples(params string[] arguments) => About(App.Print(arguments)).GetProperty("rows").GetInt32();
 
     private static JsonElement About(string html)
     {

@@ -20,6 +20,25 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
+    public void RecordService_lists_processes_and_records_one()
+    {
+        using Process service = Process.Start(App.Command(App.Built("FlameScope.TestService"), "60", "500"))!;
+        try
+        {
+            Assert.Equal("ready", service.StandardOutput.ReadLine());
+            string id = service.Id.ToString();
+            Assert.Contains(id, SampleProgram.Print("RecordService"));
+            Assert.Empty(SampleProgram.Print("RecordService", [], _folder.Path, id, "3"));
+            Assert.Contains("<svg", File.ReadAllText(_folder.In("heatmap.svg")));
+            Assert.Contains("PlantedBurst", File.ReadAllText(_folder.In("moment.svg")));
+        }
+        finally
+        {
+            service.Kill();
+        }
+    }
+
+    [Fact]
     public void CountFrames_counts_samples_and_frames()
     {
         string text = Unpacked();

@@ -33,12 +33,12 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         long lines = CheckReader();
         long start = Stopwatch.GetTimestamp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
-        Outcome whole = Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
+        Outcome whole = Outcome.Of(() => ProfileFormats.Default.Parse(_text, options));
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         CheckTime(Stopwatch.GetElapsedTime(start), options);
         ProfileRules.Require(allocated <= AllocationAtAll + (AllocationPerByte * _text.Count), $"memory: {allocated} bytes for {_text.Count}");
 
-        if (whole.Profile is not null) ProfileRules.Check(whole.Profile, lines);
+        if (whole.Profile is { Format: "perf script" }) ProfileRules.Check(whole.Profile, lines);
         if (made is not null) CheckSamples(made, whole);
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
@@ -48,7 +48,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     // After a line of blanks, a sample is read line by line instead of on the fast path.
     private void CheckLineByLine(Outcome whole)
     {
-        if (whole.Profile is null) return;
+        if (whole.Profile is not { Format: "perf script" }) return;
         var text = new List<byte>(_text.Count * 2);
         for (int i = 0; i < _text.Count; i++)
         {
@@ -128,7 +128,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     {
         // In blocks, on one to three threads. A thread costs as much as a case, so usually on one.
         options = options with { BlockSize = 1 + random.Next(random.Next(4) == 0 ? 2000 : 100), MaximumThreads = Math.Max(1, random.Next(-4, 4)) };
-        if (random.Next(8) == 0) return Outcome.Of(() => PerfScript.Parse(_text.AsSpan(), options));
+        if (random.Next(8) == 0) return Outcome.Of(() => ProfileFormats.Default.Parse(_text, options));
         if (random.Next(3) > 0) return Outcome.Of(() => ProfileFile.Open(new MemoryStream(_text.Array!, _text.Offset, _text.Count), options));
         var stream = new MemoryStream(_text.Array!, _text.Offset, _text.Count);
         var pipe = new StreamPipeReaderOptions(bufferSize: 1 + random.Next(64), minimumReadSize: 1);

@@ -6,7 +6,7 @@ namespace FlameScope.Fuzz;
 internal sealed record FuzzOptions
 {
     public const string Usage =
-        "usage: FlameScope.Fuzz [--seed N] [--cases N | --minutes N] [--first N] [--threads N] [--input FILE]...\n"
+        "usage: FlameScope.Fuzz [--seed N] [--cases N | --minutes N] [--first N] [--threads N] [--input FILE]... [--formats FOLDER]\n"
         + "One case again, on one thread: --seed N --first CASE --cases 1";
 
     public int Seed { get; init; } = 1;
@@ -20,6 +20,9 @@ internal sealed record FuzzOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>A folder with profiles of any format, which are changed instead of the text of perf; <c>null</c> for that text.</summary>
+    public string? Formats { get; init; }
 
     public static FuzzOptions Parse(string[] arguments)
     {
@@ -35,6 +38,7 @@ internal sealed record FuzzOptions
                 "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture), Cases = long.MaxValue },
                 "--first" => options with { First = long.Parse(value, CultureInfo.InvariantCulture) },
                 "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--formats" => options with { Formats = value },
                 "--input" => options with { Inputs = [.. options.Inputs, value] },
                 _ => throw new FormatException(Usage),
             };

@@ -14,6 +14,8 @@ catch (Exception wrong) when (wrong is FormatException or OverflowException)
 
 const int Batch = 1024;
 var corpus = new Corpus(options.Seed, options.Inputs);
+FormatCorpus? formats = options.Formats is null ? null : new FormatCorpus(options.Formats);
+if (formats is not null) Console.WriteLine($"{formats.Files.Count} files of {formats.Files.Select(file => file.Format).Distinct().Count()} formats");
 var clock = Stopwatch.StartNew();
 TimeSpan limit = options.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 long next = options.First, end = options.Cases > long.MaxValue - options.First ? long.MaxValue : options.First + options.Cases;
@@ -22,7 +24,8 @@ int failures = 0;
 
 void Work()
 {
-    var one = new FuzzCase(options.Seed, corpus);
+    var text = new FuzzCase(options.Seed, corpus);
+    FormatCase? format = formats is null ? null : new FormatCase(options.Seed, formats);
     while (clock.Elapsed < limit && Volatile.Read(ref failures) < 10)
     {
         long start = Interlocked.Add(ref next, Batch) - Batch;
@@ -30,13 +33,14 @@ void Work()
         {
             try
             {
-                one.Run(index);
+                if (format is null) text.Run(index);
+                else format.Run(index);
             }
             catch (Exception failure)
             {
                 Interlocked.Increment(ref failures);
                 string file = $"fuzz-{options.Seed}-{index}.perf";
-                File.WriteAllBytes(file, one.Text.ToArray());
+                File.WriteAllBytes(file, format is null ? text.Text.ToArray() : format.Bytes.ToArray());
                 string what = failure is FuzzFailure ? failure.Message : failure.ToString();
                 lock (corpus) Console.Error.WriteLine($"seed {options.Seed}, case {index}: {what}\n  the text is in {file}; again: --seed {options.Seed} --first {index} --cases 1");
             }

@@ -20,4 +20,7 @@ internal enum Requirement
 
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,
+
+    /// <summary>A Chromium, and the application of the npm package <c>speedscope</c>.</summary>
+    SpeedscopeViewer,
 }

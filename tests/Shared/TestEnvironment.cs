@@ -15,6 +15,9 @@ internal static class TestEnvironment
     /// <summary>The script that runs the conformance cases in the folder that FLAMESCOPE_TESTDATA names, or <c>null</c>.</summary>
     public static string? ConformanceScript => Read("FLAMESCOPE_TESTDATA") is { } folder ? Path.Combine(folder, "conformance", "check.py") : null;
 
+    /// <summary>The page of speedscope in the npm package <c>speedscope</c> whose folder FLAMESCOPE_SPEEDSCOPE names, or <c>null</c>.</summary>
+    public static string? SpeedscopePage => Read("FLAMESCOPE_SPEEDSCOPE") is { } folder ? Path.Combine(folder, "dist", "release", "index.html") : null;
+
     /// <summary>Indicates whether FLAMESCOPE_BLESS is 1: tests then write their expected files instead of comparing with them.</summary>
     public static bool AcceptsChanges => Read("FLAMESCOPE_BLESS") == "1";
 
@@ -22,6 +25,9 @@ internal static class TestEnvironment
     public static string? WhyMissing(Requirement requirement) => requirement switch
     {
         Requirement.Browser => File.Exists(Chromium) ? null : $"There is no browser at {Chromium}: set FLAMESCOPE_CHROMIUM to a Chromium.",
+        Requirement.SpeedscopeViewer => File.Exists(SpeedscopePage)
+            ? WhyMissing(Requirement.Browser)
+            : "FLAMESCOPE_SPEEDSCOPE does not name the folder of the npm package speedscope.",
         Requirement.Packages => Packages is not null ? null : "FLAMESCOPE_PACKAGES does not name a folder with packages.",
         Requirement.ConformanceCases => File.Exists(ConformanceScript)
             ? null

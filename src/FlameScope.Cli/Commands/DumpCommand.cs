@@ -9,7 +9,7 @@ namespace FlameScope.Cli.Commands;
 internal sealed class DumpCommand : Command
 {
     private readonly ProfileArgument _profile = new();
-    private readonly FilterOptions _filter = new();
+    private readonly FilterOptions _filter = new(ofAllEvents: true); // The lines name their event.
     private readonly OutputOption _output = new();
 
     public DumpCommand(string name)

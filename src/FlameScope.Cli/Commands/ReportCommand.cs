@@ -11,7 +11,7 @@ namespace FlameScope.Cli.Commands;
 internal sealed class ReportCommand : Command
 {
     private readonly ProfileArgument _profile = new();
-    private readonly FilterOptions _filter = new();
+    private readonly FilterOptions _filter = new(ofAllEvents: true); // The page starts with the default event.
     private readonly OutputOption _output = new();
     private readonly Option<int?> _rows = NumberOption.Whole("--rows", "N", "The initial number of rows per second; the default is 50.", minimum: 10, maximum: 100);
     private readonly ChoiceOption<StackGrouping> _by = new(

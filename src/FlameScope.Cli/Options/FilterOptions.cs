@@ -37,7 +37,7 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     /// <summary>Returns the value that each sample contributes. It is never the default weight.</summary>
     public SampleWeight Weight(ParseResult command, LoadedProfile loaded)
     {
-        SampleWeight weight = command.GetValue(_weight) is { } name ? SampleWeight.Parse(name) : default;
+        SampleWeight weight = command.GetValue(_weight) is { } name ? SampleWeight.Parse(name) : DefaultWeight(command, loaded.Profile);
         return loaded.Profile.HasWeight(weight) ? loaded.Profile.Resolve(weight) : throw NoWeight(weight, loaded);
     }
 
@@ -45,6 +45,17 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     public static void CheckWeight(SampleWeight weight, LoadedProfile loaded)
     {
         if (!loaded.Profile.HasWeight(weight) || loaded.Profile.Resolve(weight) != weight) throw NoWeight(weight, loaded);
+    }
+
+    // The default of the event that was requested, if its value types agree on one; otherwise that of the profile.
+    private SampleWeight DefaultWeight(ParseResult command, Profile profile)
+    {
+        if (command.GetValue(_event) is not { } name || name == SampleFilter.AnyEvent) return default;
+        SampleWeight[] found =
+        [
+            .. Enumerable.Range(0, profile.Events.Count).Select(i => new SampleEventId(i)).Where(id => profile.Events[id] == name).Select(profile.GetDefaultWeight).Distinct(),
+        ];
+        return found is [var weight] ? weight : default;
     }
 
     private static InputException NoWeight(SampleWeight weight, LoadedProfile loaded) =>
@@ -68,7 +79,7 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     public SampleSelection Select(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
         SampleSelection selection = SelectQuietly(command, loaded, range);
-        SelectionNotes.Report(loaded, Of(command, range), selection, Weight(command, loaded));
+        SelectionNotes.Report(loaded, Of(command, range), selection, Weight(command, loaded), ofAllEvents);
         return selection;
     }
 
@@ -80,7 +91,7 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     {
         SampleFilter conditions = Of(command, Range(command, loaded)) with { IncludeIdle = true };
         SampleSelection selection = Select(loaded, conditions);
-        SelectionNotes.Report(loaded, conditions, selection, Weight(command, loaded));
+        SelectionNotes.Report(loaded, conditions, selection, Weight(command, loaded), ofAllEvents);
         return selection;
     }
 

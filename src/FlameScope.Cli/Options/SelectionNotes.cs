@@ -6,7 +6,7 @@ namespace FlameScope.Cli.Options;
 /// <summary>Reports what a selection excludes by default, and why it is empty.</summary>
 internal static class SelectionNotes
 {
-    public static void Report(LoadedProfile loaded, SampleFilter filter, SampleSelection selection, SampleWeight weight)
+    public static void Report(LoadedProfile loaded, SampleFilter filter, SampleSelection selection, SampleWeight weight, bool ofAllEvents)
     {
         Profile profile = loaded.Profile;
         if (!filter.IncludeIdle && profile.IdleCount > 0)
@@ -14,7 +14,7 @@ internal static class SelectionNotes
             long idle = profile.Select(filter with { IncludeIdle = true }).GetTotal(SampleWeight.Samples) - selection.GetTotal(SampleWeight.Samples);
             if (idle > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(idle, "idle sample")} excluded (--idle include shows them)");
         }
-        ReportEvents(loaded, filter, selection, weight);
+        if (!ofAllEvents) ReportEvents(loaded, filter, selection, weight);
         foreach (string note in ProfileNotes.Of(profile)) ErrorReporting.Note($"{loaded.Name}: {note}");
         if (selection.Count == 0 && profile.Samples.Count > 0) ErrorReporting.Note($"{loaded.Name}: {WhyEmpty(profile, filter)}");
     }

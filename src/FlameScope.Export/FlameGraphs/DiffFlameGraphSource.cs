@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
+using FlameScope.Model;
 
 namespace FlameScope.Export;
 
@@ -11,12 +12,14 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
     private readonly StackTreeDiff _diff;
     private readonly FlameGraphDiffOptions _options;
     private readonly Unit _unit;
+    private readonly string _unitName;
 
     public DiffFlameGraphSource(StackTreeDiff diff, FlameGraphDiffOptions options)
     {
         _diff = diff;
         _options = options;
         _unit = UnitOf(options.Picture, diff.Unit);
+        _unitName = string.IsNullOrEmpty(options.Picture.Unit) ? diff.Unit : options.Picture.Unit;
         double minimumShare = options.Picture.MinimumWidth / FlameGraphPicture.InnerWidth(options.Picture);
         Frames = FlameGraphLayout.Of(diff.Depths, diff.SubtreeEnds, Widths, minimumShare);
         Legend = MakeLegend();
@@ -114,7 +117,8 @@ internal sealed class DiffFlameGraphSource : FlameGraphSource
         string text = _diff.Normalization switch
         {
             DiffNormalization.Total => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F2}%"),
-            DiffNormalization.None => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
+            DiffNormalization.None => UnitText.FormatNumber((long)Math.Round(value), _unitName),
+            _ when UnitText.IsScaled(_unitName) && value >= 1 => UnitText.FormatNumber((long)Math.Round(value), _unitName) + "/s",
             _ => value.ToString(DecimalsOf(value), CultureInfo.InvariantCulture) + "/s",
         };
         return Encoding.UTF8.GetBytes(text);

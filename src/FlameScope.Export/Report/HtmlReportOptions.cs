@@ -25,8 +25,7 @@ public sealed record HtmlReportOptions
     /// <exception cref="ArgumentException">The value is not a built-in color scale.</exception>
     public ColorScale ColorScale { get; init => field = CheckBuiltIn(value, nameof(ColorScale)); } = ColorScale.FlameScope;
 
-    /// <summary>The value that each sample contributes initially. The default value is <see cref="SampleWeight.Samples"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    /// <summary>The value that each sample contributes initially. The default value is the default of the profile.</summary>
     public SampleWeight Weight { get; init; }
 
     /// <summary>The initial first level of the flame graph. The default value is the name of the thread.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using FlameScope.Model;
 
 namespace FlameScope.Export;
@@ -13,6 +14,7 @@ internal sealed class ReportData
     private readonly RowRemap _threads;
     private readonly RowRemap _events;
     private readonly RowRemap _comms;
+    private readonly RowRemap _labelSets;
 
     private ReportData(SampleSelection selection, CancellationToken cancellation)
     {
@@ -23,8 +25,11 @@ internal sealed class ReportData
         _threads = new RowRemap(_profile.Threads.Count);
         _events = new RowRemap(_profile.Events.Count);
         _comms = new RowRemap(_profile.Comms.Count);
+        _labelSets = new RowRemap(_profile.LabelSets.Count);
         TimeUnit = FindTimeUnit();
         AddSamples();
+        Weights = FindWeights(selection);
+        AddLabels();
         AddThreads();
         AddStacks();
     }
@@ -32,18 +37,21 @@ internal sealed class ReportData
     /// <summary>The columns.</summary>
     public ReportColumns Columns => _columns;
 
-    /// <summary>The number of samples.</summary>
+    /// <summary>The number of rows of samples.</summary>
     public int SampleCount => _samples.Length;
 
-    /// <summary>The number of samples without a time, which are first.</summary>
+    /// <summary>The number of rows without a time, which are first.</summary>
     public int UntimedCount =>
         Array.FindIndex(_samples, i => _profile.Samples.Times[i] != SampleTable.NoTime) is >= 0 and var first ? first : SampleCount;
 
     /// <summary>The greatest number of nanoseconds of which all times after the origin are multiples.</summary>
     public long TimeUnit { get; }
 
-    /// <summary>The names of the events that are used.</summary>
-    public IEnumerable<string> EventNames => _events.Rows.Select(row => _profile.Events[new SampleEventId(row)]);
+    /// <summary>The events that are used.</summary>
+    public IEnumerable<SampleEventId> Events => _events.Rows.Select(row => new SampleEventId(row));
+
+    /// <summary>The values of the samples; the first is the number of samples.</summary>
+    public IReadOnlyList<ReportWeight> Weights { get; }
 
     public static ReportData From(SampleSelection selection, CancellationToken cancellation) => new(selection, cancellation);
 
@@ -73,10 +81,46 @@ internal sealed class ReportData
         _columns.AddUnsigned("threads", SampleCount, i => _threads.NumberOf(samples.Threads[_samples[i]].Value));
         _columns.AddUnsigned("cpus", SampleCount, i => samples.Cpus[_samples[i]] + 1L);
         _columns.AddUnsigned("events", SampleCount, i => _events.NumberOf(samples.Events[_samples[i]].Value));
-        _columns.AddUnsigned("periods", SampleCount, i => samples.Periods[_samples[i]]);
         _columns.AddUnsigned("idle", SampleCount, i => _profile.IsIdle(_samples[i]) ? 1 : 0);
         _columns.AddNames("events", _events.Rows.Count, i => _profile.Events.GetUtf8(new SampleEventId(_events.Rows[i])).ToArray());
         _cancellation.ThrowIfCancellationRequested();
+    }
+
+    // The number of samples, and the values that an event of the samples has. A column whose values are all 1 is omitted.
+    private List<ReportWeight> FindWeights(SampleSelection selection)
+    {
+        var weights = new List<ReportWeight>();
+        foreach (SampleWeight weight in _profile.Weights)
+        {
+            if (weight != SampleWeight.Samples && !Events.Any(id => _profile.GetUnitOf(id, weight) is not null)) continue;
+            ReadOnlyMemory<long> values = _profile.GetWeightColumn(weight);
+            string? column = values.IsEmpty ? null : FormattableString.Invariant($"values{weights.Count}");
+            if (column is not null) _columns.AddUnsigned(column, SampleCount, i => values.Span[_samples[i]]);
+            weights.Add(new ReportWeight(weight, selection.GetUnit(weight), column, selection.GetTotal(weight)));
+            _cancellation.ThrowIfCancellationRequested();
+        }
+        return weights;
+    }
+
+    private void AddLabels()
+    {
+        SampleTable samples = _profile.Samples;
+        if (samples.LabelSets.IsEmpty) return;
+        _labelSets.NumberOf(LabelSetId.None.Value);
+        _columns.AddUnsigned("labelSets", SampleCount, i => _labelSets.NumberOf(samples.LabelSets[_samples[i]].Value));
+        SampleLabel[][] sets = [.. _labelSets.Rows.Select(row => _profile.LabelSets[new LabelSetId(row)].ToArray())];
+        SampleLabel[] labels = [.. sets.SelectMany(set => set).Distinct()];
+        Dictionary<SampleLabel, int> numbers = labels.Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i);
+        int[] items = [.. sets.SelectMany(set => set).Select(label => numbers[label])];
+        string[] keys = [.. labels.Select(label => label.Key).Distinct(StringComparer.Ordinal)];
+        _columns.AddUnsigned("labelSetSizes", sets.Length, i => sets[i].Length);
+        _columns.AddUnsigned("labelSetLabels", items.Length, i => items[i]);
+        _columns.AddUnsigned("sampleLabelKeys", labels.Length, i => Array.IndexOf(keys, labels[i].Key));
+        _columns.AddNames("sampleLabelTexts", labels.Length, i => Encoding.UTF8.GetBytes(TextOf(labels[i])));
+        _columns.AddNames("sampleKeys", keys.Length, i => Encoding.UTF8.GetBytes(keys[i]));
+        _cancellation.ThrowIfCancellationRequested();
+
+        static string TextOf(SampleLabel label) => label.Unit.Length == 0 ? label.Value : $"{label.Value} {label.Unit}";
     }
 
     private void AddThreads()

@@ -19,11 +19,11 @@ internal static class ReportMetadata
         {
             json.WriteStartObject();
             json.WriteString("format", "flamescope-report");
-            json.WriteNumber("version", 1);
+            json.WriteNumber("version", 2);
             json.WriteString("title", TitleOf(options));
             WriteRecording(json, selection.Profile, options.IncludeHeader);
             WriteSamples(json, selection, data);
-            WriteView(json, selection, options);
+            WriteView(json, selection, data, options);
             data.Columns.WriteList(json);
             json.WriteEndObject();
         }
@@ -77,13 +77,34 @@ internal static class ReportMetadata
         TimeRange span = SpanOf(selection);
         if (span.End > Exact) throw new InvalidOperationException(
             "The samples span more than 104 days, more nanoseconds than a browser can represent exactly. Select a range.");
-        json.WriteNumber("samples", data.SampleCount);
+        json.WriteNumber("rows", data.SampleCount);
+        json.WriteNumber("samples", data.Weights[0].Total);
         json.WriteNumber("untimed", data.UntimedCount);
         json.WriteNumber("start", span.Start);
         json.WriteNumber("end", span.End);
         json.WriteNumber("timeUnit", data.TimeUnit);
-        json.WriteString("periodUnit", UnitOf(data));
-        json.WriteBoolean("periodsAreExact", selection.GetTotal(SampleWeight.Period) <= Exact);
+        json.WriteStartArray("weights");
+        foreach (ReportWeight weight in data.Weights)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", weight.Weight.Name);
+            json.WriteString("unit", weight.Unit);
+            json.WriteString("shownUnit", ShownUnitOf(weight, selection.Profile, data));
+            json.WriteString("column", weight.Column);
+            json.WriteBoolean("isExact", weight.Total <= Exact);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("defaultWeight", selection.Profile.Resolve(default).Name);
+        // For each event, the unit of each weight.
+        json.WriteStartArray("eventUnits");
+        foreach (SampleEventId id in data.Events)
+        {
+            json.WriteStartArray();
+            foreach (ReportWeight weight in data.Weights) json.WriteStringValue(selection.Profile.GetUnitOf(id, weight.Weight));
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
     }
 
     // Relative to the origin: the range of the profile, limited to that of the selection, and at least one nanosecond.
@@ -105,19 +126,30 @@ internal static class ReportMetadata
     }
 
     // The periods of clock events are nanoseconds. Modifiers follow the name: cpu-clock:pppH.
-    private static string UnitOf(ReportData data)
+    private static string ShownUnitOf(ReportWeight weight, Profile profile, ReportData data)
     {
-        string[] events = [.. data.EventNames.Select(name => name.Split(':')[0]).Distinct(StringComparer.Ordinal)];
-        if (events.Length > 0 && events.All(name => name is "cpu-clock" or "task-clock")) return "ns";
-        return events is [{ Length: > 0 } single] ? single : "events";
+        if (weight.Weight != SampleWeight.Period || weight.Unit != "events") return weight.Unit;
+        string[] events = [.. data.Events.Select(id => profile.Events[id].Split(':')[0]).Distinct(StringComparer.Ordinal)];
+        if (events.Length > 0 && events.All(name => name is "cpu-clock" or "task-clock")) return "nanoseconds";
+        return events is [{ Length: > 0 } single] ? single : weight.Unit;
     }
 
-    private static void WriteView(Utf8JsonWriter json, SampleSelection selection, HtmlReportOptions options)
+    // A report of several events starts with the default event.
+    private static string? EventOf(Profile profile, ReportData data)
+    {
+        if (profile.DefaultEvent is not { } id || !data.Events.Contains(id)) return null;
+        string name = profile.Events[id];
+        return data.Events.Any(other => profile.Events[other] != name) ? name : null;
+    }
+
+    private static void WriteView(Utf8JsonWriter json, SampleSelection selection, ReportData data, HtmlReportOptions options)
     {
         json.WriteStartObject("view");
         json.WriteNumber("rows", options.Rows);
         json.WriteString("palette", options.ColorScale.Name);
-        json.WriteString("weight", selection.Profile.Resolve(options.Weight) == SampleWeight.Period ? "period" : "samples");
+        SampleWeight weight = selection.Profile.Resolve(options.Weight);
+        json.WriteString("weight", data.Weights.Any(w => w.Weight == weight) ? weight.Name : SampleWeight.Samples.Name);
+        json.WriteString("event", EventOf(selection.Profile, data));
         json.WriteString("grouping", options.Grouping switch
         {
             StackGrouping.Process => "pid",

@@ -5,9 +5,9 @@ internal sealed class SampleColumns
 {
     private readonly ChunkedColumn<long> _times = new();
     private readonly ChunkedColumn<StackId> _stacks = new();
-    private readonly ChunkedColumn<ThreadId> _threads = new();
-    private readonly ChunkedColumn<int> _cpus = new();
-    private readonly ChunkedColumn<SampleEventId> _events = new();
+    private readonly UniformColumn<ThreadId> _threads = new();
+    private readonly UniformColumn<int> _cpus = new();
+    private readonly UniformColumn<SampleEventId> _events = new();
     private readonly OptionalColumn<long> _values = new(1);
     private readonly List<OptionalColumn<long>> _moreValues = []; // of the second value type and those after it
     private readonly OptionalColumn<long> _counts = new(1);

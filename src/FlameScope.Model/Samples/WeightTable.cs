@@ -80,6 +80,11 @@ internal sealed class WeightTable
         }
     }
 
+    /// <summary>Returns the default weight of an event with these value types.</summary>
+    public SampleWeight DefaultOf(EventValueTypes types) => types.Default is not { } index || IsSampleCount(types.Types[index])
+        ? SampleWeight.Samples
+        : WeightOf(types.Types[index]);
+
     private static int IndexIn(EventValueTypes types, SampleWeight weight)
     {
         if (weight == SampleWeight.Period) return types.Types.Length > 0 ? 0 : -1;
@@ -105,10 +110,6 @@ internal sealed class WeightTable
         SampleWeight first = DefaultOf(_events[0]);
         return Array.TrueForAll(_events, e => DefaultOf(e) == first) ? first : SampleWeight.Samples;
     }
-
-    private SampleWeight DefaultOf(EventValueTypes types) => types.Default is not { } index || IsSampleCount(types.Types[index])
-        ? SampleWeight.Samples
-        : WeightOf(types.Types[index]);
 
     private static bool IsSampleCount(SampleValueType type) => type is { Name: "samples", Unit: CountUnit };
 

@@ -43,18 +43,35 @@ internal sealed class FirefoxColumn
     /// <summary>The number of columns.</summary>
     public const int IdCount = (int)FirefoxColumnId.SourceFileName + 1;
 
-    private long[] _values = [];
+    private const int BlockShift = 12; // 32 KiB: below the size of large objects
+    private const int BlockLength = 1 << BlockShift;
+    private const int FirstLength = 16;
+
+    private readonly List<long[]> _blocks = [];
 
     public int Count { get; private set; }
 
     /// <summary>Returns the value of a row; <see cref="None"/> if the column is shorter.</summary>
-    public long this[int row] => (uint)row < (uint)Count ? _values[row] : None;
+    public long this[int row] => (uint)row < (uint)Count ? _blocks[row >> BlockShift][row & (BlockLength - 1)] : None;
 
     public void Add(ReadOnlySpan<long> values)
     {
-        if (values.Length > _values.Length - Count) Array.Resize(ref _values, Math.Max(Count + values.Length, Math.Max(16, _values.Length * 2)));
-        values.CopyTo(_values.AsSpan(Count));
-        Count += values.Length;
+        while (!values.IsEmpty)
+        {
+            int used = Count & (BlockLength - 1);
+            if (used == 0) _blocks.Add(new long[_blocks.Count == 0 ? FirstLength : BlockLength]);
+            long[] block = _blocks[^1];
+            if (used == block.Length)
+            {
+                // Most tables are short: the first block grows to the length of the others.
+                Array.Resize(ref block, block.Length * 2);
+                _blocks[^1] = block;
+            }
+            int length = Math.Min(values.Length, block.Length - used);
+            values[..length].CopyTo(block.AsSpan(used));
+            values = values[length..];
+            Count = checked(Count + length);
+        }
     }
 
     /// <summary>The power of ten with which the elements are read as integers.</summary>

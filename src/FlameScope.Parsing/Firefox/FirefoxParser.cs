@@ -10,12 +10,15 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context, bool readSymbolFile) : JsonProfileParser(context), IProfileParser
 {
+    // Screenshots and the text of scripts are skipped, but a token is not divided.
+    private const int LongestText = 64 * 1024 * 1024;
+
     private readonly ReadContext _context = context;
     private readonly FirefoxProfile _root = new();
     private readonly Stack<FirefoxProfile> _processes = new();
     private FirefoxProfile _profile = new();
     private FirefoxThread? _thread;
-    private FirefoxLib _lib = new();
+    private FirefoxLib? _lib; // the last one of its list; null until it has a member
     private FirefoxRows? _rows;
     private int _table;
     private string _schemaName = "";
@@ -23,6 +26,9 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
 
     /// <summary>The first bytes of the binary form that newer profilers write.</summary>
     public static ReadOnlySpan<byte> SlabMagic => "JSLB"u8;
+
+    /// <inheritdoc/>
+    protected override int MaximumTextLength => Math.Max(base.MaximumTextLength, LongestText);
 
     private FirefoxTables Tables => _thread?.Tables ?? _profile.Shared;
 
@@ -59,8 +65,8 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 _profile.Threads.Add(_thread);
                 return FirefoxSlots.Threads;
             case FirefoxSlots.Libs:
-                _lib = new FirefoxLib();
-                (_thread?.Libs ?? _profile.Libs).Add(_lib);
+                _lib = null;
+                LibsOf().Add(null);
                 return slot;
             case FirefoxSlots.Categories:
                 _profile.Categories.Add("");
@@ -84,8 +90,18 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
     /// <inheritdoc/>
     protected override void EndObject(int scope)
     {
-        if (scope == FirefoxSlots.Threads) _thread = null;
-        else if (scope == FirefoxSlots.Profile && _processes.Count > 0) _profile = _processes.Pop();
+        if (scope == FirefoxSlots.Threads)
+        {
+            // A thread without samples is not kept, so that the memory is bounded by what is.
+            if (_thread is { HasSamples: false }) _profile.Threads.RemoveAt(_profile.Threads.Count - 1);
+            _thread = null;
+        }
+        else if (scope == FirefoxSlots.Profile && _processes.Count > 0)
+        {
+            bool isEmpty = _profile.Threads.Count == 0 && _profile.Processes.Count == 0;
+            _profile = _processes.Pop();
+            if (isEmpty) _profile.Processes.RemoveAt(_profile.Processes.Count - 1);
+        }
     }
 
     /// <inheritdoc/>
@@ -153,8 +169,9 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
     {
         if (slot == FirefoxSlots.Strings)
         {
-            _context.CheckSymbol(utf8.Length, Tables.Strings.Count, InputPosition.AtByte(TokenOffset));
-            Tables.Strings.Add(utf8);
+            // Pictures are texts, too. One that is longer than a symbol can be is cut to a length that is refused if it is used as a symbol.
+            long length = Math.Min(utf8.Length, _context.Options.MaximumSymbolLength + 1L);
+            Tables.Strings.Add(utf8[..(int)length]);
             return;
         }
         string text = Encoding.UTF8.GetString(utf8);
@@ -179,16 +196,16 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 _profile.Abi = text;
                 break;
             case FirefoxSlots.LibName:
-                _lib.Name = text;
+                CurrentLib().Name = text;
                 break;
             case FirefoxSlots.LibPath:
-                _lib.Path = text;
+                CurrentLib().Path = text;
                 break;
             case FirefoxSlots.LibDebugName:
-                _lib.DebugName = text;
+                CurrentLib().DebugName = text;
                 break;
             case FirefoxSlots.LibBreakpadId:
-                _lib.BreakpadId = text;
+                CurrentLib().BreakpadId = text;
                 break;
             case FirefoxSlots.ThreadName when _thread is not null:
                 _thread.Name = text;
@@ -234,10 +251,10 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 if (DecimalNumber.TryScale(text, 0, out long cpus) && cpus is > 0 and <= int.MaxValue) _profile.LogicalCpus = (int)cpus;
                 break;
             case FirefoxSlots.LibStart:
-                _lib.Start = ReadAddress(text);
+                CurrentLib().Start = ReadAddress(text);
                 break;
             case FirefoxSlots.LibEnd:
-                _lib.End = ReadAddress(text);
+                CurrentLib().End = ReadAddress(text);
                 break;
             case FirefoxSlots.ThreadPid or FirefoxSlots.ThreadTid:
                 String(slot, text);
@@ -251,6 +268,15 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
         if (slot == FirefoxSlots.Strings) Tables.Strings.Add(default);
         else if (slot == FirefoxSlots.Row) _rows!.EndRow();
         else if (slot >= FirefoxSlots.FirstElement) Tables.GetOrAdd(Column(slot)).Add([NoNumber]);
+    }
+
+    private List<FirefoxLib?> LibsOf() => _thread?.Libs ?? _profile.Libs;
+
+    private FirefoxLib CurrentLib()
+    {
+        if (_lib is not null) return _lib;
+        List<FirefoxLib?> libs = LibsOf();
+        return libs[^1] = _lib = new FirefoxLib();
     }
 
     private static FirefoxColumnId Column(int slot) =>

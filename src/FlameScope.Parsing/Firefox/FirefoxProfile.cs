@@ -18,10 +18,26 @@ internal sealed class FirefoxProfile
     public string? Abi;
     public int? LogicalCpus;
     public readonly List<string> Categories = [];
-    public readonly List<FirefoxLib> Libs = [];
+    public readonly List<FirefoxLib?> Libs = []; // null for one without members
     public readonly FirefoxTables Shared = new();
     public readonly List<FirefoxThread> Threads = [];
     public readonly List<FirefoxProfile> Processes = [];
+    private FirefoxLib[]? _libsByStart;
+
+    /// <summary>Returns the library that is mapped at an address of the process; <c>null</c> if there is none.</summary>
+    public FirefoxLib? FindLib(ulong address)
+    {
+        _libsByStart ??= [.. Libs.OfType<FirefoxLib>().Where(lib => lib.End > lib.Start).OrderBy(lib => lib.Start)];
+        int low = 0;
+        int high = _libsByStart.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_libsByStart[middle].Start <= address) low = middle + 1;
+            else high = middle;
+        }
+        return low > 0 && address < _libsByStart[low - 1].End ? _libsByStart[low - 1] : null;
+    }
 }
 
 /// <summary>A library.</summary>
@@ -46,7 +62,9 @@ internal sealed class FirefoxThread
     public string Tid = "";
     public string WeightType = "";
     public readonly FirefoxTables Tables = new();
-    public readonly List<FirefoxLib> Libs = [];
+    public readonly List<FirefoxLib?> Libs = [];
+
+    public bool HasSamples => Tables.Has(FirefoxColumnId.SampleStack) || Tables.Samples is not null;
 }
 
 /// <summary>Tables as columns, and the rows of a Gecko profile.</summary>

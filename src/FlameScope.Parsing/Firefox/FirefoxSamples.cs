@@ -72,7 +72,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
         {
             if (thread.Tables[FirefoxColumnId.SampleStack].Count == 0) continue;
             context.CancellationToken.ThrowIfCancellationRequested();
-            bool isShared = !thread.Tables.Has(FirefoxColumnId.StackFrame) && thread.Tables.Strings.Count == 0;
+            bool isShared = !thread.Tables.Has(FirefoxColumnId.StackFrame) || !thread.Tables.Has(FirefoxColumnId.FrameFunc);
             ProcessedStacks stacks = isShared
                 ? shared ??= new ProcessedStacks(builder, context, root, null, categories, symbols)
                 : new ProcessedStacks(builder, context, root, thread, categories, symbols);
@@ -132,9 +132,10 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
             int position = rows?.Find("threadCPUDelta") ?? -1;
             for (int i = 1; i < rows?.Count && position >= 0 && !_hasCpuTimes; i++) _hasCpuTimes = rows.GetScaled(i, position) > 0;
         }
+        var rootCategories = new FirefoxCategories(root.Categories);
         foreach (FirefoxProfile profile in profiles)
         {
-            var categories = new FirefoxCategories(profile.Categories.Count > 0 ? profile.Categories : root.Categories);
+            FirefoxCategories categories = profile.Categories.Count > 0 ? new FirefoxCategories(profile.Categories) : rootCategories;
             long shift = profile.StartTime != 0 ? profile.StartTime - root.StartTime : 0;
             foreach (FirefoxThread thread in profile.Threads)
             {

@@ -77,6 +77,8 @@ internal abstract class FirefoxStacks(ProfileBuilder builder, ReadContext contex
 
     protected abstract bool IsIdleFrame(int frame);
 
+    protected void CheckSymbol(ReadOnlySpan<byte> name) => context.CheckSymbol(name.Length, builder.SymbolCount);
+
     private static int[] NewTable(int count)
     {
         var table = new int[count];

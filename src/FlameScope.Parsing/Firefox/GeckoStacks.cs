@@ -33,6 +33,7 @@ internal sealed class GeckoStacks(
     protected override ReadOnlySpan<FrameId> AddFrames(int frame)
     {
         GeckoLocation location = GeckoLocation.Parse(thread.Tables.GetString(_frameRows.Get(frame, _location)));
+        CheckSymbol(location.Name);
         ModuleId module = Builder.AddModule(location.Module);
         if (module == ModuleId.None && FindLib(location.Name) is { } lib) module = Builder.AddModule(lib.FullName);
         long line = _frameRows.Get(frame, _line);
@@ -63,11 +64,7 @@ internal sealed class GeckoStacks(
     {
         if (!name.StartsWith("0x"u8)) return null;
         if (!ulong.TryParse(name[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address)) return null;
-        foreach (FirefoxLib lib in thread.Libs.Count > 0 ? thread.Libs : profile.Libs)
-        {
-            if (address >= lib.Start && address < lib.End) return lib;
-        }
-        return null;
+        return profile.FindLib(address);
     }
 }
 

@@ -11,7 +11,7 @@ internal sealed class ProcessedStacks : FirefoxStacks
 
     private readonly FirefoxCategories _categories;
     private readonly FirefoxSymbols? _symbols;
-    private readonly List<FirefoxLib> _libs;
+    private readonly List<FirefoxLib?> _libs;
     private readonly FirefoxTables _strings;
     private readonly FirefoxColumn _stackFrame;
     private readonly FirefoxColumn _stackPrefix;
@@ -79,6 +79,7 @@ internal sealed class ProcessedStacks : FirefoxStacks
         long func = _frames[FirefoxColumnId.FrameFunc][frame];
         int row = (int)Math.Clamp(func, -1, int.MaxValue);
         ReadOnlySpan<byte> name = _strings.GetString(_funcs[FirefoxColumnId.FuncName][row]);
+        CheckSymbol(name);
         FirefoxLib? lib = FindLib(frame, row, out ReadOnlySpan<byte> moduleName);
         ModuleId module = lib is not null ? Builder.AddModule(lib.FullName) : Builder.AddModule(moduleName);
         FrameKind kind = _categories.GetKind(

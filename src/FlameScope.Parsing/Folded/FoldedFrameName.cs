@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What the name of a frame in folded stacks tells beside the function.</summary>
+/// <summary>Parses the kind and the thread that names of frames in folded stacks contain.</summary>
 internal static class FoldedFrameName
 {
     private const int EndingLength = 4;

@@ -10,7 +10,7 @@ internal static class UnreadableFormat
     public const int StartLength = 16 * 1024;
 
     private const int CheckedForZeros = 1024;
-    private const string Binary = "this is a binary file of an unknown format, not perf script output";
+    private const string Binary = "this is a binary file of none of the formats that are read";
 
     /// <summary>Throws if the input is known to be of a format that cannot be read.</summary>
     /// <param name="start">The first <see cref="StartLength"/> bytes of the input, or all if there are fewer.</param>
@@ -59,12 +59,12 @@ internal static class UnreadableFormat
         if (text[0] == '<')
         {
             return text.IndexOf("<svg"u8) >= 0
-                ? "this is an SVG picture, not perf script output"
-                : "this is an HTML or XML page, not perf script output: was a page downloaded in place of the file?";
+                ? "this is an SVG picture, not a profile"
+                : "this is an HTML or XML page, not a profile: was a page downloaded in place of the file?";
         }
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            return "this looks like JSON (.cpuprofile, a Chrome trace, speedscope?), which is not supported: perf script output is needed";
+            return "this is JSON, but of none of the formats that are read";
         }
         return null;
     }

@@ -96,6 +96,7 @@ internal sealed class NflxProfileParser(ProfileBuilder builder, ReadContext cont
         double seconds = _start;
         for (int i = 0; i < count; i++)
         {
+            if ((i & 0xFFF) == 0) context.CancellationToken.ThrowIfCancellationRequested();
             seconds += _columns.Deltas[i];
             long? time = ToNanoseconds(seconds);
             if (time is null) context.Report("a time that is out of range");

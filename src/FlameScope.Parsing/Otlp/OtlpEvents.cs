@@ -14,6 +14,7 @@ internal sealed class OtlpEvents(ProfileBuilder builder, ReadContext context)
     private const int MaximumTypes = 1000;
 
     private readonly Dictionary<SampleValueType, SampleEventId> _events = [];
+    private SampleEventId? _first;
 
     /// <summary>Adds the events of the profiles of a message.</summary>
     public void Add(ReadOnlySpan<byte> message, OtlpDictionary dictionary, List<OtlpValueType> types)
@@ -31,8 +32,12 @@ internal sealed class OtlpEvents(ProfileBuilder builder, ReadContext context)
         bool isOnly = distinct.Count == 1 && _events.Count == 0;
         foreach (SampleValueType type in distinct)
         {
-            _events.Add(type, builder.AddEvent(isOnly ? "samples" : type.Name, [type], 0));
+            SampleEventId id = builder.AddEvent(isOnly ? "samples" : type.Name, [type], 0);
+            _events.Add(type, id);
+            _first ??= id;
         }
+        // The protocol asks to show the first profile of a message by default.
+        if (_events.Count > 1) builder.DefaultEvent = _first;
     }
 
     /// <summary>Returns the event of a type that was added.</summary>
@@ -46,8 +51,8 @@ internal sealed class OtlpEvents(ProfileBuilder builder, ReadContext context)
     // A profile need not state its type. Its values are then numbers of samples.
     private static SampleValueType Decode(ReadOnlySpan<byte> message, OtlpDictionary dictionary, OtlpValueType type)
     {
-        string name = PprofText.Decode(dictionary.GetText(message, type.Name));
-        string unit = PprofText.Decode(dictionary.GetText(message, type.Unit));
+        string name = ShortText.Decode(dictionary.GetText(message, type.Name));
+        string unit = ShortText.Decode(dictionary.GetText(message, type.Unit));
         return name.Length == 0 && unit.Length == 0 ? new SampleValueType("samples", "count") : new SampleValueType(name, unit);
     }
 }

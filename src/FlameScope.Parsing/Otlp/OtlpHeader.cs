@@ -32,14 +32,14 @@ internal sealed class OtlpHeader
                     break;
                 case 5 when reader.WireType == WireType.Bytes:
                     OtlpValueType type = OtlpSamples.ReadValueType(reader.Bytes);
-                    string name = PprofText.Decode(dictionary.GetText(message, type.Name));
-                    Add("period_type", $"{name}/{PprofText.Decode(dictionary.GetText(message, type.Unit))}");
+                    string name = ShortText.Decode(dictionary.GetText(message, type.Name));
+                    Add("period_type", $"{name}/{ShortText.Decode(dictionary.GetText(message, type.Unit))}");
                     break;
                 case 6 when reader.WireType == WireType.Varint:
                     Add("period", reader.Int64.ToString(CultureInfo.InvariantCulture));
                     break;
                 case 9 when reader.WireType == WireType.Bytes:
-                    Add("original_payload_format", PprofText.Decode(reader.Bytes));
+                    Add("original_payload_format", ShortText.Decode(reader.Bytes));
                     break;
             }
         }

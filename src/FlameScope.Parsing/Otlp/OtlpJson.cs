@@ -171,16 +171,14 @@ internal sealed class OtlpJson(ReadContext context)
 
     private void WriteBytes(ref Utf8JsonReader reader, OtlpJsonField field)
     {
+        // Ids are hexadecimal in this protocol, unlike in other JSON of protobuf. Base64 of an id has padding, which tells the forms apart.
         byte[]? bytes = null;
-        if (field.Type == OtlpJsonType.Base64)
-        {
-            if (reader.TryGetBytesFromBase64(out byte[]? decoded)) bytes = decoded;
-        }
-        else if (!reader.ValueIsEscaped && reader.ValueSpan.Length % 2 == 0)
+        if (field.Type == OtlpJsonType.Hex && !reader.ValueIsEscaped && reader.ValueSpan.Length % 2 == 0)
         {
             string digits = Encoding.ASCII.GetString(reader.ValueSpan);
             if (digits.All(char.IsAsciiHexDigit)) bytes = Convert.FromHexString(digits);
         }
+        if (bytes is null && reader.TryGetBytesFromBase64(out byte[]? decoded)) bytes = decoded;
         if (bytes is null) context.Report("a JSON text that is not valid", InputPosition.AtByte(reader.TokenStartIndex));
         _output.WriteBytes(field.Number, bytes);
     }

@@ -77,8 +77,8 @@ internal sealed class OtlpLabels(ProfileBuilder builder, ReadContext context, Ot
         {
             if (reader.WireType != WireType.Bytes || reader.Bytes.IsEmpty) continue;
             // The names that formats without scopes use for them, by OpenTelemetry's conventions.
-            if (reader.Field == 1) Add(builder.AddLabel("otel.scope.name", PprofText.Decode(reader.Bytes)));
-            else if (reader.Field == 2) Add(builder.AddLabel("otel.scope.version", PprofText.Decode(reader.Bytes)));
+            if (reader.Field == 1) Add(builder.AddLabel("otel.scope.name", ShortText.Decode(reader.Bytes)));
+            else if (reader.Field == 2) Add(builder.AddLabel("otel.scope.version", ShortText.Decode(reader.Bytes)));
         }
         AddPairs(message, scope, 3, ref _scope);
         _scopeCount = _labels.Count;
@@ -137,7 +137,7 @@ internal sealed class OtlpLabels(ProfileBuilder builder, ReadContext context, Ot
         {
             if (reader.Field != field || reader.WireType != WireType.Bytes) continue;
             OtlpKeyValue pair = OtlpKeyValue.Read(reader.Bytes, message, dictionary);
-            string key = PprofText.Decode(pair.Key);
+            string key = ShortText.Decode(pair.Key);
             OtlpValue value = OtlpValue.Read(pair.Value, message, dictionary);
             if (key == "host.name") HostName = value.Text;
             if (!thread.TryTake(key, value)) Add(AddLabel(key, value, ""));
@@ -160,10 +160,10 @@ internal sealed class OtlpLabels(ProfileBuilder builder, ReadContext context, Ot
     private Attribute Read(ReadOnlySpan<byte> message, int row)
     {
         OtlpKeyValue pair = OtlpKeyValue.ReadRow(dictionary.Attributes[row].Of(message), message, dictionary);
-        string key = PprofText.Decode(pair.Key);
+        string key = ShortText.Decode(pair.Key);
         OtlpValue value = OtlpValue.Read(pair.Value, message, dictionary);
         OtlpThread probe = OtlpThread.None;
-        return new Attribute(key, value, probe.TryTake(key, value) ? null : AddLabel(key, value, PprofText.Decode(pair.Unit)));
+        return new Attribute(key, value, probe.TryTake(key, value) ? null : AddLabel(key, value, ShortText.Decode(pair.Unit)));
     }
 
     private SampleLabelId[] ReadLink(ReadOnlySpan<byte> link)

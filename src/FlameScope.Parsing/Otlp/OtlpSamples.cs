@@ -12,6 +12,7 @@ internal sealed class OtlpSamples(
     private readonly OtlpFrames _frames = new(builder, context, dictionary);
     private readonly List<long> _values = [];
     private readonly List<ulong> _times = [];
+    private int _sampleCount;
 
     /// <summary>Returns the type of the values of a profile.</summary>
     public static OtlpValueType ReadType(ReadOnlySpan<byte> profile)
@@ -52,6 +53,7 @@ internal sealed class OtlpSamples(
 
     private void Add(ReadOnlySpan<byte> message, ReadOnlySpan<byte> sample, SampleEventId eventId, bool isCount, InputPosition position)
     {
+        if ((++_sampleCount & 0xFFF) == 0) context.CancellationToken.ThrowIfCancellationRequested();
         ulong stackRow = 0, link = 0;
         bool isValid = true;
         _values.Clear();

@@ -31,7 +31,7 @@ internal readonly record struct OtlpValue(string? Text, long Number)
             switch (reader.Field)
             {
                 case 1 when reader.WireType == WireType.Bytes:
-                    text.Append(PprofText.Decode(reader.Bytes));
+                    text.Append(ShortText.Decode(reader.Bytes));
                     break;
                 case 2 when reader.WireType == WireType.Varint:
                     text.Append(reader.Number != 0 ? "true" : "false");
@@ -49,7 +49,7 @@ internal readonly record struct OtlpValue(string? Text, long Number)
                     text.Append(HexText.Encode(reader.Bytes[..Math.Min(reader.Bytes.Length, MaximumLength / 2)]));
                     break;
                 case 8 when reader.WireType == WireType.Varint:
-                    text.Append(PprofText.Decode(dictionary.GetText(message, reader.Number)));
+                    text.Append(ShortText.Decode(dictionary.GetText(message, reader.Number)));
                     break;
             }
             if (text.Length > MaximumLength) return;
@@ -80,7 +80,7 @@ internal readonly record struct OtlpValue(string? Text, long Number)
                 continue;
             }
             OtlpKeyValue pair = OtlpKeyValue.Read(reader.Bytes, message, dictionary);
-            text.Append(PprofText.Decode(pair.Key)).Append('=');
+            text.Append(ShortText.Decode(pair.Key)).Append('=');
             Append(text, pair.Value, message, dictionary, depth + 1);
         }
         text.Append(isArray ? ']' : '}');

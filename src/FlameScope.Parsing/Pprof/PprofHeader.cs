@@ -28,5 +28,5 @@ internal static class PprofHeader
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(ReadOnlySpan<byte> file, PprofTables tables, ulong index) => PprofText.Decode(tables.GetText(file, index));
+    private static string Text(ReadOnlySpan<byte> file, PprofTables tables, ulong index) => ShortText.Decode(tables.GetText(file, index));
 }

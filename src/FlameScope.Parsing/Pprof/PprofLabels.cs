@@ -167,8 +167,8 @@ internal sealed class PprofLabels(ProfileBuilder builder, ReadContext context, P
             context.CheckText(key.Length, default);
             context.CheckText(text.Length, default);
             id = label.Text != 0
-                ? builder.AddLabel(PprofText.Decode(key), PprofText.Decode(text))
-                : builder.AddLabel(PprofText.Decode(key), label.Number, PprofText.Decode(tables.GetText(file, label.Unit)));
+                ? builder.AddLabel(ShortText.Decode(key), ShortText.Decode(text))
+                : builder.AddLabel(ShortText.Decode(key), label.Number, ShortText.Decode(tables.GetText(file, label.Unit)));
             _ids.Add(label, id);
         }
         if (_count == _labels.Length) Array.Resize(ref _labels, _count * 2);

@@ -21,6 +21,7 @@ internal sealed class PprofSamples
     private int[] _locations = new int[128]; // The rows of the current sample, leaf first.
     private int _count;
     private bool _isUnknown;
+    private int _sampleCount;
     private long[] _values = [];
     private bool _isCounted;
     private SampleEventId _event;
@@ -49,9 +50,9 @@ internal sealed class PprofSamples
         for (int i = 0; i < types.Length; i++)
         {
             (ulong name, ulong unit) = _tables.SampleTypes[i];
-            types[i] = new SampleValueType(PprofText.Decode(_tables.GetText(file, name)), PprofText.Decode(_tables.GetText(file, unit)));
+            types[i] = new SampleValueType(ShortText.Decode(_tables.GetText(file, name)), ShortText.Decode(_tables.GetText(file, unit)));
         }
-        string preferred = _tables.DefaultSampleType == 0 ? "" : PprofText.Decode(_tables.GetText(file, _tables.DefaultSampleType));
+        string preferred = _tables.DefaultSampleType == 0 ? "" : ShortText.Decode(_tables.GetText(file, _tables.DefaultSampleType));
         _event = _builder.AddEvent("samples"u8, types, ValueTypeChoice.Choose(types, preferred));
         // By the convention of the format, the first type is the number of events if its unit is a count.
         _isCounted = types[0].Unit == "count";
@@ -65,6 +66,7 @@ internal sealed class PprofSamples
     /// <param name="messageStart">The position of the message.</param>
     public void Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> message, int messageStart)
     {
+        if ((++_sampleCount & 0xFFF) == 0) _context.CancellationToken.ThrowIfCancellationRequested();
         int values = 0;
         bool isValid = true;
         ReadOnlySpan<byte> packed = default;

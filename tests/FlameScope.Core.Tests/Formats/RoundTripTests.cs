@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>What is written in a format and read again is equal, as far as the format can hold it.</summary>
+/// <summary>A profile that is written in a format and read again is equal in everything that the format stores.</summary>
 public class RoundTripTests
 {
     private static readonly string[] Names = ["main", "run", "a;b", "two words", "æøå", "<b>&\"'\\", "x\u0001y", "[unknown]", "Thread (5)", "(anonymous)"];

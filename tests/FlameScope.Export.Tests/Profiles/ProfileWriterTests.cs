@@ -141,6 +141,25 @@ public class ProfileWriterTests
     }
 
     [Fact]
+    public void The_first_mapping_of_a_pprof_profile_is_the_program()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "app");
+        SampleEventId eventId = builder.AddEvent("cycles");
+        foreach (string module in (string[])["[kernel.kallsyms]", "/lib/libc.so.6", "/usr/bin/other", "/usr/bin/app", "/usr/bin/app"])
+        {
+            FrameId frame = builder.AddFrame(builder.AddSymbol($"f{builder.SampleCount}"), builder.AddModule(module), FrameKind.User);
+            builder.AddSample(5, builder.AddStack(StackId.Empty, frame), thread, 0, eventId);
+        }
+        using var gzip = new GZipStream(new MemoryStream(Write(new PprofWriter(), builder.Build().Select())), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        gzip.CopyTo(plain);
+        var file = new WireMessage(plain.ToArray());
+
+        Assert.Equal(["/usr/bin/app", "/lib/libc.so.6", "/usr/bin/other", "[kernel.kallsyms]"], file.Messages(3).Select(mapping => file.Texts(6)[mapping.Number(5)]));
+    }
+
+    [Fact]
     public void The_title_is_a_comment_of_a_pprof_profile()
     {
         Profile read = Round(new PprofWriter(), Made.Small, new ProfileWriteOptions { Title = "checkout" });

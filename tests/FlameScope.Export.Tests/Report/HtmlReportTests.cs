@@ -39,7 +39,36 @@ public class HtmlReportTests
         Profile profile = builder.Build();
         var report = ReportFile.Of(profile);
         Assert.Equal(ReportFile.Expected(profile.Select(SampleFilter.All)), report.Rows());
-        Assert.False(report.About.GetProperty("periodsAreExact").GetBoolean());
+        Assert.Equal([true, false], report.About.GetProperty("weights").EnumerateArray().Select(w => w.GetProperty("isExact").GetBoolean()));
+    }
+
+    [Fact]
+    public void Values_counts_and_labels_round_trip() => Prop.ForAll(ValuedProfile.Rows, rows =>
+    {
+        SampleSelection all = ValuedProfile.Build(rows).Select(SampleFilter.All);
+        var report = ReportFile.Of(all);
+        foreach (JsonElement weight in report.About.GetProperty("weights").EnumerateArray())
+        {
+            ReadOnlySpan<long> expected = all.Profile.GetWeights(SampleWeight.Value(weight.GetProperty("name").GetString()!));
+            Assert.Equal(expected.IsEmpty ? [.. Enumerable.Repeat(1L, rows.Length)] : expected.ToArray(), Array.ConvertAll(report.Weight(weight.GetProperty("name").GetString()!, rows.Length), v => (long)v));
+        }
+        Assert.Equal(rows.Sum(r => r.Count), report.About.GetProperty("samples").GetInt64());
+        Assert.Equal(rows.Length, report.About.GetProperty("rows").GetInt32());
+        Assert.Equal(all.ToArray().Select(i => string.Join(' ', all.Profile.LabelSets[all.Profile.Samples[i].Labels])), report.Labels(rows.Length));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_report_of_several_events_starts_with_the_default_event_and_value()
+    {
+        ValuedRow cpu = new(1, "cpu", [5], 1, [], ["main"]), alloc = new(2, "alloc", [1, 2, 3], 1, [], ["main"]);
+        JsonElement both = ReportFile.Of(ValuedProfile.Build([cpu, alloc], "alloc").Select(SampleFilter.All)).About;
+        JsonElement one = ReportFile.Of(ValuedProfile.Build([alloc], "alloc").Select(SampleFilter.All)).About;
+
+        Assert.Equal(("alloc", "size/bytes"), (both.GetProperty("view").GetProperty("event").GetString(), both.GetProperty("view").GetProperty("weight").GetString()));
+        Assert.Equal(JsonValueKind.Null, one.GetProperty("view").GetProperty("event").ValueKind);
+        Assert.Equal(
+            ["samples samples", "objects objects", "space bytes", "size/bytes bytes"],
+            one.GetProperty("weights").EnumerateArray().Select(w => $"{w.GetProperty("name").GetString()} {w.GetProperty("unit").GetString()}"));
     }
 
     [Fact]
@@ -145,7 +174,7 @@ public class HtmlReportTests
             Selection = Made.Small.RangeOfSeconds(0.5, null),
         };
         Assert.Equal(
-            """{"rows":20,"palette":"enhanced","weight":"period","grouping":"tid","reversed":true,"idle":"include","selection":{"from":500000000,"to":3000000000}}""",
+            """{"rows":20,"palette":"enhanced","weight":"period","event":null,"grouping":"tid","reversed":true,"idle":"include","selection":{"from":500000000,"to":3000000000}}""",
             ReportFile.Of(Made.Small, options).About.GetProperty("view").GetRawText());
         Assert.Equal(JsonValueKind.Null, ReportFile.Of(Made.Small).About.GetProperty("view").GetProperty("selection").ValueKind);
     }

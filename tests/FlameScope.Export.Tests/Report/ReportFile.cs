@@ -30,7 +30,7 @@ internal sealed class ReportFile
     }
 
     /// <summary>A sample with all values that it refers to.</summary>
-    public sealed record Row(long? Time, string Stack, string Comm, long? Pid, long? Tid, long? Cpu, string Event, ulong Period, bool IsIdle);
+    public sealed record Row(long? Time, string Stack, string Comm, long? Pid, long? Tid, long? Cpu, string Event, ulong Period, ulong Count, bool IsIdle);
 
     /// <summary>The text of the file.</summary>
     public string Html { get; }
@@ -67,6 +67,7 @@ internal sealed class ReportFile
                 sample.Cpu,
                 Text(profile.Events.GetUtf8(sample.Event)),
                 (ulong)sample.Period,
+                (ulong)sample.Count,
                 profile.IsIdle(i));
         }
     }
@@ -74,8 +75,9 @@ internal sealed class ReportFile
     public List<Row> Rows()
     {
         ulong[] times = Unsigned("times"), stacks = Unsigned("stacks"), threads = Unsigned("threads"), cpus = Unsigned("cpus");
-        ulong[] events = Unsigned("events"), periods = Unsigned("periods"), idle = Unsigned("idle"), comms = Unsigned("threadComms");
+        ulong[] events = Unsigned("events"), idle = Unsigned("idle"), comms = Unsigned("threadComms");
         long?[] pids = Optional("threadPids"), tids = Optional("threadTids");
+        ulong[] counts = Weight("samples", stacks.Length), periods = Weight("period", stacks.Length);
         string[] commNames = Names("comms"), eventNames = Names("events"), paths = Paths();
         int untimed = About.GetProperty("untimed").GetInt32();
         long unit = About.GetProperty("timeUnit").GetInt64(), time = 0;
@@ -93,9 +95,18 @@ internal sealed class ReportFile
                 cpus[i] == 0 ? null : (long)cpus[i] - 1,
                 eventNames[events[i]],
                 periods[i],
+                counts[i],
                 idle[i] == 1));
         }
         return rows;
+    }
+
+    /// <summary>Returns the values of the rows for a weight. A weight that the report does not have, or that has no column, is 1.</summary>
+    public ulong[] Weight(string name, int rows)
+    {
+        JsonElement weight = About.GetProperty("weights").EnumerateArray().FirstOrDefault(w => w.GetProperty("name").GetString() == name);
+        string? column = weight.ValueKind == JsonValueKind.Undefined ? null : weight.GetProperty("column").GetString();
+        return column is null ? [.. Enumerable.Repeat(1UL, rows)] : Unsigned(column);
     }
 
     public string[] Names(string name)
@@ -109,6 +120,21 @@ internal sealed class ReportFile
             bytes = bytes[(int)lengths[i]..];
         }
         return names;
+    }
+
+    /// <summary>Returns the labels of each row, as key=text.</summary>
+    public IEnumerable<string> Labels(int rows)
+    {
+        if (About.GetProperty("columns").EnumerateArray().All(c => c.GetProperty("name").GetString() != "labelSets")) return Enumerable.Repeat("", rows);
+        string[] keys = Names("sampleKeys"), texts = Names("sampleLabelTexts");
+        ulong[] keyOf = Unsigned("sampleLabelKeys"), items = Unsigned("labelSetLabels");
+        int at = 0;
+        string[] sets = Array.ConvertAll(Unsigned("labelSetSizes"), size =>
+        {
+            at += (int)size;
+            return string.Join(' ', items[(at - (int)size)..at].Select(item => $"{keys[keyOf[item]]}={texts[item]}"));
+        });
+        return Unsigned("labelSets").Select(set => sets[set]);
     }
 
     // From leaf to root, as in a profile.

@@ -20,12 +20,12 @@ public sealed class ReportParityTests(ReportChromium chromium)
           const f = globalThis.flamescope, q = JSON.parse(json);
           const regex = text => text === null ? null : new RegExp(text);
           const all = f.selectSamples(f.profile, {
-            event: q.event, comm: q.comm, pid: q.pid, tid: q.tid, cpu: q.cpu, match: regex(q.match), exclude: regex(q.exclude),
+            event: q.event, label: q.label, comm: q.comm, pid: q.pid, tid: q.tid, cpu: q.cpu, match: regex(q.match), exclude: regex(q.exclude),
             idle: q.includeIdle ? 'include' : 'exclude',
           });
           const part = f.within(all, q.from, q.to);
           const groupings = {threadName: 'comm', process: 'pid', thread: 'tid', none: 'none'};
-          const options = {grouping: groupings[q.grouping], weight: q.weight, reversed: q.reversed};
+          const options = {grouping: q.groupingLabel ? `label:${q.groupingLabel}` : groupings[q.grouping], weight: q.weight, reversed: q.reversed};
           const tree = f.buildTree(part, options);
           const plain = values => Array.from(values);
           const namesOf = tree => Array.from({length: tree.count}, (_, i) => tree.nameOf(i));
@@ -83,6 +83,10 @@ public sealed class ReportParityTests(ReportChromium chromium)
         await Check(
             ProfileSpec.Build(ManySamples(ProfileGenerators.Sample).Select((s, i) => s with { Period = s.Period * 977_000_003L % (1L << 39) + (i % 3) })),
             Questions);
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task Values_counts_and_labels_give_the_same_answers() =>
+        await Check(ValuedProfile.Build(Some(ValuedProfile.Rows.Generator, size: 400, count: 4).SelectMany(rows => rows)), Questions);
 
     [OptionalFact(Requirement.Browser)]
     public async Task Untrusted_names_give_the_same_answers()

@@ -44,6 +44,11 @@ internal sealed record ReportQuestion
 
     public string Weight { get; init; } = "samples";
 
+    /// <summary>A key and a text, separated by an equals sign.</summary>
+    public string? Label { get; init; }
+
+    public string? GroupingLabel { get; init; }
+
     public bool Reversed { get; init; }
 
     public int Rows { get; init; }
@@ -79,7 +84,9 @@ internal sealed record ReportQuestion
                from rest in Gen.Elements(true, false)
                from normalization in Gen.Elements(Enum.GetValues<DiffNormalization>())
                from grouping in Gen.Elements(Enum.GetValues<StackGrouping>())
-               from weight in Gen.Elements("samples", "period")
+               from weight in Gen.Elements(profile.Weights.Select(w => w.Name!).ToArray())
+               from label in Rarely(Gen.Elements("endpoint=/orders", "tier=web"))
+               from groups in Rarely(Gen.Elements("endpoint", "tier"))
                from reversed in Gen.Elements(true, false)
                from rows in Gen.Choose(1, 100)
                from length in Gen.Elements(1_000_000_000L, 2_000_000_000L, 333_333_300L, 50_000_000L, 7_000_000_100L)
@@ -93,6 +100,8 @@ internal sealed record ReportQuestion
                    Normalization = normalization,
                    Grouping = grouping,
                    Weight = weight,
+                   Label = profile.LabelSets.Count > 1 ? label : null,
+                   GroupingLabel = profile.LabelSets.Count > 1 ? groups : null,
                    Reversed = reversed,
                    Rows = rows,
                    ColumnLength = length,
@@ -104,7 +113,8 @@ internal sealed record ReportQuestion
     {
         SampleSelection all = profile.Select(new SampleFilter
         {
-            Event = Event,
+            Event = Event ?? SampleFilter.AnyEvent,
+            Labels = Label is { } label ? [new(label.Split('=')[0], label.Split('=')[1])] : [],
             Comm = Comm,
             Pid = Pid,
             Tid = Tid,
@@ -115,21 +125,21 @@ internal sealed record ReportQuestion
         });
         var weight = SampleWeight.Parse(Weight);
         SampleSelection part = all.Within(RangeOf(profile, From, To));
-        var options = new StackTreeOptions { Grouping = Grouping, Weight = weight, Reversed = Reversed };
+        var options = new StackTreeOptions { Grouping = Grouping, GroupingLabel = GroupingLabel, Weight = weight, Reversed = Reversed };
         var tree = StackTree.From(part, options);
         SubsecondHeatmap? map = profile.HasTimes
             ? SubsecondHeatmap.From(part, new HeatmapOptions { Rows = Rows, ColumnLength = TimeSpan.FromTicks(ColumnLength / TimeSpan.NanosecondsPerTick), Weight = weight }) : null;
-        SampleSelection matching = profile.Select(new SampleFilter { Match = Match ?? "a", IncludeIdle = true });
+        SampleSelection matching = profile.Select(SampleFilter.All with { Match = Match ?? "a" });
         return new ReportAnswer
         {
-            Count = part.Count,
+            Count = part.GetTotal(SampleWeight.Samples),
             Total = part.GetTotal(weight),
             MapColumns = map?.ColumnCount,
             MapValues = map?.Values.ToArray(),
             MapMaximum = map?.Maximum,
             MapTotal = map?.Total,
             MapUntimed = map?.UntimedTotal,
-            Matched = part.Count - part.Except(matching).Count,
+            Matched = part.GetTotal(SampleWeight.Samples) - part.Except(matching).GetTotal(SampleWeight.Samples),
             Names = [.. tree.Nodes.Select(n => n.Name)],
             Parents = tree.Parents.ToArray(),
             Depths = tree.Depths.ToArray(),

@@ -173,6 +173,15 @@ public class TraceSpanTests
     }
 
     [Fact]
+    public void Times_before_the_start_of_a_build_are_negative()
+    {
+        Profile profile = Read(Join(X("launch", "-1306000", "1305999.5"), X("build", "0", "10")));
+        Assert.Equal(["build 10000", "launch 1305999500"], Fold(profile));
+        Assert.Equal(-1306000000, profile.FirstTime);
+        Assert.Empty(profile.Diagnostics);
+    }
+
+    [Fact]
     public void Spans_that_are_nested_below_a_nanosecond_stay_nested()
     {
         // The ends are 3.0007 and 3.0007. Rounded one by one, the callee would start at 1.5003 and end a nanosecond after its caller.

@@ -332,6 +332,41 @@ public class FirefoxTests
     }
 
     [Fact]
+    public void Screenshots_among_the_texts_and_scripts_do_not_stop_the_read()
+    {
+        string picture = new('A', 2_000_000);
+        string text = FirefoxTexts.OfThreads(more: $",\"sources\":{{\"content\":[\"{picture}\"]}}").Replace("\"0x1234\"]", $"\"{picture}\"]", StringComparison.Ordinal);
+        Assert.Equal(Expected, Lines(Read(text)));
+        ProfileFormatException fault = Assert.Throws<ProfileFormatException>(
+            () => Read(text.Replace("\"name\":[0,1,2]", "\"name\":[0,1,6]", StringComparison.Ordinal)));
+        Assert.Equal(ProfileReadError.LimitExceeded, fault.Error);
+    }
+
+    [Fact]
+    public void A_stack_beyond_the_limit_throws()
+    {
+        byte[] input = Encoding.UTF8.GetBytes(FirefoxTexts.OfThreads());
+        Assert.Equal(
+            ProfileReadError.LimitExceeded,
+            Assert.Throws<ProfileFormatException>(() => ProfileFormats.Default.Parse(input, new ProfileReadOptions { MaximumFrames = 2 })).Error);
+    }
+
+    [Theory]
+    [InlineData("\"threads\":[")]
+    [InlineData("\"libs\":[")]
+    [InlineData("\"processes\":[")]
+    public void Many_empty_objects_take_little_memory(string start)
+    {
+        string text = $"{{\"meta\":{FirefoxTexts.Meta(48)},{start}{string.Join(",", Enumerable.Repeat("{}", 200_000))}]}}";
+        byte[] input = Encoding.UTF8.GetBytes(text);
+        Read(text);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Profile profile = ProfileFormats.Default.Parse(input, new ProfileReadOptions { Format = "firefox" });
+        Assert.Equal(0, profile.Samples.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1500L * 200_000);
+    }
+
+    [Fact]
     public void An_input_that_ends_early_says_so_once()
     {
         string text = FirefoxTexts.OfThreads();

@@ -241,7 +241,7 @@ public class JsonTokenParserTests
         Gen<string> numbers = Gen.Frequency((8, number), (1, Gen.Constant("null")), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list) + "]");
         Gen<string> nested = Gen.Frequency((8, numbers), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list.Take(6)) + "]");
 
-        // A number without brackets cannot be told from its start.
+        // The end of a number without brackets is not known before the end of the input.
         return Gen.Sized(size => Value(Math.Min(size, 12))).Select(value => $"[{value}]");
 
         Gen<string> Value(int size)

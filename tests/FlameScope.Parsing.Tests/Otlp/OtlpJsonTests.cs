@@ -92,6 +92,15 @@ public class OtlpJsonTests
     }
 
     [Fact]
+    public void Ids_may_be_base64_too()
+    {
+        string json = Example.Replace("0102030405060708090a0b0c0d0e0f10", Convert.ToBase64String(Convert.FromHexString("0102030405060708090a0b0c0d0e0f10")), StringComparison.Ordinal)
+            .Replace("01020304050607FF", Convert.ToBase64String(Convert.FromHexString("01020304050607FF")), StringComparison.Ordinal);
+
+        Assert.Equal(ProfileText.Of(Read(Example)), ProfileText.Of(Read(json)));
+    }
+
+    [Fact]
     public void Escaped_names_are_decoded()
     {
         Profile profile = Read(Example.Replace("\"main\"", "\"m\\u0061in \\\"\\ud83d\\ude00\\\"\"", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ import { icon } from './controls/icons.js';
 import { clockStart } from './text/clock.js';
 import { make } from './controls/dom.js';
 import { formatCount, formatDuration, formatWhole } from './text/format.js';
-import { shownName } from './text/names.js';
+import { shownName, weightTitle } from './text/names.js';
 
 // The header: facts about the recording, and warnings about missing data.
 
@@ -12,7 +12,7 @@ export function createHeader(page) {
     profile.host ? [shownName(profile.host), 'Host'] : null,
     clockStart(profile) ? [clockStart(profile), 'Start of the recording'] : null,
     profile.untimed < profile.count ? [formatDuration(profile.span), 'Duration, from the first whole second to the last sample'] : null,
-    [formatCount(profile.count - profile.idleCount, 'samples'), 'Samples, without idle samples'],
+    [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
     profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
@@ -21,9 +21,14 @@ export function createHeader(page) {
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
     ...profile.losses.map(loss => [`lost ${shownName(loss)}`, 'What the recorder says about lost data']),
     profile.untimed > 0
-      ? [`${formatWhole(profile.untimed)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
+      ? [`${formatWhole(profile.untimedCount)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
       : null,
-    profile.periodsAreExact === false ? ['periods rounded', 'The sum of all periods exceeds 2^53, so values by period are rounded'] : null,
+    ...profile.weights
+      .filter(weight => !weight.isExact)
+      .map(({ name }) => [
+        `${weightTitle(name).toLowerCase()} rounded`,
+        `The sum of ${weightTitle(name).toLowerCase()} exceeds 2^53, so these values are rounded`,
+      ]),
     profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not recognized`, 'Unrecognized lines were skipped'] : null,
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');

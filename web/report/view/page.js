@@ -69,7 +69,7 @@ export function createPage(profile, root) {
   const crumbs = createBreadcrumbs(page);
   const flameControls = createFlameControls(page);
   const compare = createCompareBar(page);
-  const footer = createFlameFooter();
+  const footer = createFlameFooter(page);
   const toast = createToast();
   const hint = createHint(hasTimes);
   const empty = createEmpty(profile);

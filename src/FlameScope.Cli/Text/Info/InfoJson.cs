@@ -58,13 +58,15 @@ internal static class InfoJson
         foreach (ValueTotal value in summary.Values)
         {
             json.WriteStartObject();
-            json.WriteString("name", value.Weight.ToString());
-            json.WriteString("unit", value.Unit);
+            json.WriteString("type", value.Type.Name);
+            json.WriteString("unit", value.Type.Unit);
+            json.WriteBoolean("default", value.Weight == summary.Profile.Resolve(default));
+            json.WriteString("weight", value.Weight.Name);
             json.WriteNumber("total", value.Total);
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteString("defaultValue", summary.Profile.Resolve(default).ToString());
+        json.WriteString("defaultWeight", summary.Profile.Resolve(default).Name);
     }
 
     private static void WriteDiagnostics(Utf8JsonWriter json, IReadOnlyList<ReadDiagnostic> diagnostics)

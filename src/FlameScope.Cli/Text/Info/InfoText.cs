@@ -28,7 +28,8 @@ internal static class InfoText
             + (summary.SampleCount != profile.Samples.Count ? $" in {SafeText.Count(profile.Samples.Count, "row")}" : "")
             + (summary.IdleCount > 0 ? $", {SafeText.Number(summary.IdleCount)} of them idle" : "")
             + (summary.UntimedCount > 0 ? $", {SafeText.Number(summary.UntimedCount)} of them without a time" : ""));
-        if (Array.Exists(summary.Values, v => v.Weight != SampleWeight.Period)) Add(table, "Values", string.Join(", ", summary.Values.Select(v => $"{v.Weight} {UnitText.Format(v.Total, v.Unit)}")));
+        ValueTotal[] values = Array.FindAll(summary.Values, v => v.Type is not { Name: "samples", Unit: "count" });
+        if (Array.Exists(values, v => v.Weight != SampleWeight.Period)) Add(table, "Values", string.Join(", ", values.Select(v => $"{v.Weight} {(v.Unit == v.Weight.Name ? SafeText.Number(v.Total) : UnitText.Format(v.Total, v.Unit))}")));
         if (profile is { FirstTime: { } first, LastTime: { } last })
         {
             Add(table, "Time", $"{SafeText.Seconds(last - first)} s, from {SafeText.Seconds(first)} s to {SafeText.Seconds(last)} s of the recorder's clock");

@@ -53,8 +53,20 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
             SampleCount = all.GetTotal(SampleWeight.Samples),
             IdleCount = all.GetTotal(SampleWeight.Samples) - busy.GetTotal(SampleWeight.Samples),
             UntimedCount = counts.IsEmpty ? profile.Samples.UntimedCount : Sum(counts[..profile.Samples.UntimedCount]),
-            Values = [.. profile.Weights.Where(w => w != SampleWeight.Samples).Select(w => new ValueTotal(w, profile.GetUnit(w), all.GetTotal(w)))],
+            Values = [.. Totals(all)],
         };
+    }
+
+    // A count of samples that is also a value type is resolved to its name and unit, so that the samples of its rows are not counted twice.
+    private static IEnumerable<ValueTotal> Totals(SampleSelection all)
+    {
+        Profile profile = all.Profile;
+        IEnumerable<SampleValueType> types = Enumerable.Range(0, profile.Events.Count).SelectMany(i => profile.GetValueTypes(new SampleEventId(i))).Distinct();
+        foreach (SampleValueType type in types)
+        {
+            SampleWeight weight = profile.Resolve(SampleWeight.Value(type.ToString()));
+            yield return new ValueTotal(type, weight, profile.GetUnit(weight), all.GetTotal(weight));
+        }
     }
 
     private static long Sum(ReadOnlySpan<long> counts)

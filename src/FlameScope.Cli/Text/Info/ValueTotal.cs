@@ -2,5 +2,5 @@ using FlameScope.Model;
 
 namespace FlameScope.Cli.Text;
 
-/// <summary>A value of a profile, its unit, and the sum over all samples.</summary>
-internal sealed record ValueTotal(SampleWeight Weight, string Unit, long Total);
+/// <summary>A value type of a profile, its weight, the unit that is shown, and the sum over all samples.</summary>
+internal sealed record ValueTotal(SampleValueType Type, SampleWeight Weight, string Unit, long Total);

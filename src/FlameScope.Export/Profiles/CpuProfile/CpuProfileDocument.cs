@@ -123,7 +123,9 @@ internal sealed class CpuProfileDocument
         for (int i = 0; i < _nodes.Count; i++)
         {
             Frame frame = _profile.Frames[_profile.Stacks.Frames[_nodes[i].Value]];
-            WriteNode(RootId + 1 + i, _profile.Symbols.GetUtf8(frame.Symbol), frame, children[i + 1]);
+            ReadOnlySpan<byte> name = JsonOutput.NameOf(_profile, _profile.Stacks.Frames[_nodes[i].Value]);
+            // V8 gives such functions no name, and viewers then show where they are.
+            WriteNode(RootId + 1 + i, name.SequenceEqual("(anonymous)"u8) ? default : name, frame, children[i + 1]);
         }
         if (_hasIdleGaps) WriteNode(IdleId, "(idle)"u8, default, []);
         _json.WriteEndArray();

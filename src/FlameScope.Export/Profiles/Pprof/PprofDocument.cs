@@ -21,6 +21,7 @@ internal sealed class PprofDocument
     private readonly ProtobufWriter _message = new();
     private readonly List<int> _path = [];
     private readonly List<FrameId> _lines = [];
+    private readonly List<long> _uses = []; // by location
 
     public PprofDocument(SampleSelection samples, ProfileWriteOptions options, bool includesTimes)
     {
@@ -103,6 +104,7 @@ internal sealed class PprofDocument
     {
         _path.Clear();
         _locations.AddTo(stack, _path);
+        foreach (int location in _path) CountUse(location);
         _message.BeginMessage(2);
         _message.WritePacked(1, _path);
         _message.WritePacked(2, values);
@@ -129,9 +131,7 @@ internal sealed class PprofDocument
 
     private void WriteLocations(IBufferWriter<byte> output)
     {
-        // Mappings have smaller numbers than locations in the file, so that they are collected first.
-        for (int location = 1; location < _locations.Count; location++) AddMapping(_profile.Frames[OuterOf(location)].Module);
-        foreach ((ModuleId module, int id) in _mappings)
+        foreach ((ModuleId module, int id) in MappingsInOrder())
         {
             _message.BeginMessage(3);
             _message.WriteVarint(1, id);
@@ -158,6 +158,35 @@ internal sealed class PprofDocument
             _message.EndMessage();
             _message.MoveTo(output);
         }
+    }
+
+    // Readers take the first mapping for the program. It is not recorded which one that is: the most used file that is no library is taken.
+    private List<(ModuleId Module, int Id)> MappingsInOrder()
+    {
+        var uses = new Dictionary<ModuleId, long>();
+        for (int location = 1; location < _locations.Count; location++)
+        {
+            ModuleId module = _profile.Frames[OuterOf(location)].Module;
+            if (AddMapping(module) != 0) uses[module] = uses.GetValueOrDefault(module) + (location < _uses.Count ? _uses[location] : 0);
+        }
+        var mappings = new List<(ModuleId Module, int Id)>();
+        foreach ((ModuleId module, int id) in _mappings) mappings.Add((module, id));
+        int main = -1;
+        for (int i = 0; i < mappings.Count; i++)
+        {
+            if (IsProgram(_profile.Modules[mappings[i].Module]) && (main < 0 || uses[mappings[i].Module] > uses[mappings[main].Module])) main = i;
+        }
+        if (main > 0) (mappings[0], mappings[main]) = (mappings[main], mappings[0]);
+        return mappings;
+    }
+
+    private static bool IsProgram(string module) =>
+        !module.StartsWith('[') && !module.EndsWith(".so", StringComparison.Ordinal) && !module.Contains(".so.", StringComparison.Ordinal);
+
+    private void CountUse(int location)
+    {
+        while (_uses.Count <= location) _uses.Add(0);
+        _uses[location]++;
     }
 
     // The last frame of a location is the one that the others were inlined into.

@@ -46,7 +46,7 @@ internal sealed class SpeedscopeDocument
         _json.WriteNumber("activeProfileIndex"u8, 0);
         _json.WriteStartObject("shared"u8);
         _json.WriteStartArray("frames"u8);
-        foreach (FrameId frame in _frames) WriteFrame(_profile.Frames[frame]);
+        foreach (FrameId frame in _frames) WriteFrame(frame);
         if (_noFrames is not null)
         {
             _json.WriteStartObject();
@@ -106,10 +106,11 @@ internal sealed class SpeedscopeDocument
         if (_noFrames is not null) _noFrames = _frames.Count;
     }
 
-    private void WriteFrame(Frame frame)
+    private void WriteFrame(FrameId id)
     {
+        Frame frame = _profile.Frames[id];
         _json.WriteStartObject();
-        JsonOutput.WriteText(_json, NameMember, _profile.Symbols.GetUtf8(frame.Symbol));
+        JsonOutput.WriteText(_json, NameMember, JsonOutput.NameOf(_profile, id));
         if (frame.Source != SourceId.None) JsonOutput.WriteText(_json, FileMember, _profile.Sources.GetUtf8(frame.Source));
         if (frame.Line > 0) _json.WriteNumber("line"u8, frame.Line);
         if (frame.Column > 0) _json.WriteNumber("col"u8, frame.Column);

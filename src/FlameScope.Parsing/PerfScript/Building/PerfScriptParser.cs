@@ -308,6 +308,6 @@ internal sealed class PerfScriptParser : IProfileParser
     {
         string first = _log.GetFirstText(PerfProblem.UnreadableLine);
         throw new ProfileFormatException(ProfileReadError.UnknownFormat, string.Create(
-            CultureInfo.InvariantCulture, $"not perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
+            CultureInfo.InvariantCulture, $"not a profile of a format that is read, nor perf script output: none of its {_state.LinesRead} lines is a sample; the first reads \"{first}\""));
     }
 }

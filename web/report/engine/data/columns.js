@@ -11,6 +11,10 @@ export class Columns {
     }
   }
 
+  has(name) {
+    return this.columns.has(name);
+  }
+
   count(name) {
     return this.column(name).count;
   }
@@ -45,14 +49,24 @@ export class Columns {
     return values;
   }
 
-  // Reads signed numbers. Absent values become NaN.
-  optional(name) {
-    const values = this.unsigned(name, Float64Array);
-    for (let i = 0; i < values.length; i++) {
-      const code = values[i] - 1;
-      values[i] = code < 0 ? NaN : code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+  // Reads signed ids. Absent ids become NaN. An id that a double does not represent exactly becomes its decimal text.
+  ids(name) {
+    const { start, count } = this.column(name);
+    const ids = new Array(count);
+    let at = start;
+    for (let i = 0; i < count; i++) {
+      let value = 0n;
+      let shift = 0n;
+      let byte;
+      do {
+        byte = this.bytes[at++];
+        value |= BigInt(byte & 0x7f) << shift;
+        shift += 7n;
+      } while (byte >= 0x80);
+      const code = value - 1n;
+      ids[i] = code < 0n ? NaN : idOf(String(code % 2n === 0n ? code / 2n : -(code + 1n) / 2n));
     }
-    return values;
+    return ids;
   }
 
   names(name) {
@@ -60,6 +74,11 @@ export class Columns {
     const { start, bytes } = this.column(`${name}Bytes`);
     return new Names(this.bytes.subarray(start, start + bytes), lengths);
   }
+}
+
+// Converts the decimal text of an id: a number if it is exact, otherwise the text.
+export function idOf(text) {
+  return Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 
 // Names as recorded, in bytes. Strings are created on first use; invalid UTF-8 becomes U+FFFD.

@@ -2,14 +2,14 @@ import { decodeBase64 } from './base64.js';
 import { Columns } from './columns.js';
 
 // The kinds of frames. The values of frameKinds are indexes into this array.
-export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined'];
+export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined', 'interpreted', 'runtime', 'idle', 'other'];
 
 // Decodes the data of a report.
 export async function loadProfile(base64) {
   const bytes = await inflate(decodeBase64(base64.trim()));
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const about = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (about.format !== 'flamescope-report' || about.version !== 1) throw new Error('This page cannot read the version of its data.');
+  if (about.format !== 'flamescope-report' || about.version !== 2) throw new Error('This page cannot read the version of its data.');
   return new Profile(about, new Columns(bytes.subarray(4 + length), about.columns));
 }
 
@@ -28,9 +28,8 @@ export class Profile {
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
     this.wallIsExact = wall ? wall.isExact : false;
-    this.weightUnit = about.periodUnit;
-    this.periodsAreExact = about.periodsAreExact;
-    this.count = about.samples;
+    this.count = about.rows;
+    this.sampleCount = about.samples; // a row may represent many samples
     this.untimed = about.untimed;
     this.start = about.start; // the start of the heat map
     this.span = about.end; // the end of the heat map
@@ -40,9 +39,16 @@ export class Profile {
     this.threads = columns.unsigned('threads', Uint32Array);
     this.cpus = columns.unsigned('cpus', Int32Array).map(cpu => cpu - 1);
     this.events = columns.unsigned('events', Uint16Array);
-    this.periods = columns.unsigned('periods', Float64Array);
     this.idle = columns.unsigned('idle', Uint8Array);
-    this.idleCount = this.idle.reduce((sum, idle) => sum + idle, 0);
+    // The values that a sample can have: {name, unit, shownUnit, isExact, values}. values is null where each row has the value 1.
+    this.weights = about.weights.map(weight => ({ ...weight, values: weight.column ? columns.unsigned(weight.column, Float64Array) : null }));
+    this.defaultWeight = about.defaultWeight;
+    this.eventUnits = about.eventUnits;
+    const counts = this.weights[0].values;
+    this.idleCount = this.idle.reduce((sum, idle, i) => sum + (counts ? idle * counts[i] : idle), 0);
+    // The number of samples without a time.
+    this.untimedCount = counts ? counts.subarray(0, this.untimed).reduce((sum, count) => sum + count, 0) : this.untimed;
+    Object.assign(this, labelsFrom(columns, this.count));
 
     // Stack 0 is the empty stack. Stacks are in pre-order; siblings are sorted by the bytes of their leaf's name, then by kind.
     this.stackCount = columns.count('stackFrames') + 1;
@@ -62,8 +68,8 @@ export class Profile {
     this.eventNames = columns.names('events').toArray();
 
     // Ids that the recording does not contain are NaN.
-    this.threadPids = columns.optional('threadPids');
-    this.threadTids = columns.optional('threadTids');
+    this.threadPids = columns.ids('threadPids');
+    this.threadTids = columns.ids('threadTids');
     this.threadComms = columns.unsigned('threadComms', Uint32Array);
     this.cache = new Map(); // values that other modules derive from the profile, by key
   }
@@ -77,6 +83,21 @@ export class Profile {
     return (this.moduleList ??= this.moduleNames.toArray());
   }
 
+  // Returns the weight of a name; the number of samples where there is none.
+  weightOf(name) {
+    return this.weights.find(weight => weight.name === name) ?? this.weights[0];
+  }
+
+  // Returns the value of each row; null where each is 1.
+  valuesOf(name) {
+    return this.weightOf(name).values;
+  }
+
+  // The kinds of the frames.
+  get usedKinds() {
+    return (this.kindSet ??= new Set(Array.from(this.frameKinds, kind => kinds[kind])));
+  }
+
   // Returns the value cached under a key; computes it on first use.
   cached(key, compute) {
     if (!this.cache.has(key)) this.cache.set(key, compute());
@@ -84,11 +105,27 @@ export class Profile {
   }
 }
 
-function timesFrom(deltas, { samples, untimed, timeUnit }) {
-  const times = new Float64Array(samples).fill(NaN, 0, untimed);
+function timesFrom(deltas, { rows, untimed, timeUnit }) {
+  const times = new Float64Array(rows).fill(NaN, 0, untimed);
   let time = 0;
   for (let i = 0; i < deltas.length; i++) times[untimed + i] = (time += deltas[i]) * timeUnit;
   return times;
+}
+
+// Returns {labelKeys, labelSets, sets}: the keys of labels, the set of each row, and the labels of each set, {key, text}. Set 0 is empty.
+function labelsFrom(columns, count) {
+  if (!columns.has('labelSets')) return { labelKeys: [], labelSets: new Uint32Array(count), sets: [[]] };
+  const labelKeys = columns.names('sampleKeys').toArray();
+  const texts = columns.names('sampleLabelTexts').toArray();
+  const keys = columns.unsigned('sampleLabelKeys', Uint32Array);
+  const labels = texts.map((text, i) => ({ key: labelKeys[keys[i]], text }));
+  const items = columns.unsigned('labelSetLabels', Uint32Array);
+  let at = 0;
+  const sets = Array.from(columns.unsigned('labelSetSizes', Uint32Array), size => {
+    at += size;
+    return Array.from(items.subarray(at - size, at), item => labels[item]);
+  });
+  return { labelKeys, labelSets: columns.unsigned('labelSets', Uint32Array), sets };
 }
 
 function linkStacks(profile, pops) {

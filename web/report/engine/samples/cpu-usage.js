@@ -9,10 +9,10 @@ export function cpuUsageOverTime(selection, { from = selection.profile.start, to
   if (!interval || !(to > from)) return null;
   const length = (to - from) / buckets;
   const values = new Float64Array(buckets);
-  const { times, events, periods, untimed } = profile;
+  const { times, events, untimed } = profile;
   for (let i = Math.max(selection.start, untimed); i < selection.end; i++) {
-    if (!mask[i] || events[i] !== interval.event || times[i] < from || times[i] >= to) continue;
-    values[Math.min(Math.floor((times[i] - from) / length), buckets - 1)] += interval.byPeriod ? periods[i] : interval.nanoseconds;
+    if (!mask[i] || (interval.event >= 0 && events[i] !== interval.event) || times[i] < from || times[i] >= to) continue;
+    values[Math.min(Math.floor((times[i] - from) / length), buckets - 1)] += interval.values ? interval.values[i] : interval.nanoseconds;
   }
   for (let i = 0; i < buckets; i++) values[i] /= length;
   return { values, from, to, length, method: interval.method };
@@ -28,16 +28,19 @@ export function averageCpuUsage(selection, from, to) {
 // events it is the sampling interval, which the recorder keeps while a CPU is busy.
 export function sampleIntervals(profile) {
   return profile.cached('sample intervals', () => {
+    const cpu = profile.weights.find(weight => weight.unit === 'nanoseconds' && weight.name.split('/')[0] === 'cpu');
+    if (cpu?.values) return { event: -1, values: cpu.values, method: 'CPU time of samples' };
     const counts = new Float64Array(profile.eventNames.length);
     for (const event of profile.events) counts[event]++;
     const event = counts.indexOf(Math.max(...counts));
     if (event < 0) return null;
     const isClock = /^(cpu|task)-clock(:|$)/.test(profile.eventNames[event]);
     // The period is 1 where the recording does not contain periods.
-    if (isClock && profile.periods.some((period, i) => period > 1 && profile.events[i] === event)) {
-      return { event, byPeriod: true, method: 'periods of clock samples' };
+    const periods = profile.weights.find(weight => weight.name === 'period')?.values;
+    if (isClock && periods?.some((period, i) => period > 1 && profile.events[i] === event)) {
+      return { event, values: periods, method: 'periods of clock samples' };
     }
     if (!profile.frequency) return null;
-    return { event, byPeriod: false, nanoseconds: 1e9 / profile.frequency, method: `samples at ${profile.frequency} Hz` };
+    return { event, values: null, nanoseconds: 1e9 / profile.frequency, method: `samples at ${profile.frequency} Hz` };
   });
 }

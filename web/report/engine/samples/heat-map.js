@@ -55,11 +55,12 @@ export function cellAt(map, time) {
 // Returns the thread name (comm) with the highest value in a range, {comm, value}; null where there are no samples.
 export function busiestComm(selection, from, to, weight = 'samples') {
   const { profile, mask, start, end } = within(selection, from, to);
+  const each = profile.valuesOf(weight);
   const values = new Map();
   for (let i = start; i < end; i++) {
     if (!mask[i]) continue;
     const comm = profile.threadComms[profile.threads[i]];
-    values.set(comm, (values.get(comm) ?? 0) + (weight === 'period' ? profile.periods[i] : 1));
+    values.set(comm, (values.get(comm) ?? 0) + (each ? each[i] : 1));
   }
   let busiest = null;
   for (const [comm, value] of values) if (!busiest || value > busiest.value) busiest = { comm: profile.comms[comm], value };
@@ -67,12 +68,12 @@ export function busiestComm(selection, from, to, weight = 'samples') {
 }
 
 function countSamples(map, selection) {
-  const { times, untimed, periods } = selection.profile;
+  const { times, untimed } = selection.profile;
+  const each = selection.profile.valuesOf(map.weight);
   const { mask } = selection;
   const { values, rows, columnLength, origin } = map;
   const end = origin + map.columns * columnLength;
-  const byPeriod = map.weight === 'period';
-  for (let i = selection.start; i < Math.min(selection.end, untimed); i++) map.untimed += mask[i] * (byPeriod ? periods[i] : 1);
+  for (let i = selection.start; i < Math.min(selection.end, untimed); i++) map.untimed += mask[i] * (each ? each[i] : 1);
   let column = 0;
   let columnStart = origin;
   let columnEnd = origin + columnLength;
@@ -85,7 +86,7 @@ function countSamples(map, selection) {
       columnStart = origin + column * columnLength;
       columnEnd = columnStart + columnLength;
     }
-    values[column * rows + rowAt(map, time - columnStart)] += byPeriod ? periods[i] : 1;
+    values[column * rows + rowAt(map, time - columnStart)] += each ? each[i] : 1;
   }
 }
 

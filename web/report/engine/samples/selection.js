@@ -5,20 +5,21 @@ export class Selection {
     Object.assign(this, { profile, mask, counts, start, end, from, to });
   }
 
-  // The number of samples. counts[i] is the number of selected samples before row i.
+  // The number of samples. counts[i] is the number of selected samples before row i; a row may represent many samples.
   get count() {
     return this.counts[this.end] - this.counts[this.start];
   }
 }
 
 export function selectionOf(profile, mask) {
-  const counts = new Uint32Array(profile.count + 1);
-  for (let i = 0, count = 0; i < profile.count; i++) counts[i + 1] = count += mask[i];
+  const each = profile.weights[0].values;
+  const counts = new Float64Array(profile.count + 1);
+  for (let i = 0, count = 0; i < profile.count; i++) counts[i + 1] = count += each ? mask[i] * each[i] : mask[i];
   return new Selection(profile, mask, counts, 0, profile.count, null, null);
 }
 
-// Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, match, exclude: RegExp or null,
-// idle: 'exclude' | 'include'}. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
+// Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, label: 'key=text' or null, match, exclude: RegExp or
+// null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
 // In contrast to the library, a comm or event that is not valid UTF-8 is compared by its decoded text, which is all that the page can show.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
@@ -36,6 +37,10 @@ export function selectSamples(profile, filter = {}) {
     narrow(i => accepts[threads[i]]);
   }
   if (isGiven(filter.cpu)) narrow(i => cpus[i] === filter.cpu);
+  if (isGiven(filter.label)) {
+    const accepts = Uint8Array.from(profile.sets, set => (set.some(({ key, text }) => `${key}=${text}` === filter.label) ? 1 : 0));
+    narrow(i => accepts[profile.labelSets[i]]);
+  }
   if (filter.match) {
     const accepts = matchStacks(profile, matchLabels(profile, filter.match));
     narrow(i => accepts[stacks[i]]);
@@ -71,16 +76,23 @@ export function rest(selection, part) {
   return left;
 }
 
-// Returns the total value of the samples; weight is 'samples' or 'period'.
+// Returns the total value of the samples; weight is the name of one of the profile's weights.
 export function totalOf(selection, weight) {
-  if (weight !== 'period') return selection.count;
-  const {
-    mask,
-    profile: { periods },
-  } = selection;
+  const { mask, profile } = selection;
+  if (profile.weightOf(weight) === profile.weights[0]) return selection.count;
+  const values = profile.valuesOf(weight);
   let total = 0;
-  for (let i = selection.start; i < selection.end; i++) if (mask[i]) total += periods[i];
+  for (let i = selection.start; i < selection.end; i++) if (mask[i]) total += values ? values[i] : 1;
   return total;
+}
+
+// Returns the events of different units that a total of the profile adds up, such as 'cpu (nanoseconds), alloc (bytes)'; null where all units
+// are equal.
+export function mixedUnits(profile, weight) {
+  const at = profile.weights.indexOf(profile.weightOf(weight));
+  const found = profile.eventNames.map((name, event) => ({ name, unit: profile.eventUnits[event][at] })).filter(({ unit }) => unit !== null);
+  if (new Set(found.map(({ unit }) => unit)).size < 2) return null;
+  return [...new Set(found.map(({ name, unit }) => `${name} (${unit})`))].join(', ');
 }
 
 // Returns the first row whose time is at or after the given one; the number of samples when there is none. Rows without a time come first.

@@ -3,11 +3,11 @@ import { subtreeEndsOf } from './tree-index.js';
 
 // Compares two trees of a profile that were built with the same options, equal to the library's StackTreeDiff: one row per node of either tree,
 // with values as counted. The normalization makes the sides comparable by dividing the values of each side by one number: 'total' (the total
-// value of its samples), 'time' (its duration, which gives rates per second), 'cpuTime' (the sum of its periods, which gives rates per CPU
+// value of its samples), 'time' (its duration, which gives rates per second), 'cpuTime' (its CPU time, which gives rates per CPU
 // second), 'none'.
 export function diffTrees(target, baseline, { normalization = 'total' } = {}) {
   if (target.index !== baseline.index) throw new Error('The trees differ in profile, grouping or direction.');
-  if (target.weight !== baseline.weight) throw new Error('One tree counts samples, the other periods.');
+  if (target.weight !== baseline.weight) throw new Error('The weights of the trees differ.');
   const diff = new TreeDiff(target, baseline, normalization);
   for (let node = 0; node < diff.count; node++) {
     diff.totalDeltas[node] = diff.delta(diff.targetTotals[node], diff.baselineTotals[node]);
@@ -92,7 +92,7 @@ function amountOf(tree, normalization) {
       : normalization === 'time'
         ? durationOf(tree.selection)
         : normalization === 'cpuTime'
-          ? totalOf(tree.selection, 'period')
+          ? totalOf(tree.selection, cpuTimeOf(tree.profile, tree.weight))
           : normalization === 'none'
             ? 1
             : NaN;
@@ -102,6 +102,13 @@ function amountOf(tree, normalization) {
     throw new Error('A side of the comparison has only samples with a period of 0, so there is no CPU time.');
   }
   throw new Error(`There is no normalization ${normalization}.`);
+}
+
+// The requested value if it is a time, else the first value that is, else the period.
+function cpuTimeOf(profile, weight) {
+  const isTime = ({ unit }) => unit === 'nanoseconds';
+  if (isTime(profile.weightOf(weight))) return weight;
+  return profile.weights.find(isTime)?.name ?? 'period';
 }
 
 // Returns the duration of a selection, limited to the time from the profile's first to its last sample, both included. The duration of the

@@ -1,17 +1,22 @@
-// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id. Groups are numbered in the order
-// of their labels' bytes. Threads whose labels have equal bytes share a group.
+// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id; or the texts of the labels with a
+// key. Groups are numbered in the order of their names' bytes. Threads whose names have equal bytes share a group. rows is the thread, or the
+// set of labels, of each sample.
 export function groupsOf(profile, grouping) {
   return profile.cached(`groups by ${grouping}`, () => {
-    const labels = Array.from(profile.threadComms, (_, thread) => labelOf(profile, thread, grouping));
-    const order = labels.map((_, thread) => thread).sort((a, b) => compareBytes(labels[a], labels[b]));
-    const groups = { byThread: new Uint32Array(labels.length), utf8: [], names: [] };
+    const key = grouping.startsWith('label:') ? grouping.slice(6) : null;
+    const labels =
+      key === null
+        ? Array.from(profile.threadComms, (_, thread) => labelOf(profile, thread, grouping))
+        : profile.sets.map(set => labelOfSet(set, key));
+    const order = labels.map((_, row) => row).sort((a, b) => compareBytes(labels[a], labels[b]));
+    const groups = { rows: key === null ? profile.threads : profile.labelSets, byRow: new Uint32Array(labels.length), utf8: [], names: [] };
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    for (const thread of order) {
-      if (groups.utf8.length === 0 || compareBytes(groups.utf8.at(-1), labels[thread]) !== 0) {
-        groups.utf8.push(labels[thread]);
-        groups.names.push(decoder.decode(labels[thread]));
+    for (const row of order) {
+      if (groups.utf8.length === 0 || compareBytes(groups.utf8.at(-1), labels[row]) !== 0) {
+        groups.utf8.push(labels[row]);
+        groups.names.push(decoder.decode(labels[row]));
       }
-      groups.byThread[thread] = groups.utf8.length - 1;
+      groups.byRow[row] = groups.utf8.length - 1;
     }
     return groups;
   });
@@ -21,6 +26,10 @@ export function compareBytes(a, b) {
   const common = Math.min(a.length, b.length);
   for (let i = 0; i < common; i++) if (a[i] !== b[i]) return a[i] - b[i];
   return a.length - b.length;
+}
+
+function labelOfSet(set, key) {
+  return new TextEncoder().encode(set.find(label => label.key === key)?.text ?? `[no ${key}]`);
 }
 
 function labelOf(profile, thread, grouping) {

@@ -193,13 +193,13 @@ class ShapeBuilder {
 }
 
 // Calls visit with each group that has samples, in order, and the rows of its samples.
-function eachGroup({ threads, count }, { byThread, utf8 }, visit) {
+function eachGroup({ count }, { rows: groupRows, byRow, utf8 }, visit) {
   const ends = new Uint32Array(utf8.length + 1);
-  for (let i = 0; i < count; i++) ends[byThread[threads[i]] + 1]++;
+  for (let i = 0; i < count; i++) ends[byRow[groupRows[i]] + 1]++;
   for (let group = 0; group < utf8.length; group++) ends[group + 1] += ends[group];
   const next = ends.slice();
   const rows = new Uint32Array(count);
-  for (let i = 0; i < count; i++) rows[next[byThread[threads[i]]]++] = i;
+  for (let i = 0; i < count; i++) rows[next[byRow[groupRows[i]]]++] = i;
   for (let group = 0; group < utf8.length; group++) {
     if (ends[group + 1] > ends[group]) visit(group, rows.subarray(ends[group], ends[group + 1]));
   }

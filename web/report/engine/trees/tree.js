@@ -33,7 +33,8 @@ export class Tree {
   }
 }
 
-// Builds the tree of a selection. grouping: 'comm' | 'pid' | 'tid' | 'none'; weight: 'samples' | 'period'; reversed: true to start at the leaf.
+// Builds the tree of a selection. grouping: 'comm' | 'pid' | 'tid' | 'none' | 'label:KEY'; weight: the name of
+// one of the profile's weights; reversed: true to start at the leaf.
 export function buildTree(selection, { grouping = 'comm', weight = 'samples', reversed = false } = {}) {
   const index = treeIndexOf(selection.profile, grouping, reversed);
   const tree = new Tree(index, selection, { grouping, weight, reversed });
@@ -45,14 +46,15 @@ export function buildTree(selection, { grouping = 'comm', weight = 'samples', re
 }
 
 // Returns prefix sums over the terminal nodes, of values and of sample counts. Row i is the sum of the terminal nodes before i.
-function sumTerminals({ profile: { periods }, mask, start, end }, weight, { count, firstTerminals, sampleTerminals }) {
+function sumTerminals({ profile, mask, start, end }, weight, { count, firstTerminals, sampleTerminals }) {
   const terminalCount = firstTerminals[count];
   const counts = new Float64Array(terminalCount + 1);
   for (let i = start; i < end; i++) counts[sampleTerminals[i] + 1] += mask[i];
   let values = counts;
-  if (weight === 'period') {
+  const each = profile.valuesOf(weight);
+  if (each) {
     values = new Float64Array(terminalCount + 1);
-    for (let i = start; i < end; i++) if (mask[i]) values[sampleTerminals[i] + 1] += periods[i];
+    for (let i = start; i < end; i++) if (mask[i]) values[sampleTerminals[i] + 1] += each[i];
     prefixSum(values);
   }
   prefixSum(counts);

@@ -4,7 +4,17 @@ import { cssColor } from '../heat-map/heat-colors.js';
 // Colors of frames, computed as in the library, so that a function has the same color in every picture.
 
 const categoryColors = {
-  kind: { kernel: [0xee, 0x83, 0x54], user: [0xf6, 0xd0, 0x5c], jit: [0x8f, 0xcb, 0x7d], inlined: [0x74, 0xbf, 0xdb], unknown: [0xc4, 0xc1, 0xbc] },
+  kind: {
+    kernel: [0xee, 0x83, 0x54],
+    user: [0xf6, 0xd0, 0x5c],
+    jit: [0x8f, 0xcb, 0x7d],
+    inlined: [0x74, 0xbf, 0xdb],
+    unknown: [0xc4, 0xc1, 0xbc],
+    interpreted: [0xb5, 0xa6, 0xe8],
+    runtime: [0xe3, 0xa8, 0xc4],
+    idle: [0xee, 0xf1, 0xf6],
+    other: [0xe8, 0xc9, 0xa8],
+  },
   // The "light" scheme of Paul Tol, Colour Schemes (SRON/EPS/TN/09-002).
   colorblind: {
     kernel: [0xee, 0x88, 0x66],
@@ -12,8 +22,15 @@ const categoryColors = {
     jit: [0x44, 0xbb, 0x99],
     inlined: [0x77, 0xaa, 0xdd],
     unknown: [0xdd, 0xdd, 0xdd],
+    interpreted: [0xbb, 0xcc, 0x33],
+    runtime: [0xff, 0xaa, 0xbb],
+    idle: [0x99, 0xdd, 0xff],
+    other: [0xaa, 0xaa, 0x00],
   },
 };
+
+// Kinds that only some sources have: the legend shows them if the profile has them.
+const rareKinds = ['interpreted', 'runtime', 'idle', 'other'];
 
 const groupColor = [0xdd, 0xe1, 0xe8];
 
@@ -31,8 +48,8 @@ export const framePaletteChoices = [
   ['hot', 'Warm, by name'],
 ];
 
-export function frameLegend(name) {
-  return Object.entries(categoryColors[name] ?? {});
+export function frameLegend(name, profile) {
+  return Object.entries(categoryColors[name] ?? {}).filter(([kind]) => !rareKinds.includes(kind) || profile.usedKinds.has(kind));
 }
 
 function colorOfFrame(palette, utf8, kind, isGroup) {

@@ -1,6 +1,7 @@
 import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setPressed } from '../controls/dom.js';
 import { framePaletteChoices } from './flame-colors.js';
+import { shownName } from '../text/names.js';
 
 // The controls above the flame graph: grouping, colors, direction.
 
@@ -12,8 +13,11 @@ const groupingChoices = [
 ];
 
 export function createFlameControls(page) {
-  const { store } = page;
-  const grouping = makeSelect('Grouping', groupingChoices, value => store.set({ grouping: value, zoom: [], zoomHistory: [] }), { id: 'grouping' });
+  const { store, profile } = page;
+  const labelChoices = profile.labelKeys.map(key => [`label:${key}`, `By ${shownName(key)}`]);
+  const grouping = makeSelect('Grouping', [...groupingChoices, ...labelChoices], value => store.set({ grouping: value, zoom: [], zoomHistory: [] }), {
+    id: 'grouping',
+  });
   const colors = makeSelect('Colors of frames', framePaletteChoices, value => store.set({ palette: value }), { id: 'palette' });
   const direction = makeSegments(
     'Direction',

@@ -7,7 +7,7 @@ import { shownName } from '../text/names.js';
 
 const maximumFooterNameLength = 300;
 
-export function createFlameFooter() {
+export function createFlameFooter(page) {
   const name = make('span', { class: 'details-name' });
   const value = make('span', { class: 'muted' });
   const details = make('div', { class: 'details', id: 'details' }, name, value);
@@ -20,7 +20,7 @@ export function createFlameFooter() {
       setText(value, lines.filter(line => line).join(' · '));
     },
     render(state, picture) {
-      const entries = picture.diff ? [] : frameLegend(state.palette);
+      const entries = picture.diff ? [] : frameLegend(state.palette, page.profile);
       const key = entries.map(([label]) => label).join() + state.palette;
       setShown(legend, entries.length > 0);
       if (key === shown) return;

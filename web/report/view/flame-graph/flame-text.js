@@ -1,9 +1,9 @@
-import { formatBare, formatPercent, formatRate, formatValue, formatWhole } from '../text/format.js';
+import { formatBare, formatPercent, formatRate, formatValue, isScaled } from '../text/format.js';
 
 // The texts about a frame, equal to those in the library's pictures.
 
 export function unitOf(state, profile) {
-  return state.weight === 'samples' ? 'samples' : profile.weightUnit || 'events';
+  return profile.weightOf(state.weight).shownUnit;
 }
 
 export const shareOf = (value, total) => formatPercent(total === 0 ? 0 : value / total);
@@ -29,8 +29,8 @@ export function valueLines(picture, node, state, profile) {
   const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
-    formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization)}`);
-  const delta = value => deltaText(value, diff.normalization);
+    formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization, unit)}`);
+  const delta = value => deltaText(value, diff.normalization, unit);
   const lines = [
     `${target}: ${side(diff.targetTotals[node], diff.targetTotals[node] / diff.targetAmount)}`,
     `${baseline}: ${side(diff.baselineTotals[node], diff.baselineTotals[node] / diff.baselineAmount)}`,
@@ -45,13 +45,14 @@ function selfText(self, total, whole, unit) {
   return self > 0 ? `; self ${formatBare(self, unit)}, ${shareOf(self, whole)}` : '';
 }
 
-export function normalizedText(value, normalization) {
+export function normalizedText(value, normalization, unit) {
   if (normalization === 'total') return formatPercent(value);
-  return normalization === 'none' ? formatWhole(value) : `${formatRate(value)}/s`;
+  if (normalization === 'none') return formatBare(value, unit);
+  return `${isScaled(unit) && value >= 1 ? formatBare(Math.round(value), unit) : formatRate(value)}/s`;
 }
 
-export function deltaText(value, normalization) {
-  return (value === 0 ? '±' : value < 0 ? '−' : '+') + normalizedText(Math.abs(value), normalization);
+export function deltaText(value, normalization, unit) {
+  return (value === 0 ? '±' : value < 0 ? '−' : '+') + normalizedText(Math.abs(value), normalization, unit);
 }
 
 export const normalizationChoices = [

@@ -1,6 +1,6 @@
 import { valueLines } from './flame-text.js';
 import { fitName, shownName } from '../text/names.js';
-import { formatCount, formatWhole } from '../text/format.js';
+import { formatValue, formatWhole } from '../text/format.js';
 import { frameLegend } from './flame-colors.js';
 
 // Writes the flame graph as SVG, including the script. The file is identical to the one that the library writes.
@@ -58,7 +58,7 @@ export function flameGraphSvg(page, { title, subtitle }) {
     '</g>\n',
     `<g class="bottom" transform="translate(0 ${height - bottomHeight})"><rect class="bar" width="100%" height="${bottomHeight}"/>`,
     `<text class="details" x="10" y="17" aria-live="polite"></text><text class="note" x="10" y="36">${xml(noteOf(page, state, picture))}${omittedNote}</text>`,
-    legendMarkup(state, picture),
+    legendMarkup(page, state, picture),
     '</g>\n',
   );
   const script = asset('flamegraph-js');
@@ -81,15 +81,15 @@ function frameMarkup(page, state, picture, node, left, width, top) {
 
 function valueText(page, state, picture, node) {
   if (picture.diff) return valueLines(picture, node, state, page.profile).join('; ');
-  return `${formatCount(picture.widths[node], state.weight === 'samples' ? 'samples' : 'events')}, ${percentOf(picture.widths[node], picture.total)}%`;
+  return `${formatValue(picture.widths[node], page.profile.weightOf(state.weight).unit)}, ${percentOf(picture.widths[node], picture.total)}%`;
 }
 
 function noteOf(page, state, picture) {
-  return picture.diff ? page.comparisonText(state) : formatCount(picture.total, state.weight === 'samples' ? 'samples' : 'events');
+  return picture.diff ? page.comparisonText(state) : formatValue(picture.total, page.profile.weightOf(state.weight).unit);
 }
 
-function legendMarkup(state, picture) {
-  const entries = picture.diff ? [] : frameLegend(state.palette);
+function legendMarkup(page, state, picture) {
+  const entries = picture.diff ? [] : frameLegend(state.palette, page.profile);
   if (entries.length === 0) return '';
   const out = [`<g class="legend" transform="translate(${svgWidth - svgPadding} 36)">`];
   let x = 0;

@@ -1,4 +1,4 @@
-import { formatBare } from '../text/format.js';
+import { formatBare, isScaled } from '../text/format.js';
 import { cssColor } from './heat-colors.js';
 import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 
@@ -11,7 +11,7 @@ export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
   const height = Math.round(size * 2.3);
   const context = fitCanvas(canvas, width, height);
   const bar = Math.round(size * 0.85);
-  const few = maximum < maximumSwatches && Number.isInteger(maximum);
+  const few = maximum < maximumSwatches && !isScaled(unit) && Number.isInteger(maximum);
   const count = few ? maximum + 1 : Math.floor(width);
   const step = few ? Math.min(size * 2, width / count) : 1;
   for (let i = 0; i < count; i++) {
@@ -34,5 +34,5 @@ export function drawLegend(canvas, { colorOf, maximum, unit, width, colors }) {
     label(maximum / 2, width / 2, 'center');
     label(maximum, width, 'right');
   }
-  canvas.setAttribute('aria-label', `Legend: from 0 to ${formatBare(maximum, unit)}${unit === 'ns' ? '' : ` ${unit}`} per cell`);
+  canvas.setAttribute('aria-label', `Legend: from 0 to ${formatBare(maximum, unit)}${isScaled(unit) ? '' : ` ${unit}`} per cell`);
 }

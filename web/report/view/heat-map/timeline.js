@@ -1,4 +1,5 @@
-import { formatRate } from '../text/format.js';
+import { formatBare, formatRate, isScaled } from '../text/format.js';
+import { unitOf } from '../flame-graph/flame-text.js';
 
 // The line chart above the heat map: average busy CPUs over time, or samples per second where CPU usage is unknown.
 
@@ -11,7 +12,7 @@ export function timelineOf(selectors, state, geometry, map) {
   if (series !== null) return { values: series.values, bucketLength: series.length, isCpus: true };
   const values = new Float64Array(columns);
   for (let i = 0; i < map.values.length; i++) values[Math.floor(i / rows)] += map.values[i] / (columnLength / 1e9);
-  return { values, bucketLength: columnLength, isCpus: false };
+  return { values, bucketLength: columnLength, isCpus: false, unit: unitOf(state, selectors.profile) };
 }
 
 export function drawTimeline(context, geometry, series, colors) {
@@ -55,9 +56,10 @@ export function drawTimeline(context, geometry, series, colors) {
   context.fillStyle = colors.muted;
   context.textAlign = 'right';
   context.textBaseline = 'top';
-  context.fillText(
-    `${maximum < 100 ? formatRate(maximum).slice(0, 4).replace(/\.0*$/, '') : formatRate(maximum)}${series.isCpus ? ' CPUs' : '/s'}`,
-    left - Math.round(size * 0.45),
-    lineTop,
-  );
+  context.fillText(`${maximumText(maximum, series)}${series.isCpus ? ' CPUs' : '/s'}`, left - Math.round(size * 0.45), lineTop);
+}
+
+function maximumText(maximum, { isCpus, unit }) {
+  if (!isCpus && isScaled(unit)) return formatBare(Math.round(maximum), unit);
+  return maximum < 100 ? formatRate(maximum).slice(0, 4).replace(/\.0*$/, '') : formatRate(maximum);
 }

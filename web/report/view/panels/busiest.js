@@ -8,9 +8,10 @@ const maximumBusiest = 5;
 
 export function busiestComms(selection, weight) {
   const { profile, mask, start, end } = selection;
-  const { threads, threadComms, periods, comms } = profile;
+  const { threads, threadComms, comms } = profile;
+  const each = profile.valuesOf(weight);
   const values = new Float64Array(comms.length);
-  for (let i = start; i < end; i++) if (mask[i]) values[threadComms[threads[i]]] += weight === 'period' ? periods[i] : 1;
+  for (let i = start; i < end; i++) if (mask[i]) values[threadComms[threads[i]]] += each ? each[i] : 1;
   const order = Array.from(values.keys())
     .filter(comm => values[comm] > 0)
     .sort((a, b) => values[b] - values[a]);
@@ -36,7 +37,7 @@ export function createBusiest(page) {
           return make(
             'button',
             { type: 'button', class: 'busiest-row', title: `Show only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
-            make('span', { class: 'name' }, shownName(comm)),
+            make('span', { class: 'name' }, shownName(comm) || '(no name)'),
             make('span', { class: 'muted' }, formatPercent(share)),
             bar,
           );

@@ -1,7 +1,7 @@
 import { icon } from '../controls/icons.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatWhole } from '../text/format.js';
+import { formatBare, formatWhole, isScaled } from '../text/format.js';
 import { shownName } from '../text/names.js';
 import { createSandwichPanel } from './sandwich-panel.js';
 
@@ -58,6 +58,7 @@ export function createFunctionsPanel(page) {
     const { target, baseline } = selectors.table(state);
     const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
+    table.classList.toggle('scaled', diff === null && isScaled(unitOf(state, page.profile)));
     totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
@@ -119,9 +120,13 @@ export function createFunctionsPanel(page) {
           make('button', { type: 'button', title: shownName(row.name), onclick: () => page.focusOn(row) }, shownName(row.name)),
         );
       if (key.endsWith('Delta'))
-        return make('td', { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` }, deltaText(row[key], totals.diff.normalization));
+        return make(
+          'td',
+          { class: `number ${row[key] > 0 ? 'more' : row[key] < 0 ? 'less' : ''}` },
+          deltaText(row[key], totals.diff.normalization, unitOf(state, page.profile)),
+        );
       const text = totals.diff
-        ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization)
+        ? normalizedText((row[key] / totals.diff.targetAmount) * totals.diff.scale, totals.diff.normalization, unitOf(state, page.profile))
         : formatBare(row[key], unitOf(state, page.profile));
       return make(
         'td',

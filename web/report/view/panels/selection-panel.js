@@ -2,7 +2,7 @@ import { createBusiest } from './busiest.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatPercent, formatSeconds } from '../text/format.js';
+import { formatBare, formatDuration, formatPercent, formatSeconds, isScaled } from '../text/format.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
 // The panel next to the heat map: the numbers of the selections, and the color legend.
@@ -46,7 +46,7 @@ export function createSelectionPanel(page, heat) {
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
     setText(part.count, formatBare(total, unit));
-    setText(part.unit, unit === 'ns' ? 'of periods' : total === 1 ? unit.replace(/s$/, '') : unit);
+    setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const cpus = isTimed ? selectors.averageCpuUsage(state, from, to) : null;
     setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
@@ -67,7 +67,7 @@ export function createSelectionPanel(page, heat) {
         const { colorOf, maximum } = heat.legend();
         const unit = unitOf(state, page.profile);
         const cell = formatDuration(heat.map().columnLength / heat.map().rows);
-        const what = unit === 'ns' ? 'time' : unit;
+        const what = unit === 'nanoseconds' ? 'time' : unit;
         setText(legendTitle, heat.matchedMap ? `Matching ${what} in ${cell}` : `${what[0].toUpperCase()}${what.slice(1)} in ${cell}`);
         drawLegend(legend, { colorOf, maximum, unit, width: legend.parentElement.clientWidth, colors: page.theme.colors() });
       }

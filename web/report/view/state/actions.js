@@ -1,4 +1,4 @@
-import { exactPattern } from '../text/names.js';
+import { exactPattern, weightTitle } from '../text/names.js';
 
 // Actions that several parts of the page use.
 
@@ -8,6 +8,8 @@ export function addActions(page) {
     page.heat?.clearAnchor();
     store.set({ range: null, second: null, compare: store.get().compare === 'second' ? 'off' : store.get().compare });
   };
+  page.weightName = state =>
+    state.weight === 'samples' || state.weight === 'period' ? weightTitle(state.weight).toLowerCase() : weightTitle(state.weight);
   page.togglePanel = () => store.set({ panel: store.get().panel === 'functions' ? 'none' : 'functions' });
   page.toggleReversed = () => store.set({ reversed: !store.get().reversed, zoom: [], zoomHistory: [] });
   page.focusOn = ({ label, kind }) =>

@@ -18,8 +18,8 @@ export function createSelectors(profile) {
     exclude: memoizeLast(text => compilePattern(text, true)),
     search: memoizeLast(compilePattern),
   };
-  const select = memoizeLast((event, comm, pid, tid, cpu, match, exclude, idle) =>
-    selectSamples(profile, { event, comm, pid, tid, cpu, match, exclude, idle: idle ? 'include' : 'exclude' }),
+  const select = memoizeLast((event, comm, pid, tid, cpu, label, match, exclude, idle) =>
+    selectSamples(profile, { event, comm, pid, tid, cpu, label, match, exclude, idle: idle ? 'include' : 'exclude' }),
   );
   const samples = state =>
     select(
@@ -28,6 +28,7 @@ export function createSelectors(profile) {
       state.pid,
       state.tid,
       state.cpu,
+      state.label,
       pattern.match(state.match).regex,
       pattern.exclude(state.exclude).regex,
       state.idle,
@@ -93,6 +94,7 @@ export function createSelectors(profile) {
   const busiestOf = memoizeLast(busiestComms);
 
   return {
+    profile,
     samples,
     selected,
     baseline,

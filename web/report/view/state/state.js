@@ -15,6 +15,7 @@ export const initialState = {
   pid: null,
   tid: null,
   cpu: null,
+  label: null,
   match: '',
   exclude: '',
   idle: false,
@@ -40,7 +41,7 @@ export const initialState = {
   focus: null,
 };
 
-export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'match', 'exclude', 'idle'];
+export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'label', 'match', 'exclude', 'idle'];
 
 export const columnLevels = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600].map(seconds => Math.round(seconds * 1e9));
 
@@ -54,6 +55,7 @@ export function startOf(profile) {
     rows: view.rows,
     colors: view.palette,
     weight: view.weight,
+    event: view.event,
     grouping: view.grouping,
     reversed: view.reversed,
     idle: view.idle === 'include',

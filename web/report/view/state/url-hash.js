@@ -1,11 +1,11 @@
+import { idOf } from '../../engine/data/columns.js';
+
 // Converts the state to and from the URL's hash. Only differences from the initial state are included, so that links are short. Hashes are
 // untrusted input and are validated.
 
 const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
-  weight: ['samples', 'period'],
-  grouping: ['comm', 'pid', 'tid', 'none'],
   compare: ['off', 'whole', 'rest', 'second'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
   panel: ['none', 'functions'],
@@ -13,8 +13,14 @@ const choicesOf = {
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
-const texts = ['event', 'comm', 'match', 'exclude', 'search'];
+const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
+const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
+// Choices that depend on the profile.
+const choicesOfProfile = {
+  weight: ({ weights }) => weights.map(({ name }) => name),
+  grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
+};
 const shortNames = { search: 'q', range: 't', second: 'b', zoom: 'z', focus: 'f' };
 
 export function hashOfState(state, zoomNode, start) {
@@ -24,7 +30,8 @@ export function hashOfState(state, zoomNode, start) {
   if (state.second) put('second', timesText(state.second));
   if (state.columnLength !== null) put('columnLength', exactSeconds(state.columnLength));
   if (state.rows !== start.rows) put('rows', state.rows);
-  for (const key of [...Object.keys(choicesOf), ...texts, ...numbers]) if (state[key] !== start[key]) put(key, state[key] ?? '');
+  for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
+    if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
   if (state.focus) put('focus', `${state.focus.kind}.${state.focus.label}`);
   if (zoomNode > 0) put('zoom', zoomNode);
@@ -42,8 +49,9 @@ export function stateOfHash(hash, profile, start) {
   if (length >= 1e6 && Math.ceil(profile.span / length) <= 100000) state.columnLength = length;
   if (/^\d{2,3}$/.test(get('rows') ?? '') && get('rows') >= 10 && get('rows') <= 100) state.rows = Number(get('rows'));
   for (const [key, choices] of Object.entries(choicesOf)) if (choices.includes(get(key))) state[key] = get(key);
-  for (const key of texts) if (get(key) !== null) state[key] = get(key);
-  for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = Number(get(key));
+  for (const [key, choices] of Object.entries(choicesOfProfile)) if (choices(profile).includes(get(key))) state[key] = get(key);
+  for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);
+  for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = idOf(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
   const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
   if (focus && Number(focus[2]) < profile.labelNames.length) state.focus = { kind: Number(focus[1]), label: Number(focus[2]) };

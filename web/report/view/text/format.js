@@ -6,11 +6,34 @@ export const formatWhole = value => wholeFormat.format(value);
 
 export const formatCount = (value, unit) => `${wholeFormat.format(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
 
-// Formats a value with its unit: nanoseconds as a duration, anything else as a count.
-export const formatValue = (value, unit) => (unit === 'ns' ? formatDuration(value) : formatCount(value, unit));
+// Units whose values are shown in multiples, so that the unit is part of each number.
+export const isScaled = unit => unit === 'nanoseconds' || unit === 'bytes';
 
-// Formats a value without its unit, for columns of numbers.
-export const formatBare = (value, unit) => (unit === 'ns' && value !== 0 ? formatDuration(value) : wholeFormat.format(value));
+// Formats a value with its unit: nanoseconds as a time, bytes as a size, anything else as a count.
+export const formatValue = (value, unit) => (isScaled(unit) ? formatBare(value, unit) : formatCount(value, unit));
+
+// Formats a value for columns of numbers: without its unit, except if the unit is part of the number.
+export function formatBare(value, unit) {
+  if (unit === 'nanoseconds' && value !== 0) return formatScaled(value, timeUnits) ?? `${wholeFormat.format(value)} ns`;
+  if (unit === 'bytes' && value !== 0) return formatScaled(value, byteUnits) ?? formatCount(value, unit);
+  return wholeFormat.format(value);
+}
+
+const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+const timeUnits = ['µs', 'ms', 's'];
+
+// Formats a value in multiples of 1,000 with three significant digits, as in the library's pictures; null for less than 1,000.
+function formatScaled(value, units) {
+  if (Math.abs(value) < 1000) return null;
+  const round = size => Number(size.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2));
+  let size = Math.abs(value);
+  let unit = -1;
+  do {
+    size /= 1000;
+    unit++;
+  } while (unit + 1 < units.length && round(size) >= 1000);
+  return `${value < 0 ? '-' : ''}${round(size).toLocaleString('en-US')} ${units[unit]}`;
+}
 
 export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
 

@@ -28,6 +28,7 @@ export function viewText(page, state) {
     ['pid', 'process'],
     ['tid', 'thread'],
     ['cpu', 'CPU'],
+    ['label', 'label'],
     ['match', 'with'],
     ['exclude', 'without'],
   ]) {

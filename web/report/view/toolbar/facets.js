@@ -1,4 +1,4 @@
-// The choices of the filters: events, thread names, processes, threads and CPUs, with their sample counts, the most frequent first.
+// The choices of the filters: events, thread names, processes, threads, CPUs and labels, with their sample counts, the most frequent first.
 
 export function facetsOf(profile) {
   const events = new Map();
@@ -6,15 +6,19 @@ export function facetsOf(profile) {
   const pids = new Map();
   const tids = new Map();
   const cpus = new Map();
+  const labels = new Map();
+  const each = profile.weights[0].values;
+  let samples = 1;
   const add = (map, key, name) => {
     const entry = map.get(key);
-    if (entry) entry.count++;
-    else map.set(key, { key, name, count: 1 });
+    if (entry) entry.count += samples;
+    else map.set(key, { key, name, count: samples });
   };
   for (let i = 0; i < profile.count; i++) {
     const thread = profile.threads[i];
     const comm = profile.comms[profile.threadComms[thread]];
     if (profile.idle[i]) continue;
+    samples = each ? each[i] : 1;
     add(events, profile.eventNames[profile.events[i]], '');
     add(comms, comm, '');
     const pid = profile.threadPids[thread];
@@ -22,6 +26,7 @@ export function facetsOf(profile) {
     if (!Number.isNaN(pid)) add(pids, pid, comm);
     if (!Number.isNaN(tid)) add(tids, tid, comm);
     if (profile.cpus[i] >= 0) add(cpus, profile.cpus[i], '');
+    for (const { key, text } of profile.sets[profile.labelSets[i]]) add(labels, `${key}=${text}`, '');
   }
   const busiestFirst = map => [...map.values()].sort((a, b) => b.count - a.count);
   return {
@@ -29,6 +34,7 @@ export function facetsOf(profile) {
     comm: busiestFirst(comms),
     pid: busiestFirst(pids),
     tid: busiestFirst(tids),
+    label: busiestFirst(labels),
     cpu: [...cpus.values()].sort((a, b) => a.key - b.key),
   };
 }

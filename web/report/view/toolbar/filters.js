@@ -3,7 +3,9 @@ import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '.
 import { facetsOf } from './facets.js';
 import { formatWhole } from '../text/format.js';
 import { createMenu } from '../controls/menu.js';
-import { fitName, shownName } from '../text/names.js';
+import { fitName, shownName, weightTitle } from '../text/names.js';
+import { idOf } from '../../engine/data/columns.js';
+import { mixedUnits } from '../../engine/samples/selection.js';
 import { filterKeys, initialState } from '../state/state.js';
 
 // The filters, which apply to the heat map, the flame graph and the table. Active filters are shown as chips in the toolbar.
@@ -14,6 +16,7 @@ const filterNames = {
   pid: 'Process',
   tid: 'Thread',
   cpu: 'CPU',
+  label: 'Label',
   match: 'With frame',
   exclude: 'Without frame',
   idle: 'Idle',
@@ -24,11 +27,12 @@ export function createFilters(page) {
   const { store, profile } = page;
   const fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
-  for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
+  const selects = ['event', 'comm', 'pid', 'tid', 'cpu', ...(profile.labelKeys.length > 0 ? ['label'] : [])];
+  for (const key of selects) {
     fields[key] = makeSelect(
       filterNames[key],
       [['', 'All']],
-      value => store.set({ [key]: value === '' ? null : isNumber(key) ? Number(value) : value }),
+      value => store.set({ [key]: value === '' ? null : isNumber(key) ? idOf(value) : value }),
       { id: `filter-${key}` },
     );
   }
@@ -56,18 +60,11 @@ export function createFilters(page) {
     fields[key].addEventListener('change', apply);
   }
   fields.idle = make('input', { type: 'checkbox', id: 'filter-idle', onchange: event => store.set({ idle: event.target.checked }) });
-  const weight = makeSegments(
-    'Value of a sample',
-    [
-      ['samples', 'Samples'],
-      ['period', 'Periods', 'Each sample counts as its period'],
-    ],
-    value => store.set({ weight: value }),
-  );
+  const weight = makeWeightChoice(page);
   const row = (key, field) => make('label', { class: 'field', for: `filter-${key}` }, make('span', {}, filterNames[key]), field);
   const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
   const menu = createMenu('Filter', 'filter', 'filters', [
-    ...['event', 'comm', 'pid', 'tid', 'cpu'].map(key => row(key, fields[key])),
+    ...selects.map(key => row(key, fields[key])),
     row('match', fields.match),
     row('exclude', fields.exclude),
     make(
@@ -88,7 +85,7 @@ export function createFilters(page) {
     if (isFilled) return;
     isFilled = true;
     const facets = facetsOf(profile);
-    for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) {
+    for (const key of selects) {
       setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, maximumChoices).map(choiceOf)]);
       fields[key].value = store.get()[key] ?? '';
       fields[key].disabled = facets[key].length < 2;
@@ -106,7 +103,7 @@ export function createFilters(page) {
     chips,
     menu,
     render(state) {
-      if (isFilled) for (const key of ['event', 'comm', 'pid', 'tid', 'cpu']) fields[key].value = state[key] ?? '';
+      if (isFilled) for (const key of selects) fields[key].value = state[key] ?? '';
       for (const key of ['match', 'exclude']) {
         if (document.activeElement !== fields[key]) fields[key].value = state[key];
         const error = page.selectors.patternError(state, key);
@@ -123,8 +120,32 @@ export function createFilters(page) {
           [key]: initialState[key],
         }),
       );
-      if (state.weight !== 'samples') made.push(chip(page, 'weight', 'Counting periods', { weight: 'samples' }));
+      if (state.weight !== profile.defaultWeight)
+        made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
+      const mixed = state.event === null ? mixedUnits(profile, state.weight) : null;
+      if (mixed)
+        made.push(make('span', { class: 'chip', role: 'listitem', 'data-key': 'mixed' }, `Different events are added up: ${shownName(mixed)}`));
       chips.replaceChildren(...made);
+    },
+  };
+}
+
+// A button per value of a sample, or a list of choices where there are more than three.
+function makeWeightChoice({ profile, store }) {
+  const titles = { period: 'Each sample counts as its period' };
+  const choices = profile.weights.map(({ name }) => [name, weightTitle(name), titles[name]]);
+  const pick = value => store.set({ weight: value });
+  if (choices.length <= 3) return makeSegments('Value of a sample', choices, pick);
+  const element = makeSelect(
+    'Value of a sample',
+    choices.map(([name, title]) => [name, title]),
+    pick,
+    { id: 'filter-weight' },
+  );
+  return {
+    element,
+    show: value => {
+      element.value = value;
     },
   };
 }

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Decodes texts of a pprof profile that are not names of functions.</summary>
-internal static class PprofText
+/// <summary>Decodes texts of a profile that are not names of functions, such as labels.</summary>
+internal static class ShortText
 {
     private const int MaximumLength = 4096;
 

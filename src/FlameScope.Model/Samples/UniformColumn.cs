@@ -1,0 +1,52 @@
+namespace FlameScope.Model;
+
+/// <summary>
+/// A column of a sample table that is being built. Rows are stored from the first one on that differs from those before, so that the processor of a source
+/// without processors, or the thread of a profile of one thread, needs no memory until the table is built.
+/// </summary>
+internal sealed class UniformColumn<T>
+    where T : unmanaged, IEquatable<T>
+{
+    private ChunkedColumn<T>? _rows;
+    private T _value;       // of all rows so far, if they are not stored
+    private int _count;
+
+    /// <summary>Adds a row.</summary>
+    public void Add(T value)
+    {
+        if (_rows is not null) _rows.Add(value);
+        else AddUniform(value, 1);
+    }
+
+    /// <summary>Adds rows with one value.</summary>
+    public void AddRepeated(T value, int count)
+    {
+        if (_rows is not null) _rows.AddRepeated(value, count);
+        else AddUniform(value, count);
+    }
+
+    /// <summary>Moves the rows to one array and empties the column.</summary>
+    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
+    public T[] MoveTo(int[]? order)
+    {
+        if (_rows is not null) return _rows.MoveTo(order);
+        T[] rows = GC.AllocateUninitializedArray<T>(_count);
+        rows.AsSpan().Fill(_value);
+        _count = 0;
+        return rows;
+    }
+
+    private void AddUniform(T value, int count)
+    {
+        if (_count == 0) _value = value;
+        if (value.Equals(_value))
+        {
+            _count = checked(_count + count);
+            return;
+        }
+        if (count == 0) return;
+        _rows = new ChunkedColumn<T>();
+        _rows.AddRepeated(_value, _count);
+        _rows.AddRepeated(value, count);
+    }
+}
