@@ -23,7 +23,7 @@ public class LayerTests
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
         ["FlameScope.FlameGraph"] = ["Microsoft.Extensions.ObjectPool"],
-        ["FlameScope.Parsing"] = ["System.IO.Pipelines"],
+        ["FlameScope.Parsing"] = ["System.IO.Pipelines", "ZstdSharp"],
         ["FlameScope.Core"] = ["System.IO.Pipelines"],
         ["FlameScope.DotNet"] = ["Microsoft.Diagnostics.NETCore.Client"],
     };

@@ -64,10 +64,28 @@ public sealed class RecordTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_watched_process_is_drawn_each_second()
+    {
+        using Process service = Process.Start(App.Command(ServiceWords, "60", "500"))!;
+        try
+        {
+            Assert.Equal("ready", service.StandardOutput.ReadLine());
+            AppResult result = App.Run("record", "--watch", "--pid", service.Id.ToString(CultureInfo.InvariantCulture), "--seconds", "5");
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.True(result.Lines.Count(line => line.Contains("the cell with the most is", StringComparison.Ordinal)) >= 3, result.Output);
+        }
+        finally
+        {
+            service.Kill();
+        }
+    }
+
     [Theory]
     [InlineData(2, "one of --pid N, --name NAME and -- COMMAND is required", "record")]
     [InlineData(2, "one of --pid N, --name NAME and -- COMMAND is required", "record", "--pid", "1", "--name", "x")]
     [InlineData(2, "--events takes allocations, contention and exceptions, not 'gc'", "record", "--pid", "1", "--events", "gc")]
+    [InlineData(2, "--watch works with --pid or --name, and writes no file", "record", "--watch", "--pid", "1", "-o", "x")]
     [InlineData(2, "--seconds takes a positive number", "record", "--pid", "1", "--seconds", "-1")]
     [InlineData(1, "there is no .NET process with this name", "record", "--name", "no such process")]
     [InlineData(1, "there is no process 2147483000", "record", "--pid", "2147483000", "-o", "/dev/null")]

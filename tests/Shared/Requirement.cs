@@ -21,6 +21,9 @@ internal enum Requirement
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,
 
+    /// <summary>Linux <c>perf</c> on the path, with the right to record.</summary>
+    Perf,
+
     /// <summary>A Chromium, and the application of the npm package <c>speedscope</c>.</summary>
     SpeedscopeViewer,
 }

@@ -35,11 +35,22 @@ internal static class TestEnvironment
         Requirement.Cultures => HasCultures ? null : "FLAMESCOPE_ICU is 0: the tests were built to run without cultures.",
         Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
         Requirement.JavaDevelopmentKit => IsOnPath("java") && IsOnPath("jfr") ? null : "There is no java and jfr on the path.",
+        Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };
 
     // FLAMESCOPE_ICU=0 is read by the build of the tests of cultures, which sets this.
     private static bool HasCultures => AppContext.TryGetSwitch("System.Globalization.Invariant", out bool isInvariant) && !isInvariant;
+
+    private static readonly Lazy<bool> PerfRecords = new(() =>
+    {
+        if (!OperatingSystem.IsLinux() || !IsOnPath("perf")) return false;
+        var start = new System.Diagnostics.ProcessStartInfo("perf", ["record", "-q", "-e", "cpu-clock", "-o", "-", "true"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using var perf = System.Diagnostics.Process.Start(start)!;
+        perf.StandardError.ReadToEnd();
+        perf.WaitForExit();
+        return perf.ExitCode == 0;
+    });
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -29,6 +29,11 @@ internal sealed class RecordCommand : Command
         Description = "Write the recording (.nettrace) to this file; the default is NAME-DATE-TIME.nettrace. - is standard output.",
     };
 
+    private readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "Write no file, but draw the heat map of the last minutes each second. It works for processes that run already.",
+    };
+
     private readonly Argument<string[]> _program = new("COMMAND")
     {
         Description = "After --: a program and its arguments, to be started and recorded from its first method. It must be a .NET program itself: 'dotnet App.dll' or 'App'.",
@@ -39,7 +44,7 @@ internal sealed class RecordCommand : Command
         : base(name, "Record a .NET process: what its threads do, each millisecond. No privileges and no other tool are needed.")
     {
         Add(_program);
-        foreach (Option option in new Option[] { _pid, _name, _seconds, _events, _output }) Add(option);
+        foreach (Option option in new Option[] { _pid, _name, _seconds, _events, _output, _watch }) Add(option);
         SetAction(Run);
     }
 
@@ -57,8 +62,18 @@ internal sealed class RecordCommand : Command
         var options = new DotNetRecordOptions { Events = ParseEvents(command.GetValue(_events)), StopToken = stop.Token, EndsProgram = true };
         TimeSpan? duration = seconds is { } time ? TimeSpan.FromSeconds(time) : null;
 
+        bool isWatched = command.GetValue(_watch);
+        if (isWatched && (program.Length > 0 || command.GetValue(_output) is not null))
+        {
+            throw new UsageException("--watch works with --pid or --name, and writes no file");
+        }
         DotNetProcess? process = program.Length > 0 ? null : FindProcess(command.GetValue(_pid), command.GetValue(_name));
         string name = process?.Name is { Length: > 0 } known ? known : process is null ? NameOf(program) : "process";
+        if (isWatched)
+        {
+            Watch(process!.Id, duration, options, abandon.Token);
+            return;
+        }
         string path = command.GetValue(_output) ?? string.Create(CultureInfo.InvariantCulture, $"{name}-{DateTime.Now:yyyyMMdd-HHmmss}.nettrace");
         var progress = new RecordProgress();
         try
@@ -83,6 +98,22 @@ internal sealed class RecordCommand : Command
             progress.Clear();
         }
         ErrorReporting.Note($"{path}: {progress.Summary}");
+    }
+
+    private static void Watch(int processId, TimeSpan? duration, DotNetRecordOptions options, CancellationToken abandon)
+    {
+        try
+        {
+            RecordWatch.Run(processId, duration, options, abandon);
+        }
+        catch (DotNetRecordException failure)
+        {
+            throw new InputException("record", failure.Message, failure);
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            // Interrupted twice. There is nothing to keep.
+        }
     }
 
     // The first signal ends the recording, so that the names of methods follow; the second abandons it.

@@ -36,7 +36,7 @@ internal sealed class PerfDataRecording
         _decoder = new SampleDecoder(_events, order);
         _callchains = new CallchainDecoder(_chains, order);
         _features = new RecordingFeatures(_events, order);
-        _finder = new SymbolFinder(options, context.CancellationToken);
+        _finder = new SymbolFinder(options, context.Options.MaximumThreads, context.CancellationToken);
         _machine = new RecordedMachine(context, order, builder, _chains, _samples, new UserUnwinder(_events, order, _finder));
         _queue = new RecordQueue(_machine);
     }
@@ -91,7 +91,9 @@ internal sealed class PerfDataRecording
         _compressed?.Dispose();
         _finder.HostName = _features.HostNameOfMachine;
         _queue.Flush();
-        foreach (FileBuildId each in _features.BuildIds) _machine.Modules.SetBuildId(each.Name, each.Id);
+        // The files are missing, which is no fault of the input.
+        if (_machine.NotUnwoundCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.NotUnwound, count: _machine.NotUnwoundCount);
+        _machine.Modules.SetBuildIds(_features.BuildIds);
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
         else _context.Report(PerfDataProblem.LostOutOfRange);
@@ -224,8 +226,9 @@ internal sealed class PerfDataRecording
     // The call chain, since the unwound frames are appended to it, and the registers, each with its length; the stack follows.
     private ReadOnlySpan<byte> GetUserState(scoped in SampleRecord sample, out ReadOnlySpan<byte> stack)
     {
-        stack = sample.UserStack;
+        stack = default;
         if (sample.Registers.IsEmpty || sample.UserStack.IsEmpty) return default;
+        stack = sample.UserStack;
         int registers = sizeof(ulong) + sample.Registers.Length;
         int length = (2 * sizeof(int)) + sample.Callchain.Length + registers;
         if (_userState.Length < length) _userState = new byte[length * 2];

@@ -100,6 +100,32 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void The_chosen_value_is_written()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(null, null, "t");
+        SampleValueType[] types = [new("alloc_objects", "count"), new("alloc_space", "bytes")];
+        SampleEventId eventId = builder.AddEvent("samples", types, 1);
+        StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("f"), ModuleId.None, FrameKind.Unknown));
+        builder.AddSample(new SampleRow { Stack = stack, Thread = thread, Event = eventId, Values = [3, 400], Count = 5 });
+        Profile profile = builder.Build();
+        foreach ((SampleWeight weight, long value, string unit) in new[]
+        {
+            (default, 400L, "bytes"),
+            (SampleWeight.Value("alloc_objects"), 3L, "none"),
+            (SampleWeight.Value("alloc_space/bytes"), 400L, "bytes"),
+            (SampleWeight.Period, 3L, "none"),
+            (SampleWeight.Samples, 5L, "none"),
+        })
+        {
+            using JsonDocument document = JsonDocument.Parse(Write(new SpeedscopeWriter(), profile, new ProfileWriteOptions { Weight = weight }));
+            JsonElement written = document.RootElement.GetProperty("profiles")[0];
+            Assert.Equal((value, unit), (written.GetProperty("weights")[0].GetInt64(), written.GetProperty("unit").GetString()));
+        }
+        Assert.Throws<ArgumentException>(() => Write(new SpeedscopeWriter(), profile, new ProfileWriteOptions { Weight = SampleWeight.Value("cpu") }));
+    }
+
+    [Fact]
     public void The_registry_finds_the_writers_by_name_and_by_path()
     {
         Assert.IsType<SpeedscopeWriter>(ProfileWriters.Default.Find("speedscope"));
@@ -112,7 +138,7 @@ public class RoundTripTests
     [Fact]
     public void Folded_stacks_are_written_as_they_were_read()
     {
-        const string Text = "[hasher tid=7];a;b 1\na b;c 1\nmain;x_[k] 1\n";
+        const string Text = "[hasher tid=7];a;b 3\na b;c 1\nmain;x_[k] 10\n";
         Assert.Equal(Text, Encoding.UTF8.GetString(Write(new FoldedProfileWriter(), ProfileFormats.Default.Parse(Encoding.UTF8.GetBytes(Text)))));
     }
 

@@ -146,6 +146,39 @@ public sealed class PerfDataSymbolTests : IDisposable
     }
 
     [Fact]
+    public void Functions_of_a_jit_dump_are_those_that_were_written_or_moved_last()
+    {
+        RecordBytes dump = new RecordBytes().UInt32(0x4A695444).UInt32(1).UInt32(40).UInt32(62).UInt32(0).UInt32(10).UInt64(0).UInt64(0);
+        void Load(ulong address, ulong index, string name)
+        {
+            byte[] text = [.. System.Text.Encoding.UTF8.GetBytes(name), 0];
+            dump.UInt32(0).UInt32(16 + 40 + text.Length + 4).UInt64(0).UInt32(10).UInt32(10).UInt64(address).UInt64(address).UInt64(16).UInt64(index).Bytes(text).Bytes(new byte[4]);
+        }
+        Load(0x5000, 1, "first");
+        Load(0x5010, 2, "second");
+        Load(0x5000, 3, "third");
+        dump.UInt32(1).UInt32(16 + 48).UInt64(0).UInt32(10).UInt32(10).UInt64(0).UInt64(0x5010).UInt64(0x6000).UInt64(16).UInt64(2);
+        Write("jit-10.dump", dump.ToArray());
+        PerfDataFile file = new PerfDataFile().Event().Mmap2(1, 10, 0x4000, 0x4000, 0x4000, "//anon").Sample(2, 10, 0x5004, [UserMark, 0x5004, 0x5014, 0x6004, 0x7000]);
+        Assert.Equal("third second second [/tmp/perf-10.map]", Stack(Read(file.ToFile(), Reader)));
+    }
+
+    [Fact]
+    public void Symbols_that_simpleperf_stores_are_used()
+    {
+        PerfDataFile New1() => new PerfDataFile().Event().Mmap2(1, 10, 0x70001000, 0x1000, 0x1000, "/system/lib64/paint.so").Sample(2, 10, 0x70001010);
+        PerfDataFile old = New1();
+        RecordBytes file = old.New().Bytes("/system/lib64/paint.so\0"u8).UInt32(1).UInt64(0x1000).UInt32(1).UInt64(0x1000).UInt32(0x20).Bytes("draw()\0"u8);
+        old.Feature(128, old.New().UInt32(file.Length).Bytes(file.ToArray()));
+        Assert.Equal("draw()", Stack(Read(old.ToFile())));
+        PerfDataFile recent = New1();
+        byte[] symbol = [0x08, 0x80, 0xC0, 0x80, 0x02, 0x10, 0x20, 0x1A, 4, (byte)'d', (byte)'r', (byte)'a', (byte)'w']; // 0x402000, 0x20
+        byte[] message = [0x0A, 22, .. "/system/lib64/paint.so"u8, 0x18, 0x80, 0xA0, 0x80, 0x02, 0x22, (byte)symbol.Length, .. symbol, 0x32, 3, 0x08, 0x80, 0x00]; // 0x401000, offset 0
+        recent.Feature(132, recent.New().UInt32(message.Length).Bytes(message));
+        Assert.Equal("draw", Stack(Read(recent.ToFile())));
+    }
+
+    [Fact]
     public void Of_several_symbols_at_an_address_perfs_choice_is_taken()
     {
         byte[] file = new ElfBytes().Function("weak", 0x401000, 0x20, binding: 2).Function("__underscores", 0x401000, 0x20).Function("global", 0x401000, 0x20)

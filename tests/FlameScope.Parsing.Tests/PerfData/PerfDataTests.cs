@@ -155,6 +155,19 @@ public class PerfDataTests
     }
 
     [Fact]
+    public void A_user_stack_without_registers_is_not_unwound_and_with_registers_starts_at_the_instruction_pointer()
+    {
+        PerfDataFile file = new PerfDataFile().Event(Ip | Tid | Time | Callchain | RegsUser | StackUser, registers: 1UL << 7 | 1UL << 8).Mmap2(1, 10, 0x1000, 0x1000, 0, "/bin/app");
+        RecordBytes Start(ulong time) => file.New().UInt64(0xffffffff81000000).UInt32(10).UInt32(10).UInt64(time).UInt64(2).UInt64(KernelMark).UInt64(0xffffffff81000000);
+        file.Record(9, KernelMode, Start(5).UInt64(0).UInt64(16).Bytes(new byte[16]).UInt64(16));
+        file.Record(9, KernelMode, Start(6).UInt64(2).UInt64(0x7fff0000).UInt64(0x1010).UInt64(16).Bytes(new byte[16]).UInt64(16));
+        Profile profile = Read(file.ToFile());
+        Assert.Equal("[[kernel.kallsyms]]", Stack(profile, 0));
+        Assert.Equal("[[kernel.kallsyms]] [/bin/app]", Stack(profile, 1));
+        Assert.Equal("user stack that was not unwound (1)", Assert.Single(profile.Diagnostics).ToString());
+    }
+
+    [Fact]
     public void Compressed_records_are_one_stream_across_records()
     {
         byte[] plain = Usual1().ToFile();

@@ -72,12 +72,19 @@ internal sealed class ModuleTable
         return index;
     }
 
-    /// <summary>Sets the build identifier of the modules with a name that have none.</summary>
-    public void SetBuildId(ReadOnlySpan<byte> name, byte[] buildId)
+    /// <summary>Sets the build identifiers of the modules that have none, by their names. The first identifier of a name is taken.</summary>
+    public void SetBuildIds(IEnumerable<FileBuildId> buildIds)
     {
+        var names = new Utf8Interner();
+        var ids = new List<byte[]>();
+        foreach (FileBuildId each in buildIds)
+        {
+            if (names.GetOrAdd(each.Name) == ids.Count) ids.Add(each.Id);
+        }
+        if (ids.Count == 0) return;
         foreach (MappedModule module in _modules)
         {
-            if (module.BuildId is null && module.Name.AsSpan().SequenceEqual(name)) module.BuildId = buildId;
+            if (module.BuildId is null && names.GetOrAdd(module.Name) is var index && index < ids.Count) module.BuildId = ids[index];
         }
     }
 }

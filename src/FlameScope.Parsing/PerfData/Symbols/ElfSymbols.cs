@@ -41,8 +41,8 @@ internal static class ElfSymbols
         ulong address = file.Is64 ? order.ReadUInt64(entry[8..]) : order.ReadUInt32(entry[4..]);
         ulong length = file.Is64 ? order.ReadUInt64(entry[16..]) : order.ReadUInt32(entry[8..]);
         int type = info & 15;
-        if (name == 0 || name >= (uint)names.Length || section == Undefined) return;
-        if (type is not (Function or IndirectFunction or Object) && !IsLabel(type, section, other)) return;
+        if (name == 0 || name >= (uint)names.Length || section is Undefined or Absolute) return;
+        if (type is not (Function or IndirectFunction or Object) && !IsLabel(type, other)) return;
         if (file.Machine is Arm or Arm64 or RiscV && IsMappingSymbol(SymbolTable.NameAt(names, (int)name))) return;
         if (file.Machine == Arm && type == Function) address &= ~1UL; // the lowest bit selects the instruction set
         SymbolBinding binding = (info >> 4) switch
@@ -55,7 +55,7 @@ internal static class ElfSymbols
     }
 
     // Hand-written assembly code often has no types.
-    private static bool IsLabel(int type, ushort section, byte other) => type == NoType && section != Absolute && (other & 3) is 0 or 3;
+    private static bool IsLabel(int type, byte other) => type == NoType && (other & 3) is 0 or 3;
 
     // $a, $d, $t, $x mark code and data.
     private static bool IsMappingSymbol(ReadOnlySpan<byte> name) => name.Length >= 2 && name[0] == '$' && "adtx"u8.Contains(name[1]) && (name.Length == 2 || name[2] == '.');

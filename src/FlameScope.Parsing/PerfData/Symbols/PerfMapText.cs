@@ -6,7 +6,8 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal static class PerfMapText
 {
-    private readonly record struct Line(ulong Start, ulong End, int Name);
+    /// <summary>A range of addresses with a name.</summary>
+    internal readonly record struct Line(ulong Start, ulong End, int Name);
 
     /// <summary>Reads a map.</summary>
     /// <param name="text">The text.</param>
@@ -33,7 +34,8 @@ internal static class PerfMapText
     }
 
     // Between two boundaries, the last line that covers them is valid: a sweep over the boundaries with a heap of the open lines.
-    private static SymbolTable Build(byte[] text, List<Line> lines)
+    /// <summary>Builds a table of ranges, of which the later ones replace the earlier ones.</summary>
+    internal static SymbolTable Build(byte[] text, List<Line> lines)
     {
         var byStart = new int[lines.Count];
         var keys = new ulong[lines.Count];

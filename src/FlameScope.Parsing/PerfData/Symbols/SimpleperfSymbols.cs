@@ -166,6 +166,6 @@ internal sealed class SimpleperfSymbols
 /// <param name="MinimumOffset">The offset in the file of that segment; <c>null</c> if it is not known.</param>
 internal sealed record SimpleperfFile(SymbolTable Symbols, ulong MinimumAddress, ulong? MinimumOffset)
 {
-    /// <summary>Returns the address of an offset in the file.</summary>
-    public ulong ToAddress(ulong offset) => unchecked(offset + MinimumAddress - (MinimumOffset ?? (MinimumAddress & ~4095UL)));
+    /// <summary>Returns the address of an offset in the file. Without the offset of the segment, both are taken to be equal, as linkers of the time made them.</summary>
+    public ulong ToAddress(ulong offset) => MinimumOffset is { } start ? unchecked(offset - start + MinimumAddress) : offset;
 }

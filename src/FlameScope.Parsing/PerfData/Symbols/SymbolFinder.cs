@@ -1,9 +1,10 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace FlameScope.Parsing;
 
 /// <summary>Finds the functions of the modules of a recording in the places that the options allow.</summary>
-internal sealed class SymbolFinder(PerfDataReader options, CancellationToken cancellationToken)
+internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, CancellationToken cancellationToken)
 {
     private const long MaximumText = 512 * 1024 * 1024;
 
@@ -24,14 +25,29 @@ internal sealed class SymbolFinder(PerfDataReader options, CancellationToken can
     {
         var kernel = new Lazy<ModuleSymbols>(() => FindKernel(anchor, kernelBuildId));
         var result = new ModuleSymbols[modules.Count];
-        Parallel.For(0, modules.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        int threads = maximumThreads == 0 ? Environment.ProcessorCount : maximumThreads;
+        if (threads == 1 || modules.Count == 1 || !HasPlaces)
+        {
+            for (int i = 0; i < modules.Count; i++) Find(i);
+            return result;
+        }
+        try
+        {
+            Parallel.For(0, modules.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, Find);
+        }
+        catch (AggregateException failure)
+        {
+            ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
+        }
+        return result;
+
+        void Find(int i)
         {
             MappedModule module = modules[i];
             result[i] = simpleperf.Find(Encoding.UTF8.GetString(module.Name)) is { } stored
                 ? new ModuleSymbols(stored.Symbols, ModuleSymbols.NoFunction) { Simpleperf = module.Source == ModuleSource.Kernel ? null : stored }
-                : Find(module, kernel);
-        });
-        return result;
+                : this.Find(module, kernel);
+        }
     }
 
     /// <summary>Finds the file of a module and its symbols, which may be in another file.</summary>
@@ -114,6 +130,11 @@ internal sealed class SymbolFinder(PerfDataReader options, CancellationToken can
         foreach (string path in places)
         {
             if (ReadText(path) is { } text && PerfMapText.Read(text) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
+        }
+        string dump = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"jit-{pid}.dump");
+        foreach (string path in SymbolPaths.OfName(options, dump))
+        {
+            if (ReadText(path) is { } bytes && JitDump.Read(bytes) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
         }
         return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
     }

@@ -68,7 +68,13 @@ internal sealed class SymbolTableBuilder(byte[] names)
         Symbol[] symbols = [.. _symbols];
         _symbols.Clear();
         var keys = new ulong[symbols.Length];
-        for (int i = 0; i < keys.Length; i++) keys[i] = symbols[i].Start;
+        bool isSorted = true;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = symbols[i].Start;
+            isSorted &= i == 0 || keys[i - 1] <= keys[i];
+        }
+        if (isSorted) return symbols;
         Array.Sort(keys, symbols);
         for (int start = 0, end; start < symbols.Length; start = end)
         {

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using FlameScope.Model;
+using FlameScope.Tests;
+using Xunit;
+
+namespace FlameScope.Parsing.Tests;
+
+/// <summary>A fresh recording has the samples that <c>perf script</c> prints of it.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class PerfScriptEqualityTests : IDisposable
+{
+    private const string Load = "i=0; while [ $i -lt 40 ]; do i=$((i+1)); ls -lR /usr/share/doc/base-files /etc | sort | md5sum > /dev/null; (read x < /etc/passwd; cat /etc/passwd | wc -l > /dev/null); done";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfdata").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [OptionalTheory(Requirement.Perf)]
+    [InlineData("-F 997 -g")]
+    [InlineData("-F 997 -g -z")]
+    [InlineData("-F 997")]
+    [InlineData("-F 997 -g -k mono --sample-cpu")]
+    [InlineData("-c 500000 -g")]
+    [InlineData("-F 499 -g -e task-clock -e page-faults -e context-switches")]
+    public void Samples_and_frames_are_equal(string options)
+    {
+        string file = Path.Combine(_folder, "perf.data");
+        string events = options.Contains(" -e ", StringComparison.Ordinal) ? "" : "-e cpu-clock ";
+        Run("record", $"-q {events}{options} -o {file} -- sh -c", Load);
+        Compare(file, isExact: true);
+    }
+
+    [OptionalFact(Requirement.Perf)]
+    public void A_pipe_has_the_same_samples()
+    {
+        string file = Path.Combine(_folder, "pipe.data");
+        using (Process shell = Process.Start("sh", ["-c", $"perf record -q -e cpu-clock -F 997 -g -o - -- sh -c '{Load}' > {file} 2> /dev/null"])!) shell.WaitForExit();
+        Compare(file, isExact: true);
+    }
+
+    [OptionalFact(Requirement.Perf)]
+    public void Unwound_stacks_begin_with_the_frames_that_perf_finds()
+    {
+        string file = Path.Combine(_folder, "dwarf.data");
+        Run("record", $"-q -e cpu-clock -F 499 --call-graph dwarf,4096 -o {file} -- sh -c", Load);
+        Compare(file, isExact: false);
+    }
+
+    private void Compare(string file, bool isExact)
+    {
+        string text = Path.Combine(_folder, "perf.txt");
+        using (Process shell = Process.Start("sh", ["-c", $"perf script -i {file} --ns --no-inline -F comm,pid,tid,time,period,event,ip,sym,dso > {text} 2> /dev/null"])!) shell.WaitForExit();
+        Profile expected = ProfileFile.Open(text);
+        Profile actual = ProfileFile.Open(file, new ProfileReadOptions { Formats = ProfileFormats.Default.With(new PerfDataReader { UseSystemSymbols = true }) });
+        Assert.True(expected.Samples.Count > 10, "perf recorded too few samples");
+        Assert.Equal(expected.Samples.Times.ToArray(), actual.Samples.Times.ToArray());
+        Assert.Equal(expected.Samples.Periods.ToArray(), actual.Samples.Periods.ToArray());
+        int frames = 0, different = 0;
+        string first = "";
+        for (int i = 0; i < expected.Samples.Count; i++)
+        {
+            Assert.Equal(Describe(expected, i), Describe(actual, i));
+            (string Symbol, string Module)[] want = Frames(expected, i), got = Frames(actual, i);
+            if (isExact) Assert.Equal(want.Length, got.Length);
+            if (!isExact && want.Length > 0 && want[^1] == ("[unknown]", "")) want = want[..^1];
+            for (int f = 0; f < want.Length; f++, frames++)
+            {
+                if (f < got.Length && want[f] == got[f]) continue;
+                different++;
+                first = $"sample {i}: {want[f]}, read {(f < got.Length ? got[f] : default)}";
+            }
+        }
+        // perf keeps the mappings of a program that was replaced, and finds the system call in which it was.
+        Assert.True(different * 200 <= frames, $"{different} of {frames} frames differ, such as {first}");
+    }
+
+    private static string Describe(Profile profile, int sample)
+    {
+        ThreadInfo thread = profile.Threads[profile.Samples.Threads[sample]];
+        return $"{thread.Pid}/{thread.Tid} {profile.Comms[thread.Comm].Trim()} {profile.Events[profile.Samples.Events[sample]]}";
+    }
+
+    private static (string Symbol, string Module)[] Frames(Profile profile, int sample) =>
+        [.. profile.Stacks.GetFrames(profile.Samples.Stacks[sample]).Select(id => (profile.Symbols[profile.Frames[id].Symbol], profile.Modules[profile.Frames[id].Module]))];
+
+    private static void Run(string command, string arguments, string script)
+    {
+        var start = new ProcessStartInfo("perf") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(command);
+        foreach (string argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(argument);
+        start.ArgumentList.Add(script);
+        using Process perf = Process.Start(start)!;
+        perf.OutputDataReceived += static (_, _) => { };
+        perf.BeginOutputReadLine();
+        string errors = perf.StandardError.ReadToEnd();
+        perf.WaitForExit();
+        Assert.True(perf.ExitCode == 0, errors);
+    }
+}
