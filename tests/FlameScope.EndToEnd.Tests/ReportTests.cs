@@ -29,7 +29,7 @@ public sealed class ReportTests : IDisposable
             "report", _folder.Write(PerfText.Busy), "--rows", "20", "--palette", "viridis", "--by", "tid", "--weight", "period", "--idle", "include", "--title", "T & T"));
         Assert.Equal("T & T", about.GetProperty("title").GetString());
         Assert.Equal(
-            """{"rows":20,"palette":"viridis","weight":"period","grouping":"tid","reversed":false,"idle":"include","selection":null}""",
+            """{"rows":20,"palette":"viridis","weight":"period","event":null,"grouping":"tid","reversed":false,"idle":"include","selection":null}""",
             about.GetProperty("view").GetRawText());
     }
 

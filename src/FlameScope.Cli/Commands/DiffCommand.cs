@@ -95,7 +95,7 @@ internal sealed class DiffCommand : Command
 
     private StackTreeDiff Compare(ParseResult command, LoadedProfile loaded, SampleSelection target, BaselineSamples baseline)
     {
-        StackTreeOptions options = _by.Of(command) with
+        StackTreeOptions options = _by.Of(command, loaded) with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

@@ -32,7 +32,7 @@ internal sealed class FlamegraphCommand : Command
     private void Run(ParseResult command)
     {
         LoadedProfile loaded = _profile.Load(command);
-        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), _by.Of(command) with
+        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), _by.Of(command, loaded) with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

@@ -49,7 +49,7 @@ internal sealed class TopCommand : Command
         SampleWeight weight = _filter.Weight(command, loaded);
         int limit = command.GetValue(_limit) ?? DefaultLimit;
         if (hasBaseline) WriteChanges(command, samples, _baseline.Select(command, loaded, _filter).Under(transform), weight, limit);
-        else WriteFunctions(command, samples, _by.Of(command) with { Weight = weight }, limit);
+        else WriteFunctions(command, samples, _by.Of(command, loaded) with { Weight = weight }, limit);
     }
 
     private void WriteChanges(ParseResult command, SampleSelection target, BaselineSamples baseline, SampleWeight weight, int limit)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlameScope.Cli.Text;
 using FlameScope.FlameGraph;
 
 namespace FlameScope.Cli.Options;
@@ -38,17 +39,27 @@ internal sealed class GroupingOption : Option<string>
     /// <summary>Creates the option for stacks that are not grouped unless a word is given.</summary>
     public static GroupingOption Ungrouped(string description) => new(description, "none");
 
-    /// <summary>Returns the requested groups, as options of a tree.</summary>
-    public StackTreeOptions Of(ParseResult command)
+    /// <summary>Returns the requested groups, as options of a tree, and reports a label that no sample has.</summary>
+    public StackTreeOptions Of(ParseResult command, LoadedProfile loaded)
+    {
+        StackTreeOptions options = Of(command);
+        if (options.GroupingLabel is not { } key) return options;
+        string[] keys = [.. loaded.Profile.LabelSets.SelectMany(set => set).Select(label => label.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (keys.Length == 0) ErrorReporting.Note($"{loaded.Name}: no sample has a label");
+        else if (!keys.Contains(key)) ErrorReporting.Note($"{loaded.Name}: no sample has a label '{key}'; the keys are {SafeText.List(keys)}");
+        return options;
+    }
+
+    /// <summary>Indicates whether groups were requested.</summary>
+    public bool HasGroups(ParseResult command) => Of(command) is { GroupingLabel: not null } or { Grouping: not StackGrouping.None };
+
+    private StackTreeOptions Of(ParseResult command)
     {
         string word = command.GetValue(this)!;
         return LabelOf(word) is { } key
             ? new StackTreeOptions { Grouping = StackGrouping.None, GroupingLabel = key }
             : new StackTreeOptions { Grouping = Array.Find(Groups, g => g.Word == word).Grouping };
     }
-
-    /// <summary>Indicates whether groups were requested.</summary>
-    public bool HasGroups(ParseResult command) => Of(command) is { GroupingLabel: not null } or { Grouping: not StackGrouping.None };
 
     private static string? LabelOf(string word) => word.Length > LabelPrefix.Length && word.StartsWith(LabelPrefix, StringComparison.Ordinal) ? word[LabelPrefix.Length..] : null;
 }

@@ -28,6 +28,7 @@ internal static class SelectionNotes
         foreach ((string key, string value) in filter.Labels)
         {
             List<SampleLabel> labels = [.. profile.LabelSets.SelectMany(set => set)];
+            if (labels.Count == 0) return "no sample has a label";
             if (!labels.Exists(l => l.Key == key)) return $"no sample has a label '{key}'; the keys are {SafeText.List(Distinct(labels.Select(l => l.Key)))}";
             if (labels.Exists(l => l.Key == key && l.Value == value)) continue;
             return $"no sample has a label '{key}={value}'; the values are {SafeText.List(Distinct(labels.Where(l => l.Key == key).Select(l => l.Value)))}";

@@ -22,6 +22,7 @@ public sealed class ProfileWriters
         new PprofWriter { IncludeTimes = true },
         new OtlpWriter(),
         new NflxProfileWriter(),
+        new D3FlameGraphWriter(),
         new FoldedProfileWriter(),
         new SpeedscopeWriter(),
         new CpuProfileWriter(),

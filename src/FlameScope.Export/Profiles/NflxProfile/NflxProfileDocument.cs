@@ -42,6 +42,7 @@ internal sealed class NflxProfileDocument(SampleSelection samples, ProfileWriteO
     private void Collect()
     {
         SampleTable table = _profile.Samples;
+        ReadOnlySpan<long> weights = _profile.GetWeights(options.Weight);
         SampleEventId? eventId = ChooseEvent();
         double sum = 0;
         foreach (int sample in samples)
@@ -56,6 +57,7 @@ internal sealed class NflxProfileDocument(SampleSelection samples, ProfileWriteO
             _deltas.Add(delta);
             _sampleNodes.Add(AddNode(table.Stacks[sample], table.Threads[sample]));
             AddColumns(table, sample);
+            _values.Add(weights.IsEmpty ? 1 : weights[sample]);
         }
         if (_sampleNodes.Count == 0 && samples.Count > 0)
         {
@@ -81,10 +83,6 @@ internal sealed class NflxProfileDocument(SampleSelection samples, ProfileWriteO
         _cpus.Add(table.Cpus[sample]);
         _pids.Add(thread.Pid is >= 0 and <= uint.MaxValue ? thread.Pid.Value : -1);
         _tids.Add(thread.Tid is >= 0 and <= uint.MaxValue ? thread.Tid.Value : -1);
-        ReadOnlySpan<long> values = options.Weight == SampleWeight.Samples
-            ? table.Counts
-            : table.GetValues(_profile.GetDefaultValueType(table.Events[sample]) ?? 0);
-        _values.Add(values.IsEmpty ? 1 : values[sample]);
     }
 
     private int AddNode(StackId stack, ThreadId thread)
@@ -118,15 +116,16 @@ internal sealed class NflxProfileDocument(SampleSelection samples, ProfileWriteO
         if (info.Pid is >= 0 and <= uint.MaxValue and { } pid) _message.WriteRequiredVarint(6, pid);
         if (info.Tid is >= 0 and <= uint.MaxValue and { } tid) _message.WriteRequiredVarint(7, tid);
         FrameId[] frames = _profile.Stacks.GetFrames(stack);
-        for (int i = frames.Length - 1; i >= 0; i--) WriteFrame(_profile.Frames[frames[i]]);
+        for (int i = frames.Length - 1; i >= 0; i--) WriteFrame(frames[i]);
         _message.EndMessage();
         _message.EndMessage();
     }
 
-    private void WriteFrame(Frame frame)
+    private void WriteFrame(FrameId id)
     {
+        Frame frame = _profile.Frames[id];
         _message.BeginMessage(10);
-        _message.WriteBytes(1, Encoding.UTF8.GetBytes(_profile.Symbols[frame.Symbol]));
+        _message.WriteBytes(1, Encoding.UTF8.GetBytes(_profile.GetFrameName(id))); // With the module, if the function is unknown.
         ReadOnlySpan<byte> libType = LibType(frame);
         if (!libType.IsEmpty) _message.WriteBytes(2, libType);
         if (frame.Source != SourceId.None || frame.Line > 0)
