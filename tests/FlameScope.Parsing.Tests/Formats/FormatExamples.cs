@@ -10,7 +10,7 @@ internal static class FormatExamples
         	ffffffff81 sys_read ([kernel.kallsyms])
         	400123 main+0x1 (/bin/app)
 
-        swapper 0 [000] 2.5: 1 cycles:
+        swapper 0 [000] 2.500000: 1 cycles:
         	ffffffff82 default_idle ([kernel.kallsyms])
         	ffffffff83 do_idle ([kernel.kallsyms])
 
@@ -31,6 +31,32 @@ internal static class FormatExamples
         "startTime":1000,"endTime":1075,"samples":[4,70,3],"timeDeltas":[10,20,-5]}
         """;
 
+    private const string Simpleperf = """
+        sample:
+          event_type: cpu-cycles
+          time: 123216683338189
+          event_count: 69
+          thread_id: 28287
+          thread_name: sh
+          vaddr_in_file: 1644a0
+          file: /system/bin/linker64
+          symbol: __linker_init
+          callchain:
+            vaddr_in_file: 12
+            file: /data/app/base.odex
+            symbol: Startup.load
+        sample:
+          event_type: cpu-cycles
+          time: 123216683340000
+          event_count: 71
+          thread_id: 28287
+          thread_name: sh
+          vaddr_in_file: 1644a0
+          file: /system/bin/linker64
+          symbol: read
+
+        """;
+
     private const string Folded = "main;read 3\nmain;work;read 12\nidle 1\n";
 
     /// <summary>The example of each format by the name of its reader.</summary>
@@ -48,6 +74,8 @@ internal static class FormatExamples
         ["otlp"] = OtlpFile.Example().ToArray(),
         ["nflxprofile"] = NflxFile.Example().ToArray(),
         ["folded"] = Utf8(Folded),
+        ["simpleperf"] = Utf8(Simpleperf),
+        ["instruments"] = Utf8(InstrumentsTests.TimeProfile),
         ["bcc"] = Utf8(StackTexts.BccProfile),
         ["bpftrace"] = Utf8(StackTexts.Bpftrace),
         ["dtrace"] = Utf8(StackTexts.DTrace),

@@ -8,7 +8,7 @@ namespace FlameScope.Parsing.Tests;
 /// <summary>Tests of the XML that xctrace exports from recordings of Instruments.</summary>
 public sealed class InstrumentsTests
 {
-    private const string TimeProfile = """
+    internal const string TimeProfile = """
         <?xml version="1.0"?>
         <trace-query-result>
         <node xpath='//trace-toc[1]/run[1]/data[1]/table[9]'><schema name="time-profile"><col><mnemonic>time</mnemonic></col></schema>
