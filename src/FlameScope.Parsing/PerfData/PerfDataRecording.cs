@@ -91,6 +91,8 @@ internal sealed class PerfDataRecording
         _compressed?.Dispose();
         _finder.HostName = _features.HostNameOfMachine;
         _queue.Flush();
+        // The files are missing, which is no fault of the input.
+        if (_machine.NotUnwoundCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.NotUnwound, count: _machine.NotUnwoundCount);
         _machine.Modules.SetBuildIds(_features.BuildIds);
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;

@@ -166,14 +166,14 @@ public sealed class PerfDataSymbolTests : IDisposable
     [Fact]
     public void Symbols_that_simpleperf_stores_are_used()
     {
-        PerfDataFile New1() => new PerfDataFile().Event().Mmap2(1, 10, 0x70001000, 0x1000, 0x1000, "/system/lib64/libx.so").Sample(2, 10, 0x70001010);
+        PerfDataFile New1() => new PerfDataFile().Event().Mmap2(1, 10, 0x70001000, 0x1000, 0x1000, "/system/lib64/paint.so").Sample(2, 10, 0x70001010);
         PerfDataFile old = New1();
-        RecordBytes file = old.New().Bytes("/system/lib64/libx.so\0"u8).UInt32(1).UInt64(0x1000).UInt32(1).UInt64(0x1000).UInt32(0x20).Bytes("draw()\0"u8);
+        RecordBytes file = old.New().Bytes("/system/lib64/paint.so\0"u8).UInt32(1).UInt64(0x1000).UInt32(1).UInt64(0x1000).UInt32(0x20).Bytes("draw()\0"u8);
         old.Feature(128, old.New().UInt32(file.Length).Bytes(file.ToArray()));
         Assert.Equal("draw()", Stack(Read(old.ToFile())));
         PerfDataFile recent = New1();
         byte[] symbol = [0x08, 0x80, 0xC0, 0x80, 0x02, 0x10, 0x20, 0x1A, 4, (byte)'d', (byte)'r', (byte)'a', (byte)'w']; // 0x402000, 0x20
-        byte[] message = [0x0A, 21, .. "/system/lib64/libx.so"u8, 0x18, 0x80, 0xA0, 0x80, 0x02, 0x22, (byte)symbol.Length, .. symbol, 0x32, 3, 0x08, 0x80, 0x00]; // 0x401000, offset 0
+        byte[] message = [0x0A, 22, .. "/system/lib64/paint.so"u8, 0x18, 0x80, 0xA0, 0x80, 0x02, 0x22, (byte)symbol.Length, .. symbol, 0x32, 3, 0x08, 0x80, 0x00]; // 0x401000, offset 0
         recent.Feature(132, recent.New().UInt32(message.Length).Bytes(message));
         Assert.Equal("draw", Stack(Read(recent.ToFile())));
     }

@@ -40,6 +40,9 @@ internal sealed class RecordedMachine : IRecordHandler
 
     public StackResolver Resolver => _resolver;
 
+    /// <summary>The number of user stacks that were not unwound to their end.</summary>
+    public long NotUnwoundCount { get; private set; }
+
     /// <summary>The address of the kernel's first function, and its name, by which a symbol table of another start of the machine is moved.</summary>
     public KernelAnchor? Anchor { get; private set; }
 
@@ -75,7 +78,7 @@ internal sealed class RecordedMachine : IRecordHandler
         ReadOnlySpan<byte> rest = userState[(2 * sizeof(int))..];
         ReadOnlySpan<byte> chain = rest[..chainLength], registers = rest.Slice(chainLength, registerLength), stack = rest[(chainLength + registerLength)..];
         bool isUnwound = _unwinder.TryUnwind(eventIndex, registers, stack, space, Modules, out ReadOnlySpan<ulong> addresses);
-        if (!isUnwound) _context.Report(PerfDataProblem.NotUnwound);
+        if (!isUnwound) NotUnwoundCount++;
         int unwound = _callchains.GetNode(chain, addresses, _context.Options.MaximumFrames);
         return unwound >= 0 ? unwound : node;
     }
