@@ -1,4 +1,5 @@
-// Records a running .NET process, and saves its heat map and the flame graph of the moment that stands out most. Without arguments, it lists the processes.
+// Records a running .NET process, and saves its heat map and the flame graph of the moment that stands out most. Without arguments, it lists the
+// processes.
 //
 //     dotnet run --project samples/RecordService -- 1234 20
 

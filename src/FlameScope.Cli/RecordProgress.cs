@@ -12,13 +12,16 @@ internal sealed class RecordProgress : IProgress<DotNetRecordProgress>
 
     /// <summary>What was recorded.</summary>
     public string Summary => string.Create(
-        CultureInfo.InvariantCulture, $"{_last.Elapsed.TotalSeconds:0.0} s, {SafeText.Count(_last.SampleCount, "sample")}, {SafeText.Number(_last.LostCount)} lost");
+        CultureInfo.InvariantCulture,
+        $"{_last.Elapsed.TotalSeconds:0.0} s, {SafeText.Count(_last.SampleCount, "sample")}, {SafeText.Number(_last.LostCount)} lost");
 
     public void Report(DotNetRecordProgress value)
     {
         _last = value;
         if (!_isShown) return;
-        string state = value.IsStopping ? "ending: receiving the names of methods" : $"{SafeText.Count(value.BusyThreadCount, "busy thread")}; Ctrl-C ends the recording";
+        string state = value.IsStopping
+            ? "ending: receiving the names of methods"
+            : $"{SafeText.Count(value.BusyThreadCount, "busy thread")}; Ctrl-C ends the recording";
         Console.Error.Write($"\r{Summary}, {state}\e[K");
     }
 

@@ -10,7 +10,9 @@ public enum DotNetEvents
     /// <summary>Samples of the threads only.</summary>
     None = 0,
 
-    /// <summary>Allocations: one event per about 100 KB, with the bytes and the type of the object; and garbage collections with what triggered them.</summary>
+    /// <summary>
+    /// Allocations: one event per about 100 KB, with the bytes and the type of the object; and garbage collections with what triggered them.
+    /// </summary>
     Allocations = 1,
 
     /// <summary>Waiting for locks, with the time that a thread waited.</summary>

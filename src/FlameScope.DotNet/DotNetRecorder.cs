@@ -140,7 +140,9 @@ public static class DotNetRecorder
     /// <returns>
     /// The profiles, in the order of time and on one clock, so that <see cref="Profile.MergeAll"/> joins them. Samples have no labels.
     /// </returns>
-    /// <remarks>The names of the methods that exist are requested once, at the start; those that are loaded later are recorded with their names.</remarks>
+    /// <remarks>
+    /// The names of the methods that exist are requested once, at the start; those that are loaded later are recorded with their names.
+    /// </remarks>
     /// <exception cref="DotNetRecordException">The process cannot be recorded.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public static IAsyncEnumerable<Profile> WatchAsync(

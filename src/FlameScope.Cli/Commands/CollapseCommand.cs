@@ -58,6 +58,7 @@ internal sealed class CollapseCommand : Command
             ErrorReporting.Note($"{name}: {SafeText.Count(stacks.FilteredCount, "sample")} of events other than {stacks.EventName} excluded (--event-filter)");
         }
         if (stacks.Damage is not null) ErrorReporting.Note($"{name}: {stacks.Damage}: the readable part was collapsed");
+        if (stacks.IdleCount > 0) ErrorReporting.Note($"{name}: {SafeText.Count(stacks.IdleCount, "idle sample")} included, as stackcollapse-perf.pl does");
         if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample is not followed by a blank line and is excluded, as stackcollapse-perf.pl does");
     }
 }

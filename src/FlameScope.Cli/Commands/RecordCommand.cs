@@ -12,7 +12,11 @@ namespace FlameScope.Cli.Commands;
 internal sealed class RecordCommand : Command
 {
     private readonly Option<int?> _pid = NumberOption.Whole("--pid", "N", "Record the process with this id; see flamescope ps.", minimum: 0);
-    private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Record the process with this name; see flamescope ps." };
+    private readonly Option<string?> _name = new("--name")
+    {
+        HelpName = "NAME",
+        Description = "Record the process with this name; see flamescope ps.",
+    };
 
     private readonly Option<double?> _seconds = NumberOption.Seconds(
         "--seconds", "End the recording after this time, and the COMMAND with it; the default is to record until Ctrl-C or the end of the process.");
@@ -36,7 +40,8 @@ internal sealed class RecordCommand : Command
 
     private readonly Argument<string[]> _program = new("COMMAND")
     {
-        Description = "After --: a program and its arguments, to be started and recorded from its first method. It must be a .NET program itself: 'dotnet App.dll' or 'App'.",
+        Description = "After --: a program and its arguments, to be started and recorded from its first method."
+            + " It must be a .NET program itself: 'dotnet App.dll' or 'App'.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -15,12 +15,12 @@ internal static class SelectionNotes
             if (idle > 0) ErrorReporting.Note($"{loaded.Name}: {SafeText.Count(idle, "idle sample")} excluded (--idle include shows them)");
         }
         if (!ofAllEvents) ReportEvents(loaded, filter, selection, weight);
-        if (selection.Count == 0) ErrorReporting.Note($"{loaded.Name}: {WhyEmpty(profile, filter)}");
+        foreach (string note in ProfileNotes.Of(profile)) ErrorReporting.Note($"{loaded.Name}: {note}");
+        if (selection.Count == 0 && profile.Samples.Count > 0) ErrorReporting.Note($"{loaded.Name}: {WhyEmpty(profile, filter)}");
     }
 
     private static string WhyEmpty(Profile profile, SampleFilter filter)
     {
-        if (profile.Samples.Count == 0) return "the profile has no samples";
         if (filter.Event is { } name and not SampleFilter.AnyEvent && Names(profile.Events) is var events && !events.Contains(name))
         {
             return $"there is no event '{name}'; the events are {SafeText.List(events)}";

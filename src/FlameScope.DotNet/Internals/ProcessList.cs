@@ -55,7 +55,8 @@ internal static class ProcessList
         if (!OperatingSystem.IsLinux()) return [];
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cmdline"))).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            byte[] line = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cmdline"));
+            return Encoding.UTF8.GetString(line).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {

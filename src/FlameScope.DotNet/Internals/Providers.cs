@@ -6,10 +6,11 @@ namespace FlameScope.DotNet;
 /// <summary>The event providers of a recording.</summary>
 internal static class Providers
 {
-    private const long GarbageCollector = 0x1, Loader = 0x8, Compiler = 0x10, Precompiled = 0x20, ContentionKeyword = 0x4000, ExceptionKeyword = 0x8000;
+    private const long GarbageCollector = 0x1, Loader = 0x8, Compiler = 0x10, Precompiled = 0x20;
+    private const long ContentionKeyword = 0x4000, ExceptionKeyword = 0x8000;
 
-    // Methods and modules that are loaded while the recording goes on: the rundown at its end does not have those that are unloaded before. The events
-    // of methods have the level verbose.
+    // Methods and modules that are loaded while the recording goes on: the rundown at its end does not have those that are unloaded before. The
+    // events of methods have the level verbose.
     private const long Code = Loader | Compiler | Precompiled;
 
     public static List<EventPipeProvider> Of(DotNetRecordOptions options)

@@ -84,9 +84,23 @@ internal sealed class StartedTarget(ProcessStartInfo start, bool endsProgram) : 
 
     public override void Resume(DiagnosticsClient client)
     {
-        // Processes that the program starts would wait for a recorder, too.
-        client.SetEnvironmentVariable(PortVariable, "");
-        client.ResumeRuntime();
+        try
+        {
+            // Processes that the program starts would wait for a recorder, too.
+            client.SetEnvironmentVariable(PortVariable, "");
+        }
+        catch (UnsupportedCommandException)
+        {
+            // The runtime is older than .NET 8.
+        }
+        try
+        {
+            client.ResumeRuntime();
+        }
+        catch (Exception gone) when (gone is DiagnosticsClientException or IOException or TimeoutException)
+        {
+            throw new DotNetRecordException($"{start.FileName} cannot be resumed: {gone.Message}", gone);
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using FlameScope.FlameGraph;
 
 namespace FlameScope.Export;
@@ -5,9 +7,23 @@ namespace FlameScope.Export;
 /// <summary>The input of <see cref="FoldedWriter"/>: nodes in the order of a <see cref="StackTree"/>.</summary>
 internal abstract class FoldedSource
 {
+    private readonly Dictionary<int, byte[]> _replaced = [];
+
     public abstract ReadOnlySpan<int> SubtreeEnds { get; }
 
-    public abstract ReadOnlySpan<byte> NameOf(int node);
+    /// <summary>Returns the name of a node in valid UTF-8. Other bytes, which some demanglers produce, are replaced, since readers refuse them.</summary>
+    public ReadOnlySpan<byte> NameOf(int node)
+    {
+        ReadOnlySpan<byte> name = RecordedNameOf(node);
+        if (Utf8.IsValid(name)) return name;
+        if (!_replaced.TryGetValue(node, out byte[]? replaced))
+        {
+            _replaced.Add(node, replaced = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(name)));
+        }
+        return replaced;
+    }
+
+    protected abstract ReadOnlySpan<byte> RecordedNameOf(int node);
 
     public abstract FoldedCounts CountsOf(int node);
 
@@ -27,7 +43,7 @@ internal sealed class TreeFoldedSource(StackTree tree) : FoldedSource
 {
     public override ReadOnlySpan<int> SubtreeEnds => tree.SubtreeEnds;
 
-    public override ReadOnlySpan<byte> NameOf(int node) => tree.GetNameUtf8(node);
+    protected override ReadOnlySpan<byte> RecordedNameOf(int node) => tree.GetNameUtf8(node);
 
     public override FoldedCounts CountsOf(int node) => new(tree.SelfValues[node], 0);
 
@@ -39,7 +55,7 @@ internal sealed class DiffFoldedSource(StackTreeDiff diff, FoldedDiffOptions opt
 {
     public override ReadOnlySpan<int> SubtreeEnds => diff.SubtreeEnds;
 
-    public override ReadOnlySpan<byte> NameOf(int node) => diff.GetNameUtf8(node);
+    protected override ReadOnlySpan<byte> RecordedNameOf(int node) => diff.GetNameUtf8(node);
 
     public override FoldedCounts CountsOf(int node) => options.ElidedOnly
         ? new(diff.TargetNodes[node] < 0 ? diff.BaselineSelfValues[node] : 0, 0)

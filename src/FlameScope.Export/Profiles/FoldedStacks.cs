@@ -14,8 +14,8 @@ namespace FlameScope.Export;
 /// it. Stacks that are zero on both sides are omitted.</item>
 /// <item>Lines are in ordinal order of the bytes of their stacks, which is the order of <c>LC_ALL=C sort</c>. No two lines have the same
 /// stack.</item>
-/// <item>A <c>;</c> in a name is written as <c>:</c>, and a control character, including line ends, as a space. All other bytes are written as
-/// they were recorded. Frames that differ only in kind or only in such characters are merged.</item>
+/// <item>A <c>;</c> in a name is written as <c>:</c>, a control character, including line ends, as a space, and bytes that are not UTF-8 as U+FFFD.
+/// Frames that differ only in kind or only in such characters are merged.</item>
 /// <item>Samples without any frame or group are written as the stack <c>[no frames]</c>.</item>
 /// </list>
 /// </remarks>

@@ -58,6 +58,9 @@ internal sealed class FoldedWriter
         }
     }
 
+    // Of bytes that are not UTF-8. Names that differ only in such bytes are equal.
+    private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
+
     private static ReadOnlySpan<byte> Frameless => "[no frames]"u8;
 
     // The root is not part of any path. Its own value is that of samples without frames.
@@ -105,7 +108,7 @@ internal sealed class FoldedWriter
             for (int child = parent + 1; child < ends[parent]; child = ends[child])
             {
                 ReadOnlySpan<byte> name = _source.NameOf(child);
-                isSorted = isSorted && !name.ContainsAny(Changed) && (previous < 0 || AreSeparate(_source.NameOf(previous), name));
+                isSorted = isSorted && !name.ContainsAny(Changed) && name.IndexOf(Replacement) < 0 && (previous < 0 || AreSeparate(_source.NameOf(previous), name));
                 if (!_source.CountsOf(child).IsZero) _steps.Add(new Step(child, pathLength, IsBlock: false));
                 if (ends[child] > child + 1) _steps.Add(new Step(child, pathLength, IsBlock: true));
                 previous = child;

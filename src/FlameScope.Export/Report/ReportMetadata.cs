@@ -51,6 +51,9 @@ internal static class ReportMetadata
         else json.WriteNull("frequency");
         WriteClock(json, profile);
         json.WriteNumber("lost", profile.LostCount);
+        json.WriteStartArray("losses");
+        foreach (string loss in profile.Header.Losses) json.WriteStringValue(loss);
+        json.WriteEndArray();
         json.WriteNumber("unreadable", profile.UnreadableCount);
     }
 

@@ -69,7 +69,7 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 LibsOf().Add(null);
                 return slot;
             case FirefoxSlots.Categories:
-                _profile.Categories.Add("");
+                _profile.Categories.Add(new FirefoxCategory());
                 return slot;
             case FirefoxSlots.Meta or FirefoxSlots.Shared or FirefoxSlots.SampleUnits or FirefoxSlots.Schema:
                 return slot;
@@ -109,7 +109,8 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
     {
         FirefoxSlots.Rows when _rows is not null => FirefoxSlots.Row,
         FirefoxSlots.Row => FirefoxSlots.RowElement,
-        FirefoxSlots.Libs or FirefoxSlots.Threads or FirefoxSlots.Processes or FirefoxSlots.Categories or FirefoxSlots.Strings => slot,
+        FirefoxSlots.Libs or FirefoxSlots.Threads or FirefoxSlots.Processes or FirefoxSlots.Categories or FirefoxSlots.Subcategories or FirefoxSlots.Strings
+            => slot,
         >= FirefoxSlots.FirstColumn and < FirefoxSlots.FirstElement => slot,
         _ => Skip,
     };
@@ -132,6 +133,7 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
             case FirefoxSlots.SampleUnits:
                 return name.SequenceEqual("time"u8) ? FirefoxSlots.TimeUnit : Skip;
             case FirefoxSlots.Categories:
+                if (name.SequenceEqual("subcategories"u8)) return FirefoxSlots.Subcategories;
                 return name.SequenceEqual("name"u8) ? FirefoxSlots.CategoryName : Skip;
             case FirefoxSlots.Libs:
                 return FirefoxSlots.OfLib(name);
@@ -178,7 +180,10 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
         switch (slot)
         {
             case FirefoxSlots.CategoryName:
-                _profile.Categories[^1] = text;
+                _profile.Categories[^1].Name = text;
+                break;
+            case FirefoxSlots.Subcategories:
+                (_profile.Categories[^1].Subcategories ??= []).Add(text);
                 break;
             case FirefoxSlots.TimeUnit:
                 _profile.TimeUnit = text;

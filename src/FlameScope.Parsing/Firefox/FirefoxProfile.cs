@@ -17,7 +17,7 @@ internal sealed class FirefoxProfile
     public string? OsName;
     public string? Abi;
     public int? LogicalCpus;
-    public readonly List<string> Categories = [];
+    public readonly List<FirefoxCategory> Categories = [];
     public readonly List<FirefoxLib?> Libs = []; // null for one without members
     public readonly FirefoxTables Shared = new();
     public readonly List<FirefoxThread> Threads = [];
@@ -38,6 +38,15 @@ internal sealed class FirefoxProfile
         }
         return low > 0 && address < _libsByStart[low - 1].End ? _libsByStart[low - 1] : null;
     }
+}
+
+/// <summary>A category of frames.</summary>
+internal sealed class FirefoxCategory
+{
+    public string Name = "";
+
+    /// <summary>The names of the subcategories; <c>null</c> if there are none.</summary>
+    public List<string>? Subcategories;
 }
 
 /// <summary>A library.</summary>

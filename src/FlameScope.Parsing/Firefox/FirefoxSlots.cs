@@ -26,6 +26,7 @@ internal static class FirefoxSlots
     public const int OsName = 30;
     public const int Abi = 31;
     public const int Interval = 32;
+    public const int Subcategories = 33;
 
     // A library.
     public const int LibName = 40;

@@ -14,6 +14,7 @@ internal sealed class GeckoStacks(
     private readonly int _frame = thread.Tables.Stacks?.Find("frame") ?? -1;
     private readonly int _location = thread.Tables.Frames?.Find("location") ?? -1;
     private readonly int _category = thread.Tables.Frames?.Find("category") ?? -1;
+    private readonly int _subcategory = thread.Tables.Frames?.Find("subcategory") ?? -1;
     private readonly int _implementation = thread.Tables.Frames?.Find("implementation") ?? -1;
     private readonly int _line = thread.Tables.Frames?.Find("line") ?? -1;
     private readonly int _column = thread.Tables.Frames?.Find("column") ?? -1;
@@ -48,7 +49,10 @@ internal sealed class GeckoStacks(
             Symbol = Builder.AddSymbol(location.Name),
             Module = module,
             Kind = categories.GetKind(
-                _frameRows.Get(frame, _category), thread.Tables.GetString(_frameRows.Get(frame, _implementation)), module != ModuleId.None),
+                _frameRows.Get(frame, _category),
+                _frameRows.Get(frame, _subcategory),
+                thread.Tables.GetString(_frameRows.Get(frame, _implementation)),
+                module != ModuleId.None),
             IsInlined = _frameRows.Get(frame, _inlineDepth) > 0,
             Source = Builder.AddSource(location.File),
             Line = ToPosition(line),

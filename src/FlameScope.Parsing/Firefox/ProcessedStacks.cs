@@ -84,6 +84,7 @@ internal sealed class ProcessedStacks : FirefoxStacks
         ModuleId module = lib is not null ? Builder.AddModule(lib.FullName) : Builder.AddModule(moduleName);
         FrameKind kind = _categories.GetKind(
             _frames[FirefoxColumnId.FrameCategory][frame],
+            _frames[FirefoxColumnId.FrameSubcategory][frame],
             _strings.GetString(_frames[FirefoxColumnId.FrameImplementation][frame]),
             module != ModuleId.None);
 

@@ -19,7 +19,7 @@ public sealed class FoldedReader : IProfileReader
     public string Name => "folded";
 
     /// <inheritdoc/>
-    public string Description => "folded stacks of FlameGraph, inferno, async-profiler, py-spy and others (.folded, .collapsed)";
+    public string Description => "Folded stacks of FlameGraph, inferno, async-profiler, py-spy and others (.folded, .collapsed)";
 
     /// <inheritdoc/>
     public FormatMatch Match(FormatProbe probe)

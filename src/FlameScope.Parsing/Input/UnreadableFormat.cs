@@ -25,12 +25,14 @@ internal static class UnreadableFormat
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty) return "the input is empty";
-        if (DescribeMagic(start) is { } binary) return binary;
-        if (ForeignText.Describe(start) is { } foreign) return foreign;
+        if (DescribeCertain(start) is { } certain) return certain;
         if (ContainsPerf(start)) return null;
         if (start.Contains((byte)0)) return Binary;
         return DescribeText(start.StartsWith("\uFEFF"u8) ? start[3..] : start);
     }
+
+    /// <summary>Returns a sentence that describes an input that is not the text of perf script, whatever its lines look like; otherwise <c>null</c>.</summary>
+    public static string? DescribeCertain(ReadOnlySpan<byte> start) => DescribeMagic(start) ?? ForeignText.Describe(start);
 
     private static string? DescribeMagic(ReadOnlySpan<byte> start)
     {
@@ -73,7 +75,7 @@ internal static class UnreadableFormat
         var reader = new PerfScriptReader(start);
         while (reader.Read())
         {
-            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return true;
+            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record or PerfLineKind.RawDump) return true;
             if (reader.Kind == PerfLineKind.Header && reader.Line.SequenceEqual("# ========"u8)) return true;
         }
         return false;

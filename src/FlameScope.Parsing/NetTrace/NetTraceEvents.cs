@@ -27,7 +27,8 @@ internal sealed class NetTraceEvents(
     private string? _commandLine, _system, _architecture;
 
     /// <summary>Indicates whether a sample is of a thread in managed code.</summary>
-    public static bool IsManaged(ReadOnlySpan<byte> payload) => payload.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(payload) == ManagedType;
+    public static bool IsManaged(ReadOnlySpan<byte> payload) =>
+        payload.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(payload) == ManagedType;
 
     /// <summary>Reads an event.</summary>
     /// <param name="type">The type of the event.</param>
@@ -163,7 +164,8 @@ internal sealed class NetTraceEvents(
                 break;
             case NetTraceRole.ContentionStop:
                 cursor.Skip(sizeof(byte) + sizeof(ushort));
-                value = cursor.Remaining > 0 ? ToNanoseconds(BitConverter.UInt64BitsToDouble(cursor.ReadUInt64())) : 0; // from version 1 of the event on
+                // The duration is there from version 1 of the event on.
+                value = cursor.Remaining > 0 ? ToNanoseconds(BitConverter.UInt64BitsToDouble(cursor.ReadUInt64())) : 0;
                 break;
             case NetTraceRole.Exception:
                 label = "exception";

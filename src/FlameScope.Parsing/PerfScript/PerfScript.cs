@@ -65,11 +65,11 @@ public static class PerfScript
     /// </returns>
     public static FormatMatch Match(ReadOnlySpan<byte> start)
     {
-        if (ForeignText.Describe(start) is not null) return FormatMatch.No;
+        if (!start.IsEmpty && UnreadableFormat.DescribeCertain(start) is not null) return FormatMatch.No;
         var reader = new PerfScriptReader(start, isFinalBlock: false, default);
         while (reader.Read())
         {
-            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record) return FormatMatch.Yes;
+            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record or PerfLineKind.RawDump) return FormatMatch.Yes;
         }
         bool isBlank = start.Trim(" \t\r\n"u8).IsEmpty;
         return isBlank || UnreadableFormat.Describe(start) is null ? FormatMatch.NeedMoreData : FormatMatch.No;

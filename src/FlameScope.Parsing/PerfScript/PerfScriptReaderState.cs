@@ -24,6 +24,6 @@ public readonly struct PerfScriptReaderState
     /// <summary>Indicates whether the last frame line started with a tab, so that the fields after a call chain are distinguished from frames.</summary>
     internal bool HasTabs { get; init; }
 
-    /// <summary>What the lines so far show about the fields of the text.</summary>
+    /// <summary>The fields of the text, as far as the lines read so far show them.</summary>
     internal PerfLayout Layout { get; init; }
 }

@@ -7,7 +7,7 @@ namespace FlameScope.Model.Tests;
 
 public class ProfileMergeLaws
 {
-    private static readonly string[] Reasons = ["neither an event nor a frame", "frame without an event", "message of perf among the samples"];
+    private static readonly string[] Reasons = ["neither an event nor a frame", "frame without an event", "lost record without a number"];
 
     // A recording: samples, facts and diagnostics. There are few values, so that facts and reasons of several recordings are equal.
     private static readonly Gen<Profile> Recording =

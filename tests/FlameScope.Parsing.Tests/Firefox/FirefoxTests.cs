@@ -192,6 +192,19 @@ public class FirefoxTests
     }
 
     [Fact]
+    public void Subcategories_say_how_a_script_runs_in_new_versions()
+    {
+        string categories = FirefoxTexts.Categories.Replace(
+            "{\"name\":\"JavaScript\"}", "{\"name\":\"JavaScript\",\"subcategories\":[\"Other\",\"JIT (ion)\",\"JIT (baseline-interpreter)\",\"JIT Compile (ion)\"]}", StringComparison.Ordinal);
+        Profile profile = Read(FirefoxTexts.OfThreads(
+            54,
+            tables: FirefoxTexts.Tables(frames: FirefoxTexts.Frames
+                .Replace("\"category\":[1,1,1],\"subcategory\":[0,0,0]", "\"category\":[3,3,3],\"subcategory\":[1,2,3]", StringComparison.Ordinal)))
+            .Replace(FirefoxTexts.Categories, categories, StringComparison.Ordinal));
+        Assert.Equal([FrameKind.Jit, FrameKind.Runtime, FrameKind.Interpreted], new[] { 0, 1, 3 }.Select(sample => LeafOf(profile, sample).Kind));
+    }
+
+    [Fact]
     public void Typed_arrays_that_were_written_as_objects_are_read()
     {
         Profile profile = Read(FirefoxTexts.OfThreads(

@@ -104,6 +104,27 @@ public class PprofReaderTests
     }
 
     [Fact]
+    public void String_0_must_be_empty()
+    {
+        Proto type = new Proto().Varint(1, 1).Varint(2, 2);
+        Proto file = new Proto().Message(1, type).Message(2, new Proto().Packed(2, 1));
+
+        Assert.Equal(FormatMatch.Yes, Match(new Proto().Append(file).Text(6, "").Text(6, "samples").Text(6, "count")));
+        Assert.Equal(FormatMatch.No, Match(new Proto().Append(file).Text(6, "samples").Text(6, "count").Text(6, "")));
+        Assert.Equal(FormatMatch.No, Match(new Proto().Append(file).Text(6, "").Text(6, "samples")));
+
+        static FormatMatch Match(Proto file) => new PprofReader().Match(new FormatProbe(file.ToArray(), isWhole: true));
+    }
+
+    [Fact]
+    public void A_record_whose_values_are_zero_is_kept()
+    {
+        PprofFile file = new PprofFile().Type("inuse_objects", "count").Type("inuse_space", "bytes").Frame(1, "main").Sample([1], [0, 0]);
+
+        Assert.Equal("- samples x0 [inuse_objects/count=0 inuse_space/bytes=0] // cpu {} main", Only(file));
+    }
+
+    [Fact]
     public void Unknown_fields_are_skipped()
     {
         PprofFile file = Small();

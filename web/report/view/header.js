@@ -14,11 +14,12 @@ export function createHeader(page) {
     profile.untimed < profile.count ? [formatDuration(profile.span), 'Duration, from the first whole second to the last sample'] : null,
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
-    profile.lost > 0 ? null : ['none lost', 'The recorder lost no samples'],
+    profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
     profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
+    ...profile.losses.map(loss => [`lost ${shownName(loss)}`, 'What the recorder says about lost data']),
     profile.untimed > 0
       ? [`${formatWhole(profile.untimedCount)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
       : null,

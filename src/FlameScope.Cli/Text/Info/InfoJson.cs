@@ -29,11 +29,20 @@ internal static class InfoJson
             json.WriteNumber("stacks", summary.StackCount);
             json.WriteNumber("frames", profile.Frames.Count);
             json.WriteNumber("lost", profile.LostCount);
+            WriteTexts(json, "losses", profile.Header.Losses);
+            WriteTexts(json, "notes", ProfileNotes.Of(profile));
             WriteDiagnostics(json, profile.Diagnostics);
             WriteHeader(json, profile);
             json.WriteEndObject();
         }
         output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     private static void WriteCounts(Utf8JsonWriter json, string name, NamedCount[] counts)

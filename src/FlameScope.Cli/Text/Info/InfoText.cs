@@ -35,14 +35,22 @@ internal static class InfoText
             Add(table, "Time", $"{SafeText.Seconds(last - first)} s, from {SafeText.Seconds(first)} s to {SafeText.Seconds(last)} s of the recorder's clock");
             AddWallClock(table, profile.Header.Clock, first, last);
         }
-        else
+        else if (profile.Samples.Count > 0)
         {
             Add(table, "Time", "none: flame graphs are available, heat maps and ranges are not");
         }
         Add(table, "Threads", SafeText.Number(summary.ThreadCount));
         Add(table, "Stacks", $"{SafeText.Number(summary.StackCount)} distinct, of {SafeText.Count(profile.Frames.Count, "distinct frame")}");
-        Add(table, "Lost", profile.LostCount == 0 ? "no samples reported by the recorder" : SafeText.Count(profile.LostCount, "sample"));
+        Add(table, "Lost", Lost(profile));
+        foreach (string note in ProfileNotes.Of(profile)) Add(table, "Note", note);
         return table;
+    }
+
+    private static string Lost(Profile profile)
+    {
+        IReadOnlyList<string> losses = profile.Header.Losses;
+        if (profile.LostCount == 0) return losses.Count == 0 ? "no samples reported by the recorder" : string.Join("; ", losses);
+        return string.Join("; ", [SafeText.Count(profile.LostCount, "sample"), .. losses]);
     }
 
     private static void AddWallClock(TextTable table, WallClock? clock, long first, long last)

@@ -14,7 +14,7 @@ public sealed class FoldedProfileWriter : IProfileWriter
     public IReadOnlyList<string> Extensions { get; } = [".folded", ".collapsed"];
 
     /// <inheritdoc/>
-    public string Description => "folded stacks for flamegraph.pl, inferno, speedscope and others";
+    public string Description => "Folded stacks for flamegraph.pl, inferno, speedscope and others";
 
     /// <inheritdoc/>
     public string Limits => "times, events, threads beyond their names, processors, labels, modules, kinds of frames, and source lines";

@@ -4,8 +4,8 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The stacks of a recording as a tree of addresses. An id of the file is valid up to the next sequence point; a node of the tree is valid for the whole
-/// recording, so a sample needs only its node.
+/// The stacks of a recording as a tree of addresses. An id of the file is valid up to the next sequence point; a node of the tree is valid for the
+/// whole recording, so a sample needs only its node.
 /// </summary>
 internal sealed class NetTraceStackTable
 {
@@ -46,7 +46,9 @@ internal sealed class NetTraceStackTable
         for (int i = (addresses.Length / pointerSize) - 1; i >= 0; i--)
         {
             ReadOnlySpan<byte> bytes = addresses.Slice(i * pointerSize, pointerSize);
-            ulong address = pointerSize == sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            ulong address = pointerSize == sizeof(uint)
+                ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+                : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
             int slot = _addresses.GetOrAdd(address) * 2;
             node = _nodes.GetOrAdd(node, new FrameId(i == 0 ? slot : slot + 1));
         }

@@ -1,8 +1,8 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The threads of a recording. Events of versions 4 and 5 contain system ids; those of version 6 contain indexes that thread blocks define, and that may be
-/// defined again. A row is one definition and stays valid.
+/// The threads of a recording. Events of versions 4 and 5 contain system ids; those of version 6 contain indexes that thread blocks define, and that
+/// may be defined again. A row is one definition and stays valid.
 /// </summary>
 internal sealed class NetTraceThreads(long? recordedProcess)
 {

@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Assigns indexes to distinct numbers, from 0 in the order of first use. Open addressing with linear probing, at most half full. The hash is seeded per
-/// process, so that a file cannot target a bucket.
+/// Assigns indexes to distinct numbers, from 0 in the order of first use. Open addressing with linear probing, at most half full. The hash is seeded
+/// per process, so that a file cannot target a bucket.
 /// </summary>
 internal sealed class NumberInterner
 {

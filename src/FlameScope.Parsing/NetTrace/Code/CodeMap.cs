@@ -44,7 +44,7 @@ internal sealed class CodeMap
         ApplyRemovals(ranges);
         _count = RemoveKnownRundown(ranges);
         ranges = ranges[.._count];
-        ranges.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Loaded != b.Loaded ? a.Loaded.CompareTo(b.Loaded) : ByCode(a, b));
+        ranges.Sort(static (a, b) => ByTime(a, b));
         _ends = new ulong[_count];
         ulong end = 0;
         for (int i = 0; i < ranges.Length; i++) _ends[i] = end = Math.Max(end, ranges[i].End);
@@ -91,6 +91,12 @@ internal sealed class CodeMap
     // 2: present; 1: removed; 0: not yet loaded.
     private static int Rank(in CodeRange range, ulong ticks) => ticks < range.Loaded ? 0 : ticks < range.Unloaded ? 2 : 1;
 
+    private static int ByTime(in CodeRange a, in CodeRange b)
+    {
+        if (a.Start != b.Start) return a.Start.CompareTo(b.Start);
+        return a.Loaded != b.Loaded ? a.Loaded.CompareTo(b.Loaded) : a.Method.CompareTo(b.Method);
+    }
+
     private static int ByCode(in CodeRange a, in CodeRange b)
     {
         if (a.Start != b.Start) return a.Start.CompareTo(b.Start);
@@ -132,7 +138,8 @@ internal sealed class CodeMap
         int kept = 0;
         for (int i = 0; i < ranges.Length; i++)
         {
-            bool isRepeated = ranges[i].IsRundown && i + 1 < ranges.Length && ranges[i + 1].Start == ranges[i].Start && ranges[i + 1].Method == ranges[i].Method;
+            bool isRepeated = ranges[i].IsRundown && i + 1 < ranges.Length
+                && ranges[i + 1].Start == ranges[i].Start && ranges[i + 1].Method == ranges[i].Method;
             if (!isRepeated) ranges[kept++] = ranges[i];
         }
         return kept;

@@ -5,8 +5,8 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Turns stacks of addresses into stacks of the profile. A stack whose names do not depend on the time is resolved once; the rest, whose code was removed
-/// and replaced, for each sample.
+/// Turns stacks of addresses into stacks of the profile. A stack whose names do not depend on the time is resolved once; the rest, whose code was
+/// removed and replaced, for each sample.
 /// </summary>
 internal sealed class NetTraceResolver
 {

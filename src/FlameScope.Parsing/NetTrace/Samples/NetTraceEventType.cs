@@ -19,7 +19,9 @@ internal sealed class NetTraceEventType
     /// <summary>The index of the sample event in <see cref="NetTraceSamples"/>; -1 if there was no sample yet.</summary>
     public int SampleEvent { get; set; } = -1;
 
-    /// <summary>The name of the samples: the names of TraceEvent for the runtime's events, so that they are found where others write about them.</summary>
+    /// <summary>
+    /// The name of the samples: the names of TraceEvent for the runtime's events, so that they are found where others write about them.
+    /// </summary>
     public string SampleName => Role switch
     {
         NetTraceRole.ProcessorSample => "cpu",

@@ -1,8 +1,8 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The names of the events of the provider Microsoft-Windows-DotNETRuntime. Recordings contain their numbers only. The names are those that TraceEvent
-/// and the tools over it display.
+/// The names of the events of the provider Microsoft-Windows-DotNETRuntime. Recordings contain their numbers only. The names are those that
+/// TraceEvent and the tools over it display.
 /// </summary>
 internal static class RuntimeEventNames
 {

@@ -1,12 +1,12 @@
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Determines which samples of the thread-time profiler are idle: those of threads that only wait. The profiler samples each managed thread, whether it
-/// works or not.
+/// Determines which samples of the thread-time profiler are idle: those of threads that only wait. The profiler samples each managed thread, whether
+/// it works or not.
 /// </summary>
 /// <remarks>
-/// The innermost method decides. Stubs and the poll in which a thread stops for the profiler itself are skipped. Waiting for a lock is not idle: it is
-/// a property of the program, and it is not in the event <c>cpu</c>.
+/// The innermost method decides. Stubs and the poll in which a thread stops for the profiler itself are skipped. Waiting for a lock is not idle: it
+/// is a property of the program, and it is not in the event <c>cpu</c>.
 /// </remarks>
 internal static class WaitRule
 {

@@ -282,7 +282,7 @@ internal sealed class PerfScriptParser : IProfileParser
         if (e.Name.StartsWith("PERF_RECORD_LOST"u8)) AddLost(e.Tail, ref reader);
     }
 
-    // The fields of a raw dump are not read, but it may be the only place where a loss is told.
+    // The fields of a raw dump are not read, except for losses, which may be nowhere else.
     private void TakeRawDump(ref PerfScriptReader reader)
     {
         _hasRecord = true;

@@ -24,6 +24,13 @@ internal readonly ref struct CollapseEventLine
     /// <summary>The period, at least 1.</summary>
     public long Period { get; private init; }
 
+    /// <summary>Returns the line with the event and the period of a sample whose frame follows them.</summary>
+    public CollapseEventLine With(in PerfEventLine sample)
+    {
+        bool hasPeriod = Utf8Parser.TryParse(sample.Period, out long period, out _) && period > 0;
+        return new CollapseEventLine { Comm = Comm, FirstId = FirstId, SecondId = SecondId, Event = sample.Name, Period = hasPeriod ? period : 1 };
+    }
+
     public static bool TryParse(ReadOnlySpan<byte> line, out CollapseEventLine result)
     {
         result = default;

@@ -8,11 +8,29 @@ internal readonly ref struct CollapseFrameLine
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"u8);
 
+    /// <summary>Initializes the frame of a sample without a call chain.</summary>
+    public CollapseFrameLine(PerfFrameLine frame)
+    {
+        Address = frame.Address;
+        Function = frame.Symbol.IsEmpty ? "[unknown]"u8 : frame.Symbol;
+        Module = frame.Module.IsEmpty ? "[unknown]"u8 : frame.Module;
+    }
+
     public ReadOnlySpan<byte> Address { get; private init; }
 
     public ReadOnlySpan<byte> Function { get; private init; }
 
     public ReadOnlySpan<byte> Module { get; private init; }
+
+    /// <summary>The function without an offset.</summary>
+    public ReadOnlySpan<byte> Symbol
+    {
+        get
+        {
+            int offset = Function.LastIndexOf("+0x"u8);
+            return offset < 0 ? Function : Function[..offset];
+        }
+    }
 
     public static bool TryParse(ReadOnlySpan<byte> line, out CollapseFrameLine result)
     {
@@ -24,7 +42,11 @@ internal readonly ref struct CollapseFrameLine
         int word = text.IndexOfAnyExcept(WordBytes);
         if (word <= 0) return false;
         ReadOnlySpan<byte> function = word < open ? PerfText.TrimStart(text[word..open]) : default;
-        if (function.IsEmpty)
+        if (function.IsEmpty && word < open)
+        {
+            function = text[(open - 1)..open]; // without a name, the expression matches the blank before the module
+        }
+        else if (function.IsEmpty)
         {
             // Without a function, the expression matches the last digit of the address as the function.
             if (word < 2 || word != open) return false;

@@ -45,7 +45,7 @@ internal sealed class CollapsedCounts
     public List<KeyValuePair<byte[], long>> ToLines()
     {
         var rows = new KeyValuePair<byte[], long>[_stacks.Count];
-        for (int i = 0; i < rows.Length; i++) rows[i] = new(Join(_stacks[i]), _counts[i]);
+        for (int i = 0; i < rows.Length; i++) rows[i] = new(ToValidUtf8(Join(_stacks[i])), _counts[i]);
         Array.Sort(rows, static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         var lines = new List<KeyValuePair<byte[], long>>(rows.Length);
         foreach (KeyValuePair<byte[], long> row in rows)
@@ -55,6 +55,10 @@ internal sealed class CollapsedCounts
         }
         return lines;
     }
+
+    // Readers of folded stacks refuse bytes that are not UTF-8, which some demanglers produce.
+    private static byte[] ToValidUtf8(byte[] text) =>
+        System.Text.Unicode.Utf8.IsValid(text) ? text : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
 
     private byte[] Join(int[] stack)
     {

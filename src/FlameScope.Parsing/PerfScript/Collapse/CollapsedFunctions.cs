@@ -88,14 +88,30 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
         return open >= 0 && name.IndexOf(").", open + 2, StringComparison.Ordinal) >= 0;
     }
 
-    // Removes the text from the first parenthesis that does not start "(anonymous namespace)".
+    // Removes the arguments: the text from the first parenthesis that is not within brackets, as in function<int (int)>::operator(), and does not start
+    // "(anonymous namespace)".
     private static string WithoutArguments(string name)
     {
-        for (int open = name.IndexOf('(', StringComparison.Ordinal); open >= 0; open = name.IndexOf('(', open + 1))
+        int depth = 0, first = -1;
+        for (int i = 0; i < name.Length; i++)
         {
-            if (!name.AsSpan(open).StartsWith("(anonymous namespace)")) return name[..open];
+            switch (name[i])
+            {
+                case '<' or '{' or '[':
+                    depth++;
+                    break;
+                case '>' when i > 0 && name[i - 1] == '-':
+                    break;
+                case '>' or '}' or ']':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+                case '(' when !name.AsSpan(i).StartsWith("(anonymous namespace)"):
+                    if (depth == 0) return name[..i];
+                    if (first < 0) first = i;
+                    break;
+            }
         }
-        return name;
+        return depth > 0 && first >= 0 ? name[..first] : name; // operator<(a, b): the brackets are not balanced
     }
 
     private static bool IsTmpPerfMap(string module) => IsPerfMap(module, "/tmp/perf-");

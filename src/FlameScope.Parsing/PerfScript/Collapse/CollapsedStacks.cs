@@ -10,11 +10,12 @@ public sealed class CollapsedStacks
     // In the order of the bytes, as the script sorts.
     private readonly List<KeyValuePair<byte[], long>> _rows;
 
-    internal CollapsedStacks(List<KeyValuePair<byte[], long>> rows, string? eventName, long filteredCount, bool isLastUnfinished, string? damage)
+    internal CollapsedStacks(List<KeyValuePair<byte[], long>> rows, string? eventName, long filteredCount, long idleCount, bool isLastUnfinished, string? damage)
     {
         _rows = rows;
         EventName = eventName;
         FilteredCount = filteredCount;
+        IdleCount = idleCount;
         IsLastUnfinished = isLastUnfinished;
         Damage = damage;
     }
@@ -29,7 +30,13 @@ public sealed class CollapsedStacks
     public long FilteredCount { get; }
 
     /// <summary>
-    /// Indicates whether the text ends within a sample, without the blank line that ends one. As with the script, that sample is omitted.
+    /// The number of idle samples among those that were counted: samples of the task <c>swapper</c> in an idle function of the kernel. The script
+    /// counts them; see <see cref="Model.Profile.IsIdle"/>.
+    /// </summary>
+    public long IdleCount { get; }
+
+    /// <summary>
+    /// Indicates whether the text ends within a call chain, without the blank line that ends one. As with the script, that sample is omitted.
     /// </summary>
     public bool IsLastUnfinished { get; }
 
@@ -43,7 +50,7 @@ public sealed class CollapsedStacks
     public CollapsedLine[] GetLines() => [.. _rows.Select(static row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
 
     /// <summary>Writes the stacks as text, one line per stack: the stack, a space, the count.</summary>
-    /// <param name="output">The stream that receives the text, in the encoding of the input. It is not closed.</param>
+    /// <param name="output">The stream that receives the text, in UTF-8. It is not closed.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public void Write(Stream output)
     {
@@ -58,7 +65,7 @@ public sealed class CollapsedStacks
     }
 
     /// <summary>Writes the stacks as text, one line per stack: the stack, a space, the count.</summary>
-    /// <param name="output">The writer that receives the text, in the encoding of the input.</param>
+    /// <param name="output">The writer that receives the text, in UTF-8.</param>
     public void Write(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -66,7 +73,7 @@ public sealed class CollapsedStacks
     }
 
     /// <summary>Writes the stacks as text asynchronously, one line per stack: the stack, a space, the count.</summary>
-    /// <param name="output">The stream that receives the text, in the encoding of the input. It is not closed.</param>
+    /// <param name="output">The stream that receives the text, in UTF-8. It is not closed.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <returns>A task that completes when the text has been written.</returns>
     /// <exception cref="IOException">The stream cannot be written.</exception>

@@ -8,9 +8,10 @@ namespace FlameScope.Parsing;
 /// </summary>
 /// <remarks>
 /// <para>The text is read by the rules of the script, not by those of this library, so that the output is the same: the name of a thread ends at
-/// the first number; samples without a call chain are omitted, and so is a last sample that no blank line follows
-/// (<see cref="CollapsedStacks.IsLastUnfinished"/>); without an event filter, only samples of the first event are counted. To omit nothing, read a
-/// <see cref="Profile"/> and write its tree as folded stacks.</para>
+/// the first number; without an event filter, only samples of the first event are counted; and a last sample that no blank line follows is omitted
+/// (<see cref="CollapsedStacks.IsLastUnfinished"/>). Where the rules differ from those of <c>inferno-collapse-perf</c>, the latter apply: a sample
+/// without a call chain has the frame on its line, and the arguments of a function within the brackets of a type do not end its name. The output is
+/// valid UTF-8.</para>
 /// <para>The rules are those of https://github.com/brendangregg/FlameGraph/blob/master/stackcollapse-perf.pl; the code is independent.</para>
 /// </remarks>
 /// <example>

@@ -15,6 +15,10 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
     private long _length; // of the text of the current stack
     private string? _event = string.IsNullOrEmpty(options.EventFilter) ? null : options.EventFilter;
     private long _filteredCount;
+    private long _idleCount;
+    private bool _isIdleTask;
+    private bool _isIdle; // the leaf of the current sample
+    private bool _hasOwnFrame; // on the first line of the current sample; a call chain replaces it
     private long _bytesRead;
     private long _linesRead;
 
@@ -22,7 +26,7 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
     private readonly FingerprintTable _lines = new();
     private readonly List<LineFunctions> _lineFunctions = [];
 
-    private readonly record struct LineFunctions(int[] Names, long Length);
+    private readonly record struct LineFunctions(int[] Names, long Length, bool IsIdle);
 
     /// <summary>The limits, which are not options of the script.</summary>
     public static ProfileReadOptions Limits { get; } = new();
@@ -57,7 +61,11 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
     {
     }
 
-    public CollapsedStacks Finish(string? damage) => new(_counts.ToLines(), _event, _filteredCount, isLastUnfinished: _comm.Length > 0, damage);
+    public CollapsedStacks Finish(string? damage)
+    {
+        if (_hasOwnFrame) Close();
+        return new CollapsedStacks(_counts.ToLines(), _event, _filteredCount, _idleCount, isLastUnfinished: _comm.Length > 0, damage);
+    }
 
     private void Take(ReadOnlySpan<byte> line)
     {
@@ -78,8 +86,26 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
                 return;
             }
         }
-        if (CollapseEventLine.TryParse(line, out CollapseEventLine e)) Open(e);
+        if (TryOpenWithFrame(line)) return;
+        if (CollapseEventLine.TryParse(line, out CollapseEventLine e))
+        {
+            if (_hasOwnFrame) Close();
+            Open(e);
+        }
         else if (isInSample && CollapseFrameLine.TryParse(line, out CollapseFrameLine frame)) Learn(key, frame);
+    }
+
+    // A sample with a frame on its line, which has no call chain. The script has no rule for it, since perf aligns its thread name to the right.
+    private bool TryOpenWithFrame(ReadOnlySpan<byte> line)
+    {
+        if (line[^1] is (byte)':' || !PerfEventParser.TryParseTimed(line, out PerfEventLine sample) || !sample.TryGetFrame(out PerfFrameLine own)) return false;
+        if (!CollapseEventLine.TryParse(PerfText.TrimStart(line), out CollapseEventLine e)) return false;
+        Close();
+        Open(e.With(sample));
+        if (_comm.Length == 0) return true;
+        Learn(default, new CollapseFrameLine(own));
+        _hasOwnFrame = true;
+        return true;
     }
 
     private void Open(CollapseEventLine e)
@@ -94,6 +120,7 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
                 return;
             }
         }
+        _isIdleTask = LinuxIdleRule.IsIdleTask(e.Comm);
         string comm = Encoding.Latin1.GetString(e.Comm);
         string pid = e.HasTid ? Encoding.Latin1.GetString(e.FirstId) : "?";
         string tid = Encoding.Latin1.GetString(e.HasTid ? e.SecondId : e.FirstId);
@@ -108,7 +135,14 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
     {
         _names.Clear();
         _collapsed.AppendNames(frame, _isJava, _names);
-        var functions = new LineFunctions([.. _names.Select(_counts.AddName)], _names.Sum(name => (long)name.Length));
+        bool isIdle = LinuxIdleRule.IsIdlePrimitive(frame.Symbol);
+        var functions = new LineFunctions([.. _names.Select(_counts.AddName)], _names.Sum(name => (long)name.Length), isIdle);
+        if (key != default) Cache(key, functions);
+        Add(functions);
+    }
+
+    private void Cache(Fingerprint key, LineFunctions functions)
+    {
         if (_lines.IsLarge)
         {
             _lines.Clear();
@@ -116,11 +150,12 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
         }
         _lines.Add(key, _lineFunctions.Count);
         _lineFunctions.Add(functions);
-        Add(functions);
     }
 
     private void Add(LineFunctions functions)
     {
+        if (_hasOwnFrame) Discard();
+        if (_functions.Count == 0) _isIdle = functions.IsIdle;
         _functions.AddRange(functions.Names.AsSpan());
         _length += functions.Length;
         CollapsedFunctions.CheckLength(_length);
@@ -129,10 +164,18 @@ internal sealed class StackCollapser(StackCollapseOptions options) : IProfilePar
     private void Close()
     {
         if (_comm.Length == 0) return;
+        if (_isIdleTask && _isIdle) _idleCount++;
+        _isIdle = false;
         _functions.Add(_counts.AddName(_comm));
         _counts.Add(_functions, _period);
+        Discard();
+        _comm = "";
+    }
+
+    private void Discard()
+    {
         _functions.Clear();
         _length = 0;
-        _comm = "";
+        _hasOwnFrame = false;
     }
 }

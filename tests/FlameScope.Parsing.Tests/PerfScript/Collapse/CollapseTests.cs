@@ -71,4 +71,22 @@ public sealed class CollapseTests
         Assert.Contains("perf.data", exception.Message, StringComparison.Ordinal);
         Assert.Empty(StackCollapse.Collapse(new MemoryStream()).GetLines());
     }
+
+    [Fact]
+    public void A_sample_without_a_call_chain_has_its_frame_on_the_line()
+    {
+        const string Text = "           false 39654 19115.489713:          1 c:  ffffffff9b201293 foo+0x4 ([kernel.kallsyms])\n"
+            + "           false 39654 19115.489719:          1 c:      7fa68b1f2d84 std::function<int (int, int)>::operator() (/usr/lib/ld-2.31.so) ilen: 1\n";
+        Assert.Equal(
+            [new CollapsedLine("false;foo", 1), new CollapsedLine("false;std::function<int (int, int)>::operator", 1)],
+            StackCollapse.Collapse(Encoding.UTF8.GetBytes(Text)).GetLines());
+    }
+
+    [Fact]
+    public void A_frame_without_a_name_is_a_blank() => Assert.Equal(
+        [new CollapsedLine("java;w; ", 1)], StackCollapse.Collapse("java 3244 cpu-clock: \n\t    7f1e2215d058  (/lib/libc-2.15.so)\n\t    7f1e1d5b0000 w (/tmp/perf-3244.map)\n\n"u8).GetLines());
+
+    [Fact]
+    public void Idle_samples_are_counted() => Assert.Equal(
+        1, StackCollapse.Collapse("swapper 0 [000] 1.000000: c: \n\tffffffff81 native_safe_halt+0x1 ([kernel.kallsyms])\n\n"u8).IdleCount);
 }

@@ -22,8 +22,8 @@ async function inflate(bytes) {
 // is the last whole second at or before the first sample.
 export class Profile {
   constructor(about, columns) {
-    const { title, source, host, command, facts, frequency, wall, lost, view } = about;
-    Object.assign(this, { title, format: source, host, command, facts, frequency, lost, view });
+    const { title, source, host, command, facts, frequency, wall, lost, losses = [], view } = about;
+    Object.assign(this, { title, format: source, host, command, facts, frequency, lost, losses, view });
     this.diagnostics = about.unreadable;
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;

@@ -1,0 +1,90 @@
+using System.Globalization;
+using FlameScope.Model;
+
+namespace FlameScope;
+
+/// <summary>Explains what a profile lacks, with the likely cause and the remedy: samples, frames, or the names of functions.</summary>
+public static class ProfileNotes
+{
+    private const string PerfScriptText = "perf script";
+
+    /// <summary>Returns the notes about a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>Sentences without a capital letter and a full stop, such as <c>no sample has a frame: …</c>; none for a complete profile.</returns>
+    public static IReadOnlyList<string> Of(Profile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        bool isPerf = profile.Format == PerfScriptText;
+        if (profile.Samples.Count == 0) return [isPerf && profile.Header.Facts.Count > 0 ? HeaderOnly : "the profile has no samples"];
+        var counts = FrameCounts.Of(profile);
+        if (counts.Total == 0) return [NoFrames(profile, isPerf)];
+        return counts.Unknown * 2 > counts.Total ? [NoNames(counts, isPerf)] : [];
+    }
+
+    private static string HeaderOnly =>
+        "the text has a header and no samples: perf script prints none if the recording is empty, or if -F names a field that the events do not have";
+
+    private static string NoFrames(Profile profile, bool isPerf)
+    {
+        if (!isPerf) return "no sample has a frame, so that flame graphs are empty";
+        for (int i = 0; i < profile.Events.Count; i++)
+        {
+            if (!profile.Events[new SampleEventId(i)].StartsWith("branches", StringComparison.Ordinal)) continue;
+            return "no sample has a frame: perf script printed branches without their addresses; print them with -F +ip,+sym,+dso";
+        }
+        return "no sample has a frame, so that flame graphs are empty: record call chains (perf record -g) and print them (perf script -F +ip,+sym,+dso)";
+    }
+
+    private static string NoNames(FrameCounts counts, bool isPerf)
+    {
+        string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * counts.Unknown / counts.Total:0} % of the frames have no names: ");
+        return share + (counts.MostUnknown switch
+        {
+            UnknownCode.DotNet => ".NET writes them if DOTNET_PerfMapEnabled=1 and DOTNET_EnableWriteXorExecute=0 are set when the program starts",
+            UnknownCode.Jit => "the map of the compiled code (/tmp/perf-PID.map) was missing when the names were looked up; do so while it exists, on the same machine",
+            UnknownCode.Kernel => "kernel symbols are hidden; set the sysctl kernel.kptr_restrict to 0 and look the names up on the recorded machine",
+            UnknownCode.Binary => "look them up on the recorded machine, with the symbols of its binaries installed",
+            _ => isPerf ? "print them with perf script -F +sym,+dso, on the recorded machine" : "the recording does not contain them",
+        });
+    }
+
+    private enum UnknownCode
+    {
+        NoModule,
+        Binary,
+        Kernel,
+        Jit,
+        DotNet,
+    }
+
+    /// <summary>The number of frames of all samples, of those without a name, and the code that most of these are in.</summary>
+    private readonly record struct FrameCounts(long Total, long Unknown, UnknownCode MostUnknown)
+    {
+        public static FrameCounts Of(Profile profile)
+        {
+            // Parents have lower ids than their children, so that the samples of a stack can be passed on to its callers.
+            var samples = new long[profile.Stacks.Count];
+            foreach (StackId stack in profile.Samples.Stacks) samples[stack.Value]++;
+            ReadOnlySpan<StackId> parents = profile.Stacks.Parents;
+            ReadOnlySpan<FrameId> frames = profile.Stacks.Frames;
+            var unknown = new long[Enum.GetValues<UnknownCode>().Length];
+            long total = 0;
+            for (int stack = samples.Length - 1; stack > 0; stack--)
+            {
+                total += samples[stack];
+                samples[parents[stack].Value] += samples[stack];
+                Frame frame = profile.Frames[frames[stack]];
+                if (frame.Symbol == SymbolId.Unknown) unknown[(int)CodeOf(profile, frame)] += samples[stack];
+            }
+            return new FrameCounts(total, unknown.Sum(), (UnknownCode)Array.IndexOf(unknown, unknown.Max()));
+        }
+
+        private static UnknownCode CodeOf(Profile profile, Frame frame)
+        {
+            if (frame.Module == ModuleId.None) return UnknownCode.NoModule;
+            if (frame.Kind == FrameKind.Kernel) return UnknownCode.Kernel;
+            if (frame.Kind != FrameKind.Jit) return UnknownCode.Binary;
+            return profile.Modules.GetUtf8(frame.Module).IndexOf("memfd:doublemapper"u8) >= 0 ? UnknownCode.DotNet : UnknownCode.Jit;
+        }
+    }
+}
