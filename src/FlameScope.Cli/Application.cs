@@ -27,6 +27,10 @@ internal static class Application
         {
             return ErrorReporting.Fail(output.Message);
         }
+        catch (OverflowException sum)
+        {
+            return ErrorReporting.Fail(sum.Message);
+        }
         catch (OutOfMemoryException)
         {
             return ErrorReporting.Fail("out of memory");

@@ -152,7 +152,8 @@ internal sealed class WeightTable
         {
             int index = indexes[events[i].Value];
             column[i] = index < 0 || index >= _samples.ValueColumnCount ? 0 : _samples.ValueAt(index, i);
-            sum = checked(sum + column[i]);
+            if (column[i] > long.MaxValue - sum) throw new OverflowException($"The sum of all values '{weight}' does not fit in 64 bits.");
+            sum += column[i];
         }
         return column;
     }

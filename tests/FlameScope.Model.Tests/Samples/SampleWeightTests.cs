@@ -116,6 +116,16 @@ public class SampleWeightTests
     }
 
     [Fact]
+    public void A_value_at_different_indexes_whose_sum_exceeds_64_bits_is_refused()
+    {
+        ValuedRow cpu = new(1, "cpu", [long.MaxValue - 5], 1, [], []), wall = cpu with { Event = "wall", Values = [0, 6] };
+        SampleSelection all = ValuedProfile.Build([cpu, wall]).Select();
+
+        Assert.Throws<OverflowException>(() => all.GetTotal(SampleWeight.Value("cpu")));
+        Assert.Equal(long.MaxValue, ValuedProfile.Build([cpu, wall with { Values = [0, 5] }]).Select().GetTotal(SampleWeight.Value("cpu")));
+    }
+
+    [Fact]
     public void The_unit_of_a_count_is_the_name_of_the_value() => Assert.Equal("objects", ValuedProfile.Build([]).GetUnit(SampleWeight.Value("objects")));
 
     [Fact]
