@@ -1,5 +1,6 @@
 // Returns the folded stacks of a tree, equal to the library's FoldedStacks: one line "comm;root;…;leaf count" per distinct stack, in ordinal
-// order of the bytes. A semicolon in a name is written as a colon, a control character as a space. Stacks with a value of 0 are omitted.
+// order of the bytes. A semicolon in a name is written as a colon, a control character as a space, bytes that are not UTF-8 as U+FFFD. Stacks
+// with a value of 0 are omitted.
 // Samples without a frame or group have the stack [no frames].
 //
 // The lines of all stacks below a node "a" start with "a;" and are therefore adjacent. The line of "a" itself does not always directly precede
@@ -52,7 +53,7 @@ class StepKeys {
 
   bytesOf(node) {
     return getOrAdd(this.bytes, this.keyOf(node), () => {
-      const name = node === 0 ? this.noFrames : this.tree.utf8Of(node);
+      const name = validUtf8(node === 0 ? this.noFrames : this.tree.utf8Of(node));
       return name.some(isChanged) ? name.map(byte => (isChanged(byte) ? (byte === semicolon ? colon : space) : byte)) : name;
     });
   }
@@ -65,6 +66,11 @@ class StepKeys {
   keyOf(node) {
     return node === 0 ? 0 : this.tree.frames[node] >= 0 ? this.tree.names[node] * 2 + 1 : this.tree.names[node] * 2 + 2;
   }
+}
+
+// Bytes that are not UTF-8 are written as U+FFFD, so names that differ only in such bytes are equal.
+function validUtf8(name) {
+  return name.some(byte => byte >= 0x80) ? new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(name)) : name;
 }
 
 const semicolon = 0x3b;

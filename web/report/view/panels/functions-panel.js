@@ -58,7 +58,7 @@ export function createFunctionsPanel(page) {
     const { target, baseline } = selectors.table(state);
     const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
-    table.classList.toggle('scaled', diff === null && isScaled(unitOf(state, page.profile)));
+    table.classList.toggle('scaled', diff?.normalization !== 'total' && isScaled(unitOf(state, page.profile)));
     totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();

@@ -2,7 +2,7 @@ import { icon } from '../controls/icons.js';
 import { make, makeSelect, setPressed, setShown, setText } from '../controls/dom.js';
 import { cssColor } from '../heat-map/heat-colors.js';
 import { diffColor, diffPaletteOf } from '../flame-graph/flame-colors.js';
-import { deltaText, normalizationChoices } from '../flame-graph/flame-text.js';
+import { deltaText, normalizationChoices, unitOf } from '../flame-graph/flame-text.js';
 
 // The comparison controls: baseline, normalization, exchange of the sides, frames of the baseline only. A line describes the comparison.
 
@@ -67,12 +67,12 @@ export function createCompareBar(page) {
             ? 'Ctrl-drag on the heat map to select what to compare with.'
             : 'Drag on the heat map to select what to compare.',
       );
-      if (isCompared) drawRamp(ramp, picture.diff, state);
+      if (isCompared) drawRamp(ramp, picture.diff, state, unitOf(state, page.profile));
     },
   };
 }
 
-function drawRamp(ramp, diff, state) {
+function drawRamp(ramp, diff, state, unit) {
   const palette = diffPaletteOf(state.palette);
   const swatch = part => {
     const mark = make('i', {});
@@ -80,8 +80,8 @@ function drawRamp(ramp, diff, state) {
     return mark;
   };
   ramp.replaceChildren(
-    deltaText(-diff.maximumDelta, diff.normalization),
+    deltaText(-diff.maximumDelta, diff.normalization, unit),
     ...[-1, -0.5, -0.1, 0, 0.1, 0.5, 1].map(swatch),
-    deltaText(diff.maximumDelta, diff.normalization),
+    deltaText(diff.maximumDelta, diff.normalization, unit),
   );
 }

@@ -124,7 +124,13 @@ export function createFilters(page) {
         made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
       const mixed = state.event === null ? mixedUnits(profile, state.weight) : null;
       if (mixed)
-        made.push(make('span', { class: 'chip', role: 'listitem', 'data-key': 'mixed' }, `Different events are added up: ${shownName(mixed)}`));
+        made.push(
+          make(
+            'span',
+            { class: 'chip', role: 'listitem', 'data-key': 'mixed', title: shownName(mixed) },
+            `Different events are added up: ${shownName(mixed)}`,
+          ),
+        );
       chips.replaceChildren(...made);
     },
   };
