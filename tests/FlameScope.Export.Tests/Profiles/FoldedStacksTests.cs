@@ -39,8 +39,8 @@ public class FoldedStacksTests
     }
 
     [Fact]
-    public void Bytes_that_are_not_utf8_are_kept() =>
-        Assert.Equal([.. "app;"u8, 0xFF, 0xC3, .. " 1\n"u8], Made.Bytes(s => FoldedStacks.Write(Made.Tree([[[0xFF, 0xC3]]]), s)));
+    public void Bytes_that_are_not_utf8_are_replaced() =>
+        Assert.Equal([.. "app;\uFFFD\uFFFD 1\n"u8], Made.Bytes(s => FoldedStacks.Write(Made.Tree([[[0xFF, 0xC3]]]), s)));
 
     [Fact]
     public void Deep_stacks_are_written_without_recursion()
@@ -67,5 +67,5 @@ public class FoldedStacksTests
     }
 
     private static string Written(ReadOnlySpan<byte> name) =>
-        string.Concat(Encoding.Latin1.GetString(name).Select(c => c == ';' ? ':' : c < ' ' || c == '\u007F' ? ' ' : c));
+        string.Concat(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(name))).Select(c => c == ';' ? ':' : c < ' ' || c == '\u007F' ? ' ' : c));
 }

@@ -41,7 +41,9 @@ internal sealed class TarArchive(PrefixedStream archive, InputLayers layers, Arc
         {
             return layers.IsAsync ? await _reader.GetNextEntryAsync().ConfigureAwait(false) : _reader.GetNextEntry();
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or FormatException)
+        // The reader of the framework throws these for headers that are damaged.
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException
+            or InvalidOperationException or NotSupportedException)
         {
             throw new ProfileFormatException(ProfileReadError.Truncated, "this is a tar archive that is damaged or ends before its end");
         }

@@ -45,7 +45,7 @@ internal sealed class ZipFile(PrefixedStream start, Stream? seekable, InputLayer
             layers.State.AddCompressed(Math.Min(entry.CompressedLength, length));
             return new DeflateEntry(start, entry.Open(), layers.State);
         }
-        catch (Exception fault) when (fault is InvalidDataException or NotSupportedException)
+        catch (Exception fault) when (IsDamage(fault))
         {
             throw Damaged();
         }
@@ -58,7 +58,7 @@ internal sealed class ZipFile(PrefixedStream start, Stream? seekable, InputLayer
             var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             return [.. archive.Entries.Where(entry => !entry.FullName.EndsWith('/'))];
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
+        catch (Exception fault) when (IsDamage(fault))
         {
             throw Damaged();
         }
@@ -77,6 +77,9 @@ internal sealed class ZipFile(PrefixedStream start, Stream? seekable, InputLayer
         }
         return memory;
     }
+
+    private static bool IsDamage(Exception fault) =>
+        fault is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException;
 
     private static ProfileFormatException Damaged() => new(ProfileReadError.Truncated, "this is a zip archive that is damaged or ends before its end");
 
