@@ -10,7 +10,7 @@ internal sealed class RecordProgress : IProgress<DotNetRecordProgress>
     private readonly bool _isShown = !Console.IsErrorRedirected;
     private DotNetRecordProgress _last;
 
-    /// <summary>What was recorded.</summary>
+    /// <summary>The recorded data.</summary>
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
         $"{_last.Elapsed.TotalSeconds:0.0} s, {SafeText.Count(_last.SampleCount, "sample")}, {SafeText.Number(_last.LostCount)} lost");

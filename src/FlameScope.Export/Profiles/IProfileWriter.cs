@@ -19,7 +19,7 @@ public interface IProfileWriter
     /// <summary>A sentence fragment about the format, such as the programs that read it.</summary>
     string Description { get; }
 
-    /// <summary>What the format cannot hold, as a sentence fragment, such as <c>times and processors</c>; empty if it holds everything.</summary>
+    /// <summary>A sentence fragment that names the data that the format cannot hold, such as <c>times and processors</c>; empty if it holds everything.</summary>
     string Limits { get; }
 
     /// <summary>Writes samples.</summary>

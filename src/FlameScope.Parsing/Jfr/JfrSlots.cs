@@ -44,7 +44,11 @@ internal static class JfrSlots
         JfrTypeNames.Class => field.Name == "name" ? Text : 0,
         JfrTypeNames.Thread => field.Name switch
         {
-            "osName" => OsName, "osThreadId" => OsThreadId, "javaName" => JavaName, "javaThreadId" => JavaThreadId, _ => 0,
+            "osName" => OsName,
+            "osThreadId" => OsThreadId,
+            "javaName" => JavaName,
+            "javaThreadId" => JavaThreadId,
+            _ => 0,
         },
         JfrTypeNames.Symbol or JfrTypeNames.FrameType or JfrTypeNames.ThreadState => Text,
         _ => type.Samples?.SlotOf(field) ?? JfrFacts.SlotOf(type.Name, field.Name),

@@ -36,7 +36,13 @@ public class ProfileWriterTests
         ModuleId app = builder.AddModule("/usr/bin/app"), kernel = builder.AddModule("[kernel.kallsyms]");
         FrameId Frame(string name, ModuleId module, FrameKind kind, string file = "", int line = 0, int column = 0, bool isInlined = false) => builder.AddFrame(new Frame
         {
-            Symbol = builder.AddSymbol(name), Module = module, Kind = kind, Source = builder.AddSource(file), Line = line, Column = column, IsInlined = isInlined,
+            Symbol = builder.AddSymbol(name),
+            Module = module,
+            Kind = kind,
+            Source = builder.AddSource(file),
+            Line = line,
+            Column = column,
+            IsInlined = isInlined,
         });
         FrameId main = Frame("main", app, FrameKind.User, "main.c", 10, 5), work = Frame("work", app, FrameKind.User, "work.c", 7);
         FrameId inner = Frame("inner", app, FrameKind.User, "lib.h", 3, 0, isInlined: true), innermost = Frame("innermost", app, FrameKind.User, "lib.h", 4, 0, isInlined: true);
@@ -48,7 +54,14 @@ public class ProfileWriterTests
         LabelSetId labels = builder.AddLabelSet([builder.AddLabel("kind", "hash"), builder.AddLabel("size", 512, "bytes"), builder.AddLabel("zero", 0, "")]);
         void Add(long? time, StackId stack, ThreadId thread, int? cpu, long count, long value, LabelSetId set = default) => builder.AddSample(new SampleRow
         {
-            Time = isTimed ? time : null, Stack = stack, Thread = thread, Cpu = isTimed ? cpu : null, Event = eventId, Values = [count, value], Count = count, Labels = set,
+            Time = isTimed ? time : null,
+            Stack = stack,
+            Thread = thread,
+            Cpu = isTimed ? cpu : null,
+            Event = eventId,
+            Values = [count, value],
+            Count = count,
+            Labels = set,
         });
         Add(Start, deep, worker, 3, 1, 10_000_000, labels);
         Add(Start + 7, system, worker, 0, 2, 20_000_000);
@@ -342,8 +355,13 @@ public class ProfileWriterTests
                 : single.AddLabel(label.Key, label.Text!))];
             single.AddSample(new SampleRow
             {
-                Time = sample.Time, Stack = stacks[sample.Stack.Value], Thread = single.AddThread(thread.Pid, thread.Tid, tables.GetThreadName(sample.Thread)),
-                Cpu = sample.Cpu, Event = eventId, Value = tables.Samples.GetValues(1)[i], Labels = single.AddLabelSet(labels),
+                Time = sample.Time,
+                Stack = stacks[sample.Stack.Value],
+                Thread = single.AddThread(thread.Pid, thread.Tid, tables.GetThreadName(sample.Thread)),
+                Cpu = sample.Cpu,
+                Event = eventId,
+                Value = tables.Samples.GetValues(1)[i],
+                Labels = single.AddLabelSet(labels),
             });
         }
         return single.Build();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Parsing.Tests;
 
-/// <summary>What holds for every format that is registered, over an example of each.</summary>
+/// <summary>Tests that hold for every registered format, over an example of each.</summary>
 public class EveryFormatTests
 {
     private static readonly int[] BlockSizes = [1, 2, 7, 64, 1000];

@@ -3,7 +3,7 @@ namespace FlameScope.Parsing;
 /// <summary>Removes the compression, the encoding and the archive around a profile.</summary>
 internal sealed class InputLayers(InputState state, ArchiveSelection selection, bool isAsync, CancellationToken cancellationToken)
 {
-    /// <summary>What the layers of the input share.</summary>
+    /// <summary>The state that the layers of the input share.</summary>
     public InputState State => state;
 
     // Enough for the magic number of a tar archive, which is in its first header.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What the layers of an input share: its raw bytes, its limit, and the damage that ended it.</summary>
+/// <summary>The state that the layers of an input share: its raw bytes, its limit, and the damage that ended it.</summary>
 internal sealed class InputState(PrefixedStream raw, int maximumRatio)
 {
     // No ratio is checked below this length: a small file may well repeat a few lines.
