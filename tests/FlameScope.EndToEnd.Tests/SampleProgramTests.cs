@@ -28,9 +28,15 @@ public sealed class SampleProgramTests : IDisposable
             Assert.Equal("ready", service.StandardOutput.ReadLine());
             string id = service.Id.ToString();
             Assert.Contains(id, SampleProgram.Print("RecordService"));
-            Assert.Empty(SampleProgram.Print("RecordService", [], _folder.Path, id, "3"));
-            Assert.Contains("<svg", File.ReadAllText(_folder.In("heatmap.svg")));
-            Assert.Contains("PlantedBurst", File.ReadAllText(_folder.In("moment.svg")));
+            // Other work of the machine may stand out more than the burst, so a recording may have to be repeated.
+            string moment = "";
+            for (int i = 0; i < 4 && !moment.Contains("PlantedBurst", StringComparison.Ordinal); i++)
+            {
+                Assert.Empty(SampleProgram.Print("RecordService", [], _folder.Path, id, "3"));
+                Assert.Contains("<svg", File.ReadAllText(_folder.In("heatmap.svg")));
+                if (File.Exists(_folder.In("moment.svg"))) moment = File.ReadAllText(_folder.In("moment.svg"));
+            }
+            Assert.Contains("PlantedBurst", moment);
         }
         finally
         {

@@ -30,7 +30,8 @@ public class PackageTests
 
     private static readonly Dictionary<(string Id, string Framework), string[]> Others = new()
     {
-        [("FlameScope.Parsing", "net8.0")] = ["System.IO.Pipelines 8.0.0"],
+        [("FlameScope.Parsing", "net8.0")] = ["System.IO.Pipelines 8.0.0", "ZstdSharp.Port 0.8.8"],
+        [("FlameScope.Parsing", "net10.0")] = ["ZstdSharp.Port 0.8.8"],
         [("FlameScope.DotNet", "net8.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
         [("FlameScope.DotNet", "net10.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
         [("FlameScope.FlameGraph", "net8.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
@@ -173,6 +174,7 @@ public class PackageTests
             "Microsoft.Extensions.ObjectPool.dll",
             "Spectre.Console.dll",
             "System.CommandLine.dll",
+            "ZstdSharp.dll",
             "flamescope.dll",
         ];
         if (more is not null) expected = [.. expected, more];
