@@ -13,8 +13,8 @@ for library in src/FlameScope.*/; do
   name=$(basename "$library")
   if [ "$name" != FlameScope.Cli ]; then cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"; fi
 done
-# The third-party libraries that public signatures use.
-cp artifacts/bin/FlameScope.Core/release_net10.0/Microsoft.Extensions.ObjectPool.dll "$site/lib" 2> /dev/null || true
+# The third-party libraries that the libraries refer to. The console app has all of them beside it.
+cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp}.dll "$site/lib"
 cp eng/site/docfx.json eng/site/toc.yml "$site"
 cd "$site"
 dotnet docfx docfx.json --warningsAsErrors --logLevel warning
