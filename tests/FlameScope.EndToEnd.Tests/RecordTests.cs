@@ -96,13 +96,23 @@ public sealed class RecordTests : IDisposable
     [InlineData(2, "--watch works with --pid or --name, and writes no file", "record", "--watch", "--pid", "1", "-o", "x")]
     [InlineData(2, "--seconds takes a positive number", "record", "--pid", "1", "--seconds", "-1")]
     [InlineData(1, "there is no .NET process with this name", "record", "--name", "no such process")]
-    [InlineData(1, "there is no process 2147483000", "record", "--pid", "2147483000", "-o", "/dev/null")]
-    [InlineData(1, "/no/such/program cannot be started", "record", "-o", "/dev/null", "--", "/no/such/program")]
+    [InlineData(1, "there is no process 2147483000", "record", "--pid", "2147483000", "-o", "OUTPUT")]
+    [InlineData(1, "/no/such/program cannot be started", "record", "-o", "OUTPUT", "--", "/no/such/program")]
     public void What_is_wrong_is_said(int exitCode, string message, params string[] arguments)
     {
-        AppResult result = App.Run(arguments);
+        string output = _folder.In("recording.nettrace");
+        AppResult result = App.Run(Array.ConvertAll(arguments, argument => argument == "OUTPUT" ? output : argument));
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(message, result.Error);
+        Assert.False(File.Exists(output));
+    }
+
+    [Fact]
+    public void A_file_that_was_there_before_is_kept_when_nothing_is_recorded()
+    {
+        string output = _folder.Write("", "recording.nettrace");
+        Assert.Equal(1, App.Run("record", "--pid", "2147483000", "-o", output).ExitCode);
+        Assert.True(File.Exists(output));
     }
 
     private static string[] ServiceWords => App.Built(Service);

@@ -81,6 +81,8 @@ internal sealed class RecordCommand : Command
         }
         string path = command.GetValue(_output) ?? string.Create(CultureInfo.InvariantCulture, $"{name}-{DateTime.Now:yyyyMMdd-HHmmss}.nettrace");
         var progress = new RecordProgress();
+        // A file that was there before, and a device, is never deleted.
+        bool isNew = path != "-" && !Path.Exists(path);
         try
         {
             using Stream file = Open(path);
@@ -91,7 +93,7 @@ internal sealed class RecordCommand : Command
         }
         catch (DotNetRecordException failure)
         {
-            DeleteEmpty(path);
+            if (isNew) DeleteEmpty(path);
             throw new InputException("record", failure.Message, failure);
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
@@ -181,6 +183,6 @@ internal sealed class RecordCommand : Command
 
     private static void DeleteEmpty(string path)
     {
-        if (path != "-" && new FileInfo(path) is { Exists: true, Length: 0 } file) file.Delete();
+        if (new FileInfo(path) is { Exists: true, Length: 0 } file) file.Delete();
     }
 }
