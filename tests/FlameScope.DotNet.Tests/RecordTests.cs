@@ -118,24 +118,35 @@ public class RecordTests
     public async Task A_watched_process_gives_profiles_with_names_while_it_is_recorded()
     {
         using Service service = await Service.StartAsync();
-        using var stop = new CancellationTokenSource(Patience);
-        var profiles = new List<Profile>();
-        long end = long.MinValue;
-        await foreach (Profile profile in DotNetRecorder.WatchAsync(service.Id, TimeSpan.FromSeconds(0.5), new DotNetRecordOptions { StopToken = stop.Token }))
+        List<Profile> profiles = await WatchAsync(service.Id);
+        // A busy machine may delay the session that reads the names of the methods that are loaded already; the next watch has them.
+        for (int i = 0; i < 3 && CountUnnamed(Profile.MergeAll(profiles)) > profiles.Sum(profile => profile.Samples.Count) / 20; i++)
         {
-            profiles.Add(profile);
-            if (profiles.Count == 4) await stop.CancelAsync();
+            profiles = await WatchAsync(service.Id);
         }
-        Assert.True(profiles.Count >= 4);
         Profile whole = Profile.MergeAll(profiles);
         Assert.Equal(profiles.Sum(profile => profile.Samples.Count), whole.Samples.Count);
         Assert.Contains(Burst, WorkingMethods(whole));
         Assert.InRange(CountUnnamed(whole), 0, whole.Samples.Count / 20); // stubs have no names
+        long end = long.MinValue;
         foreach (Profile profile in profiles.Where(profile => profile.Samples.Count > 0))
         {
             Assert.True(profile.Samples.Times[^1] > end);
             end = profile.Samples.Times[^1];
         }
+    }
+
+    private static async Task<List<Profile>> WatchAsync(int processId)
+    {
+        using var stop = new CancellationTokenSource(Patience);
+        var profiles = new List<Profile>();
+        await foreach (Profile profile in DotNetRecorder.WatchAsync(processId, TimeSpan.FromSeconds(0.5), new DotNetRecordOptions { StopToken = stop.Token }))
+        {
+            profiles.Add(profile);
+            if (profiles.Count == 4) await stop.CancelAsync();
+        }
+        Assert.True(profiles.Count >= 4);
+        return profiles;
     }
 
     [Fact]
