@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -46,7 +47,13 @@ public sealed class JsonProbe
     {
         if (start.StartsWith("\uFEFF"u8)) start = start[3..];
         start = start.TrimStart(" \t\r\n"u8);
-        if (start.IsEmpty || start[0] is not ((byte)'{' or (byte)'[')) return null;
+        return start.IsEmpty || start[0] is not ((byte)'{' or (byte)'[') ? null : Read(start, isWhole);
+    }
+
+    // Apart from the caller, so that the assembly of JSON is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static JsonProbe? Read(ReadOnlySpan<byte> start, bool isWhole)
+    {
         var probe = new JsonProbe(start[0] == '[');
         var reader = new Utf8JsonReader(start, isWhole, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1000, AllowTrailingCommas = true }));
         int tokens = 0;

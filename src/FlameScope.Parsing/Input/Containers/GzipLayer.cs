@@ -8,8 +8,6 @@ internal sealed class GzipLayer(PrefixedStream outer, InputState state)
 {
     protected override string Name => "gzip";
 
-    public static bool Matches(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-
     protected override bool IsDamage(Exception fault) => fault is InvalidDataException;
 
     protected override bool IsComplete() => GzipEnd.Check(Content, Outer);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlameScope.Parsing;
 
 /// <summary>Removes the compression, the encoding and the archive around a profile.</summary>
@@ -23,11 +25,9 @@ internal sealed class InputLayers(InputState state, ArchiveSelection selection, 
     {
         for (; ; depth++)
         {
-            ReadOnlyMemory<byte> start = stream.Prefix;
-            Stream? content = OpenLayer(start.Span, stream);
-            if (content is null && TarArchive.Matches(start.Span)) content = await OpenTarAsync(stream, depth).ConfigureAwait(false);
-            if (content is null && ZipFile.Matches(start.Span)) content = await new ZipFile(stream, seekable, this, selection, depth).OpenAsync().ConfigureAwait(false);
-            if (content is null) return stream;
+            ContainerKind kind = ContainerMagic.Find(stream.Prefix.Span);
+            if (kind == ContainerKind.None) return stream;
+            Stream content = await OpenContentAsync(kind, stream, seekable, depth).ConfigureAwait(false);
             if (depth == MaximumDepth) throw new ProfileFormatException(ProfileReadError.LimitExceeded, "the input is compressed or archived too many times over");
             stream = await StartAsync(content).ConfigureAwait(false);
             seekable = null;
@@ -60,18 +60,32 @@ internal sealed class InputLayers(InputState state, ArchiveSelection selection, 
         return buffer[..filled];
     }
 
+    // Apart from the caller, so that the assemblies of the decompressors are loaded only where they are needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<Stream> OpenContentAsync(ContainerKind kind, PrefixedStream stream, Stream? seekable, int depth) => kind switch
+    {
+        ContainerKind.Gzip => new ValueTask<Stream>(OpenGzip(stream)),
+        ContainerKind.Zstd => new ValueTask<Stream>(OpenZstd(stream)),
+        ContainerKind.Tar => OpenTarAsync(stream, depth),
+        ContainerKind.Zip => OpenZipAsync(stream, seekable, depth),
+        _ => new ValueTask<Stream>(new Utf16Layer(stream, kind == ContainerKind.Utf16BigEndian, state)),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GzipLayer OpenGzip(PrefixedStream stream) => new(stream, state);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ZstdLayer OpenZstd(PrefixedStream stream) => new(stream, state);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<Stream> OpenZipAsync(PrefixedStream stream, Stream? seekable, int depth) =>
+        new ZipFile(stream, seekable, this, selection, depth).OpenAsync();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<Stream> OpenTarAsync(PrefixedStream stream, int depth)
     {
 #pragma warning disable CA2000 // The content of the entry disposes the archive.
         return new TarArchive(stream, this, selection, depth).OpenAsync();
 #pragma warning restore CA2000
-    }
-
-    private Stream? OpenLayer(ReadOnlySpan<byte> start, PrefixedStream stream)
-    {
-        // Each in a type of its own, so that the assembly of a decompressor is loaded only where it is needed.
-        if (GzipLayer.Matches(start)) return new GzipLayer(stream, state);
-        if (ZstdLayer.Matches(start)) return new ZstdLayer(stream, state);
-        return Utf16Layer.Matches(start) ? new Utf16Layer(stream, start[0] == 0xFE, state) : null;
     }
 }

@@ -8,8 +8,6 @@ internal sealed class TarArchive(PrefixedStream archive, InputLayers layers, Arc
     private readonly TarReader _reader = new(archive, leaveOpen: true);
     private readonly List<string> _names = [];
 
-    public static bool Matches(ReadOnlySpan<byte> start) => start.Length >= 262 && start[257..262].SequenceEqual("ustar"u8);
-
     /// <summary>Returns the content of the selected entry. At its end the rest of the archive is searched for other profiles.</summary>
     public async ValueTask<Stream> OpenAsync()
     {

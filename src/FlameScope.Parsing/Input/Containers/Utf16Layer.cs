@@ -8,9 +8,6 @@ internal sealed class Utf16Layer(PrefixedStream outer, bool isBigEndian, InputSt
 {
     protected override string Name => "UTF-16";
 
-    public static bool Matches(ReadOnlySpan<byte> start) =>
-        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-
     // Invalid code units become U+FFFD.
     protected override bool IsDamage(Exception fault) => false;
 }

@@ -7,8 +7,6 @@ internal sealed class ZipFile(PrefixedStream start, Stream? seekable, InputLayer
 {
     private const int MaximumInMemory = 1024 * 1024 * 1024;
 
-    public static bool Matches(ReadOnlySpan<byte> start) => start.StartsWith("PK\u0003\u0004"u8);
-
     /// <summary>Returns the content of the selected entry.</summary>
     public async ValueTask<Stream> OpenAsync()
     {

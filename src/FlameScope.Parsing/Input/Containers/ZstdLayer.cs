@@ -8,8 +8,6 @@ internal sealed class ZstdLayer(PrefixedStream outer, InputState state)
 {
     protected override string Name => "zstd";
 
-    public static bool Matches(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]);
-
     protected override bool IsDamage(Exception fault) => fault is ZstdException || IsCut(fault);
 
     protected override bool IsCut(Exception fault) => fault is EndOfStreamException;
