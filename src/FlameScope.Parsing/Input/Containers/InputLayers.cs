@@ -60,7 +60,7 @@ internal sealed class InputLayers(InputState state, ArchiveSelection selection, 
         return buffer[..filled];
     }
 
-    // Apart from the caller, so that the assemblies of the decompressors are loaded only where they are needed.
+    // Apart from the caller, so that the assemblies of compression are loaded only where they are needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<Stream> OpenContentAsync(ContainerKind kind, PrefixedStream stream, Stream? seekable, int depth) => kind switch
     {
