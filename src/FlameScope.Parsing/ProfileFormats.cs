@@ -31,7 +31,6 @@ public sealed class ProfileFormats
         new PprofReader(),
         new OtlpReader(),
         new NflxProfileReader(),
-        new FoldedReader(),
         new SimpleperfReader(),
         new MacSampleReader(),
         new InstrumentsReader(),
@@ -39,6 +38,7 @@ public sealed class ProfileFormats
         new BccReader(),
         new DTraceReader(),
         Fallback,
+        new FoldedReader(), // A line of perf may look like a folded stack, but not the other way around.
     ]);
 
     /// <summary>The formats, in the order in which they are tried.</summary>
