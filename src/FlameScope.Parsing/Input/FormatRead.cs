@@ -54,7 +54,7 @@ internal sealed class FormatRead
 
     private Profile Finish(string? damage)
     {
-        if (damage is not null) _context.Report(PerfProblem.DamagedCompression, default, Encoding.UTF8.GetBytes(damage));
+        if (damage is not null) _context.Report(InputProblem.DamagedCompression, default, Encoding.UTF8.GetBytes(damage));
         _parser.Complete();
         _builder.Diagnostics = _context.ToDiagnostics();
         return _builder.Build();

@@ -204,7 +204,7 @@ internal abstract partial class JsonTokenParser
             reader.Read();
             _state = reader.CurrentState;
         }
-        // Values beside the inner arrays are received one by one.
+        // Values that are not inner arrays are received one by one.
         _slot = isOuter ? _open[_depth - 1].Scope : Skip;
     }
 

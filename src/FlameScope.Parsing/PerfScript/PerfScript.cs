@@ -63,10 +63,15 @@ public static class PerfScript
     /// <see cref="FormatMatch.Yes"/> if the start contains a sample or a record, <see cref="FormatMatch.No"/> if it is known to be something else,
     /// <see cref="FormatMatch.NeedMoreData"/> otherwise.
     /// </returns>
-    public static FormatMatch Match(ReadOnlySpan<byte> start)
+    public static FormatMatch Match(ReadOnlySpan<byte> start) => Match(start, isWhole: false);
+
+    /// <summary>Returns whether an input is <c>perf script</c> text, as far as its start decides.</summary>
+    /// <param name="start">The first bytes of the input.</param>
+    /// <param name="isWhole">Indicates whether the input ends with them. The last line then needs no line end.</param>
+    internal static FormatMatch Match(ReadOnlySpan<byte> start, bool isWhole)
     {
         if (!start.IsEmpty && UnreadableFormat.DescribeCertain(start) is not null) return FormatMatch.No;
-        var reader = new PerfScriptReader(start, isFinalBlock: false, default);
+        var reader = new PerfScriptReader(start, isWhole, default);
         while (reader.Read())
         {
             if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record or PerfLineKind.RawDump) return FormatMatch.Yes;

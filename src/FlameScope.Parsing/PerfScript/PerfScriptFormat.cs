@@ -17,7 +17,8 @@ public sealed class PerfScriptFormat : IProfileReader
     public FormatMatch Match(FormatProbe probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        return PerfScript.Match(probe.Start[..Math.Min(probe.Start.Length, UnreadableFormat.StartLength)]);
+        ReadOnlySpan<byte> start = probe.Start[..Math.Min(probe.Start.Length, UnreadableFormat.StartLength)];
+        return PerfScript.Match(start, probe.IsWhole && start.Length == probe.Start.Length);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text;
 using FlameScope.Model;
 using FlameScope.TestData;
 using Xunit;
@@ -122,6 +123,17 @@ public class EveryFormatTests
             Assert.NotEqual(ProfileReadError.Unspecified, fault.Error);
             Assert.Equal(format, fault.Format);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void A_line_of_perf_that_ends_as_a_folded_stack_does_is_perf_text(string lineEnd)
+    {
+        string line = "a 1/1 [103] 0.197267: cycles: call ffffffff71d930fe Lcom/foo/Bar;::baz ([JIT] tid 123) => 0" + lineEnd;
+        Profile profile = ProfileFormats.Default.Parse(Encoding.UTF8.GetBytes(line));
+        Assert.Equal("perf script", profile.Format);
+        Assert.Equal(197_267_000, profile.FirstTime);
     }
 
     [Fact]

@@ -11,5 +11,4 @@ internal static class PerfProblem
     public const string PeriodOutOfRange = "period beyond 64 bits, by itself or in the sum: counted as 1, or as 0 where no more fits";
     public const string LostOutOfRange = "lost record without a number";
     public const string HeaderTooLong = "header line left out: there are too many";
-    public const string DamagedCompression = "compressed data damaged or cut: read as far as it goes";
 }

@@ -109,7 +109,7 @@ internal sealed class PerfScriptParser : IProfileParser
 
     private void Complete(string? damage)
     {
-        if (damage is not null) _log.Add(PerfProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, Encoding.UTF8.GetBytes(damage));
+        if (damage is not null) _log.Add(InputProblem.DamagedCompression, _state.LinesRead + 1, _state.BytesRead, Encoding.UTF8.GetBytes(damage));
         CloseLast();
         if (_builder.SampleCount == 0 && !_header.IsPerfHeader && !_hasRecord) ThrowNothingFound();
         _builder.Header = _header.ToHeader(_open.LastTime, _open.HasTimesOfDay, _losses.ToList());
