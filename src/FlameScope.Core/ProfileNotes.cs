@@ -67,7 +67,7 @@ public static class ProfileNotes
             foreach (StackId stack in profile.Samples.Stacks) samples[stack.Value]++;
             ReadOnlySpan<StackId> parents = profile.Stacks.Parents;
             ReadOnlySpan<FrameId> frames = profile.Stacks.Frames;
-            var unknown = new long[Enum.GetValues<UnknownCode>().Length];
+            var unknown = new long[(int)UnknownCode.DotNet + 1];
             long total = 0;
             for (int stack = samples.Length - 1; stack > 0; stack--)
             {
@@ -76,7 +76,15 @@ public static class ProfileNotes
                 Frame frame = profile.Frames[frames[stack]];
                 if (frame.Symbol == SymbolId.Unknown) unknown[(int)CodeOf(profile, frame)] += samples[stack];
             }
-            return new FrameCounts(total, unknown.Sum(), (UnknownCode)Array.IndexOf(unknown, unknown.Max()));
+            // Loops: a query over numbers would be compiled in every process.
+            long sum = 0;
+            int most = 0;
+            for (int code = 0; code < unknown.Length; code++)
+            {
+                sum += unknown[code];
+                if (unknown[code] > unknown[most]) most = code;
+            }
+            return new FrameCounts(total, sum, (UnknownCode)most);
         }
 
         private static UnknownCode CodeOf(Profile profile, Frame frame)

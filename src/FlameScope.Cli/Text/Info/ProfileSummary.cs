@@ -61,12 +61,22 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
     private static IEnumerable<ValueTotal> Totals(SampleSelection all)
     {
         Profile profile = all.Profile;
-        IEnumerable<SampleValueType> types = Enumerable.Range(0, profile.Events.Count).SelectMany(i => profile.GetValueTypes(new SampleEventId(i))).Distinct();
-        foreach (SampleValueType type in types)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < profile.Events.Count; i++)
         {
-            SampleWeight weight = profile.Resolve(SampleWeight.Value(type.ToString()));
-            yield return new ValueTotal(type, weight, profile.GetUnit(weight), all.GetTotal(weight));
+            IReadOnlyList<SampleValueType> types = profile.GetValueTypes(new SampleEventId(i));
+            for (int j = 0; j < types.Count; j++)
+            {
+                if (seen.Add(types[j].ToString())) yield return TotalOf(types[j], all);
+            }
         }
+    }
+
+    private static ValueTotal TotalOf(SampleValueType type, SampleSelection all)
+    {
+        Profile profile = all.Profile;
+        SampleWeight weight = profile.Resolve(SampleWeight.Value(type.ToString()));
+        return new ValueTotal(type, weight, profile.GetUnit(weight), all.GetTotal(weight));
     }
 
     private static long Sum(ReadOnlySpan<long> counts)

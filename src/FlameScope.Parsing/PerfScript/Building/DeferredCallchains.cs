@@ -16,6 +16,9 @@ internal sealed class DeferredCallchains
     /// <summary>A sample, and its frames in the kernel, leaf first.</summary>
     internal readonly record struct WaitingSample(long? Time, ThreadId Thread, int? Cpu, SampleEventId Event, long Period, FrameId[] Frames);
 
+    /// <summary>Indicates whether no sample waits.</summary>
+    public bool IsEmpty => _waiting.Count == 0;
+
     /// <summary>Indicates whether so many samples wait that they should be added without the record.</summary>
     public bool IsFull => _frameCount > MaximumFrames;
 

@@ -156,6 +156,7 @@ internal sealed class PendingSample(ProfileBuilder builder, FrameLineCache frame
 
     private void AddIncomplete()
     {
+        if (_deferred.IsEmpty) return;
         IReadOnlyList<DeferredCallchains.WaitingSample> samples = _deferred.TakeAll();
         _missingCount += samples.Count;
         foreach (DeferredCallchains.WaitingSample sample in samples) Add(sample, StackId.Empty);

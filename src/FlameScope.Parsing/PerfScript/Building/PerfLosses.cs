@@ -13,6 +13,6 @@ internal sealed class PerfLosses
         else if (_counts.Count < MaximumTexts) _counts.Add(text, 1);
     }
 
-    public IReadOnlyList<string> ToList() =>
+    public IReadOnlyList<string> ToList() => _counts.Count == 0 ? [] : // The usual case; the query would be compiled in every process.
         [.. _counts.Select(static pair => pair.Value == 1 ? pair.Key : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} times)"))];
 }
