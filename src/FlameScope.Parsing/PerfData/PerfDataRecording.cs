@@ -97,7 +97,7 @@ internal sealed class PerfDataRecording
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
         else _context.Report(PerfDataProblem.LostOutOfRange);
-        new ProfileWriter(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples.Move());
+        new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples.Move());
     }
 
     private void TakeUncompressed(RecordHeader header, ReadOnlySpan<byte> body, long position)

@@ -33,7 +33,7 @@ public readonly ref struct PerfFrameLine
     public bool IsInlined { get; }
 
     /// <summary>The kind of code of the frame.</summary>
-    public FrameKind Kind => IsInlined ? FrameKind.Inlined : ModuleKind.Of(Module);
+    public FrameKind Kind => IsInlined ? FrameKind.Inlined : LinuxModuleKind.Of(Module);
 
     /// <summary>Parses a line.</summary>
     /// <param name="line">The line, with or without blanks and a line end around it.</param>

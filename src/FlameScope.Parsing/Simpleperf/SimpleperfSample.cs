@@ -64,7 +64,7 @@ internal sealed class SimpleperfSample(ProfileBuilder builder, ReadContext conte
         bool isKnown = !file.SequenceEqual("unknown"u8) && !file.SequenceEqual("[unknown]"u8);
         _module = isKnown ? builder.AddModule(file) : ModuleId.None;
         if (_kinds.TryGetValue(_module, out _kind)) return;
-        _kind = isKnown ? ModuleKind.Of(file) : FrameKind.Unknown;
+        _kind = isKnown ? LinuxModuleKind.Of(file) : FrameKind.Unknown;
         _kinds.Add(_module, _kind);
     }
 

@@ -52,7 +52,7 @@ internal ref struct StackTextFrame
         if (module > 0 && text[^1] == ')' && (text[module + 2] is (byte)'/' or (byte)'[' || IsLibrary(text[(module + 2)..^1])))
         {
             frame.Module = text[(module + 2)..^1];
-            frame.Kind = ModuleKind.Of(frame.Module);
+            frame.Kind = LinuxModuleKind.Of(frame.Module);
             text = text[..module];
         }
         frame.Symbol = StackTextLine.WithoutOffset(text);

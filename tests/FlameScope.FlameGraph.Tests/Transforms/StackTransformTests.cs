@@ -164,7 +164,10 @@ public sealed class StackTransformTests
         StackId stack = StackId.Empty;
         foreach ((string name, string module) in frames)
         {
-            FrameKind kind = ModuleKind.Of(System.Text.Encoding.UTF8.GetBytes(module));
+            FrameKind kind = module.Length == 0 ? FrameKind.Unknown
+                : module.StartsWith('[') ? FrameKind.Kernel
+                : module.StartsWith("/tmp/perf-", StringComparison.Ordinal) ? FrameKind.Jit
+                : FrameKind.User;
             stack = builder.AddStack(stack, builder.AddFrame(builder.AddSymbol(name), builder.AddModule(module), kind));
         }
         builder.AddSample(1, stack, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));

@@ -114,7 +114,7 @@ internal sealed class FrameLineCache(ProfileBuilder builder, ProfileReadOptions 
     private FrameKind GetKind(ModuleId module, ReadOnlySpan<byte> name)
     {
         while (_kinds.Count <= module.Value) _kinds.Add(null);
-        return _kinds[module.Value] ??= ModuleKind.Of(name);
+        return _kinds[module.Value] ??= LinuxModuleKind.Of(name);
     }
 
     private SymbolId AddSymbol(ReadOnlySpan<byte> symbol)

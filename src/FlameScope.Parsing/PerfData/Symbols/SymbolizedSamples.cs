@@ -5,7 +5,7 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>Adds the resolved samples to the profile, with the names of the functions.</summary>
-internal sealed class ProfileWriter(
+internal sealed class SymbolizedSamples(
     PerfDataReader options,
     ProfileBuilder builder,
     ReadContext context,
@@ -101,7 +101,7 @@ internal sealed class ProfileWriter(
         else if (symbols is not null && symbols.TryFind(places.GetAddress(place), out SymbolTable table, out int symbol)) name = names.Get(table, symbol);
         else if (index != 0) CountMissing(index, symbols);
         ModuleId moduleId = builder.AddModule(module.Name);
-        FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : ModuleKind.Of(module.Name);
+        FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : LinuxModuleKind.Of(module.Name);
         if (kind != FrameKind.Jit) return [builder.AddFrame(AddSymbol(name), moduleId, kind)];
         _rows.Clear();
         for (int arrow; (arrow = PackedSymbol.LastArrow(name)) > 0; name = name[..arrow])

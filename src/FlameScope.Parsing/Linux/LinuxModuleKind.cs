@@ -1,7 +1,9 @@
-namespace FlameScope.Model;
+using FlameScope.Model;
+
+namespace FlameScope.Parsing;
 
 /// <summary>Determines the kind of code in a module from its name, as perf names modules on Linux.</summary>
-internal static class ModuleKind
+internal static class LinuxModuleKind
 {
     /// <summary>Returns the kind of the code in a module.</summary>
     /// <param name="module">

@@ -1,9 +1,10 @@
 using System.Text;
+using FlameScope.Model;
 using Xunit;
 
-namespace FlameScope.Model.Tests;
+namespace FlameScope.Parsing.Tests;
 
-public class ModuleKindTests
+public class LinuxModuleKindTests
 {
     [Theory]
     [InlineData("", FrameKind.Unknown)]
@@ -49,5 +50,5 @@ public class ModuleKindTests
     [InlineData("[", FrameKind.User)]
     [InlineData("/", FrameKind.User)]
     public void The_kind_of_a_module_follows_from_its_name(string module, FrameKind kind) =>
-        Assert.Equal(kind, ModuleKind.Of(Encoding.UTF8.GetBytes(module)));
+        Assert.Equal(kind, LinuxModuleKind.Of(Encoding.UTF8.GetBytes(module)));
 }
