@@ -12,7 +12,8 @@ internal sealed class ChunkedColumn<T>
     where T : unmanaged
 {
     private const int LargestChunk = 1 << 30;
-    private static readonly int FirstChunk = BufferSize.Choose(64, small: 4);
+    // Not a static field: the constructor of a generic type is compiled in every process.
+    private static int FirstChunk => BufferSize.Choose(64, small: 4);
 
     private readonly List<NativeChunk<T>> _chunks = [];
     private NativeChunk<T>? _chunk;

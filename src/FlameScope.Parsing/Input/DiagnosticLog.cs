@@ -49,14 +49,18 @@ internal sealed class DiagnosticLog(bool isStrict)
     public string GetFirstText(string reason) => _entries.TryGetValue(reason, out Entry? entry) ? entry.Text : "";
 
     /// <summary>Returns the counts, in no particular order.</summary>
-    public IReadOnlyList<ReadDiagnostic> ToDiagnostics() => [.. _entries.Select(pair => new ReadDiagnostic
+    public IReadOnlyList<ReadDiagnostic> ToDiagnostics()
     {
-        Reason = pair.Key,
-        Count = pair.Value.Count,
-        Lines = [.. pair.Value.Positions.Where(position => position.Line is not null).Select(position => position.Line!.Value)],
-        Positions = [.. pair.Value.Positions],
-        Text = pair.Value.Text,
-    })];
+        if (_entries.Count == 0) return []; // The usual case; the query would be compiled in every process.
+        return [.. _entries.Select(pair => new ReadDiagnostic
+        {
+            Reason = pair.Key,
+            Count = pair.Value.Count,
+            Lines = [.. pair.Value.Positions.Where(position => position.Line is not null).Select(position => position.Line!.Value)],
+            Positions = [.. pair.Value.Positions],
+            Text = pair.Value.Text,
+        })];
+    }
 
     // The text is shown in terminals and logs, where no control character may act.
     private static string Quote(ReadOnlySpan<byte> text)

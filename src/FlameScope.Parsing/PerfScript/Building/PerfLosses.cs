@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Parsing;
 
 /// <summary>Collects what perf says about lost data in words. Equal texts are counted.</summary>
@@ -13,6 +15,9 @@ internal sealed class PerfLosses
         else if (_counts.Count < MaximumTexts) _counts.Add(text, 1);
     }
 
-    public IReadOnlyList<string> ToList() => _counts.Count == 0 ? [] : // The usual case; the query would be compiled in every process.
-        [.. _counts.Select(static pair => pair.Value == 1 ? pair.Key : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} times)"))];
+    public IReadOnlyList<string> ToList()
+    {
+        if (_counts.Count == 0) return []; // The usual case; the query would be compiled in every process.
+        return [.. _counts.Select(static pair => pair.Value == 1 ? pair.Key : string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} times)"))];
+    }
 }
