@@ -1,5 +1,6 @@
 import { createApi } from './data/api.js';
-import { listAddress, openList } from './list/list-page.js';
+import { listAddress } from './list/addresses.js';
+import { openList } from './list/list-page.js';
 import { openProfile } from './profile/profile-page.js';
 
 // The entry point: the list of profiles, or with ?profile= one profile, which &baseline= compares with another one.

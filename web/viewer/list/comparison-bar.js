@@ -1,12 +1,12 @@
 import { make, setShown, setText } from '../../report/view/controls/dom.js';
-import { partsOfPath, profileAddress } from './list-page.js';
+import { partsOfPath, profileAddress } from './addresses.js';
 
 // The bar below the list: the marked profiles, and the comparison of two. The banner above the list says that a profile is being chosen.
 
 export function createComparisonBar(list) {
   const text = make('span', {});
   const compare = make('a', { class: 'tool primary', id: 'compare-marked' }, 'Compare');
-  const clear = make('button', { type: 'button', class: 'link', onclick: () => list.marked.forEach(path => list.mark(path, false)) }, 'Clear');
+  const clear = make('button', { type: 'button', class: 'link', onclick: () => list.unmark() }, 'Clear');
   const element = make('div', { class: 'marked-bar', role: 'region', 'aria-label': 'Marked profiles', hidden: true }, text, clear, compare);
   const { compareWith } = list.state;
   const banner = compareWith

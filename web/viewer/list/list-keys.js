@@ -42,7 +42,7 @@ export function listenToListKeys(list, toolbar) {
     Home: () => focus(0),
     End: () => focus(rows().length - 1),
     Escape() {
-      if (list.marked.length > 0) for (const path of list.marked) list.mark(path, false);
+      if (list.marked.length > 0) list.unmark();
       else if (list.state.search) list.set({ search: '' });
     },
   };

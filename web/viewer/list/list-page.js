@@ -4,7 +4,7 @@ import { createTheme } from '../../report/view/controls/theme.js';
 import { createToast } from '../../report/view/controls/toast.js';
 import { createHelp } from '../../report/view/help.js';
 import { formatWhole } from '../../report/view/text/format.js';
-import { shownName } from '../../report/view/text/names.js';
+import { rememberList } from './addresses.js';
 import { createComparisonBar } from './comparison-bar.js';
 import { listenToListKeys, listShortcuts } from './list-keys.js';
 import { createListToolbar } from './list-toolbar.js';
@@ -15,7 +15,6 @@ import { createUploads } from './uploads.js';
 
 const pageLength = 50;
 const searchDelay = 200;
-const listKey = 'flamescope-list';
 const helpText =
   'The list shows the profiles of a folder on the server. Open one to see its heat map and its flame graph, or mark two and compare them. ' +
   'In the heat map, time runs up each column and continues in the next one. The stronger the color, the more samples.';
@@ -97,9 +96,16 @@ export async function openList(api, root, query) {
   list.mark = (path, isMarked) => {
     list.marked = list.marked.filter(each => each !== path);
     if (isMarked) list.marked = [...list.marked, path].slice(-2);
+    renderMarks();
+  };
+  list.unmark = () => {
+    list.marked = [];
+    renderMarks();
+  };
+  function renderMarks() {
     for (const row of rows) row.renderMark();
     comparison.render();
-  };
+  }
 
   const uploads = createUploads(list);
   const toolbar = createListToolbar(list, uploads);
@@ -160,32 +166,5 @@ function writeListAddress({ search, sort, descending, compareWith }) {
   const list = query.toString();
   if (compareWith) query.set('with', compareWith);
   history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}`);
-  try {
-    sessionStorage.setItem(listKey, list);
-  } catch {
-    /* The way back is then to the list in its first order. */
-  }
-}
-
-// Returns the address of the list, with the last search and order.
-export function listAddress() {
-  try {
-    const query = sessionStorage.getItem(listKey);
-    return query ? `./?${query}` : './';
-  } catch {
-    return './';
-  }
-}
-
-// Returns the address of a profile, or of two that are compared.
-export function profileAddress(path, baseline = null) {
-  const query = new URLSearchParams({ profile: path });
-  if (baseline !== null) query.set('baseline', baseline);
-  return `./?${query}`;
-}
-
-// The name of a file and the folder that it is in.
-export function partsOfPath(path) {
-  const at = path.lastIndexOf('/');
-  return { folder: shownName(path.slice(0, at + 1)), name: shownName(path.slice(at + 1)) };
+  rememberList(list);
 }

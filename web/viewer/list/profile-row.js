@@ -1,7 +1,7 @@
 import { make } from '../../report/view/controls/dom.js';
 import { formatCount, formatDuration } from '../../report/view/text/format.js';
 import { shownName } from '../../report/view/text/names.js';
-import { partsOfPath, profileAddress } from './list-page.js';
+import { partsOfPath, profileAddress } from './addresses.js';
 import { formatBytes, formatModified } from './list-text.js';
 
 // A profile in the list: thumbnail, name, facts, and a box to mark it for a comparison. The facts of a file that was never opened are asked for
