@@ -15,7 +15,7 @@ import { createUploads } from './uploads.js';
 
 const pageLength = 50;
 const searchDelay = 200;
-const helpText =
+const listHelpText =
   'The list shows the profiles of a folder on the server. Open one to see its heat map and its flame graph, or mark two and compare them. ' +
   'In the heat map, time runs up each column and continues in the next one. The stronger the color, the more samples.';
 
@@ -36,7 +36,7 @@ export async function openList(api, root, query) {
   document.title = 'Profiles';
   const toast = createToast();
   list.toast = toast.show;
-  list.help = createHelp('How to use this page', listShortcuts, helpText);
+  list.help = createHelp('How to use this page', listShortcuts, listHelpText);
   list.theme = createTheme(() => {
     for (const row of rows) row.showThumbnail();
   });
