@@ -1,4 +1,5 @@
 import { createApi } from './data/api.js';
+import { showFault } from './fault.js';
 import { listAddress } from './list/addresses.js';
 import { openList } from './list/list-page.js';
 import { openProfile } from './profile/profile-page.js';
@@ -12,7 +13,7 @@ const opened = query.get('profile')
   ? openProfile(api, app, { path: query.get('profile'), baseline: query.get('baseline'), home: listAddress() })
   : openList(api, app, query);
 await opened.catch(error => {
-  app.textContent = error.message;
+  showFault(app, error);
   throw error;
 });
 app.dataset.ready = 'true';

@@ -7,7 +7,8 @@
 const maximumAnswers = 200;
 const patience = 400;
 
-export function createAnswers(api, { onAnswer, onError }) {
+// onBusy(isBusy) is called when a question is sent and when one is answered.
+export function createAnswers(api, { onAnswer, onError, onBusy }) {
   const answers = new Map(); // by address, the least recently used first
   const slots = new Map();
   let pending = 0;
@@ -28,6 +29,7 @@ export function createAnswers(api, { onAnswer, onError }) {
     const running = { address, controller, since: performance.now() };
     slot.running = running;
     pending++;
+    onBusy(true);
     try {
       const answer = await api.getJson(address, controller.signal);
       keep(address, answer);
@@ -42,6 +44,7 @@ export function createAnswers(api, { onAnswer, onError }) {
         slot.running = null;
         if (slot.wanted !== null && slot.wanted !== address && !answers.has(slot.wanted)) send(slot, slot.wanted);
       }
+      onBusy(pending > 0);
       onAnswer();
     }
   }
@@ -71,6 +74,5 @@ export function createAnswers(api, { onAnswer, onError }) {
     errorOf: name => (slotOf(name).failed?.address === slotOf(name).wanted ? (slotOf(name).failed?.error ?? null) : null),
     // The answer of an address; null while it is unknown.
     answerOf: address => answers.get(address) ?? null,
-    isBusy: () => pending > 0,
   };
 }

@@ -30,6 +30,13 @@ export function profileAddress(path, baseline = null) {
   return `./?${query}`;
 }
 
+// Returns the address of the list in which the profile to compare with is chosen. The selection of the first profile is kept.
+export function choiceAddress(path, hash) {
+  const view = new URLSearchParams(hash.replace(/^#/, ''));
+  for (const key of ['compare', 'b', 'o', 'z']) view.delete(key);
+  return `./?${new URLSearchParams({ with: path })}${view.size > 0 ? `#${view}` : ''}`;
+}
+
 // The name of a file and the folder that it is in.
 export function partsOfPath(path) {
   const at = path.lastIndexOf('/');

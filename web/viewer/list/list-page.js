@@ -165,6 +165,6 @@ function writeListAddress({ search, sort, descending, compareWith }) {
   if (descending) query.set('descending', '1');
   const list = query.toString();
   if (compareWith) query.set('with', compareWith);
-  history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}`);
+  history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}${compareWith ? location.hash : ''}`);
   rememberList(list);
 }

@@ -18,7 +18,7 @@ export function createRow(list, item) {
   const frame = make('span', { class: 'thumbnail' }, picture);
   const facts = make('span', { class: 'profile-facts' });
   const title = make('span', { class: 'profile-name' }, folder ? make('span', { class: 'muted' }, folder) : null, name);
-  const address = list.state.compareWith ? profileAddress(list.state.compareWith, item.path) : profileAddress(item.path);
+  const address = list.state.compareWith ? profileAddress(list.state.compareWith, item.path) + location.hash : profileAddress(item.path);
   const link = isReadable
     ? make('a', { class: 'profile-link', href: address }, frame, make('span', { class: 'profile-text' }, title, facts))
     : make('span', { class: 'profile-link unreadable' }, frame, make('span', { class: 'profile-text' }, title, facts));
@@ -71,7 +71,7 @@ export function createRow(list, item) {
     ].filter(part => part);
     facts.replaceChildren(...parts.map(part => make('span', {}, part)));
     if (error) facts.append(make('span', { class: 'error' }, shownName(error)));
-    else if (!isKnown && isReadable) facts.append(make('span', { class: 'muted' }, '…'));
+    else if (!isKnown && isReadable) facts.append(make('span', { class: 'pending' }, '…'));
     frame.classList.toggle('without-times', hasTimes === false);
   }
 

@@ -2,6 +2,7 @@ import { make, setShown } from '../../report/view/controls/dom.js';
 import { createPage } from '../../report/view/page.js';
 import { createAnswers } from '../data/answers.js';
 import { RemoteProfile } from '../data/remote-profile.js';
+import { choiceAddress } from '../list/addresses.js';
 import { createServerExports } from './server-exports.js';
 import { createOtherPage } from './other-profile.js';
 import { createRemoteSelectors } from './remote-selectors.js';
@@ -22,9 +23,12 @@ export async function openProfile(api, root, { path, baseline, home }) {
   let page = null;
   const answers = createAnswers(api, {
     onAnswer() {
-      busy.show(answers.isBusy());
       page?.rerender();
       page?.heat?.hoverAgain();
+    },
+    onBusy(isBusy) {
+      root.dataset.waiting = isBusy;
+      busy.show(isBusy);
     },
     onError(error) {
       if (error.status === 409) notice.show();
@@ -32,18 +36,12 @@ export async function openProfile(api, root, { path, baseline, home }) {
     },
   });
   const selectors = createRemoteSelectors(profile, api, answers);
-  const ask = answers.ask;
-  answers.ask = (...question) => {
-    const answer = ask(...question);
-    busy.show(answers.isBusy());
-    return answer;
-  };
   page = createPage(profile, root, {
     selectors,
     createExportMenu: shown => createServerExports(shown, api),
     home,
     helpTitle: 'How to use this page',
-    chooseOther: () => location.assign(`${home}${home.includes('?') ? '&' : '?'}with=${encodeURIComponent(path)}`),
+    chooseOther: () => location.assign(choiceAddress(path, location.hash)),
     createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
   });
   root.append(busy.element, notice.element);
