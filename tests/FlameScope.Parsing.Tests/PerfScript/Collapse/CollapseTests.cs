@@ -214,8 +214,8 @@ public sealed class CollapseTests
 
     private static string RandomText(Random random, int samples)
     {
-        string[] comms = ["java", "a b", "a", "a;b", "swapper", "javac"];
-        string[] frames = ["f", "f b", "f(int)", "Lorg/x;.y", "a->b", "[unknown]", "default_idle+0x4", "", "g+0x10", "f;g"];
+        string[] comms = ["java", "a b", "a", "a;b", "swapper", "java2"];
+        string[] frames = ["f", "f b", "f(int)", "La/x;.y", "a->b", "[unknown]", "default_idle+0x4", "", "g+0x10", "f;g"];
         string[] modules = ["/bin/app", "[kernel.kallsyms]", "/tmp/perf-1.map", "[unknown]"];
         var text = new StringBuilder();
         for (int i = 0; i < samples; i++)
