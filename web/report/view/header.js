@@ -1,3 +1,4 @@
+import { sampleIntervals } from '../engine/samples/cpu-usage.js';
 import { icon } from './controls/icons.js';
 import { clockStart } from './text/clock.js';
 import { make } from './controls/dom.js';
@@ -5,6 +6,12 @@ import { formatCount, formatDuration, formatWhole } from './text/format.js';
 import { shownName, weightTitle } from './text/names.js';
 
 // The header: facts about the recording, and warnings about missing data.
+
+// With several events, the frequency is that of one of them.
+function frequencyText(profile) {
+  const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
+  return `${formatWhole(profile.frequency)} Hz${event < 0 ? '' : ` (${shownName(profile.eventNames[event])})`}`;
+}
 
 export function createHeader(page) {
   const { profile } = page;
@@ -15,7 +22,7 @@ export function createHeader(page) {
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
-    profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
+    profile.frequency ? [frequencyText(profile), 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,

@@ -1,5 +1,5 @@
 import { closeMenus } from './controls/menu.js';
-import { zoomBack, zoomTo } from './state/state.js';
+import { zoomTo } from './state/state.js';
 
 // Keyboard shortcuts, which are active except in text fields.
 
@@ -58,11 +58,11 @@ export function listenToKeys(page) {
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
     f: () => page.filters.menu.open(),
-    c: () => store.set({ compare: { off: 'whole', whole: 'rest' }[store.get().compare] ?? 'off' }),
+    c: () => page.hasTimes && store.set({ compare: { off: 'whole', whole: 'rest' }[store.get().compare] ?? 'off' }),
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
     d: () => page.theme.toggle(),
-    Backspace: () => store.set(zoomBack(store.get())),
+    Backspace: () => page.zoomBack(),
     Escape: () => cancel(page),
   };
   document.addEventListener('keydown', event => {
@@ -81,12 +81,14 @@ export function listenToKeys(page) {
   });
 }
 
-// Closes or resets one thing at a time: open menus, then the selection, then the zoom, then the search.
+// Closes or resets one thing at a time: open menus, then the selection, the zoom, the function, and the search.
 function cancel(page) {
   const { store } = page;
   const state = store.get();
   if (closeMenus()) return;
   if (state.range !== null || state.second !== null) page.selectAll();
+  else if (page.flame.resetMagnification()) return;
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));
+  else if (state.focus !== null) store.set({ focus: null });
   else if (state.search !== '') store.set({ search: '' });
 }

@@ -1,7 +1,8 @@
 import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
-import { comparisonText } from './toolbar/comparison-text.js';
+import { comparisonText, viewText } from './toolbar/comparison-text.js';
+import { createMatcher } from './state/matcher.js';
 import { createSelectors } from './state/selectors.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
@@ -18,9 +19,12 @@ import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
+import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
 import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
+import { formatPercent } from './text/format.js';
+import { shownName } from './text/names.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
 import { createExportMenu } from './toolbar/export-menu.js';
@@ -39,11 +43,13 @@ export function createPage(profile, root) {
   const start = startOf(profile);
   const linked = stateOfHash(location.hash, profile, start);
   const hasTimes = profile.untimed < profile.count;
+  const matcher = createMatcher(profile, () => page.rerender());
   const page = {
     profile,
+    hasTimes,
     start,
     store: createStore(linked.state),
-    selectors: createSelectors(profile),
+    selectors: createSelectors(profile, matcher),
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
@@ -51,11 +57,12 @@ export function createPage(profile, root) {
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
+  page.printing = createPrinting(page);
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
     page.flame.paint();
     page.render();
-  });
+  }, page.printing.isPrinting);
   addActions(page);
 
   page.heat = hasTimes ? createHeatView(page) : null;
@@ -73,6 +80,7 @@ export function createPage(profile, root) {
   const toast = createToast();
   const hint = createHint(hasTimes);
   const empty = createEmpty(profile);
+  const printNote = createPrintNote(page);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -108,6 +116,7 @@ export function createPage(profile, root) {
   root.replaceChildren(
     createHeader(page),
     toolbar,
+    printNote.element,
     upper,
     hasTimes ? createSplitter(upper) : '',
     lower,
@@ -122,7 +131,7 @@ export function createPage(profile, root) {
   listenToKeys(page);
   startRendering(
     page,
-    [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty, printNote],
     linked,
   );
   return page;
@@ -131,6 +140,19 @@ export function createPage(profile, root) {
 function createHint(hasTimes) {
   const element = make('p', { class: 'hint', id: 'hint' });
   return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
+}
+
+// On paper, the search and the filters are text.
+function createPrintNote(page) {
+  const element = make('p', { class: 'print-note' });
+  return {
+    element,
+    render(state) {
+      if (!page.printing.isPrinting()) return;
+      const search = state.search ? `; search: ${state.search} (${formatPercent(page.selectors.matchedShare(state))})` : '';
+      setText(element, shownName(viewText(page, state) + search));
+    },
+  };
 }
 
 function createEmpty(profile) {

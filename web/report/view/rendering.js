@@ -43,10 +43,16 @@ export function startRendering(page, parts, linked) {
     canWriteAddress = false;
     setTimeout(() => {
       canWriteAddress = true;
-      const hash = hashOfState(store.get(), page.flame.zoomNode(), page.start);
-      if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+      page.flushAddress();
     }, addressDelay);
   }
+
+  // Writes the address of the current state now.
+  page.flushAddress = () => {
+    if (isScheduled) render();
+    const hash = hashOfState(store.get(), page.flame.zoomNode(), page.start);
+    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+  };
 
   page.render = render;
   page.rerender = () => {

@@ -25,6 +25,7 @@ export class Profile {
     const { title, source, host, command, facts, frequency, wall, lost, losses = [], view } = about;
     Object.assign(this, { title, format: source, host, command, facts, frequency, lost, losses, view });
     this.diagnostics = about.unreadable;
+    this.frequencyEvents = about.frequencyEvents ?? []; // the events that have the frequency; empty where unknown
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
     this.wallIsExact = wall ? wall.isExact : false;

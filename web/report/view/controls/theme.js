@@ -3,28 +3,20 @@
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 const themeKey = 'flamescope-theme';
 
-export function createTheme(onChange) {
+export function createTheme(onChange, isPrinting) {
   let chosen = readStoredTheme();
   let colors = null;
-  let isPrinting = false;
-  const isDark = () => !isPrinting && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
+  const isDark = () => !isPrinting() && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
   const apply = () => {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
     colors = null;
     onChange();
   };
   systemDark.addEventListener('change', apply);
-  window.addEventListener('beforeprint', () => {
-    isPrinting = true;
-    apply();
-  });
-  window.addEventListener('afterprint', () => {
-    isPrinting = false;
-    apply();
-  });
   document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
   return {
     isDark,
+    apply,
     toggle() {
       chosen = isDark() ? 'light' : 'dark';
       storeTheme(chosen);

@@ -59,7 +59,7 @@ export function listenToHeat(page, view) {
   overlay.addEventListener('dblclick', () => page.selectAll());
 
   function selectTo(cell) {
-    const range = rangeOfCells(view.map(), anchor, cell);
+    const range = rangeOfRecording(anchor, cell);
     store.set(drag.isSecond ? { second: range, compare: 'second' } : { range });
   }
 
@@ -156,14 +156,24 @@ export function listenToHeat(page, view) {
 
   function select(key, from, to) {
     head = to;
-    const range = rangeOfCells(view.map(), from, to);
+    const range = rangeOfRecording(from, to);
     store.set(key === 'second' ? { second: range, compare: 'second' } : { range });
     view.scrollToTime(rangeOfCells(view.map(), head, head).from);
     page.announcer.announce(describeCell(head).join('. '));
   }
 
+  // A selection ends with the last cell that can have samples, so that its rates are not diluted by time after the recording.
+  function rangeOfRecording(a, b) {
+    const map = view.map();
+    const last = cellAt(map, profile.span - 1) ?? { column: map.columns - 1, row: map.rows - 1 };
+    const clip = cell => (indexOf(map, cell) > indexOf(map, last) ? last : cell);
+    return rangeOfCells(map, clip(a), clip(b));
+  }
+
+  // Ends a drag, which the pointer does not continue.
   view.clearAnchor = () => {
     anchor = null;
+    drag = null;
   };
 }
 

@@ -1,10 +1,10 @@
-import { cellAt } from '../../engine/samples/heat-map.js';
+import { cellAt, cellRange } from '../../engine/samples/heat-map.js';
 import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
 import { heatColors } from './heat-colors.js';
-import { fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
+import { cellUnder, fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
 import { drawHeatOverlay } from './heat-overlay.js';
 import { columnLevels, isLevelPossible } from '../state/state.js';
 import { drawTimeline, timelineOf } from './timeline.js';
@@ -96,19 +96,19 @@ export function createHeatView(page) {
     drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themeColors.halo}66`);
     drawAxes(context, geometry, page.profile, themeColors);
     drawTimeline(context, geometry, timelineOf(page.selectors, state, geometry, map), themeColors);
-    view.paintOverlay();
+    // On paper, the overlay would replace the picture, so the selections are part of the picture.
+    if (page.printing.isPrinting()) drawOverlay(context);
+    else view.paintOverlay();
   };
 
   view.paintOverlay = () => {
-    if (!geometry) return;
-    const { range, second } = page.store.get();
-    drawHeatOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight), geometry, {
-      range,
-      second,
-      hover: view.hover,
-      colors: page.theme.colors(),
-    });
+    if (geometry && !page.printing.isPrinting()) drawOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight));
   };
+
+  function drawOverlay(context) {
+    const { range, second } = page.store.get();
+    drawHeatOverlay(context, geometry, { range, second, hover: view.hover, colors: page.theme.colors() });
+  }
 
   view.themeChanged = () => {
     colorOf = null;
@@ -126,6 +126,18 @@ export function createHeatView(page) {
       width: geometry.columnWidth,
       height: geometry.rowHeight,
     };
+  };
+
+  // Returns the time at the start of the cell nearest to a point of the overlay.
+  view.timeAt = point => {
+    const { column, row } = cellUnder(geometry, point, true);
+    return cellRange(map, column, row).from;
+  };
+
+  // Scrolls the column of a time to a position on the overlay.
+  view.scrollTimeTo = (time, x) => {
+    const column = Math.floor((time - geometry.origin) / geometry.columnLength);
+    element.scrollLeft = geometry.left + (column + 0.5) * geometry.columnWidth - x;
   };
 
   // Scrolls a time to the center unless it is visible.

@@ -2,7 +2,7 @@ import { createBusiest } from './busiest.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatPercent, formatSeconds, isScaled } from '../text/format.js';
+import { formatBare, formatDuration, formatPercent, formatSeconds, formatShort, isScaled } from '../text/format.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
 // The panel next to the heat map: the numbers of the selections, and the color legend.
@@ -49,7 +49,7 @@ export function createSelectionPanel(page, heat) {
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const cpus = isTimed ? selectors.averageCpuUsage(state, from, to) : null;
-    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
+    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
     part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
   }
 

@@ -1,5 +1,5 @@
-import { matchLabels, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
-import { cpuUsageOverTime, averageCpuUsage } from '../../engine/samples/cpu-usage.js';
+import { selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
+import { cpuUsageOverTime, averageCpuUsage, sampleIntervals } from '../../engine/samples/cpu-usage.js';
 import { heatMap } from '../../engine/samples/heat-map.js';
 import { busiestComms } from '../panels/busiest.js';
 import { buildTree } from '../../engine/trees/tree.js';
@@ -12,7 +12,7 @@ import { compilePattern } from './pattern.js';
 
 // Values derived from the state. Each is computed on demand and cached until its inputs change.
 
-export function createSelectors(profile) {
+export function createSelectors(profile, matcher) {
   const pattern = {
     match: memoizeLast(text => compilePattern(text, true)),
     exclude: memoizeLast(text => compilePattern(text, true)),
@@ -21,6 +21,11 @@ export function createSelectors(profile) {
   const select = memoizeLast((event, comm, pid, tid, cpu, label, match, exclude, idle) =>
     selectSamples(profile, { event, comm, pid, tid, cpu, label, match, exclude, idle: idle ? 'include' : 'exclude' }),
   );
+  // Until a slow pattern is matched, and if that takes too long, the filter is not applied.
+  const filterMatches = (state, name) => {
+    const { regex } = pattern[name](state[name]);
+    return regex ? (matcher.find(regex, null)?.labels ?? null) : null;
+  };
   const samples = state =>
     select(
       state.event,
@@ -29,8 +34,8 @@ export function createSelectors(profile) {
       state.tid,
       state.cpu,
       state.label,
-      pattern.match(state.match).regex,
-      pattern.exclude(state.exclude).regex,
+      filterMatches(state, 'match'),
+      filterMatches(state, 'exclude'),
       state.idle,
     );
 
@@ -72,26 +77,35 @@ export function createSelectors(profile) {
   const makeMap = () => memoizeLast((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
   const mapOfAll = makeMap();
   const mapOfMatched = makeMap();
-  // The duration of the last search over all names, in milliseconds.
-  let matchCost = 0;
-  const labelMatches = memoizeLast(regex => {
-    const start = performance.now();
-    const matches = matchLabels(profile, regex);
-    matchCost = performance.now() - start;
-    return matches;
+  const matchFocused = memoizeLast(label => {
+    const labels = new Uint8Array(profile.labelNames.length);
+    labels[label] = 1;
+    return { labels, groups: [] };
   });
-  const matched = memoizeLast((selection, regex) => matchedSamples(selection, labelMatches(regex)));
-  const regexOf = state => pattern.search(state.search, state.matchCase).regex;
-  const totalOfMatched = memoizeLast((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
+  // What is highlighted: the names that match the search, otherwise the function whose callers and callees are shown; null for nothing.
+  const highlighted = state => {
+    const { regex } = pattern.search(state.search, state.matchCase);
+    if (regex) return matcher.find(regex, state.grouping);
+    return state.search === '' && state.focus !== null && state.panel === 'functions' ? matchFocused(state.focus.label) : null;
+  };
+  const matched = memoizeLast((selection, labels) => matchedSamples(selection, labels));
+  const totalOfMatched = memoizeLast((tree, { labels, groups }) => matchedTotal(tree, matchNodes(tree, labels, groups)));
   const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
   const makeTable = () => memoizeLast(functionTable);
   const tableOfTarget = makeTable();
   const tableOfBaseline = makeTable();
   const sandwich = memoizeLast((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
 
-  const matchedOf = state => (regexOf(state) ? totalOfMatched(selectedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0);
+  const matchedOf = state => (highlighted(state) ? totalOfMatched(selectedTree(state), highlighted(state)) : 0);
+  const patternOf = (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true);
+  const groupingOf = (state, name) => (name === 'search' ? state.grouping : null);
 
   const busiestOf = memoizeLast(busiestComms);
+  // A filter for another event than the one that represents CPU time leaves no CPU time.
+  const hasCpuTime = state => {
+    const interval = sampleIntervals(profile);
+    return interval !== null && (state.event === null || interval.event < 0 || profile.eventNames[interval.event] === state.event);
+  };
 
   return {
     profile,
@@ -101,18 +115,22 @@ export function createSelectors(profile) {
     isCompared,
     selectedTree,
     second: state => narrowSecond(samples(state), state.second),
-    patternError: (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true).error,
-    matchCost: () => matchCost,
-    regex: regexOf,
-    labelMatches: state => (regexOf(state) ? labelMatches(regexOf(state)) : null),
-    matched: state => (regexOf(state) ? matched(samples(state), regexOf(state)) : null),
+    patternError: (state, name) => {
+      const { regex, error } = patternOf(state, name);
+      return regex ? matcher.error(regex, groupingOf(state, name)) : error;
+    },
+    isMatching: state => {
+      const { regex } = patternOf(state, 'search');
+      return regex !== null && matcher.isPending(regex, state.grouping);
+    },
+    highlighted,
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
     matchedMap: (state, columnLength) =>
-      regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
-    cpuUsage: (state, from, to, buckets) => makeCpuUsage(samples(state), from, to, buckets),
-    averageCpuUsage: (state, from, to) => averageCpuUsage(samples(state), from, to),
+      highlighted(state) ? mapOfMatched(matched(samples(state), highlighted(state).labels), columnLength, state.rows, state.weight) : null,
+    cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
+    averageCpuUsage: (state, from, to) => (hasCpuTime(state) ? averageCpuUsage(samples(state), from, to) : null),
     busiest: (selection, state) => busiestOf(selection, state.weight),
     total: (selection, state) => totalOf(selection, state.weight),
     picture: state => (isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(selectedTree(state))),

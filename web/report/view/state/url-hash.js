@@ -80,7 +80,10 @@ function exactSeconds(time) {
 
 function timesOf(text, profile) {
   const ends = (text ?? '').split('-').map(nanosecondsOf);
-  return ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span ? { from: ends[0], to: ends[1] } : null;
+  if (!(ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span)) return null;
+  // The part of a range that is after the recording's last second has no samples and would dilute rates.
+  const end = Math.ceil(profile.span / 1e9) * 1e9;
+  return { from: ends[0], to: Math.min(ends[1], end) };
 }
 
 // Parses digits instead of a floating-point number, so that nanoseconds are exact.

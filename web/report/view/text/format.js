@@ -45,6 +45,15 @@ export function formatRate(value) {
   return value.toFixed(Math.max(0, Math.min(9, 2 - Math.floor(Math.log10(size)))));
 }
 
+// Formats a rate or a number of CPUs with two or three digits, without zeros at the end. Never 0 for a value that is not.
+export function formatShort(value) {
+  if (value >= 100 || value === 0) return formatRate(value);
+  if (value < 1e-4) return '<0.0001';
+  return trimZeros(
+    value >= 1 ? value.toFixed(value < 9.995 ? 2 : 1) : Number(value.toPrecision(2)).toFixed(Math.max(2, 1 - Math.floor(Math.log10(value)))),
+  );
+}
+
 // Formats nanoseconds as seconds with at least two decimals, exactly where more than three are needed.
 export function formatSeconds(time) {
   const exact = (time / 1e9).toFixed(9).replace(/0+$/, '');

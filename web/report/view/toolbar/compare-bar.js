@@ -13,9 +13,16 @@ const compareChoices = [
   ['second', 'Compare: second range'],
 ];
 
+const noRangesText = 'The samples of this recording have no times, so there are no ranges to compare.';
+
 export function createCompareBar(page) {
-  const { store } = page;
+  const { store, profile } = page;
+  const hasTimes = profile.untimed < profile.count;
   const mode = makeSelect('Compare the selection', compareChoices, value => store.set({ compare: value }), { id: 'compare', class: 'tool' });
+  if (!hasTimes) {
+    mode.disabled = true;
+    mode.title = noRangesText;
+  }
   const by = makeSelect('Normalization', normalizationChoices, value => store.set({ normalization: value }), { id: 'normalization' });
   const swap = make(
     'button',
@@ -63,9 +70,11 @@ export function createCompareBar(page) {
         hint,
         state.compare === 'off' || isCompared
           ? ''
-          : state.compare === 'second'
-            ? 'Ctrl-drag on the heat map to select what to compare with.'
-            : 'Drag on the heat map to select what to compare.',
+          : !hasTimes
+            ? noRangesText
+            : state.compare === 'second'
+              ? 'Ctrl-drag on the heat map to select what to compare with.'
+              : 'Drag on the heat map to select what to compare.',
       );
       if (isCompared) drawRamp(ramp, picture.diff, state, unitOf(state, page.profile));
     },

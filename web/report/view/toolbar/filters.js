@@ -115,11 +115,11 @@ export function createFilters(page) {
       const used = filterKeys.filter(key => state[key] !== initialState[key]);
       setShown(clear, used.length > 0);
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
-      const made = used.map(key =>
-        chip(page, key, key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
-          [key]: initialState[key],
-        }),
-      );
+      const made = used.map(key => {
+        const isUnused = (key === 'match' || key === 'exclude') && page.selectors.patternError(state, key) !== null;
+        const text = key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
+        return chip(page, key, isUnused ? `${text} (not applied)` : text, { [key]: initialState[key] });
+      });
       if (state.weight !== profile.defaultWeight)
         made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
       const mixed = state.event === null ? mixedUnits(profile, state.weight) : null;
