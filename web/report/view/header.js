@@ -1,4 +1,3 @@
-import { sampleIntervals } from '../engine/samples/cpu-usage.js';
 import { icon } from './controls/icons.js';
 import { clockStart } from './text/clock.js';
 import { make } from './controls/dom.js';
@@ -8,9 +7,9 @@ import { shownName, weightTitle } from './text/names.js';
 // The header: facts about the recording, and warnings about missing data.
 
 // With several events, the frequency is that of one of them.
-function frequencyText(profile) {
-  const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
-  return `${formatWhole(profile.frequency)} Hz${event < 0 ? '' : ` (${shownName(profile.eventNames[event])})`}`;
+function frequencyText({ profile, selectors }) {
+  const event = selectors.eventOfCpuTime?.() ?? null;
+  return `${formatWhole(profile.frequency)} Hz${event === null ? '' : ` (${shownName(event)})`}`;
 }
 
 export function createHeader(page) {
@@ -22,7 +21,7 @@ export function createHeader(page) {
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
-    profile.frequency ? [frequencyText(profile), 'Sampling frequency'] : null,
+    profile.frequency ? [frequencyText(page), 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,

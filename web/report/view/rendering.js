@@ -17,9 +17,10 @@ export function startRendering(page, parts, linked) {
     isScheduled = false;
     const state = store.get();
     const picture = page.selectors.picture(state);
-    if (zoomNode > 0) {
+    if (zoomNode > 0 && !picture.isPending) {
       // The zoom in a link is a node number, which can be resolved only after the tree is built.
-      const path = zoomNode < picture.count ? pathTo(picture, zoomNode) : [];
+      const node = picture.shape.nodeOfLink(zoomNode);
+      const path = node > 0 ? pathTo(picture, node) : [];
       zoomNode = 0;
       if (path.length > 0) return store.set({ zoom: path });
     }

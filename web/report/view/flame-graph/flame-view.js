@@ -5,7 +5,6 @@ import { findInRow, isSliver, placeFrames } from './flame-layout.js';
 import { shownName } from '../text/names.js';
 import { nodeAtPath } from './picture.js';
 import { memoizeLast } from '../state/store.js';
-import { matchNodes } from '../../engine/trees/search.js';
 
 // The flame graph: a canvas of the size of the viewport in a scrolling sheet as high as the stacks, and an overlay canvas for hover and focus.
 
@@ -34,8 +33,9 @@ export function createFlameView(page) {
   let placed = null;
   let geometry = null;
   let visibleRange = null;
-  let matches = null;
-  const matchesOf = memoizeLast(matchNodesOf);
+  let isMatch = null;
+  let matchCounts = null;
+  const matchCountsOf = memoizeLast(countMatches);
   // The range of values shown by magnification, a part of the range of the zoomed frame; null for all of it.
   let magnified = null;
   let animation = 0;
@@ -45,10 +45,10 @@ export function createFlameView(page) {
 
   view.picture = () => picture;
   view.zoomNode = () => zoomNode;
+  view.zoomLink = () => (zoomNode > 0 ? picture.shape.linkOfNode(zoomNode) : 0);
 
   // Renders the state. When only the zoom changes, the transition to the new range of values is animated.
-  view.render = state => {
-    const next = page.selectors.picture(state);
+  view.render = (state, next) => {
     const isSame = next === picture;
     if (!isSame) {
       view.current = -1;
@@ -56,10 +56,10 @@ export function createFlameView(page) {
     }
     picture = next;
     zoomNode = nodeAtPath(picture, state.zoom);
-    matches = matchesOf(picture, page.selectors.highlighted(state));
-    const whole = rangeOfZoom();
+    isMatch = page.selectors.matchOfNodes(state, picture);
+    matchCounts = matchCountsOf(picture, isMatch);
     if (!isSame || shownZoom !== state.zoom) magnified = null;
-    const goal = magnified ?? whole;
+    const goal = magnified ?? rangeOfZoom();
     cancelAnimationFrame(animation);
     if (icicle !== state.icicle) scrollFromRoot = 0;
     if (icicle !== state.icicle || shownZoom !== state.zoom) revealZoom();
@@ -94,7 +94,7 @@ export function createFlameView(page) {
     const left = Math.round(size * 0.7);
     const width = Math.max(50, element.clientWidth - 2 * left);
     const rowHeight = Math.round(size * 1.36);
-    placed = placeFrames(picture, window.from, window.to, width, minimumFrameWidth, matches?.counts ?? null);
+    placed = placeFrames(picture, window.from, window.to, width, minimumFrameWidth, matchCounts);
     const fullHeight = placed.rows.length * rowHeight + Math.round(size * 0.6);
     geometry = { size, left, width, rowHeight, fullHeight, across: element.clientWidth };
     sheet.style.height = `${Math.max(fullHeight, viewHeight())}px`;
@@ -123,7 +123,7 @@ export function createFlameView(page) {
       picture,
       placed,
       geometry,
-      isMatch: matches === null ? null : node => matches.nodes[node] === 1,
+      isMatch,
       colors,
       zoomDepth: picture.depths[zoomNode],
       colorOf: node => page.frameColors.of(picture, node, state.palette),
@@ -263,11 +263,10 @@ export function createFlameView(page) {
   return view;
 }
 
-// Returns whether each node matches, and the number of matching nodes before each node that have a width; null for no search.
-function matchNodesOf(picture, highlighted) {
-  if (highlighted === null) return null;
-  const nodes = matchNodes(picture.shape, highlighted.labels, highlighted.groups);
+// Returns the number of matching nodes with a width before each node; null without a search.
+function countMatches(picture, isMatch) {
+  if (isMatch === null) return null;
   const counts = new Uint32Array(picture.count + 1);
-  for (let node = 0; node < picture.count; node++) counts[node + 1] = counts[node] + (picture.widths[node] > 0 ? nodes[node] : 0);
-  return { nodes, counts };
+  for (let node = 0; node < picture.count; node++) counts[node + 1] = counts[node] + (picture.widths[node] > 0 && isMatch(node) ? 1 : 0);
+  return counts;
 }

@@ -110,6 +110,11 @@ export function createHeatView(page) {
     drawHeatOverlay(context, geometry, { range, second, hover: view.hover, colors: page.theme.colors() });
   }
 
+  // Draws everything at the next rendering, also where the cells are the same.
+  view.invalidate = () => {
+    painted = [];
+  };
+
   view.themeChanged = () => {
     colorOf = null;
     view.paint();

@@ -1,18 +1,27 @@
-import { selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
+import { mixedUnits, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
 import { cpuUsageOverTime, averageCpuUsage, sampleIntervals } from '../../engine/samples/cpu-usage.js';
-import { heatMap } from '../../engine/samples/heat-map.js';
-import { busiestComms } from '../panels/busiest.js';
+import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
+import { foldedText } from '../../engine/trees/folded.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
+import { busiestComms, facetsOf } from './facets.js';
 import { memoizeLast } from './store.js';
 import { treePicture, diffPicture } from '../flame-graph/picture.js';
+import { createMatcher } from './matcher.js';
 import { compilePattern } from './pattern.js';
 
 // Values derived from the state. Each is computed on demand and cached until its inputs change.
+//
+// This is the only part of the page that reads samples: everything else uses the functions returned here, and the facts of the profile. A page
+// whose samples are elsewhere provides the same functions.
 
-export function createSelectors(profile, matcher) {
+export function createSelectors(profile) {
+  const listeners = [];
+  const matcher = createMatcher(profile, () => {
+    for (const listener of listeners) listener();
+  });
   const pattern = {
     match: memoizeLast(text => compilePattern(text, true)),
     exclude: memoizeLast(text => compilePattern(text, true)),
@@ -88,6 +97,9 @@ export function createSelectors(profile, matcher) {
     if (regex) return matcher.find(regex, state.grouping);
     return state.search === '' && state.focus !== null && state.panel === 'functions' ? matchFocused(state.focus.label) : null;
   };
+  const nodesOfMatches = memoizeLast((matches, { shape }) =>
+    matches === null ? null : node => node > 0 && (shape.frames[node] >= 0 ? matches.labels : matches.groups)[shape.names[node]] === 1,
+  );
   const matched = memoizeLast((selection, labels) => matchedSamples(selection, labels));
   const totalOfMatched = memoizeLast((tree, { labels, groups }) => matchedTotal(tree, matchNodes(tree, labels, groups)));
   const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
@@ -115,6 +127,8 @@ export function createSelectors(profile, matcher) {
     isCompared,
     selectedTree,
     second: state => narrowSecond(samples(state), state.second),
+    // Calls a listener when a value changes although the state does not: when a slow search is done.
+    onChange: listener => listeners.push(listener),
     patternError: (state, name) => {
       const { regex, error } = patternOf(state, name);
       return regex ? matcher.error(regex, groupingOf(state, name)) : error;
@@ -123,7 +137,8 @@ export function createSelectors(profile, matcher) {
       const { regex } = patternOf(state, 'search');
       return regex !== null && matcher.isPending(regex, state.grouping);
     },
-    highlighted,
+    // Returns a function that tells whether a node of a picture is highlighted; null for nothing.
+    matchOfNodes: (state, picture) => nodesOfMatches(highlighted(state), picture),
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
@@ -131,6 +146,16 @@ export function createSelectors(profile, matcher) {
       highlighted(state) ? mapOfMatched(matched(samples(state), highlighted(state).labels), columnLength, state.rows, state.weight) : null,
     cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
     averageCpuUsage: (state, from, to) => (hasCpuTime(state) ? averageCpuUsage(samples(state), from, to) : null),
+    // The event that represents CPU time, where the profile has several; null where there is none.
+    eventOfCpuTime() {
+      const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
+      return event < 0 ? null : profile.eventNames[event];
+    },
+    busiestAt: (state, { from, to }) => busiestComm(samples(state), from, to, state.weight),
+    facets: () => facetsOf(profile),
+    // The events of different units that a total of all events adds up; null where there are none.
+    mixedUnits: state => (state.event === null ? mixedUnits(profile, state.weight) : null),
+    folded: state => foldedText(selectedTree(state)),
     busiest: (selection, state) => busiestOf(selection, state.weight),
     total: (selection, state) => totalOf(selection, state.weight),
     picture: state => (isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(selectedTree(state))),

@@ -80,7 +80,7 @@ export function createSearchBox(page) {
       setText(
         matched,
         error ??
-          (selectors.isMatching(state)
+          (selectors.isMatching?.(state)
             ? 'Searching…'
             : state.search
               ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
