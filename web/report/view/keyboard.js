@@ -15,6 +15,7 @@ export const shortcuts = [
       ['Home End', 'select the first or last cell'],
       ['Esc or W', 'select the whole profile'],
       ['+ −', 'shorter or longer columns; also Ctrl-wheel'],
+      ['M', 'next moment; with Shift, the previous one'],
     ],
   ],
   [
@@ -23,6 +24,7 @@ export const shortcuts = [
       ['Click', 'zoom to a frame'],
       ['Alt-click', 'show callers and callees'],
       ['Backspace', 'go back to the previous zoom'],
+      ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
       ['← ↑ ↓ →', 'move between frames'],
       ['Enter', 'zoom to the frame'],
       ['Esc', 'reset the zoom'],
@@ -62,6 +64,7 @@ export function listenToKeys(page) {
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
     d: () => page.theme.toggle(),
+    m: event => page.stepMoment(event.shiftKey ? -1 : 1),
     Backspace: () => page.zoomBack(),
     Escape: () => cancel(page),
   };
@@ -77,7 +80,7 @@ export function listenToKeys(page) {
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    action(event);
   });
 }
 

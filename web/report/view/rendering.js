@@ -51,7 +51,7 @@ export function startRendering(page, parts, linked) {
   // Writes the address of the current state now.
   page.flushAddress = () => {
     if (isScheduled) render();
-    const hash = hashOfState(store.get(), page.flame.zoomNode(), page.start);
+    const hash = hashOfState(store.get(), page.flame.zoomLink(), page.start, profile);
     if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
   };
 

@@ -51,7 +51,7 @@ const tracepoint = /^[^:/]+:(?![ukhGHpPSDIWe]*$)/;
 
 // The recording's header may say which events have a frequency. Otherwise it is that of the events that can have one.
 function hasFrequency({ frequencyEvents, eventNames }, name) {
-  if (frequencyEvents.length > 0) return frequencyEvents.includes(name);
+  if (frequencyEvents.some(event => eventNames.includes(event))) return frequencyEvents.includes(name);
   return eventNames.length === 1 || !(softwareEvent.test(name) || tracepoint.test(name));
 }
 

@@ -14,6 +14,7 @@ const iconPaths = {
   sliders: 'M2 5h7M12.5 5H14M2 11h2M7.5 11H14M10.7 3.3v3.4M5.7 9.3v3.4',
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
+  marks: 'M4 14V2.5M4 3h8l-2 2.5 2 2.5H4',
 };
 
 const svgSpace = 'http://www.w3.org/2000/svg';

@@ -32,10 +32,11 @@ export function listenToFlame(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerleave', () => {
+  overlay.addEventListener('pointerleave', event => {
     last = null;
-    leave();
+    if (event.pointerType !== 'touch') leave();
   });
+  document.addEventListener('pointerdown', event => event.pointerType === 'touch' && event.target !== overlay && leave());
 
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
@@ -88,6 +89,8 @@ export function listenToFlame(page, view) {
     view.current = found.node;
     if (event.altKey) page.focusFunction(view.picture(), found.node);
     else zoomToNode(found.node);
+    // A finger does not hover: the details of the frame that it zoomed to stay in the footer.
+    if (event.pointerType === 'touch') page.showDetails(view.picture().nameOf(found.node), describe(found.node));
   });
 
   // Ctrl-wheel, or two fingers on a touchpad, magnify around the pointer; a drag and the horizontal wheel move the magnified part.

@@ -1,4 +1,5 @@
 import { createBusiest } from './busiest.js';
+import { createMomentsPanel } from './moments-panel.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
@@ -8,7 +9,7 @@ import { drawLegend } from '../heat-map/heat-legend.js';
 // The panel next to the heat map: the numbers of the selections, and the color legend.
 
 export function createSelectionPanel(page, heat) {
-  const busiest = createBusiest(page);
+  const lists = createMomentsPanel(page, createBusiest(page));
   const first = makeNumbers('selection', 'Selection');
   const second = makeNumbers('second', 'Second selection');
   const whole = make(
@@ -31,7 +32,7 @@ export function createSelectionPanel(page, heat) {
     first.element,
     second.element,
     make('div', { class: 'legend-box' }, legendTitle, legend),
-    busiest.element,
+    lists.element,
   );
 
   function renderNumbers(part, state, range, selection) {
@@ -42,7 +43,8 @@ export function createSelectionPanel(page, heat) {
     const from = range ? range.from : profile.start;
     const to = range ? range.to : profile.span;
     const isTimed = profile.untimed < profile.count;
-    setText(part.range, range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : 'Whole profile');
+    setText(part.range, range ? `${shortSeconds(from)} – ${shortSeconds(to)} s` : 'Whole profile');
+    part.range.title = range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : '';
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
     setText(part.count, formatBare(total, unit));
@@ -60,7 +62,7 @@ export function createSelectionPanel(page, heat) {
       setShown(whole, state.range !== null);
       setShown(second.element, state.second !== null);
       if (state.second !== null) renderNumbers(second, state, state.second, page.selectors.second(state));
-      busiest.render(state);
+      lists.render(state);
       setText(first.title, state.second ? 'Selection A' : 'Selection');
       setText(second.title, 'Selection B');
       if (heat?.map()) {
@@ -74,6 +76,9 @@ export function createSelectionPanel(page, heat) {
     },
   };
 }
+
+// At most milliseconds, which fit; nanoseconds are in the title.
+const shortSeconds = time => formatSeconds(Math.round(time / 1e6) * 1e6);
 
 function makeNumbers(id, name) {
   const title = make('h2', {}, name);

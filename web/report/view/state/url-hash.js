@@ -8,11 +8,12 @@ const choicesOf = {
   scale: ['linear', 'log', 'quantile'],
   compare: ['off', 'whole', 'rest', 'second'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
+  list: ['moments', 'threads'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
 };
-const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
+const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
 const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
