@@ -1,7 +1,7 @@
 // Computes the positions of the frames between two values of a picture: per row the nodes, and their left and right edges in pixels. Adjacent
-// frames that are too narrow to be visible become one sliver, so that no time appears to be missing; their descendants are skipped. The node of
-// a sliver is negative, see isSliver. A sliver matches where a frame in it or above it does: matchCounts[i] is the number of matching nodes
-// before node i.
+// frames that are too narrow to be visible become one sliver, so that no time appears to be missing; their descendants are skipped. The same
+// applies to nodes that stand for frames that a server omitted. The node of a sliver is negative, see isSliver. A sliver matches where a frame in
+// it or above it does: matchCounts[i] is the number of matching nodes before node i.
 
 const plainSliver = -1;
 const matchingSliver = -2;
@@ -29,7 +29,7 @@ export function placeFrames(picture, from, to, width, minimumWidth, matchCounts 
       slivers.push({ left: 0, right: -1, matches: false });
     }
     const sliver = slivers[depth];
-    if (right - left < minimumWidth && i > 0) {
+    if ((right - left < minimumWidth && i > 0) || picture.shape.isRemainder?.(i)) {
       if (left - sliver.right > 0.01) {
         pushSliver(rows[depth], sliver, minimumWidth);
         sliver.left = left;

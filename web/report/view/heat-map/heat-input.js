@@ -225,6 +225,11 @@ export function listenToHeat(page, view) {
     return rangeOfCells(map, clip(a), clip(b));
   }
 
+  // Shows the tooltip again, with what is known by now.
+  view.hoverAgain = () => {
+    if (last && view.hover) hoverAt(last);
+  };
+
   // Ends a drag, which the pointer does not continue.
   view.clearAnchor = () => {
     anchor = null;

@@ -13,7 +13,7 @@ export function addActions(page) {
     const { range, compare } = store.get();
     // A moment was selected together with the comparison.
     const isOfMoment = range !== null && momentOf(moments, range) >= 0 && compare === 'rest';
-    store.set({ range: null, second: null, compare: compare === 'second' || isOfMoment ? 'off' : compare });
+    store.set({ range: null, second: null, other: null, compare: compare === 'second' || isOfMoment ? 'off' : compare });
   };
   // Selects a moment and compares it with the rest. A moment that is selected already moves on to its next occurrence.
   page.selectMoment = index => {

@@ -145,7 +145,8 @@ export function createSelectors(profile) {
     matchedMap: (state, columnLength) =>
       highlighted(state) ? mapOfMatched(matched(samples(state), highlighted(state).labels), columnLength, state.rows, state.weight) : null,
     cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
-    averageCpuUsage: (state, from, to) => (hasCpuTime(state) ? averageCpuUsage(samples(state), from, to) : null),
+    averageCpuUsage: (state, range) =>
+      hasCpuTime(state) ? averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span) : null,
     // The event that represents CPU time, where the profile has several; null where there is none.
     eventOfCpuTime() {
       const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
