@@ -1,5 +1,5 @@
 import { pointerPosition } from '../controls/canvas.js';
-import { kindText, valueLines } from './flame-text.js';
+import { evidenceText, kindText, valueLines } from './flame-text.js';
 import { shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { isSliver } from './flame-layout.js';
@@ -18,12 +18,13 @@ export function listenToFlame(page, view) {
   function describe(node) {
     const picture = view.picture();
     const about = [kindText(picture, node, profile), shownName(picture.shape.moduleOf(node))].filter(text => text).join(' · ');
-    return [...valueLines(picture, node, store.get(), profile), about];
+    return [...valueLines(picture, node, store.get(), profile), evidenceText(picture, node), about];
   }
 
   let isScheduled = false;
   let last = null;
   overlay.addEventListener('pointermove', event => {
+    if (event.pointerType === 'touch') return;
     last = event;
     if (isScheduled) return;
     isScheduled = true;

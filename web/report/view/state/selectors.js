@@ -5,6 +5,7 @@ import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
 import { foldedText } from '../../engine/trees/folded.js';
+import { functionChanges } from '../../engine/statistics/function-changes.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
 import { busiestComms, facetsOf } from './facets.js';
 import { memoizeLast } from './store.js';
@@ -106,6 +107,7 @@ export function createSelectors(profile) {
   const makeTable = () => memoizeLast(functionTable);
   const tableOfTarget = makeTable();
   const tableOfBaseline = makeTable();
+  const changesOf = memoizeLast(functionChanges);
   const sandwich = memoizeLast((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
 
   const matchedOf = state => (highlighted(state) ? totalOfMatched(selectedTree(state), highlighted(state)) : 0);
@@ -164,6 +166,8 @@ export function createSelectors(profile) {
       isCompared(state)
         ? { target: tableOfTarget(diff(state).target), baseline: tableOfBaseline(diff(state).baseline) }
         : { target: tableOfTarget(selectedTree(state)), baseline: null },
+    // The p-values of the functions of a comparison, {byFunction, significant}. It may take some 100 ms, so it is not asked for while dragging.
+    changes: state => changesOf(diff(state)),
     callersAndCallees: state => (state.focus ? sandwich(selected(state), state.focus.label, state.focus.kind, state.weight) : null),
   };
 }

@@ -10,7 +10,7 @@ const choicesOf = {
   list: ['moments', 'threads'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
-  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
+  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];

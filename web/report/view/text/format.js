@@ -37,6 +37,12 @@ function formatScaled(value, units) {
 
 export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
 
+// Formats a p-value.
+export function formatProbability(value) {
+  if (value < 0.001) return '<0.001';
+  return value > 0.999 ? '1' : value.toFixed(value < 0.0995 ? 3 : 2);
+}
+
 // Formats a rate or a number of CPUs with three significant digits.
 export function formatRate(value) {
   if (value === 0) return '0';
