@@ -19,13 +19,13 @@ internal sealed class ElfModule
         _segments = file.Segments;
         BuildId = file.BuildId;
         IsImage = _segments.Exists(segment => segment is { IsExecutable: true, FileLength: > 0 });
-        Symbols = ElfSymbols.Read(file, ".symtab");
+        Symbols = ElfSymbols.Read(file, ".symtab") ?? ReadCompressed(file);
         IsComplete = Symbols is not null;
         Symbols ??= ElfSymbols.Read(file, ".dynsym");
         if (IsImage) Stubs = ElfSymbols.ReadStubs(file);
     }
 
-    private readonly record struct FileKey(string Path, long Length, DateTime Written);
+    private readonly record struct FileKey(string Path, long Length, long Written);
 
     public byte[]? BuildId { get; }
 
@@ -50,7 +50,7 @@ internal sealed class ElfModule
         {
             var info = new FileInfo(path);
             if (!info.Exists) return null;
-            key = new FileKey(path, info.Length, info.LastWriteTimeUtc);
+            key = new FileKey(path, info.Length, info.LastWriteTimeUtc.Ticks);
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -71,6 +71,14 @@ internal sealed class ElfModule
         if (open() is not { } source) return null;
         using ElfFile? file = ElfFile.TryRead(source);
         return file is null ? null : new ElfModule(file, open);
+    }
+
+    // The compressed file has the functions that are not in the table of those that are visible to other modules.
+    private static SymbolTable? ReadCompressed(ElfFile file)
+    {
+        if (file.FindSection(".gnu_debugdata") is not { } section || file.Read(section) is not { } bytes || XzData.Decompress(bytes) is not { } decompressed) return null;
+        using ElfFile? inner = ElfFile.TryRead(ByteSource.Of(decompressed));
+        return inner is null ? null : ElfSymbols.Read(inner, ".symtab", file, ".dynsym");
     }
 
     private static UnwindTable? ReadUnwinding(Func<ByteSource?> open)
