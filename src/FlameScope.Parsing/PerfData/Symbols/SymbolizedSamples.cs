@@ -52,15 +52,11 @@ internal sealed class SymbolizedSamples(
     // The modules with the most addresses first.
     private void AddMissing()
     {
-        var keys = new List<long>();
-        for (int module = 1; module < _missing.Length; module++)
+        var counts = new long[_missing.Length];
+        for (int module = 0; module < counts.Length; module++) counts[module] = -_missing[module];
+        foreach (int module in StableOrder.Of(counts).AsSpan(0, Math.Min(counts.Length, MaximumMissing)))
         {
-            if (_missing[module] > 0) keys.Add(((long)-_missing[module] << 32) | (uint)module);
-        }
-        keys.Sort();
-        for (int i = 0; i < keys.Count && i < MaximumMissing; i++)
-        {
-            int module = (int)(uint)keys[i];
+            if (_missing[module] == 0) break;
             string name = Encoding.UTF8.GetString(machine.Modules[module].Name);
             string reason = _symbols[module]?.MissingReason ?? ModuleSymbols.NoFile;
             features.Add("missing symbols", string.Create(CultureInfo.InvariantCulture, $"{name}: {_missing[module]} addresses, {reason}"));
