@@ -15,7 +15,7 @@ public sealed class ReportBusyCpuTests(ReportChromium browser)
         // 100 samples of 10 ms in one second, although there are 900 of the other event.
         Assert.EndsWith("1.00 busy CPUs", await reader.Selection(), StringComparison.Ordinal);
         Assert.Contains("100 Hz (cpu-clock)", await reader.Text(".facts"), StringComparison.Ordinal);
-        await reader.GoTo("#event=sched%3Asched_switch");
+        await reader.GoTo("#event=" + Uri.EscapeDataString("sched:sched_switch"));
         Assert.EndsWith("– busy CPUs", await reader.Selection(), StringComparison.Ordinal);
         await reader.GoTo("#event=cpu-clock");
         Assert.EndsWith("1.00 busy CPUs", await reader.Selection(), StringComparison.Ordinal);

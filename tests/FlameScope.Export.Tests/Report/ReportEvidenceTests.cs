@@ -90,7 +90,7 @@ public sealed class ReportEvidenceTests(ReportChromium browser)
             ["<0.001", "<0.001", "<0.001", "<0.001", "<0.001", "1"],
             await reader.Page.Locator(".functions tbody tr td:nth-child(5)").AllInnerTextsAsync());
         Assert.Equal("main", (await reader.Page.Locator(".functions tbody td.name").AllInnerTextsAsync())[^1]);
-        await reader.HashBecomes("#t=1-2&b=7-8&compare=second&panel=functions&sortBy=pValue");
+        await reader.HashBecomes("#t=1-2&b=7-8&panel=functions&sortBy=pValue&compare=second");
 
         // Rates are not shares, so nothing is pale.
         await reader.Pick("#normalization", "time");
