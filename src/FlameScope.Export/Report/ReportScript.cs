@@ -23,7 +23,7 @@ internal sealed partial class ReportScript
     private static partial Regex Export();
 
     /// <summary>Returns the script that consists of a module and all modules that it imports.</summary>
-    /// <param name="module">A path relative to <c>web/report</c>, such as <c>view/app.js</c>.</param>
+    /// <param name="module">A path relative to <c>web</c>, such as <c>report/view/app.js</c>.</param>
     /// <returns>The text of the script.</returns>
     public static string From(string module)
     {
@@ -49,12 +49,12 @@ internal sealed partial class ReportScript
     private void Add(string module)
     {
         if (!_added.Add(module)) return;
-        string text = Read("report/" + module);
+        string text = Read(module);
         foreach (Match import in Import().Matches(text)) Add(Resolve(module, import.Groups["path"].Value));
         text = Export().Replace(Import().Replace(text, ""), "");
         _script.Append("// ").Append(module).Append('\n').Append(text.Trim('\n')).Append("\n\n");
     }
 
     private static string Resolve(string module, string path) =>
-        new Uri(new Uri("report:///" + module), path).AbsolutePath.TrimStart('/');
+        new Uri(new Uri("web:///" + module), path).AbsolutePath.TrimStart('/');
 }

@@ -2,7 +2,6 @@ import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
 import { comparisonText } from './toolbar/comparison-text.js';
-import { createSelectors } from './state/selectors.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -23,7 +22,6 @@ import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
-import { createExportMenu } from './toolbar/export-menu.js';
 import { createTheme } from './controls/theme.js';
 import { createAnnouncer, createTooltip } from './controls/tooltip.js';
 import { createToast } from './controls/toast.js';
@@ -35,7 +33,8 @@ const hintText = 'Drag on the heat map to see the flame graph of a time range.';
 const selectedText = 'Shift-click extends the selection, Ctrl-drag compares, Esc selects the whole profile.';
 const untimedText = 'The samples of this recording have no times, so there is no heat map. The flame graph shows all samples.';
 
-export function createPage(profile, root) {
+// selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved.
+export function createPage(profile, root, { selectors, createExportMenu }) {
   const start = startOf(profile);
   const linked = stateOfHash(location.hash, profile, start);
   const hasTimes = profile.untimed < profile.count;
@@ -43,7 +42,7 @@ export function createPage(profile, root) {
     profile,
     start,
     store: createStore(linked.state),
-    selectors: createSelectors(profile),
+    selectors,
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
@@ -139,7 +138,8 @@ function createEmpty(profile) {
     element,
     render(_state, picture) {
       setShown(element, picture.total === 0);
-      if (profile.count === 0) setText(element, 'This recording contains no samples.');
+      if (picture.isPending) setText(element, 'Loading…');
+      else if (profile.count === 0) setText(element, 'This recording contains no samples.');
       else
         setText(
           element,

@@ -13,11 +13,6 @@ export function kindText(picture, node, profile) {
   return picture.shape.frames[node] < 0 ? 'group' : profile.kinds[picture.kinds[node]];
 }
 
-export function moduleText(picture, node, profile) {
-  const frame = picture.shape.frames[node];
-  return frame >= 0 ? profile.moduleNames.at(profile.frameModules[frame]) : '';
-}
-
 // Returns the lines about a node's values: total and self; those of both sides in a comparison.
 export function valueLines(picture, node, state, profile) {
   const unit = unitOf(state, profile);

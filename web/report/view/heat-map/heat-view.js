@@ -110,6 +110,11 @@ export function createHeatView(page) {
     });
   };
 
+  // Draws everything at the next rendering, also where the cells are the same.
+  view.invalidate = () => {
+    painted = [];
+  };
+
   view.themeChanged = () => {
     colorOf = null;
     view.paint();

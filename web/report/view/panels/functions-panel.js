@@ -59,7 +59,7 @@ export function createFunctionsPanel(page) {
     const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
     table.classList.toggle('scaled', diff?.normalization !== 'total' && isScaled(unitOf(state, page.profile)));
-    totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
+    totals = { target: diff ? diff.target.total : selectors.picture(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
     const keyOf = row => row.label * 16 + row.kind;

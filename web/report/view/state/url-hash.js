@@ -23,7 +23,7 @@ const choicesOfProfile = {
 };
 const shortNames = { search: 'q', range: 't', second: 'b', zoom: 'z', focus: 'f' };
 
-export function hashOfState(state, zoomNode, start) {
+export function hashOfState(state, zoomNode, start, profile) {
   const parameters = new URLSearchParams();
   const put = (key, value) => parameters.set(shortNames[key] ?? key, value);
   if (!sameTimes(state.range, start.range)) put('range', state.range ? timesText(state.range) : '');
@@ -33,7 +33,7 @@ export function hashOfState(state, zoomNode, start) {
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
     if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
-  if (state.focus) put('focus', `${state.focus.kind}.${state.focus.label}`);
+  if (state.focus) put('focus', profile.linkOfFunction(state.focus));
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
   return text === '' ? '' : `#${text}`;
@@ -53,8 +53,7 @@ export function stateOfHash(hash, profile, start) {
   for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);
   for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = idOf(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
-  const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
-  if (focus && Number(focus[2]) < profile.labelNames.length) state.focus = { kind: Number(focus[1]), label: Number(focus[2]) };
+  if (get('focus') !== null) state.focus = profile.functionOfLink(get('focus'));
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
 }
 

@@ -1,4 +1,3 @@
-import { foldedText } from '../../engine/trees/folded.js';
 import { make } from '../controls/dom.js';
 import { formatSeconds } from '../text/format.js';
 import { viewText } from './comparison-text.js';
@@ -30,13 +29,13 @@ export function createExportMenu(page) {
   }
 
   async function copyFolded() {
-    const text = foldedText(selectors.selectedTree(store.get()));
+    const text = selectors.folded(store.get());
     await copyText(text);
     page.toast(`Copied ${text.split('\n').length - 1} folded stacks`);
   }
 
   function saveFolded() {
-    save(foldedText(selectors.selectedTree(store.get())), 'text/plain', fileName('.folded'));
+    save(selectors.folded(store.get()), 'text/plain', fileName('.folded'));
     page.toast(`Saved ${fileName('.folded')}`);
   }
 

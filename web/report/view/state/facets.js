@@ -1,5 +1,22 @@
-// The choices of the filters: events, thread names, processes, threads, CPUs and labels, with their sample counts, the most frequent first.
+// What filters can choose, and the thread names with the most samples.
 
+const maximumBusiest = 5;
+
+// Returns the thread names with the most samples of a selection, {comm, share}.
+export function busiestComms(selection, weight) {
+  const { profile, mask, start, end } = selection;
+  const { threads, threadComms, comms } = profile;
+  const each = profile.valuesOf(weight);
+  const values = new Float64Array(comms.length);
+  for (let i = start; i < end; i++) if (mask[i]) values[threadComms[threads[i]]] += each ? each[i] : 1;
+  const order = Array.from(values.keys())
+    .filter(comm => values[comm] > 0)
+    .sort((a, b) => values[b] - values[a]);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return order.slice(0, maximumBusiest).map(comm => ({ comm: comms[comm], share: values[comm] / total }));
+}
+
+// Returns the choices of the filters: events, thread names, processes, threads, CPUs and labels, with their sample counts, the most frequent first.
 export function facetsOf(profile) {
   const events = new Map();
   const comms = new Map();
