@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace FlameScope.PowerShell.Tests;
 
-/// <summary>What people see: tables and completions.</summary>
+/// <summary>Tables and completions.</summary>
 public sealed class OutputTests(Shell shell) : IClassFixture<Shell>
 {
     private const string View = "Import-FlameScopeProfile shop.perf.gz | ";
@@ -54,11 +54,11 @@ public sealed class OutputTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("Import-FlameScopeProfile -Weight p", "period")]
     [InlineData("Import-FlameScopeProfile -Transform collapse-k", "collapse-kernel")]
-    [InlineData("Import-FlameScopeProfile -Format spee", "speedscope")]
+    [InlineData("Import-FlameScopeProfile -Format speeds", "speedscope")]
     [InlineData("Get-FlameScopeFlameGraph x.svg -Palette h", "hot")]
     [InlineData("Get-FlameScopeHeatmap x.svg -ColorScale enh", "enhanced")]
     [InlineData("Get-FlameScopeFlameGraph -Grouping Pro", "Process")]
-    [InlineData("Export-FlameScopeProfile x -Format spee", "speedscope")]
+    [InlineData("Export-FlameScopeProfile x -Format speeds", "speedscope")]
     [InlineData("Compare-FlameScopeRange -Baseline W", "Whole")]
     public void Names_are_completed(string typed, string completion) =>
         Assert.Contains(completion, shell.Get("param($typed) (TabExpansion2 $typed $typed.Length).CompletionMatches.CompletionText", new() { ["typed"] = typed }).Select(c => c.ToString()));

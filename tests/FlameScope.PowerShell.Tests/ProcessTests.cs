@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlameScope.PowerShell.Tests;
 
-/// <summary>What a runspace in this process does not show: a real <c>pwsh</c>, its cultures, an empty process, and galleries.</summary>
+/// <summary>Tests that need a process of PowerShell: a real <c>pwsh</c>, its cultures, an empty process, and galleries.</summary>
 public sealed class ProcessTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flamescope-").FullName;

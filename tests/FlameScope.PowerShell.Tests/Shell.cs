@@ -82,7 +82,7 @@ public sealed class Shell : IDisposable
         output, [.. engine.Streams.Error], [.. engine.Streams.Warning.Select(w => w.Message)], [.. engine.Streams.Verbose.Select(v => v.Message)], terminating);
 }
 
-/// <summary>What a script wrote.</summary>
+/// <summary>The objects and messages that a script wrote.</summary>
 /// <param name="Output">The objects.</param>
 /// <param name="Errors">The errors after which it went on.</param>
 /// <param name="Warnings">The warnings.</param>

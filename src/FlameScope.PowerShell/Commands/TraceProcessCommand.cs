@@ -39,7 +39,7 @@ public sealed class TraceProcessCommand : FlameScopeCommand
     [ValidateRange(0.1, 1_000_000)]
     public double Seconds { get; set; } = 10;
 
-    /// <summary>What to record in addition to samples of the threads: Allocations, Contention, Exceptions.</summary>
+    /// <summary>Events to record in addition to samples of the threads: Allocations, Contention, Exceptions.</summary>
     [Parameter]
     [Alias("Events")]
     public DotNetEvents Event { get; set; }

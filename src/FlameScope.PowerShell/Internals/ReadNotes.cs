@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.PowerShell;
 
-/// <summary>What people should know about a profile that was read.</summary>
+/// <summary>Warnings and details about a profile that was read.</summary>
 internal static class ReadNotes
 {
     /// <summary>Returns what is damaged, lost or missing, in one line; <c>null</c> if nothing is.</summary>

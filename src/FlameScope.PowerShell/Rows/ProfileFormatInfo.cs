@@ -18,6 +18,6 @@ public sealed class ProfileFormatInfo
     /// <summary>The programs that the format is of.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>What a written file does not contain.</summary>
+    /// <summary>The parts of a profile that a written file does not contain.</summary>
     public string Limits { get; init; } = "";
 }
