@@ -21,7 +21,7 @@ export function valueLines(picture, node, state, profile) {
     return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
   }
   const { diff } = picture;
-  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection', profile: 'Other profile' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
     formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization, unit)}`);

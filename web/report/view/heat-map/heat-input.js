@@ -162,6 +162,11 @@ export function listenToHeat(page, view) {
     page.announcer.announce(describeCell(head).join('. '));
   }
 
+  // Shows the tooltip again, with what is known by now.
+  view.hoverAgain = () => {
+    if (last && view.hover) hoverAt(last);
+  };
+
   view.clearAnchor = () => {
     anchor = null;
   };

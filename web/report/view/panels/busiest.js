@@ -12,7 +12,7 @@ export function createBusiest(page) {
     element,
     render(state) {
       const found = page.selectors.busiest(page.selectors.selected(state), state);
-      setShown(element, state.second === null && found.length > 0);
+      setShown(element, state.second === null && state.compare !== 'profile' && found.length > 0);
       if (found === shown) return;
       shown = found;
       list.replaceChildren(

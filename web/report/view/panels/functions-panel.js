@@ -159,7 +159,7 @@ export function createFunctionsPanel(page) {
       const key = state.sortBy + state.sortDown;
       if (isNew || order !== key) sort(state);
       order = key;
-      setText(note, formatWhole(rows.length));
+      setText(note, next.count > rows.length ? `${formatWhole(rows.length)} of ${formatWhole(next.count)}` : formatWhole(rows.length));
       fill();
       sandwich.render(state);
     },

@@ -122,7 +122,7 @@ export function createSelectors(profile) {
     matchedMap: (state, columnLength) =>
       regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
     cpuUsage: (state, from, to, buckets) => makeCpuUsage(samples(state), from, to, buckets),
-    averageCpuUsage: (state, from, to) => averageCpuUsage(samples(state), from, to),
+    averageCpuUsage: (state, range) => averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span),
     busiestAt: (state, { from, to }) => busiestComm(samples(state), from, to, state.weight),
     facets: () => facetsOf(profile),
     // The events of different units that a total of all events adds up; null where there are none.
