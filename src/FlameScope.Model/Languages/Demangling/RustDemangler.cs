@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>Demangles the names of Rust's own mangling (RFC 2603), in the form without hashes and types of constants.</summary>
 internal sealed class RustDemangler

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>Demangles the types in C++ names, their template arguments, and the substitutions of what occurred before.</summary>
 internal sealed class ItaniumTypes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>Demangles the values and expressions in template arguments of C++ names.</summary>
 internal sealed class ItaniumExpressions(ItaniumCursor at, DemanglingBudget budget, ItaniumTypes types, ItaniumDemangler names)

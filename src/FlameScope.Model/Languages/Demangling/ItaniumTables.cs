@@ -1,4 +1,4 @@
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>The codes of C++'s built-in types and operators.</summary>
 internal static class ItaniumTables

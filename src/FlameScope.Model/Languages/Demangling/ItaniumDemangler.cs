@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>
 /// Demangles names of the Itanium C++ ABI, which all compilers but Microsoft's use: encodings and names. Types are in <see cref="ItaniumTypes"/>.

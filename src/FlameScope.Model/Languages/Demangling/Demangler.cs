@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>
 /// Returns the names of C++ and Rust functions as they are in the source code, in the form that perf prints: without parameters and return type at the
@@ -19,6 +19,19 @@ internal sealed class Demangler
     /// <summary>Indicates whether a name has the form of a mangled name.</summary>
     public static bool IsMangled(ReadOnlySpan<byte> name) =>
         name.StartsWith("_Z"u8) || name.StartsWith("_R"u8) || name.StartsWith("__Z"u8) || name.StartsWith("___Z"u8);
+
+    /// <summary>Returns the name in the source code.</summary>
+    /// <param name="name">The name, which may end in a suffix that a linker or a profiler added: <c>@plt</c>, <c>@@GLIBCXX_3.4</c>.</param>
+    /// <returns>The name in the source code with the same suffix; <c>null</c> if the name is not a mangled name, or is not understood.</returns>
+    public string? Demangle(string name)
+    {
+        if (!name.StartsWith('_')) return null;
+        int suffix = name.IndexOf('@', StringComparison.Ordinal);
+        byte[] bytes = Encoding.UTF8.GetBytes(suffix < 0 ? name : name[..suffix]);
+        if (!IsMangled(bytes) || Demangle(bytes) is not { } text) return null;
+        string result = Encoding.UTF8.GetString(text);
+        return suffix < 0 ? result : result + name[suffix..];
+    }
 
     /// <summary>Returns the name in the source code.</summary>
     /// <param name="name">The bytes of the name.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>The names of Rust before its own mangling: C++ names whose last part is a hash, with escapes for the characters that C++ lacks.</summary>
 internal static class RustLegacyName

@@ -1,4 +1,4 @@
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>
 /// A type or name of C++ as text. The declarator of a function or an array is between its two parts: <c>void (*</c> and <c>)(int)</c>.

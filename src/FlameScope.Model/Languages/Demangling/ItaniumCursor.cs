@@ -1,4 +1,4 @@
-namespace FlameScope.Parsing;
+namespace FlameScope.Model;
 
 /// <summary>The position in a mangled name, and the numbers and texts in it.</summary>
 internal sealed class ItaniumCursor(string text)

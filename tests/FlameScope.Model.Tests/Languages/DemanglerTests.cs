@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Xunit;
 
-namespace FlameScope.Parsing.Tests;
+namespace FlameScope.Model.Tests;
 
 /// <summary>Names of C++ and Rust, as perf prints them.</summary>
 public class DemanglerTests
