@@ -39,7 +39,10 @@ internal static class TestEnvironment
             ? null
             : "FLAMESCOPE_TESTDATA does not name a folder with profiles/build-49hz.perf.gz and profiles/build-999hz.perf.gz.",
         Requirement.Cultures => HasCultures ? null : "FLAMESCOPE_ICU is 0: the tests were built to run without cultures.",
-        Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
+        Requirement.PowerShell => Directory.Exists(PowerShellTool) ? null : "dotnet tool restore has not installed PowerShell.",
+        Requirement.PowerShellCultures => Read("FLAMESCOPE_ICU") == "0"
+            ? "FLAMESCOPE_ICU is 0: there are no cultures."
+            : WhyMissing(Requirement.PowerShell),
         Requirement.JavaDevelopmentKit => IsOnPath("java") && IsOnPath("jfr") ? null : "There is no java and jfr on the path.",
         Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
@@ -57,6 +60,9 @@ internal static class TestEnvironment
         perf.WaitForExit();
         return perf.ExitCode == 0;
     });
+
+    private static string PowerShellTool => Path.Combine(
+        Read("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "powershell");
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
