@@ -12,7 +12,7 @@ git ls-files -z -- '*.md' LICENSE THIRD-PARTY-NOTICES.txt docs samples benchmark
 for library in src/FlameScope.*/; do
   name=$(basename "$library")
   # Apps and the module have no API to document.
-  case $name in FlameScope.Cli | FlameScope.PowerShell | FlameScope.Server) continue ;; esac
+  case $name in FlameScope.Cli | FlameScope.PowerShell | FlameScope.Cli.Server) continue ;; esac
   cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
