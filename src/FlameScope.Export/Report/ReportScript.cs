@@ -9,7 +9,8 @@ namespace FlameScope.Export;
 /// </summary>
 /// <remarks>
 /// The modules are standard JavaScript modules, which also run unchanged from a web server. Since they are combined into one scope, no two may
-/// declare the same name at the top level, and none may rename an import. Tests enforce these rules.
+/// declare the same name at the top level, and none may rename an import. Tests enforce these rules. The profile browser, which is in another
+/// library, combines the same modules with its own.
 /// </remarks>
 internal sealed partial class ReportScript
 {
@@ -37,8 +38,8 @@ internal sealed partial class ReportScript
     /// <returns>The text of the file.</returns>
     public static string Read(string path)
     {
-        const string root = "FlameScope.Export.Assets.";
         Assembly assembly = Assembly.GetExecutingAssembly();
+        string root = assembly.GetName().Name + ".Assets.";
         // In a build on Windows, the names contain backslashes.
         using Stream asset = assembly.GetManifestResourceStream(root + path) ?? assembly.GetManifestResourceStream(root + path.Replace('/', '\\'))
             ?? throw new InvalidOperationException($"The page has no file {path}.");

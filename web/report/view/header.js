@@ -6,6 +6,19 @@ import { shownName, weightTitle } from './text/names.js';
 
 // The header: facts about the recording, and warnings about missing data.
 
+// With several events, the frequency is that of one of them.
+function frequencyText({ profile, selectors }) {
+  const event = selectors.eventOfCpuTime?.() ?? null;
+  return `${formatWhole(profile.frequency)} Hz${event === null ? '' : ` (${shownName(event)})`}`;
+}
+
+// page.home is the address of the list of profiles, where there is one.
+function brandOf({ home }) {
+  return home
+    ? make('a', { class: 'brand', href: home, title: 'All profiles' }, icon('flame'), 'FlameScope')
+    : make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope');
+}
+
 export function createHeader(page) {
   const { profile } = page;
   const facts = [
@@ -15,7 +28,7 @@ export function createHeader(page) {
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
-    profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
+    profile.frequency ? [frequencyText(page), 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
@@ -54,8 +67,11 @@ export function createHeader(page) {
   return make(
     'header',
     { class: 'header' },
-    make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope'),
+    brandOf(page),
     make('h1', { title: [shownName(profile.command ?? ''), all].filter(text => text).join('\n') || null }, shownName(profile.title)),
+    profile.other
+      ? make('span', { class: 'versus', title: shownName(profile.other.title) }, `compared with ${shownName(profile.other.title)}`)
+      : null,
     make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
     make('div', { class: 'header-tools' }, theme, help),
   );

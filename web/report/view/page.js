@@ -1,7 +1,7 @@
 import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
-import { comparisonText } from './toolbar/comparison-text.js';
+import { comparisonText, viewText } from './toolbar/comparison-text.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -11,15 +11,18 @@ import { listenToFlame } from './flame-graph/flame-input.js';
 import { createFlameView } from './flame-graph/flame-view.js';
 import { createFunctionsPanel } from './panels/functions-panel.js';
 import { createHeader } from './header.js';
+import { shownName } from './text/names.js';
 import { createHeatControls } from './heat-map/heat-controls.js';
 import { listenToHeat } from './heat-map/heat-input.js';
 import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
+import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
 import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
+import { formatPercent } from './text/format.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
 import { createTheme } from './controls/theme.js';
@@ -33,31 +36,42 @@ const hintText = 'Drag on the heat map to see the flame graph of a time range.';
 const selectedText = 'Shift-click extends the selection, Ctrl-drag compares, Esc selects the whole profile.';
 const untimedText = 'The samples of this recording have no times, so there is no heat map. The flame graph shows all samples.';
 
-// selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved.
-export function createPage(profile, root, { selectors, createExportMenu }) {
+// selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved. Where there is
+// more than one profile: home is the address of their list, chooseOther chooses a profile to compare with, and createOther returns the page of the
+// profile that this one is compared with. That page shares the parts of this one, but has a profile, selectors and a range of its own.
+export function createPage(profile, root, { selectors, createExportMenu, home = null, chooseOther = null, createOther = null, helpTitle }) {
   const start = startOf(profile);
   const linked = stateOfHash(location.hash, profile, start);
   const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
+    hasTimes,
     start,
     store: createStore(linked.state),
     selectors,
+    home,
+    chooseOther,
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
-    help: createHelp(),
+    help: createHelp(helpTitle),
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
+  selectors.onChange?.(() => page.rerender());
+  page.printing = createPrinting(page);
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
+    page.other?.heat?.themeChanged();
     page.flame.paint();
     page.render();
-  });
+  }, page.printing.isPrinting);
   addActions(page);
 
+  page.other = createOther?.(page) ?? null;
   page.heat = hasTimes ? createHeatView(page) : null;
+  if (page.other)
+    page.other.heat = timesOfOther(profile) ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile' }) : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
   page.search = createSearchBox(page);
@@ -72,6 +86,7 @@ export function createPage(profile, root, { selectors, createExportMenu }) {
   const toast = createToast();
   const hint = createHint(hasTimes);
   const empty = createEmpty(profile);
+  const printNote = createPrintNote(page);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -89,7 +104,7 @@ export function createPage(profile, root, { selectors, createExportMenu }) {
     'section',
     { class: `upper${hasTimes ? '' : ' untimed'}`, 'aria-label': 'Heat map' },
     make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
-    make('div', { class: 'heat' }, page.heat?.element, numbers.element),
+    make('div', { class: 'heat' }, ...heatMapsOf(page), numbers.element),
   );
   const lower = make(
     'section',
@@ -107,6 +122,7 @@ export function createPage(profile, root, { selectors, createExportMenu }) {
   root.replaceChildren(
     createHeader(page),
     toolbar,
+    printNote.element,
     upper,
     hasTimes ? createSplitter(upper) : '',
     lower,
@@ -117,19 +133,58 @@ export function createPage(profile, root, { selectors, createExportMenu }) {
   );
 
   if (hasTimes) listenToHeat(page, page.heat);
+  if (page.other?.heat) listenToHeat(page.other, page.other.heat);
   listenToFlame(page, page.flame);
   listenToKeys(page);
   startRendering(
     page,
-    [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    [
+      page.flame,
+      page.heat,
+      page.other,
+      page.heatControls,
+      numbers,
+      crumbs,
+      flameControls,
+      footer,
+      page.search,
+      page.filters,
+      compare,
+      hint,
+      empty,
+      printNote,
+    ],
     linked,
   );
   return page;
 }
 
+const timesOfOther = ({ other }) => other.untimed < other.count;
+
+// The heat map; in a comparison of two profiles both, with their names.
+function heatMapsOf(page) {
+  if (!page.other) return [page.heat?.element];
+  const side = (letter, title, heat) =>
+    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.element) : null;
+  return [side('A', page.profile.title, page.heat), side('B', page.profile.other.title, page.other.heat)];
+}
+
 function createHint(hasTimes) {
   const element = make('p', { class: 'hint', id: 'hint' });
   return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
+}
+
+// On paper, the search and the filters are text.
+function createPrintNote(page) {
+  const element = make('p', { class: 'print-note' });
+  return {
+    element,
+    render(state) {
+      if (!page.printing.isPrinting()) return;
+      const search = state.search ? `; search: ${state.search} (${formatPercent(page.selectors.matchedShare(state))})` : '';
+      setText(element, shownName(viewText(page, state) + search));
+    },
+  };
 }
 
 function createEmpty(profile) {
@@ -138,7 +193,7 @@ function createEmpty(profile) {
     element,
     render(_state, picture) {
       setShown(element, picture.total === 0);
-      if (picture.isPending) setText(element, 'Loading…');
+      if (picture.isPending || picture.error) setText(element, picture.error ?? 'Loading…');
       else if (profile.count === 0) setText(element, 'This recording contains no samples.');
       else
         setText(

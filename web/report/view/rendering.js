@@ -16,6 +16,7 @@ export function startRendering(page, parts, linked) {
   function render() {
     isScheduled = false;
     const state = store.get();
+    page.selectors.expectZoom?.(zoomNode);
     const picture = page.selectors.picture(state);
     if (zoomNode > 0 && !picture.isPending) {
       // The zoom in a link is a node number, which can be resolved only after the tree is built.
@@ -44,10 +45,16 @@ export function startRendering(page, parts, linked) {
     canWriteAddress = false;
     setTimeout(() => {
       canWriteAddress = true;
-      const hash = hashOfState(store.get(), page.flame.zoomLink(), page.start, profile);
-      if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+      page.flushAddress();
     }, addressDelay);
   }
+
+  // Writes the address of the current state now.
+  page.flushAddress = () => {
+    if (isScheduled) render();
+    const hash = hashOfState(store.get(), page.flame.zoomLink() || zoomNode, page.start, profile);
+    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+  };
 
   page.render = render;
   page.rerender = () => {

@@ -34,7 +34,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
       button.setAttribute('aria-expanded', 'true');
       openMenus.add(menu);
       card.classList.toggle('flushed-right', button.getBoundingClientRect().left + card.offsetWidth > innerWidth - 8);
-      card.querySelector('input, select, button')?.focus();
+      card.querySelector(':is(input, select, button):enabled, a')?.focus();
     },
     close(returnsFocus = true) {
       if (card.hidden) return;
@@ -46,6 +46,10 @@ export function createMenu(text, iconName, id, children, role = 'group') {
     },
   };
   button.addEventListener('click', () => (menu.isOpen() ? menu.close() : menu.open()));
+  // An open card covers the page, so it closes when the focus leaves it.
+  element.addEventListener('focusout', event => {
+    if (event.relatedTarget !== null && !element.contains(event.relatedTarget)) menu.close(false);
+  });
   if (role === 'menu') card.addEventListener('keydown', event => moveFocus(event, card));
   return menu;
 }
@@ -53,7 +57,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
 function moveFocus(event, card) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
-  const items = [...card.querySelectorAll('button')];
+  const items = [...card.querySelectorAll('button, a')];
   const now = items.indexOf(document.activeElement);
   items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
 }

@@ -21,7 +21,7 @@ export function valueLines(picture, node, state, profile) {
     return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
   }
   const { diff } = picture;
-  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection', profile: 'Other profile' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
     formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization, unit)}`);
@@ -33,6 +33,14 @@ export function valueLines(picture, node, state, profile) {
   ];
   if (picture.elided) lines.unshift(`${formatValue(diff.elidedTotals[node], unit)} gone`);
   return lines;
+}
+
+// Returns the confidence interval of a node's difference.
+export function evidenceText({ diff }, node) {
+  const interval = diff?.intervalOf?.(node) ?? null;
+  if (interval === null || node === 0) return '';
+  const text = `95% interval ${deltaText(interval.low, 'total')} to ${deltaText(interval.high, 'total')}`;
+  return diff.isWithinChance(node) ? `${text}: within chance` : text;
 }
 
 function selfText(self, total, whole, unit) {

@@ -1,4 +1,4 @@
-import { formatBare, formatRate, isScaled } from '../text/format.js';
+import { formatBare, formatShort, isScaled } from '../text/format.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 
 // The line chart above the heat map: average busy CPUs over time, or samples per second where CPU usage is unknown.
@@ -8,7 +8,7 @@ const minimumBucketWidth = 3;
 export function timelineOf(selectors, state, geometry, map) {
   const perColumn = Math.max(1, Math.min(20, Math.floor(geometry.columnWidth / minimumBucketWidth)));
   const { origin, columnLength, columns, rows } = map;
-  const series = selectors.cpuUsage(state, origin, origin + columns * columnLength, columns * perColumn);
+  const series = selectors.cpuUsage(state, origin, origin + columns * columnLength, columns * perColumn, map);
   if (series !== null) return { values: series.values, bucketLength: series.length, isCpus: true };
   const values = new Float64Array(columns);
   for (let i = 0; i < map.values.length; i++) values[Math.floor(i / rows)] += map.values[i] / (columnLength / 1e9);
@@ -61,5 +61,5 @@ export function drawTimeline(context, geometry, series, colors) {
 
 function maximumText(maximum, { isCpus, unit }) {
   if (!isCpus && isScaled(unit)) return formatBare(Math.round(maximum), unit);
-  return maximum < 100 ? formatRate(maximum).slice(0, 4).replace(/\.0*$/, '') : formatRate(maximum);
+  return formatShort(maximum);
 }

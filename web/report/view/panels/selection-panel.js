@@ -1,14 +1,16 @@
 import { createBusiest } from './busiest.js';
+import { createMomentsPanel } from './moments-panel.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatPercent, formatSeconds, isScaled } from '../text/format.js';
+import { formatBare, formatDuration, formatPercent, formatSeconds, formatShort, isScaled } from '../text/format.js';
+import { fitName, shownName } from '../text/names.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
 // The panel next to the heat map: the numbers of the selections, and the color legend.
 
 export function createSelectionPanel(page, heat) {
-  const busiest = createBusiest(page);
+  const lists = createMomentsPanel(page, createBusiest(page));
   const first = makeNumbers('selection', 'Selection');
   const second = makeNumbers('second', 'Second selection');
   const whole = make(
@@ -18,7 +20,7 @@ export function createSelectionPanel(page, heat) {
   );
   const clearSecond = make(
     'button',
-    { type: 'button', class: 'link', title: 'Clear the second selection', onclick: () => page.store.set({ second: null, compare: 'off' }) },
+    { type: 'button', class: 'link', id: 'clear-second', title: 'Clear the second selection', onclick: () => page.store.set(withoutSecond(page)) },
     'Clear',
   );
   first.head.append(whole);
@@ -31,38 +33,43 @@ export function createSelectionPanel(page, heat) {
     first.element,
     second.element,
     make('div', { class: 'legend-box' }, legendTitle, legend),
-    busiest.element,
+    lists.element,
   );
 
-  function renderNumbers(part, state, range, selection) {
-    const { profile, selectors } = page;
+  function renderNumbers(part, { profile, selectors }, state, range, selection) {
     const unit = unitOf(state, profile);
     const total = selectors.total(selection, state);
     const all = selectors.total(selectors.samples(state), state);
     const from = range ? range.from : profile.start;
     const to = range ? range.to : profile.span;
     const isTimed = profile.untimed < profile.count;
-    setText(part.range, range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : 'Whole profile');
+    setText(part.range, range ? `${shortSeconds(from)} – ${shortSeconds(to)} s` : 'Whole profile');
+    part.range.title = range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : '';
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
     setText(part.count, formatBare(total, unit));
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
-    const cpus = isTimed ? selectors.averageCpuUsage(state, from, to) : null;
-    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
+    const cpus = isTimed ? selectors.averageCpuUsage(state, range) : null;
+    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
     part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
   }
 
   return {
     element,
     render(state) {
-      renderNumbers(first, state, state.range, page.selectors.selected(state));
+      const isOther = state.compare === 'profile';
+      const hasSecond = isOther || state.second !== null;
+      renderNumbers(first, page, state, state.range, page.selectors.selected(state));
       setShown(whole, state.range !== null);
-      setShown(second.element, state.second !== null);
-      if (state.second !== null) renderNumbers(second, state, state.second, page.selectors.second(state));
-      busiest.render(state);
-      setText(first.title, state.second ? 'Selection A' : 'Selection');
-      setText(second.title, 'Selection B');
+      setShown(second.element, hasSecond);
+      setShown(clearSecond, isOther ? state.other !== null : true);
+      if (isOther)
+        renderNumbers(second, page.other, page.other.stateOf(state), state.other, page.other.selectors.selected(page.other.stateOf(state)));
+      else if (hasSecond) renderNumbers(second, page, state, state.second, page.selectors.second(state));
+      lists.render(state);
+      setText(first.title, isOther ? `A: ${fitName(shownName(page.profile.title), 24)}` : hasSecond ? 'Selection A' : 'Selection');
+      setText(second.title, isOther ? `B: ${fitName(shownName(page.profile.other.title), 24)}` : 'Selection B');
       if (heat?.map()) {
         const { colorOf, maximum } = heat.legend();
         const unit = unitOf(state, page.profile);
@@ -73,6 +80,13 @@ export function createSelectionPanel(page, heat) {
       }
     },
   };
+}
+
+// At most milliseconds, which fit; nanoseconds are in the title.
+const shortSeconds = time => formatSeconds(Math.round(time / 1e6) * 1e6);
+// Only the range is cleared in a comparison with another profile.
+function withoutSecond({ store }) {
+  return store.get().compare === 'profile' ? { other: null } : { second: null, compare: 'off' };
 }
 
 function makeNumbers(id, name) {

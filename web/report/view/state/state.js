@@ -9,6 +9,8 @@ export const initialState = {
   // Selected time ranges, {from, to} in nanoseconds after the origin, half-open. null is the whole profile, or none for the second.
   range: null,
   second: null,
+  // The selected time range of the profile that this one is compared with, if there is one.
+  other: null,
   // Filters, and the value of a sample.
   event: null,
   comm: null,
@@ -29,7 +31,7 @@ export const initialState = {
   zoomHistory: [],
   search: '',
   matchCase: false,
-  // Comparison: off, whole, rest or second.
+  // Comparison: off, whole, rest, second or profile.
   compare: 'off',
   normalization: 'total',
   swapped: false,
@@ -39,6 +41,9 @@ export const initialState = {
   sortBy: 'self',
   sortDown: true,
   focus: null,
+  // The list next to the heat map, moments or threads; whether the moments are marked on the map.
+  list: 'threads',
+  marks: true,
 };
 
 export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'label', 'match', 'exclude', 'idle'];
@@ -60,6 +65,8 @@ export function startOf(profile) {
     reversed: view.reversed,
     idle: view.idle === 'include',
     range: view.selection,
+    list: profile.moments?.length > 0 ? 'moments' : 'threads',
+    compare: profile.other ? 'profile' : 'off',
   };
 }
 

@@ -6,28 +6,29 @@ import { idOf } from '../../engine/data/columns.js';
 const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
-  compare: ['off', 'whole', 'rest', 'second'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
+  list: ['moments', 'threads'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
-  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
+  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
-const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
+const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
 const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
 // Choices that depend on the profile.
 const choicesOfProfile = {
+  compare: ({ other }) => ['off', 'whole', 'rest', 'second', ...(other ? ['profile'] : [])],
   weight: ({ weights }) => weights.map(({ name }) => name),
   grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
 };
-const shortNames = { search: 'q', range: 't', second: 'b', zoom: 'z', focus: 'f' };
+const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f' };
 
 export function hashOfState(state, zoomNode, start, profile) {
   const parameters = new URLSearchParams();
   const put = (key, value) => parameters.set(shortNames[key] ?? key, value);
   if (!sameTimes(state.range, start.range)) put('range', state.range ? timesText(state.range) : '');
-  if (state.second) put('second', timesText(state.second));
+  for (const key of ['second', 'other']) if (state[key]) put(key, timesText(state[key]));
   if (state.columnLength !== null) put('columnLength', exactSeconds(state.columnLength));
   if (state.rows !== start.rows) put('rows', state.rows);
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
@@ -53,6 +54,7 @@ export function stateOfHash(hash, profile, start) {
   for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);
   for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = idOf(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
+  if (profile.other && get('other') !== null) state.other = timesOf(get('other'), profile.other);
   if (get('focus') !== null) state.focus = profile.functionOfLink(get('focus'));
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
 }
@@ -65,7 +67,8 @@ function timesText(range) {
   return `${exactSeconds(range.from)}-${exactSeconds(range.to)}`;
 }
 
-function exactSeconds(time) {
+// Returns a time in seconds with all its digits.
+export function exactSeconds(time) {
   return (
     Math.floor(time / 1e9) +
     (time % 1e9 === 0
@@ -79,7 +82,10 @@ function exactSeconds(time) {
 
 function timesOf(text, profile) {
   const ends = (text ?? '').split('-').map(nanosecondsOf);
-  return ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span ? { from: ends[0], to: ends[1] } : null;
+  if (!(ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span)) return null;
+  // The part of a range that is after the recording's last second has no samples and would dilute rates.
+  const end = Math.ceil(profile.span / 1e9) * 1e9;
+  return { from: ends[0], to: Math.min(ends[1], end) };
 }
 
 // Parses digits instead of a floating-point number, so that nanoseconds are exact.

@@ -1,6 +1,7 @@
 import { make } from '../controls/dom.js';
 import { formatSeconds } from '../text/format.js';
 import { viewText } from './comparison-text.js';
+import { copyText } from './clipboard.js';
 import { createMenu } from '../controls/menu.js';
 import { flameGraphSvg } from '../flame-graph/svg-export.js';
 
@@ -40,6 +41,7 @@ export function createExportMenu(page) {
   }
 
   async function copyLink() {
+    page.flushAddress();
     await copyText(location.href);
     page.toast('Copied a link to this view');
   }
@@ -83,18 +85,4 @@ function save(text, type, name) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-}
-
-// Browsers may refuse clipboard access to a page opened from disk; execCommand still works there.
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const box = make('textarea', { class: 'visually-hidden' });
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    document.execCommand('copy');
-    box.remove();
-  }
 }
