@@ -17,6 +17,9 @@ for library in src/FlameScope.*/; do
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
 cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp}.dll "$site/lib"
+# Those of the server: its own, and the framework of ASP.NET Core.
+cp artifacts/bin/FlameScope.Cli.Server/release/Microsoft.{AspNetCore.,}OpenApi.dll "$site/lib"
+cp "$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \(10[^ ]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)"/*.dll "$site/lib"
 cp eng/site/docfx.json eng/site/toc.yml "$site"
 cd "$site"
 dotnet docfx docfx.json --warningsAsErrors --logLevel warning
