@@ -5,7 +5,7 @@ using FlameScope.Model;
 namespace FlameScope.AspNetCore;
 
 /// <summary>
-/// The processor time that each sample represents: its value in nanoseconds of CPU time; otherwise, for the most frequent event, the period of
+/// The processor time that each sample represents: its value in nanoseconds of CPU time; otherwise, for the event with the most samples that are not idle, the period of
 /// a clock event or the sampling interval, which the recorder keeps while a processor is busy. Samples of other events represent none, so that
 /// no time is counted twice.
 /// </summary>
@@ -56,8 +56,11 @@ internal sealed class SampleIntervals
     {
         SampleTable samples = profile.Samples;
         int[] counts = new int[profile.Events.Count];
-        foreach (SampleEventId id in samples.Events) counts[id.Value]++;
-        if (counts.Length == 0 || samples.Count == 0) return null;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (!profile.IsIdle(i)) counts[samples.Events[i].Value]++;
+        }
+        if (counts.Length == 0 || counts.Max() == 0) return null;
         int frequent = Array.IndexOf(counts, counts.Max());
         int[] columns = new int[counts.Length];
         Array.Fill(columns, -1);

@@ -24,16 +24,16 @@ export function averageCpuUsage(selection, from, to) {
   return usage?.values[0];
 }
 
-// Returns the CPU time that a sample of the most frequent event represents. The periods of clock events are nanoseconds of CPU time. For other
+// Returns the CPU time that a sample of the event with the most samples that are not idle represents. The periods of clock events are nanoseconds of CPU time. For other
 // events it is the sampling interval, which the recorder keeps while a CPU is busy.
 export function sampleIntervals(profile) {
   return profile.cached('sample intervals', () => {
     const cpu = profile.weights.find(weight => weight.unit === 'nanoseconds' && weight.name.split('/')[0] === 'cpu');
     if (cpu?.values) return { event: -1, values: cpu.values, method: 'CPU time of samples' };
     const counts = new Float64Array(profile.eventNames.length);
-    for (const event of profile.events) counts[event]++;
+    for (let i = 0; i < profile.count; i++) if (!profile.idle[i]) counts[profile.events[i]]++;
     const event = counts.indexOf(Math.max(...counts));
-    if (event < 0) return null;
+    if (!(counts[event] > 0)) return null;
     const isClock = /^(cpu|task)-clock(:|$)/.test(profile.eventNames[event]);
     // The period is 1 where the recording does not contain periods.
     const periods = profile.weights.find(weight => weight.name === 'period')?.values;
