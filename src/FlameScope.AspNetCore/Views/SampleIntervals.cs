@@ -5,8 +5,8 @@ using FlameScope.Model;
 namespace FlameScope.AspNetCore;
 
 /// <summary>
-/// The processor time that each sample represents: its value in nanoseconds of CPU time; otherwise, for the event with the most samples that are not idle, the
-/// period of a clock event or the sampling interval, which the recorder keeps while a processor is busy. Samples of other events represent none, so that
+/// The processor time that each sample represents: its value in nanoseconds of CPU time; otherwise, for the most frequent event, the period of
+/// a clock event or the sampling interval, which the recorder keeps while a processor is busy. Samples of other events represent none, so that
 /// no time is counted twice.
 /// </summary>
 internal sealed class SampleIntervals
@@ -55,10 +55,9 @@ internal sealed class SampleIntervals
     private static SampleIntervals? OfEvent(Profile profile)
     {
         SampleTable samples = profile.Samples;
-        if (samples.Count == 0) return null;
-        // Idle samples, which are most of the samples of threads that wait, decide only between events that have no others.
-        long[] counts = new long[profile.Events.Count];
-        for (int i = 0; i < samples.Count; i++) counts[samples.Events[i].Value] += profile.IsIdle(i) ? 1 : 1L << 32;
+        int[] counts = new int[profile.Events.Count];
+        foreach (SampleEventId id in samples.Events) counts[id.Value]++;
+        if (counts.Length == 0 || samples.Count == 0) return null;
         int frequent = Array.IndexOf(counts, counts.Max());
         int[] columns = new int[counts.Length];
         Array.Fill(columns, -1);
