@@ -37,6 +37,19 @@ public sealed class HostingTests
         }
     }
 
+    [Theory]
+    [InlineData("/profiles", "/profiles/")]
+    [InlineData("/profiles?profile=a", "/profiles/?profile=a")]
+    [InlineData("/profiles/heatmap?filename=a", "/profiles/heatmap/?filename=a")]
+    public async Task A_missing_slash_is_added(string path, string location)
+    {
+        await using TestBrowser browser = await TestBrowser.StartAsync(prefix: "/profiles");
+        using HttpResponseMessage response = await browser.GetAsync(path);
+        Assert.Equal((HttpStatusCode.PermanentRedirect, location), (response.StatusCode, response.Headers.Location!.OriginalString));
+        using HttpResponseMessage page = await browser.GetAsync("/profiles/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
     [Fact]
     public async Task The_health_check_reports_a_folder_that_is_gone()
     {

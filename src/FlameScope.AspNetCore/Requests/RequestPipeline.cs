@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace FlameScope.AspNetCore;
@@ -28,6 +30,12 @@ internal static class RequestPipeline
             if (!browser.Hosts.Allows(context.Request.Host)) throw new RequestFault(StatusCodes.Status400BadRequest, "The server is not known by this host name.");
             browser.Begin();
             hasBegun = true;
+            if (IsPageWithoutSlash(context, out string? location))
+            {
+                context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+                context.Response.Headers.Location = location;
+                return;
+            }
             await endpoint(context).ConfigureAwait(false);
         }
         catch (RequestFault fault)
@@ -62,6 +70,16 @@ internal static class RequestPipeline
             if (hasBegun) browser.End();
             browser.Telemetry.Answered(kind.Resource, context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         }
+    }
+
+    // The links of the page are relative, so that it works below any prefix. Routing ignores the slash at the end.
+    private static bool IsPageWithoutSlash(HttpContext context, [NotNullWhen(true)] out string? location)
+    {
+        location = null;
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern } || context.Request.Path.Value is not { Length: > 1 } path || path[^1] == '/') return false;
+        if (!pattern.EndsWith('/') || !string.Equals(path, pattern.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)) return false;
+        location = $"{context.Request.PathBase}{context.Request.Path}/{context.Request.QueryString}";
+        return true;
     }
 
     private static void SetHeaders(IHeaderDictionary headers)
