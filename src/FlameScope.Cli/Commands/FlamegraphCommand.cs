@@ -31,8 +31,9 @@ internal sealed class FlamegraphCommand : Command
 
     private void Run(ParseResult command)
     {
+        if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "flamegraph.svg");
         LoadedProfile loaded = _profile.Load(command);
-        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), _by.Of(command, loaded) with
+        StackTree tree = StackTree.From(_transforms.Apply(command, loaded, _filter.Select(command, loaded)), _by.Of(command, loaded) with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

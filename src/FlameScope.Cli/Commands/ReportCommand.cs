@@ -33,6 +33,7 @@ internal sealed class ReportCommand : Command
 
     private void Run(ParseResult command)
     {
+        _output.RefuseTerminal(command, "an HTML page", "report.html");
         LoadedProfile loaded = _profile.Load(command);
         var options = new HtmlReportOptions
         {
