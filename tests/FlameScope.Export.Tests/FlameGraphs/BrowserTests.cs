@@ -71,7 +71,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Control+f");
         await page.Keyboard.TypeAsync("^(run|j_Foo|k_.*)$");
         await page.Keyboard.PressAsync("Enter");
-        Assert.Equal("Matched: 42.86%", await page.TextContentAsync(".matched"));
+        Assert.Equal("Matched: 42.86%, 1 of 4", await page.TextContentAsync(".matched"));
         Assert.Equal(4, await page.Locator(".frames > .match").CountAsync());
 
         await page.FillAsync("input", "run(");

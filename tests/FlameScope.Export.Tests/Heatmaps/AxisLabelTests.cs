@@ -60,7 +60,7 @@ public class AxisLabelTests
         SampleEventId cycles = builder.AddEvent("cycles");
         for (int i = 0; i < 60; i++) builder.AddSample(i * TimeRange.NanosecondsPerSecond, StackId.Empty, thread, 0, cycles);
         var start = new DateTime(2026, 11, 28, 8, 25, 43, 500, DateTimeKind.Utc);
-        builder.Header = builder.Header with { Clock = WallClock.FromDate(0, start, isExact: true) };
+        builder.Header = new RecordingHeader { Clock = WallClock.FromDate(0, start, isExact: true) };
         string svg = Write(SubsecondHeatmap.From(builder.Build()), new HeatmapSvgOptions { CellWidth = 10 });
         Assert.Contains(">08:25:43.5<", svg, StringComparison.Ordinal);
         Assert.Contains(">08:25:53.5<", svg, StringComparison.Ordinal);
