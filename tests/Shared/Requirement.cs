@@ -21,6 +21,9 @@ internal enum Requirement
     /// <summary>A folder of conformance cases.</summary>
     ConformanceCases,
 
+    /// <summary>A folder of recordings of a build host.</summary>
+    Recordings,
+
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,
 
