@@ -58,17 +58,22 @@ dotnet tool install flamescope --version "[$version]" --tool-path "$work/tools" 
 head -n 3 "$work/info"
 grep -q '<svg' "$work/moment.svg"
 
-# A tool of several packages: this machine has installed its native file, if there is one; the package for all platforms has to run as well.
-portable=$(find "$feed" -name "flamescope.any.$version.nupkg")
-if [ -n "$portable" ]; then
+# A tool of several packages: the native one was installed here, if this is its platform. The one for all platforms has to run as well.
+if ls "$feed"/flamescope.any.*.nupkg > /dev/null 2>&1; then
   echo '--- the portable package of the tool'
-  if [ "$(uname -sm)" = 'Linux x86_64' ] && find "$work/tools/.store" -name flamescope.dll | grep .; then
+  if [ "$(uname -sm)" = 'Linux x86_64' ] && [ -n "$(find "$work/tools/.store" -name flamescope.dll)" ]; then
     echo 'The native package was not installed.' >&2
     exit 1
   fi
-  mkdir "$work/portable"
-  python3 -m zipfile -e "$portable" "$work/portable"
+  mkdir "$work/file/portable"
+  cat > "$work/file/portable/Portable.csproj" << EOF
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageDownload Include="flamescope.any" Version="[$version]" /></ItemGroup>
+</Project>
+EOF
+  dotnet restore -v quiet "$work/file/portable"
   for framework in net8.0 net10.0; do
-    DOTNET_ROLL_FORWARD=Major dotnet "$work/portable/tools/$framework/any/flamescope.dll" info "$recording" | diff - "$work/info"
+    dotnet "$NUGET_PACKAGES/flamescope.any/$version/tools/$framework/any/flamescope.dll" info "$recording" | diff - "$work/info"
   done
 fi
