@@ -33,7 +33,8 @@ internal sealed class FlamegraphCommand : Command
     {
         if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "flamegraph.svg");
         LoadedProfile loaded = _profile.Load(command);
-        StackTree tree = StackTree.From(_transforms.Apply(command, loaded, _filter.Select(command, loaded)), _by.Of(command, loaded) with
+        StackTreeOptions groups = _format.Of(command) == "svg" ? _by.OfPicture(command, loaded) : _by.Of(command, loaded);
+        StackTree tree = StackTree.From(_transforms.Apply(command, loaded, _filter.Select(command, loaded)), groups with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

@@ -50,7 +50,7 @@ internal sealed class HeatmapCommand : Command
         if (command.GetValue(_width) is { } width) target = target with { Width = width, HasWidth = true };
         if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "heatmap.svg");
         TimeSpan columnLength = command.GetValue(_columnLength) ?? TimeSpan.FromSeconds(1);
-        // A row per minute or second of long columns, as in the subhour map of B. Gregg.
+        // A row per minute or second of long columns, as in the maps of B. Gregg for hours.
         int defaultRows = columnLength.Ticks % TimeSpan.TicksPerMinute == 0 ? LongColumnRows : DefaultRows;
         LoadedProfile loaded = _profile.Load(command);
         SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), new HeatmapOptions

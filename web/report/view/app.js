@@ -6,6 +6,7 @@ import { buildTree } from '../engine/trees/tree.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
+import { functionChanges } from '../engine/statistics/function-changes.js';
 import { foldedText } from '../engine/trees/folded.js';
 import { createExportMenu } from './toolbar/export-menu.js';
 import { createPage } from './page.js';
@@ -18,7 +19,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-const { flame, heat } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
+const { flame, heat, sandwich } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -41,6 +42,7 @@ globalThis.flamescope = {
   diffTrees,
   functionTable,
   callersAndCallees,
+  functionChanges,
   matchNodes,
   matchedTotal,
   matchedSamples,
@@ -48,4 +50,5 @@ globalThis.flamescope = {
   // The positions of frames and cells in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
   flame,
   heat,
+  sandwich,
 };

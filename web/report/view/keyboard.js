@@ -1,5 +1,5 @@
 import { closeMenus } from './controls/menu.js';
-import { zoomBack, zoomTo } from './state/state.js';
+import { zoomTo } from './state/state.js';
 
 // Keyboard shortcuts, which are active except in text fields.
 
@@ -8,21 +8,27 @@ export const shortcuts = [
     'Heat map',
     [
       ['Drag', 'select a time range, across columns'],
-      ['Click', 'select a cell'],
+      ['Click', 'select a cell; on the line chart or the axis, a column'],
       ['Shift-click', 'extend the selection to a cell'],
       ['Ctrl-drag', 'select a second range to compare with'],
       ['← ↑ ↓ →', 'move the selection; with Shift, extend it'],
+      [', .', 'move the selection by its own length'],
+      ['P', 'play: move the selection on until the end'],
       ['Home End', 'select the first or last cell'],
       ['Esc or W', 'select the whole profile'],
       ['+ −', 'shorter or longer columns; also Ctrl-wheel'],
+      ['M', 'next moment; with Shift, the previous one'],
     ],
   ],
   [
     'Flame graph',
     [
       ['Click', 'zoom to a frame'],
-      ['Alt-click', 'show callers and callees'],
+      ['Right-click', 'menu: callers and callees, focus, hide, collapse, copy; also the menu key, or a long press'],
+      ['Alt-click', 'open the function in the table'],
+      ['Ctrl-C', 'copy the name of the frame'],
       ['Backspace', 'go back to the previous zoom'],
+      ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
       ['← ↑ ↓ →', 'move between frames'],
       ['Enter', 'zoom to the frame'],
       ['Esc', 'reset the zoom'],
@@ -34,6 +40,7 @@ export const shortcuts = [
     'General',
     [
       ['/ or Ctrl-F', 'search'],
+      ['N or Enter', 'next match; with Shift, the previous one'],
       ['F', 'filter'],
       ['C', 'compare with all samples, the rest, or nothing'],
       ['T', 'show the table of functions'],
@@ -58,11 +65,16 @@ export function listenToKeys(page) {
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
     f: () => page.filters.menu.open(),
-    c: () => store.set({ compare: nextComparison(page) }),
+    c: () => page.hasTimes && store.set({ compare: nextComparison(page) }),
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
+    n: event => page.stepMatch(event.shiftKey ? -1 : 1),
     d: () => page.theme.toggle(),
-    Backspace: () => store.set(zoomBack(store.get())),
+    ',': () => page.stepSelection(-1),
+    '.': () => page.stepSelection(1),
+    p: () => page.togglePlay(),
+    m: event => page.stepMoment(event.shiftKey ? -1 : 1),
+    Backspace: () => page.zoomBack(),
     Escape: () => cancel(page),
   };
   document.addEventListener('keydown', event => {
@@ -77,7 +89,7 @@ export function listenToKeys(page) {
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    action(event);
   });
 }
 
@@ -86,12 +98,18 @@ function nextComparison({ store, profile }) {
   return order[(order.indexOf(store.get().compare) + 1) % order.length];
 }
 
-// Closes or resets one thing at a time: open menus, then the selection, then the zoom, then the search.
+// Closes or resets one thing at a time: open menus, then the selection, the zoom, the function, and the search.
 function cancel(page) {
   const { store } = page;
   const state = store.get();
-  if (closeMenus()) return;
+  if (page.contextMenu.close() || closeMenus()) return;
+  if (state.sandwich) {
+    page.closeSandwich();
+    return;
+  }
   if (state.range !== null || state.second !== null || state.other !== null) page.selectAll();
+  else if (page.flame.resetMagnification()) return;
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));
+  else if (state.focus !== null) store.set({ focus: null });
   else if (state.search !== '') store.set({ search: '' });
 }

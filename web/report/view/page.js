@@ -1,7 +1,7 @@
 import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
-import { comparisonText } from './toolbar/comparison-text.js';
+import { comparisonText, viewText } from './toolbar/comparison-text.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -18,9 +18,14 @@ import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
+import { createContextMenu } from './controls/context-menu.js';
+import { addMatchSteps } from './flame-graph/match-steps.js';
+import { createSandwichView } from './flame-graph/sandwich-view.js';
+import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
 import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
+import { formatPercent } from './text/format.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
 import { createTheme } from './controls/theme.js';
@@ -43,6 +48,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
+    hasTimes,
     start,
     store: createStore(linked.state),
     selectors,
@@ -55,13 +61,18 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
+  selectors.onChange?.(() => page.rerender());
+  page.printing = createPrinting(page);
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
     page.other?.heat?.themeChanged();
     page.flame.paint();
+    page.sandwich?.paint();
     page.render();
-  });
+  }, page.printing.isPrinting);
   addActions(page);
+  addMatchSteps(page);
+  page.describeFrame = node => page.flame.describe(node);
 
   page.other = createOther?.(page) ?? null;
   page.heat = hasTimes ? createHeatView(page) : null;
@@ -69,6 +80,8 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.other.heat = timesOfOther(profile) ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile' }) : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
+  page.contextMenu = createContextMenu();
+  page.sandwich = createSandwichView(page);
   page.search = createSearchBox(page);
   page.filters = createFilters(page);
   page.exportMenu = createExportMenu(page);
@@ -81,6 +94,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const toast = createToast();
   const hint = createHint(hasTimes);
   const empty = createEmpty(profile);
+  const printNote = createPrintNote(page);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -108,7 +122,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       { class: 'flame' },
       make('div', { class: 'bar' }, crumbs.element, flameControls.element),
       compare.bar,
-      make('div', { class: 'flame-box' }, page.flame.element, empty.element),
+      make('div', { class: 'flame-box' }, page.flame.element, empty.element, page.sandwich?.element),
       footer.element,
     ),
     page.functions.element,
@@ -116,9 +130,11 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   root.replaceChildren(
     createHeader(page),
     toolbar,
+    printNote.element,
     upper,
     hasTimes ? createSplitter(upper) : '',
     lower,
+    page.contextMenu.element,
     page.tooltip.element,
     page.announcer.element,
     toast.element,
@@ -131,7 +147,23 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   listenToKeys(page);
   startRendering(
     page,
-    [page.flame, page.heat, page.other, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    [
+      page.flame,
+      page.heat,
+      page.other,
+      page.sandwich,
+      page.heatControls,
+      numbers,
+      crumbs,
+      flameControls,
+      footer,
+      page.search,
+      page.filters,
+      compare,
+      hint,
+      empty,
+      printNote,
+    ],
     linked,
   );
   return page;
@@ -150,6 +182,19 @@ function heatMapsOf(page) {
 function createHint(hasTimes) {
   const element = make('p', { class: 'hint', id: 'hint' });
   return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
+}
+
+// On paper, the search and the filters are text.
+function createPrintNote(page) {
+  const element = make('p', { class: 'print-note' });
+  return {
+    element,
+    render(state) {
+      if (!page.printing.isPrinting()) return;
+      const search = state.search ? `; search: ${state.search} (${formatPercent(page.selectors.matchedShare(state))})` : '';
+      setText(element, shownName(viewText(page, state) + search));
+    },
+  };
 }
 
 function createEmpty(profile) {

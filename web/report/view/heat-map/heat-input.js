@@ -1,12 +1,19 @@
+import { momentAt } from '../../engine/data/moments.js';
+import { momentText } from '../panels/moments-panel.js';
 import { rangeOfCells, cellAt } from '../../engine/samples/heat-map.js';
 import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatSeconds, formatValue } from '../text/format.js';
-import { cellUnder } from './heat-geometry.js';
+import { formatBare, formatDuration, formatSeconds, formatShort, formatValue } from '../text/format.js';
+import { cellUnder, columnUnder } from './heat-geometry.js';
 import { shownName } from '../text/names.js';
 
 // Pointer and keyboard input on the heat map. A drag selects in time order, across columns.
+
+// The time in milliseconds after which a touch is a long press.
+const longPress = 350;
+// The maximum distance in pixels per frame by which a drag beyond an edge scrolls.
+const edgeStep = 24;
 
 export function listenToHeat(page, view) {
   const { overlay } = view;
@@ -20,8 +27,20 @@ export function listenToHeat(page, view) {
 
   overlay.addEventListener('pointerdown', event => {
     if (event.button !== 0) return;
+    const moment = view.momentAt(pointerPosition(overlay, event));
+    if (moment >= 0) {
+      page.selectMoment(moment);
+      return;
+    }
     const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
-    if (!cell) return;
+    if (!cell) {
+      startColumns(event);
+      return;
+    }
+    if (event.pointerType === 'touch') {
+      startTouch(event, cell);
+      return;
+    }
     const isSecond = event.ctrlKey || event.metaKey;
     const isExtending = event.shiftKey && !isSecond && store.get().range !== null;
     anchor = isExtending ? (anchor ?? firstCellOf(store.get().range)) : cell;
@@ -32,7 +51,9 @@ export function listenToHeat(page, view) {
 
   overlay.addEventListener('pointermove', event => {
     last = event;
-    if (drag) {
+    if (drag?.isOfColumns) extendColumns(event);
+    else if (drag) {
+      scrollAtEdge(event);
       const cell = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
       if (cell.column !== drag.cell.column || cell.row !== drag.cell.row) {
         drag.cell = cell;
@@ -46,20 +67,93 @@ export function listenToHeat(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerup', () => {
+  overlay.addEventListener('pointerup', event => {
+    if (touch) endTouch(event);
     drag = null;
   });
   overlay.addEventListener('pointercancel', () => {
+    cancelTouch();
     drag = null;
   });
-  overlay.addEventListener('pointerleave', () => {
+  overlay.addEventListener('pointerleave', event => {
     last = null;
-    leave();
+    if (event.pointerType !== 'touch') leave();
   });
+
+  // On the line chart and on the axis, a click or a drag selects whole columns.
+  function startColumns(event) {
+    const column = columnUnder(view.geometry(), pointerPosition(overlay, event));
+    if (column === null) return;
+    drag = { isSecond: event.ctrlKey || event.metaKey, isOfColumns: true, from: column, to: -1 };
+    overlay.setPointerCapture(event.pointerId);
+    extendColumns(event);
+  }
+  function extendColumns(event) {
+    scrollAtEdge(event);
+    const { column } = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
+    if (column === drag.to) return;
+    drag.to = column;
+    anchor = { column: Math.min(drag.from, column), row: 0 };
+    selectTo({ column: Math.max(drag.from, column), row: view.map().rows - 1 });
+  }
+
+  // While the pointer of a drag is beyond an edge of the map, the map scrolls and the selection grows.
+  let edgeFrame = 0;
+  function scrollAtEdge(event) {
+    cancelAnimationFrame(edgeFrame);
+    const { left, plotWidth } = view.geometry();
+    const { x } = pointerPosition(overlay, event);
+    const by = x < left ? x - left : x > left + plotWidth ? x - left - plotWidth : 0;
+    if (by === 0) return;
+    const step = () => {
+      if (!drag) return;
+      const before = view.element.scrollLeft;
+      view.element.scrollLeft += Math.max(-edgeStep, Math.min(edgeStep, by));
+      if (view.element.scrollLeft === before) return;
+      view.scrolled();
+      if (drag.isOfColumns) {
+        extendColumns(event);
+        return;
+      }
+      selectTo(cellUnder(view.geometry(), pointerPosition(overlay, event), true));
+      edgeFrame = requestAnimationFrame(step);
+    };
+    edgeFrame = requestAnimationFrame(step);
+  }
+
+  // Touch: a swipe scrolls, a tap selects a cell, and a long press starts a selection that the finger extends.
+  let touch = null;
+  function startTouch(event, cell) {
+    touch = {
+      cell,
+      timer: setTimeout(() => {
+        touch = null;
+        anchor = cell;
+        drag = { isSecond: false, cell, pointer: event.pointerId };
+        selectTo(cell);
+        hoverAt(event);
+      }, longPress),
+    };
+  }
+  function cancelTouch() {
+    clearTimeout(touch?.timer);
+    touch = null;
+  }
+  function endTouch(event) {
+    const { cell } = touch;
+    cancelTouch();
+    anchor = cell;
+    drag = { isSecond: false, cell };
+    selectTo(cell);
+    hoverAt(event);
+  }
+  overlay.addEventListener('touchmove', event => drag && event.preventDefault(), { passive: false });
+  overlay.addEventListener('contextmenu', event => (drag || event.pointerType === 'touch') && event.preventDefault());
+  document.addEventListener('pointerdown', event => event.pointerType === 'touch' && event.target !== overlay && leave());
   overlay.addEventListener('dblclick', () => page.selectAll());
 
   function selectTo(cell) {
-    const range = rangeOfCells(view.map(), anchor, cell);
+    const range = rangeOfRecording(anchor, cell);
     store.set(drag.isSecond ? { second: range, compare: 'second' } : { range });
   }
 
@@ -75,16 +169,40 @@ export function listenToHeat(page, view) {
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
     const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
-    overlay.style.cursor = cell ? 'crosshair' : 'default';
+    const moment = view.momentAt(pointerPosition(overlay, event));
+    overlay.style.cursor = moment >= 0 ? 'pointer' : cell ? 'crosshair' : 'default';
     if (cell?.column !== view.hover?.column || cell?.row !== view.hover?.row) {
       view.hover = cell;
       view.paintOverlay();
     }
-    if (cell) {
+    if (moment >= 0) tooltip.show(event, describeMoment(moment), ['Click to select it and compare it with the rest']);
+    else if (cell) {
       const [title, ...lines] = describeCell(cell);
+      tooltip.show(event, title, lines);
+    } else if (describeColumn(event) !== null) {
+      overlay.style.cursor = 'col-resize';
+      const [title, ...lines] = describeColumn(event);
       tooltip.show(event, title, lines);
     } else tooltip.hide();
     performance.measure('flamescope:hover', 'flamescope:hover-start');
+  }
+
+  // The whole column at a position on the line chart or on the axis.
+  function describeColumn(event) {
+    const column = columnUnder(view.geometry(), pointerPosition(overlay, event));
+    if (column === null) return null;
+    const map = view.map();
+    const from = map.origin + column * map.columnLength;
+    const range = { from, to: Math.min(from + map.columnLength, Math.max(from + 1, profile.span)) };
+    const cpus = page.selectors.averageCpuUsage(store.get(), range);
+    let value = 0;
+    for (let row = 0; row < map.rows; row++) value += map.values[column * map.rows + row];
+    return [
+      `${formatSeconds(from)} – ${formatSeconds(from + map.columnLength)} s`,
+      cpus === null || cpus === undefined ? '' : `${formatShort(cpus)} busy CPUs`,
+      formatValue(value, unitOf(store.get(), profile)),
+      'Click or drag to select whole columns',
+    ];
   }
 
   function leave() {
@@ -110,7 +228,14 @@ export function listenToHeat(page, view) {
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);
     if (clock) lines.push(clock);
+    const moment = state.marks ? momentAt(profile.moments ?? [], range.from) : -1;
+    if (moment >= 0) lines.push(describeMoment(moment));
     return lines;
+  }
+
+  function describeMoment(index) {
+    const moment = profile.moments[index];
+    return `Moment ${index + 1}: ${[momentText(moment), ...moment.functions.slice(0, 1)].join(', ')}`;
   }
 
   // Arrow keys move the selection by a cell, or with Shift the end that is being extended.
@@ -156,10 +281,18 @@ export function listenToHeat(page, view) {
 
   function select(key, from, to) {
     head = to;
-    const range = rangeOfCells(view.map(), from, to);
+    const range = rangeOfRecording(from, to);
     store.set(key === 'second' ? { second: range, compare: 'second' } : { range });
     view.scrollToTime(rangeOfCells(view.map(), head, head).from);
     page.announcer.announce(describeCell(head).join('. '));
+  }
+
+  // A selection ends with the last cell that can have samples, so that its rates are not diluted by time after the recording.
+  function rangeOfRecording(a, b) {
+    const map = view.map();
+    const last = cellAt(map, profile.span - 1) ?? { column: map.columns - 1, row: map.rows - 1 };
+    const clip = cell => (indexOf(map, cell) > indexOf(map, last) ? last : cell);
+    return rangeOfCells(map, clip(a), clip(b));
   }
 
   // Shows the tooltip again, with what is known by now.
@@ -167,8 +300,10 @@ export function listenToHeat(page, view) {
     if (last && view.hover) hoverAt(last);
   };
 
+  // Ends a drag, which the pointer does not continue.
   view.clearAnchor = () => {
     anchor = null;
+    drag = null;
   };
 }
 

@@ -6,7 +6,6 @@ import { formatPercent, formatValue } from '../text/format.js';
 // The search box: a regular expression over function names. Matches are highlighted in the flame graph and the heat map; their share is shown.
 
 const typingDelay = 120;
-const maximumMatchCost = 200;
 
 export function createSearchBox(page) {
   const { store, selectors } = page;
@@ -27,6 +26,7 @@ export function createSearchBox(page) {
       class: 'quiet toggle',
       id: 'match-case',
       title: 'Match upper and lower case',
+      'aria-label': 'Match upper and lower case',
       'aria-pressed': 'false',
       onclick: () => store.set({ matchCase: !store.get().matchCase }),
     },
@@ -46,6 +46,10 @@ export function createSearchBox(page) {
     },
     icon('close'),
   );
+  const step = (text, name, by) =>
+    make('button', { type: 'button', class: 'quiet', title: text, 'aria-label': text, onclick: () => page.stepMatch(by) }, icon(name));
+  const previous = step('Previous match (Shift-N)', 'up', -1);
+  const next = step('Next match (N, Enter)', 'down', 1);
   const matched = make('output', { id: 'matched', class: 'matched', 'aria-live': 'polite' });
   const apply = text => {
     clearTimeout(timer);
@@ -53,11 +57,11 @@ export function createSearchBox(page) {
   };
   input.addEventListener('input', () => {
     clearTimeout(timer);
-    // After a slow search, patterns are not applied while typing, only by Enter.
-    if (selectors.matchCost() < maximumMatchCost) timer = setTimeout(() => apply(input.value), typingDelay);
+    timer = setTimeout(() => apply(input.value), typingDelay);
   });
   input.addEventListener('keydown', event => {
-    if (event.key === 'Enter') apply(input.value);
+    if (event.key === 'Enter' && input.value === store.get().search) page.stepMatch(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Enter') apply(input.value);
     else if (event.key === 'Escape') {
       if (input.value) apply('');
       else input.blur();
@@ -66,7 +70,7 @@ export function createSearchBox(page) {
     }
   });
   return {
-    element: make('div', { class: 'search', role: 'search' }, icon('search'), input, matched, clear, exact),
+    element: make('div', { class: 'search', role: 'search' }, icon('search'), input, matched, previous, next, clear, exact),
     focus: () => {
       input.focus();
       input.select();
@@ -74,16 +78,18 @@ export function createSearchBox(page) {
     render(state) {
       if (document.activeElement !== input || state.search === '' || input.value === '') input.value = state.search;
       setPressed(exact, state.matchCase);
-      setShown(clear, state.search !== '');
+      for (const button of [clear, previous, next]) setShown(button, state.search !== '');
       const error = selectors.patternError(state, 'search');
       input.setAttribute('aria-invalid', String(error !== null));
       matched.classList.toggle('error', error !== null);
       setText(
         matched,
         error ??
-          (state.search
-            ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
-            : ''),
+          (selectors.isMatching?.(state)
+            ? 'Searching…'
+            : state.search
+              ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
+              : ''),
       );
     },
   };
