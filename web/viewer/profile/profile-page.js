@@ -25,6 +25,7 @@ export async function openProfile(api, root, { path, baseline, home }) {
     onAnswer() {
       page?.rerender();
       page?.heat?.hoverAgain();
+      page?.other?.heat?.hoverAgain();
     },
     onBusy(isBusy) {
       root.dataset.waiting = isBusy;
