@@ -92,7 +92,7 @@ export async function openList(api, root, query) {
   };
   list.reload = () => load();
 
-  // Two profiles can be marked; marking a third one unmarks the first.
+  // Two profiles can be marked; marking a third one clears the mark of the first.
   list.mark = (path, isMarked) => {
     list.marked = list.marked.filter(each => each !== path);
     if (isMarked) list.marked = [...list.marked, path].slice(-2);
