@@ -12,8 +12,5 @@ const api = createApi(new URL('api/v1/', document.baseURI));
 const opened = query.get('profile')
   ? openProfile(api, app, { path: query.get('profile'), baseline: query.get('baseline'), home: listAddress() })
   : openList(api, app, query);
-await opened.catch(error => {
-  showFault(app, error);
-  throw error;
-});
+await opened.catch(error => showFault(app, error));
 app.dataset.ready = 'true';

@@ -49,7 +49,7 @@ public class CpuUsageTests
     [Fact]
     public void Without_periods_a_sample_is_the_sampling_interval()
     {
-        string cycles = "# cmdline : /usr/bin/perf record -F 100 -a -g\n#\n" + Clock.Replace("cpu-clock", "cycles", StringComparison.Ordinal);
+        string cycles = "# ========\n# event : name = cycles, type = 0, { sample_period, sample_freq } = 100, freq = 1\n# ========\n#\n" + Clock.Replace("cpu-clock", "cycles", StringComparison.Ordinal);
         CpuUsageValues usage = CpuUsage.OverTime(Read(cycles).Select(SampleFilter.All), Second, 2 * Second, 1)!;
         Assert.Equal(0.03, usage.Values[0], 1e-12);
         Assert.Equal("samples at 100 Hz", usage.Method);

@@ -24,7 +24,7 @@ export class RemoteProfile {
     this.facets = about.facets;
     this.writers = about.writers;
     this.kinds = kinds;
-    this.usedKinds = new Set(about.kinds);
+    this.usedKinds = new Set(about.kinds.map(kind => kinds[kind]));
     this.view = { ...defaultView, weight: defaultWeight, ...about.view };
     // Names are numbered in the order in which answers contain them.
     this.labelNames = new NameTable();

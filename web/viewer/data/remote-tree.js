@@ -108,8 +108,10 @@ export class RemoteDiff extends RemoteShape {
   constructor(profile, answer) {
     super(profile, answer);
     this.isPruned = answer.prunedTotal > 0 || answer.prunedCount > 0;
-    const { normalization, targetAmount, baselineAmount, scale, maximumDelta, error } = answer;
-    Object.assign(this, { normalization, targetAmount, baselineAmount, scale, maximumDelta, error });
+    const { normalization, targetAmount, baselineAmount, maximumDelta, error } = answer;
+    Object.assign(this, { normalization, targetAmount, baselineAmount, maximumDelta, error });
+    // Rates are per second.
+    this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
     const missing = missingOf(answer.depths, answer.targetTotals, answer.targetSelf);
     const missingElided = missingOf(answer.depths, answer.elided, ownElidedOf(answer));
     const pick = this.addRemainders(missing.map((value, node) => value + missingElided[node]));

@@ -53,7 +53,9 @@ export function createServerExports(page, api) {
     );
     links.push(() => {
       const state = store.get();
-      setShown(element, state.tid !== null && profile.untimed < profile.count);
+      const isPossible = state.tid !== null && profile.untimed < profile.count;
+      setShown(element, isPossible);
+      if (!isPossible) return element.removeAttribute('href');
       element.href = api.addressOf('flamechart', { ...parametersOf(profile, state, state.range), thread: state.tid, format: 'svg' });
     });
     element.addEventListener('click', () => menu.close());
