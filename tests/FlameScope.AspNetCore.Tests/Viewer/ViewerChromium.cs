@@ -1,3 +1,4 @@
+using FlameScope.Export;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,11 @@ public sealed class ViewerChromium : IAsyncLifetime
     internal async Task<IPage> OpenReport(string hash, int width = 1280, int height = 900)
     {
         string file = Path.Combine(Folder, "night", ".report.html");
-        if (!File.Exists(file)) ProfileView.Open(Path.Combine(Folder, "night", "shop.perf.gz")).SaveReport(file, "night/shop.perf.gz");
+        if (!File.Exists(file))
+        {
+            using FileStream output = File.Create(file);
+            HtmlReport.Write(Parsing.ProfileFile.Open(Path.Combine(Folder, "night", "shop.perf.gz")), output, new HtmlReportOptions { Title = "night/shop.perf.gz" });
+        }
         IPage page = await NewPage(width, height, ColorScheme.Light);
         await page.GotoAsync(new Uri(file).AbsoluteUri + hash);
         await page.WaitForSelectorAsync("#app[data-ready]");
