@@ -9,7 +9,7 @@ namespace FlameScope.AspNetCore.Tests;
 /// </summary>
 internal sealed partial class ViewerReader : IAsyncDisposable
 {
-    private const string Answered = "#app:not([data-waiting='true'])";
+    private const string Answered = "#app:not([data-waiting='true']):not([data-moments='pending'])";
 
     private readonly string _root;
     private readonly List<string> _errors = [];

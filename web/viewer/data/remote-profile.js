@@ -30,6 +30,8 @@ export class RemoteProfile {
     this.labelNames = new NameTable();
     // The profile that this one is compared with; null for none.
     this.other = null;
+    // The moments that stand out, which the server finds while the page is open already.
+    this.moments = [];
   }
 
   weightOf(name) {

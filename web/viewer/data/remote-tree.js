@@ -1,3 +1,4 @@
+import { newcombeInterval } from '../../report/engine/statistics/newcombe.js';
 import { subtreeEndsOf } from '../../report/engine/trees/tree-index.js';
 
 // Trees and differences of trees as the server sends them: columns in pre-order, without the frames that are too narrow to see. Node 0 is the
@@ -122,6 +123,9 @@ export class RemoteDiff extends RemoteShape {
     this.baselineSelf = pick(answer.baselineSelf, () => 0);
     this.elidedTotals = pick(answer.elided, parent => missingElided[parent]);
     this.presences = pick(answer.presence, () => 0);
+    // Intervals are those of numbers of samples.
+    const { samples, baselineSamples, targetTotal, baselineTotal } = answer;
+    this.sizes = samples === targetTotal && baselineSamples === baselineTotal ? [samples, baselineSamples] : null;
     this.target = { total: answer.targetTotal };
     this.baseline = { total: answer.baselineTotal };
     this.link();
@@ -129,6 +133,17 @@ export class RemoteDiff extends RemoteShape {
 
   presence(node) {
     return ['both', 'new', 'gone'][this.presences[node]];
+  }
+
+  // The 95% confidence interval {low, high} of the difference of a node's shares; null where it is unknown.
+  intervalOf(node) {
+    if (this.normalization !== 'total' || this.sizes === null) return null;
+    return newcombeInterval(this.targetTotals[node], this.sizes[0], this.baselineTotals[node], this.sizes[1]);
+  }
+
+  isWithinChance(node) {
+    const interval = this.intervalOf(node);
+    return interval !== null && interval.low <= 0 && interval.high >= 0;
   }
 
   selfDelta(node) {
