@@ -1,4 +1,4 @@
-import { createApi } from './data/api.js';
+import { ApiError, createApi } from './data/api.js';
 import { showFault } from './fault.js';
 import { listAddress } from './list/addresses.js';
 import { openList } from './list/list-page.js';
@@ -12,5 +12,8 @@ const api = createApi(new URL('api/v1/', document.baseURI));
 const opened = query.get('profile')
   ? openProfile(api, app, { path: query.get('profile'), baseline: query.get('baseline'), home: listAddress() })
   : openList(api, app, query);
-await opened.catch(error => showFault(app, error));
+await opened.catch(error => {
+  showFault(app, error);
+  if (!(error instanceof ApiError)) console.error(error);
+});
 app.dataset.ready = 'true';

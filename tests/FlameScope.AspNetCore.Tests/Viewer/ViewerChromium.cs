@@ -1,3 +1,4 @@
+using System.Reflection;
 using FlameScope.Export;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +25,7 @@ public sealed class ViewerChromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (!File.Exists(TestEnvironment.Chromium)) return;
-        string recording = Path.Combine(AppContext.BaseDirectory, "shop.perf.gz");
+        string recording = typeof(ViewerChromium).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "SampleProfile").Value!;
         Directory.CreateDirectory(Path.Combine(Folder, "night"));
         File.Copy(recording, Path.Combine(Folder, "night", "shop.perf.gz"));
         var view = ProfileView.Open(recording);

@@ -39,7 +39,7 @@ export async function openList(api, root, query) {
   list.help = createHelp('How to use this page', listShortcuts, listHelpText);
   list.theme = createTheme(() => {
     for (const row of rows) row.showThumbnail();
-  });
+  }, isNeverPrinting);
   const rows = [];
   const body = make('ul', { class: 'profiles', 'aria-label': 'Profiles' });
   const note = make('p', { class: 'list-note', role: 'status' });
@@ -124,6 +124,8 @@ export async function openList(api, root, query) {
   writeListAddress(list.state);
   await load();
 }
+
+const isNeverPrinting = () => false;
 
 function emptyText(canUpload) {
   return canUpload ? 'The folder has no profiles. Drop a file here to upload it.' : 'The folder has no profiles.';
