@@ -8,6 +8,7 @@ using FlameScope.Model;
 using FlameScope.Parsing;
 using Microsoft.Extensions.DependencyInjection;
 
+// cspell:ignore nffff
 namespace FlameScope.AspNetCore.Tests;
 
 /// <summary>The work of the server is bounded, shared and canceled, and files that change are never mixed.</summary>

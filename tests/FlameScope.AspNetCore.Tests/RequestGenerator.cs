@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+// cspell:disable
 namespace FlameScope.AspNetCore.Tests;
 
 /// <summary>Makes request targets of hostile clients: encodings, separators, links, NUL, overlong names, and values that are no numbers.</summary>

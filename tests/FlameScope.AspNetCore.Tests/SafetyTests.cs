@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
+// cspell:ignore Fsecret
 namespace FlameScope.AspNetCore.Tests;
 
 /// <summary>Nothing outside of the folder is reachable, and no request breaks the server.</summary>

@@ -84,6 +84,7 @@ public sealed class ViewerChromium : IAsyncLifetime
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(120_000);
+        Assertions.SetDefaultExpectTimeout(120_000);
         return await context.NewPageAsync();
     }
 }

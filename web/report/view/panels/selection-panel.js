@@ -51,8 +51,9 @@ export function createSelectionPanel(page, heat) {
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const cpus = isTimed ? selectors.averageCpuUsage(state, range) : null;
-    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
-    part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
+    const isKnown = cpus !== null && cpus !== undefined;
+    setShown(part.cpuBox, isKnown);
+    if (isKnown) setText(part.cpus, cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
   }
 
   return {
@@ -98,6 +99,7 @@ function makeNumbers(id, name) {
   const [count, share, cpus] = [number(), number(), number()];
   const unit = make('span', {});
   const cpuBox = make('div', {}, cpus, make('span', {}, 'busy CPUs'));
+  cpuBox.title = 'Average number of busy CPUs';
   const element = make(
     'section',
     { class: `numbers-part ${id}`, id: `${id}-numbers` },
