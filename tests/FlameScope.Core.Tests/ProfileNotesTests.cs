@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>What is said about profiles that lack names.</summary>
+/// <summary>The notes about profiles without names.</summary>
 public class ProfileNotesTests
 {
     private const string DotNet = "DOTNET_PerfMapEnabled=1 and DOTNET_EnableWriteXorExecute=0";
