@@ -18,9 +18,7 @@ public sealed class FlameScopeDiagnoser : IDiagnoser
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<string> _reports = [];
-    private CancellationTokenSource _stop = new();
-    private Task? _recording;
-    private string _path = "";
+    private Action? _finish;
 
     /// <inheritdoc/>
     public IEnumerable<string> Ids => ["FlameScope"];
@@ -39,7 +37,7 @@ public sealed class FlameScopeDiagnoser : IDiagnoser
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (signal == HostSignal.BeforeActualRun) Start(parameters);
-        else if (signal == HostSignal.AfterActualRun) Finish(parameters.BenchmarkCase);
+        else if (signal == HostSignal.AfterActualRun) Finish();
     }
 
     /// <inheritdoc/>
@@ -62,30 +60,35 @@ public sealed class FlameScopeDiagnoser : IDiagnoser
         if (benchmark.HasParameters) name += "-" + benchmark.Parameters.DisplayInfo;
         foreach (char unsafeCharacter in Path.GetInvalidFileNameChars()) name = name.Replace(unsafeCharacter, '_');
         Directory.CreateDirectory(parameters.Config.ArtifactsPath);
-        _path = Path.Combine(parameters.Config.ArtifactsPath, name + ".nettrace");
-        _stop = new CancellationTokenSource();
+        string path = Path.Combine(parameters.Config.ArtifactsPath, name + ".nettrace");
+        var stop = new CancellationTokenSource();
         var isRecording = new TaskCompletionSource();
         // Benchmarks of the in-process toolchains run in this process, which can record itself.
         int processId = parameters.Process?.Id ?? Environment.ProcessId;
-        _recording = RecordAsync(processId, _path, new FirstReport(isRecording), _stop.Token);
-        Task.WaitAny([isRecording.Task, _recording], Patience);
+        Task recording = RecordAsync(processId, path, new FirstReport(isRecording), stop.Token);
+        Task.WaitAny([isRecording.Task, recording], Patience);
+        _finish = () =>
+        {
+            stop.Cancel();
+            recording.GetAwaiter().GetResult();
+            stop.Dispose();
+            string report = Path.ChangeExtension(path, ".html");
+            ProfileView.Open(path).SaveReport(report, benchmark.DisplayInfo);
+            _reports.Add(report);
+        };
     }
 
-    private void Finish(BenchmarkCase benchmark)
+    private void Finish()
     {
-        if (_recording is null) return;
-        _stop.Cancel();
-        _recording.GetAwaiter().GetResult();
-        _recording = null;
-        string report = Path.ChangeExtension(_path, ".html");
-        ProfileView.Open(_path).SaveReport(report, benchmark.DisplayInfo);
-        _reports.Add(report);
+        _finish?.Invoke();
+        _finish = null;
     }
 
-    private static async Task RecordAsync(int processId, string path, IProgress<DotNetRecordProgress> progress, CancellationToken stop)
+    private static async Task RecordAsync(int processId, string path, IProgress<DotNetRecordProgress> progress, CancellationToken stopToken)
     {
         await using FileStream file = File.Create(path);
-        await DotNetRecorder.RecordToAsync(processId, file, options: new DotNetRecordOptions { StopToken = stop }, progress: progress);
+        var options = new DotNetRecordOptions { StopToken = stopToken }; // ends the recording properly
+        await DotNetRecorder.RecordToAsync(processId, file, options: options, progress: progress, cancellationToken: CancellationToken.None);
     }
 
     /// <summary>Notices when the first samples have arrived.</summary>

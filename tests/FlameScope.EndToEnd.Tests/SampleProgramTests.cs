@@ -51,7 +51,7 @@ public sealed class SampleProgramTests : IDisposable
         {
             string report = Directory.EnumerateFiles(_folder.Path, $"Sorting.{method}.html", SearchOption.AllDirectories).Single();
             Assert.Contains("<html", File.ReadAllText(report));
-            string folded = App.Run("collapse", Path.ChangeExtension(report, ".nettrace")).Output;
+            string folded = App.Print("flamegraph", Path.ChangeExtension(report, ".nettrace"), "--format", "folded");
             Assert.Contains($"Sorting.{method}()", folded);
         }
     }
