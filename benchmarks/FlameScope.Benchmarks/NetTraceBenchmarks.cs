@@ -84,5 +84,5 @@ public class NetTraceBenchmarks
         while (!until.IsCompleted) _result += Recurse(12);
     }
 
-    private static double Recurse(int depth) => depth == 0 ? Enumerable.Range(1, 1000).Sum(Math.Sqrt) : Recurse(depth - 1) + 1;
+    private static double Recurse(int depth) => depth == 0 ? Enumerable.Range(1, 1000).Sum(number => Math.Sqrt(number)) : Recurse(depth - 1) + 1;
 }
