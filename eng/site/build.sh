@@ -12,11 +12,14 @@ git ls-files -z -- '*.md' LICENSE THIRD-PARTY-NOTICES.txt docs samples benchmark
 for library in src/FlameScope.*/; do
   name=$(basename "$library")
   # Apps and the module have no API to document.
-  case $name in FlameScope.Cli | FlameScope.PowerShell | FlameScope.Server) continue ;; esac
+  case $name in FlameScope.Cli | FlameScope.PowerShell | FlameScope.Cli.Server) continue ;; esac
   cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
 cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp}.dll "$site/lib"
+# Those of the server: its own, and the framework of ASP.NET Core.
+cp artifacts/bin/FlameScope.Cli.Server/release/Microsoft.{AspNetCore.,}OpenApi.dll "$site/lib"
+cp "$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \(10[^ ]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)"/*.dll "$site/lib"
 cp eng/site/docfx.json eng/site/toc.yml "$site"
 cd "$site"
 dotnet docfx docfx.json --warningsAsErrors --logLevel warning

@@ -6,6 +6,7 @@ namespace FlameScope.AspNetCore;
 internal sealed class ProfileBrowser : IDisposable
 {
     private readonly WorkGate _answers;
+    private long _evicted;
     private int _requests;
 
     public ProfileBrowser(string prefix, FlameScopeOptions options, ServerTelemetry telemetry, HostRule hosts)
@@ -17,7 +18,7 @@ internal sealed class ProfileBrowser : IDisposable
         // Symbols of this machine are not for a recording from somebody else, so the default reader of perf.data does not look for them.
         ReadOptions = options.ReadOptions;
         Folder = new ProfileFolder(options.Folder);
-        Cache = new ByteCache(options.CacheBytes, telemetry.Evicted);
+        Cache = new ByteCache(options.CacheBytes, Evicted);
         Store = new ProfileStore(Folder, options, ReadOptions, Cache, telemetry);
         _answers = new WorkGate(options.MaximumConcurrentAnswers, options.MaximumQueuedAnswers);
         telemetry.Observe(prefix, Cache, () => Store.QueueLength, () => _answers.QueueLength, () => Volatile.Read(ref _requests));
@@ -53,6 +54,16 @@ internal sealed class ProfileBrowser : IDisposable
 
     /// <summary>Counts a request out.</summary>
     public void End() => Interlocked.Decrement(ref _requests);
+
+    // The collector does not know that what was evicted is most of the heap: without this, the process grew to twice the size of the cache.
+    private void Evicted(long bytes)
+    {
+        const int CollectedShare = 4;
+        Telemetry.Evicted(bytes);
+        if (Interlocked.Add(ref _evicted, bytes) < Options.CacheBytes / CollectedShare) return;
+        Interlocked.Exchange(ref _evicted, 0);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+    }
 
     public void Dispose()
     {

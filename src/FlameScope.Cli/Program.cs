@@ -17,6 +17,7 @@ using FlameScope.Cli.Options;
     ("convert", name => new ConvertCommand(name)),
     ("ps", name => new PsCommand(name)),
     ("record", name => new RecordCommand(name)),
+    ("serve", name => new ServeCommand(name)),
     ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
     ("completion", name => new CompletionCommand(name)),

@@ -173,7 +173,7 @@ public class PackageTests
         string[] dlls =
         [
             .. package.Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(".dll", StringComparison.Ordinal))
-                .Select(f => f[folder.Length..]),
+                .Select(f => f[folder.Length..]).Where(f => !f.Contains('/', StringComparison.Ordinal)),
         ];
         string[] expected =
         [
@@ -218,6 +218,19 @@ public class PackageTests
         Assert.Equal(["DotnetToolSettings.xml", "flamescope"], files.Order(StringComparer.Ordinal));
         byte[] elf = native.Read(native.Files.Single(f => f.EndsWith("/flamescope", StringComparison.Ordinal)));
         Assert.Equal("\u007fELF"u8.ToArray(), elf[..4]);
+    }
+
+    [OptionalFact(Requirement.Packages)]
+    public void The_tool_for_net10_contains_the_server_and_does_not_need_its_framework()
+    {
+        using Package package = Package.Open(Tool);
+        const string Folder = "tools/net10.0/any/";
+        string[] server = [.. package.Files.Where(f => f.StartsWith(Folder + "server/", StringComparison.Ordinal)).Select(f => f[(Folder.Length + "server/".Length)..])];
+        Assert.Contains("flamescope-server.dll", server);
+        Assert.Contains("FlameScope.AspNetCore.dll", server);
+        Assert.Contains("Microsoft.AspNetCore.App", Encoding.UTF8.GetString(package.Read(Folder + "server/flamescope-server.runtimeconfig.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.AspNetCore.App", Encoding.UTF8.GetString(package.Read(Folder + "flamescope.runtimeconfig.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain(package.Files, f => f.StartsWith("tools/net8.0/any/server/", StringComparison.Ordinal));
     }
 
     private static string[] FrameworksOf(string id) => id == Web ? ["net10.0"] : Frameworks;

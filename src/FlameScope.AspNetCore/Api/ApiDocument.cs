@@ -58,6 +58,20 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
+    /// <summary>Adds the body of an upload to its operation. The type of the content is not checked: clients send what they like.</summary>
+    public static Task DescribeBody(OpenApiOperation operation)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/octet-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
     public static async Task SendAsync(HttpContext context)
     {
         var provider = context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name);

@@ -25,7 +25,7 @@ internal static class ApiEndpoints
         OfProfile("flamechart", "Draws the stacks of a thread over time.", [.. ApiParameters.Selection, new("thread", "integer", "The id of the thread.") { IsRequired = true }, new("title", "string", "The title.")], query => new FlameChartAnswer(query)).Produces(200, null, Reply.Svg);
         OfProfile("export", "Writes a selection as a file.", ApiParameters.Export, query => new ExportAnswer(query)).Produces(200, null, "application/octet-stream");
         Describe(group.MapPut("/api/v1/profile", Handler(context => UploadEndpoint.PutAsync(browser, context))), "upload", "Adds a profile; the body is the file.", [new("profile", "string", "The name of the profile.") { IsRequired = true }])
-            .Accepts<byte[]>("application/octet-stream").Produces<ProfileItemBody>(201);
+            .Produces<ProfileItemBody>(201).AddOpenApiOperationTransformer((operation, _, _) => ApiDocument.DescribeBody(operation));
         group.MapGet("/api/v1/openapi.json", ApiDocument.SendAsync).WithMetadata(new EndpointKind("openapi")).ExcludeFromDescription();
 
         RouteHandlerBuilder OfProfile(string resource, string summary, ApiParameter[] parameters, Func<QueryParameters, ProfileAnswer> read) =>

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FlameScope.AspNetCore;
 
-/// <summary>What every endpoint of the browser has: security headers, the check of the host, the limit on requests, and answers to faults.</summary>
+/// <summary>The steps that all endpoints of the browser have in common: security headers, the check of the host, the limit on requests, and answers to faults.</summary>
 internal static class RequestPipeline
 {
     private const string ContentSecurityPolicy =

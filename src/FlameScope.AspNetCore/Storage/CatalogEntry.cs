@@ -1,6 +1,6 @@
 namespace FlameScope.AspNetCore;
 
-/// <summary>What is known of a version of a file.</summary>
+/// <summary>The known facts about a version of a file.</summary>
 /// <param name="Version">The version of the file.</param>
 /// <param name="Format">The name of its format.</param>
 /// <param name="Summary">The summary; <c>null</c> if the file has not been parsed.</param>

@@ -14,7 +14,7 @@ internal sealed class ProfileStore(ProfileFolder folder, FlameScopeOptions optio
 {
     private readonly WorkGate _gate = new(options.MaximumConcurrentParses, options.MaximumQueuedParses);
 
-    /// <summary>What is known of the files.</summary>
+    /// <summary>The known facts about the files.</summary>
     public ProfileCatalog Catalog { get; } = new(folder, readOptions, 2 * options.MaximumFiles);
 
     /// <summary>The number of files that wait to be parsed.</summary>

@@ -2,7 +2,7 @@ using FlameScope.Model;
 
 namespace FlameScope.AspNetCore;
 
-/// <summary>What a list shows of a profile that was parsed.</summary>
+/// <summary>The numbers of a parsed profile that a list shows.</summary>
 /// <param name="Samples">The number of samples, including idle ones.</param>
 /// <param name="Duration">The time from the first to the last sample in nanoseconds; <c>null</c> without times.</param>
 /// <param name="ValueTypes">The names of the values of samples.</param>

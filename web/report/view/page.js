@@ -77,7 +77,9 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.other = createOther?.(page) ?? null;
   page.heat = hasTimes ? createHeatView(page) : null;
   if (page.other)
-    page.other.heat = timesOfOther(profile) ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile' }) : null;
+    page.other.heat = timesOfOther(profile)
+      ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile', isOther: true })
+      : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
   page.contextMenu = createContextMenu();

@@ -5,7 +5,7 @@ using FlameScope.Model;
 
 namespace FlameScope.AspNetCore;
 
-/// <summary>What is known of a profile. The properties from <c>title</c> to <c>view</c> are those of the data of a report (docs/report-format.md).</summary>
+/// <summary>The description of a profile. The properties from <c>title</c> to <c>view</c> are those of the data of a report (docs/report-format.md).</summary>
 internal sealed record AboutBody
 {
     /// <summary>The name by which the profile is requested.</summary>
@@ -101,10 +101,10 @@ internal sealed record AboutBody
     /// <summary>The threads with the most samples.</summary>
     public required ThreadBody[] Threads { get; init; }
 
-    /// <summary>What could not be read.</summary>
+    /// <summary>The input that could not be read.</summary>
     public required DiagnosticBody[] Diagnostics { get; init; }
 
-    /// <summary>What the profile lacks, and why.</summary>
+    /// <summary>Sentences about missing content and its likely cause.</summary>
     public required string[] Notes { get; init; }
 
     /// <summary>The formats in which samples can be saved.</summary>

@@ -3,7 +3,7 @@ using FlameScope.Model;
 
 namespace FlameScope.AspNetCore;
 
-/// <summary>How the shares of functions differ between two selections.</summary>
+/// <summary>The differences of the shares of functions between two selections.</summary>
 /// <param name="Version">The version of the file.</param>
 /// <param name="Count">The number of functions, including those that are not listed.</param>
 /// <param name="Samples">The number of samples of the target.</param>
@@ -24,7 +24,7 @@ internal sealed record ChangesBody(
     ChangeBody[] Explanations,
     ChangeBody[] Rows);
 
-/// <summary>How the share of a function differs.</summary>
+/// <summary>The difference of the share of a function.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Kind">The kind.</param>
 /// <param name="Self">The self value of the target.</param>

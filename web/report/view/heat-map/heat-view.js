@@ -13,7 +13,8 @@ import { drawTimeline, timelineOf } from './timeline.js';
 
 // The heat map: a canvas of the size of the viewport in a scrolling sheet as wide as all columns, and an overlay canvas for selections and hover.
 
-export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
+// isOther: the map of a profile that another one is compared with; its range is drawn as the second one.
+export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther = false } = {}) {
   const canvas = make('canvas', { class: 'heat-canvas' });
   const overlay = make('canvas', {
     class: 'heat-overlay',
@@ -113,7 +114,12 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
 
   function drawOverlay(context) {
     const { range, second } = page.store.get();
-    drawHeatOverlay(context, geometry, { range, second, hover: view.hover, colors: page.theme.colors() });
+    drawHeatOverlay(context, geometry, {
+      range: isOther ? null : range,
+      second: isOther ? range : second,
+      hover: view.hover,
+      colors: page.theme.colors(),
+    });
   }
 
   // Draws everything at the next rendering, also where the cells are the same.

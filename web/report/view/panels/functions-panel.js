@@ -195,9 +195,15 @@ export function createFunctionsPanel(page) {
       if (state.panel !== 'functions') return;
       const next = selectors.table(state);
       const picture = selectors.picture(state);
-      const isNew = source === null || next.target !== source.target || next.baseline !== source.baseline || picture.diff !== source.diff;
+      const tested = next.baseline && picture.diff ? (selectors.changes?.(state) ?? null) : null;
+      const isNew =
+        source === null ||
+        next.target !== source.target ||
+        next.baseline !== source.baseline ||
+        picture.diff !== source.diff ||
+        tested !== source.tested;
       if (isNew) {
-        source = { ...next, diff: picture.diff };
+        source = { ...next, diff: picture.diff, tested };
         all = collect(state);
         scroller.scrollTop = 0;
       }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FlameScope.AspNetCore;
-using FlameScope.Server;
+using FlameScope.Cli.Server;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

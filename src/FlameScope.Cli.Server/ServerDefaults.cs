@@ -1,4 +1,4 @@
-namespace FlameScope.Server;
+namespace FlameScope.Cli.Server;
 
 /// <summary>Names that the program and the console app agree on.</summary>
 internal static class ServerDefaults

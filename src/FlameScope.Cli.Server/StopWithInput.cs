@@ -1,4 +1,4 @@
-namespace FlameScope.Server;
+namespace FlameScope.Cli.Server;
 
 /// <summary>Stops the server gracefully when standard input ends.</summary>
 internal static class StopWithInput
