@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlameScope.Cli.Text;
 
 namespace FlameScope.Cli;
 
@@ -43,8 +44,20 @@ internal static class Application
 
     private static IEnumerable<string> Explain(ParseResult command, Command root)
     {
-        if (command.CommandResult.Command != root) return command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+        if (command.CommandResult.Command != root) return ExplainCommand(command, root);
         string commands = $"the commands are {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
-        return [command.UnmatchedTokens is [var first, ..] ? $"unknown command '{first}'; {commands}" : $"a command is required; {commands}"];
+        if (command.UnmatchedTokens is not [var first, ..]) return [$"a command is required; {commands}"];
+        return [$"unknown command '{first}'; {(SimilarText.Find(first, root.Subcommands.Select(c => c.Name)) is { } similar ? $"did you mean {similar}?" : commands)}"];
+    }
+
+    // An unknown option also makes its value an unknown argument. One line about the option is sufficient.
+    private static IEnumerable<string> ExplainCommand(ParseResult command, Command root)
+    {
+        IEnumerable<string> errors = command.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+        if (command.UnmatchedTokens.FirstOrDefault(t => t.Length > 1 && t[0] == '-') is not { } unknown) return errors;
+        IEnumerable<string> names = command.CommandResult.Command.Options.Concat(root.Options.Where(o => o.Recursive)).SelectMany(o => o.Aliases.Prepend(o.Name));
+        string name = unknown.Split('=', ':')[0];
+        string hint = SimilarText.Find(name, names) is { } similar ? $"; did you mean {similar}?" : "";
+        return [$"unknown option '{name}'{hint}"];
     }
 }

@@ -20,17 +20,26 @@ using FlameScope.Cli.Options;
     ("serve", name => new ServeCommand(name)),
     ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
+    ("completion", name => new CompletionCommand(name)),
 ];
+args = args switch
+{
+    ["help"] => ["--help"],
+    ["help", var about] => [about, "--help"],
+    ["-v"] => ["--version"],
+    _ => args,
+};
 // Creating all commands with their options and the help takes 25 ms. If the first argument names a command, only that one is created.
 string? named = args.Length > 0 && Array.Exists(commands, c => c.Name == args[0]) && !Array.Exists(args, IsHelp) ? args[0] : null;
 Command root = named is null
     ? new RootCommand("Shows when a program was busy, and with what: heat maps and flame graphs of CPU profiles.")
     : new Command("flamescope");
 ReadingOptions.AddTo(root);
+ColorOption.AddTo(root);
 foreach ((string name, Func<string, Command> create) in commands)
 {
     if (named is null || named == name) root.Add(create(name));
 }
-return Application.Run(root, args);
+return Completion.IsRequest(args) ? Completion.Write(root, args) : Application.Run(root, args);
 
 static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/h" or "/?";

@@ -36,7 +36,7 @@ internal static class RecordWatch
         if (samples.Count == 0) return;
         TextTarget target = TextTarget.Detect(toStandardOutput: true);
         var map = SubsecondHeatmap.From(samples, new HeatmapOptions { Rows = HeatmapLayout.RowsFor(target, MaximumRows) });
-        byte[] text = target.DrawRichly(console => HeatmapText.Draw(map, HeatmapColors.Choose(null, isText: true), target, console));
+        byte[] text = target.DrawRichly(console => HeatmapText.Draw(map, HeatmapColors.Choose(null), target, console));
         StandardOutput.Write(stream =>
         {
             if (target.IsTerminal) stream.Write("\e[H\e[2J"u8);

@@ -31,6 +31,19 @@ public sealed class InfoTests : IDisposable
     }
 
     [Fact]
+    public void Threads_are_listed_with_their_ids()
+    {
+        string path = _folder.Write(PerfText.Busy);
+        JsonElement[] threads = [.. Json.Parse(App.Print("info", path, "--json")).GetProperty("busyThreads").EnumerateArray()];
+        Assert.Equal(350, threads.Sum(t => t.GetProperty("samples").GetInt32()));
+        Assert.Contains(threads, t => t.GetProperty("tid").GetInt32() == 21);
+        Assert.Equal(threads.Select(t => t.GetProperty("samples").GetInt32()).OrderDescending(), threads.Select(t => t.GetProperty("samples").GetInt32()));
+        string[] lines = App.Run("info", path).Lines;
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("21"));
+        Assert.Contains(lines, line => line.Contains("tid", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Redirected_text_is_plain()
     {
         AppResult result = App.Run("info", _folder.Write(PerfText.Busy));

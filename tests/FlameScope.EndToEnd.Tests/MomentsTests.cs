@@ -75,7 +75,10 @@ public sealed class MomentsTests : IDisposable
         string svg = App.Print("flamechart", _folder.Write(PerfText.Busy), "--tid", "21", "--palette", "hash");
         Assert.Contains("thread 21", svg);
         Assert.Contains("compute", svg);
-        Assert.Equal(2, App.Run("flamechart", _folder.Write(PerfText.Busy)).ExitCode);
+        AppResult any = App.Run("flamechart", _folder.Write(PerfText.Busy));
+        Assert.Equal(2, any.ExitCode);
+        Assert.Contains("--tid N is required; the busiest are ", any.Error);
+        Assert.Contains("21 (", any.Error);
         Assert.Equal(2, App.Run("flamechart", _folder.Write(PerfText.Busy), "--tid", "21", "--palette", "mauve").ExitCode);
     }
 

@@ -23,6 +23,7 @@ public sealed class OutputTests : IDisposable
         AppResult result = App.Run(command, path, "-o", file);
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Output);
+        Assert.Contains($"wrote {file}, ", result.Error);
         Assert.Equal(App.Print(command, path), File.ReadAllText(file));
         Assert.Equal(["made.perf", "out"], Directory.GetFiles(_folder.Path).Select(f => Path.GetFileName(f)!).Order());
     }

@@ -31,6 +31,13 @@ public sealed class UsageTests : IDisposable
     [InlineData("--by takes none, comm, pid, tid or label:KEY, not 'label:'", "top", "PROFILE", "--by", "label:")]
     [InlineData("--pid takes a whole number, not '1.5'", "top", "PROFILE", "--pid", "1.5")]
     [InlineData("--limit takes a whole number of at least 1, not '0'", "top", "PROFILE", "--limit", "0")]
+    [InlineData("unknown command 'flamegrpah'; did you mean flamegraph?", "flamegrpah", "PROFILE")]
+    [InlineData("unknown option '--pallete'; did you mean --palette?", "flamegraph", "PROFILE", "--pallete", "hash")]
+    [InlineData("unknown option '--xyzzy'", "flamegraph", "PROFILE", "--xyzzy", "1")]
+    [InlineData("--from takes a number of seconds, not '1:75'", "flamegraph", "PROFILE", "--from", "1:75")]
+    [InlineData("--column-length takes a time from 100 ms to 1 h", "heatmap", "PROFILE", "--column-length", "2h")]
+    [InlineData("The transform \"focus=\" requires a value", "flamegraph", "PROFILE", "--transform", "focus=")]
+    [InlineData("completion takes bash, zsh, fish, pwsh, not 'tcsh'", "completion", "tcsh")]
     [InlineData("takes too long to match", "top", "PROFILE", "--match", "^(?=(a|aa)+$)")]
     public void Invalid_usage_exits_with_2_and_an_explanation(string message, params string[] arguments)
     {
@@ -55,6 +62,32 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--rows", result.Output);
         Assert.Empty(result.Error);
     }
+
+    [Fact]
+    public void Help_and_version_have_short_forms()
+    {
+        Assert.Contains("--rows", App.Print("help", "heatmap"));
+        Assert.Contains("heatmap", App.Print("help"));
+        Assert.Equal(App.Print("--version"), App.Print("-v"));
+    }
+
+    [Theory]
+    [InlineData("flamescope mom", "moments")]
+    [InlineData("flamescope flamegraph x --pal", "--palette")]
+    [InlineData("flamescope flamegraph x --palette kin", "kind")]
+    [InlineData("flamescope completion b", "bash")]
+    public void Completion_offers_commands_options_and_values(string line, string expected)
+    {
+        string position = line.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal([expected], App.Run($"[suggest:{position}]", line).Lines.Select(l => l.TrimEnd('\r')));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void A_completion_script_asks_the_app(string shell) => Assert.Contains("flamescope \"[suggest:", App.Print("completion", shell));
 
     [Fact]
     public void An_at_sign_does_not_start_a_response_file()

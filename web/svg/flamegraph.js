@@ -45,6 +45,7 @@
     const title = titleOf(i);
     return title.slice(title.lastIndexOf('\n') + 1);
   };
+  const isDocument = svg === document.documentElement;
   const percent = share => `${(share * 100).toFixed(2)}%`;
 
   // ---- The picture is as wide as the window.
@@ -127,6 +128,7 @@
     select(i);
     layOut();
     showMatched();
+    saveState();
   }
 
   // ---- Details of the hovered or focused frame.
@@ -189,8 +191,8 @@
   status.dataset.y = 17;
 
   // ---- Search. The value of a matching frame is counted when no ancestor matches, so that each sample is counted once.
-  const holder = make($('.top'), 'foreignObject', { class: 'off', width: 290, height: 30 });
-  holder.dataset.right = 300;
+  const holder = make($('.top'), 'foreignObject', { class: 'off', width: 340, height: 30 });
+  holder.dataset.right = 350;
   holder.dataset.y = 6;
   const box = make(holder, 'div', { class: 'box' }, HTML);
   const input = make(
@@ -201,6 +203,10 @@
   );
   const ignoreCase = make(box, 'button', { type: 'button', title: 'Ignore case', 'aria-pressed': 'false' }, HTML);
   ignoreCase.textContent = 'aA';
+  const previous = make(box, 'button', { type: 'button', title: 'Previous match (Shift+Enter)', 'aria-label': 'Previous match' }, HTML);
+  previous.textContent = '‹';
+  const next = make(box, 'button', { type: 'button', title: 'Next match (Enter)', 'aria-label': 'Next match' }, HTML);
+  next.textContent = '›';
   const clear = make(box, 'button', { type: 'button', title: 'Clear (Esc)' }, HTML);
   clear.textContent = 'Clear';
   const matches = new Uint8Array(count);
@@ -243,7 +249,31 @@
       if (is !== !!matches[i]) groups[i].classList.toggle('match', is);
       matches[i] = is ? 1 : 0;
     }
+    mark(-1);
     showMatched(message);
+    saveState();
+  }
+
+  // The next or previous match that is shown, in the order of the frames, from the frame that is marked or else the first one.
+  let marked = -1;
+  function mark(i) {
+    if (marked >= 0) groups[marked].classList.remove('marked');
+    marked = i;
+    if (i >= 0) groups[i].classList.add('marked');
+  }
+  function step(direction) {
+    search();
+    if (!pattern) return;
+    const shown = [];
+    for (let i = 0; i < count; i++) if (matches[i] && isShown(i)) shown.push(i);
+    if (!shown.length) return;
+    const from = current;
+    const at = direction > 0 ? shown.findIndex(i => i > from) : shown.findLastIndex(i => i < from);
+    const position = at >= 0 ? at : direction > 0 ? 0 : shown.length - 1;
+    select(shown[position]);
+    mark(shown[position]);
+    groups[current].scrollIntoView({ block: 'nearest' });
+    status.textContent += `, ${position + 1} of ${shown.length}`;
   }
   function showMatched(message = '') {
     status.classList.toggle('error', !!message);
@@ -269,8 +299,10 @@
     timer = setTimeout(search, count > 5000 ? 250 : 60);
   });
   input.addEventListener('keydown', event => {
-    if (event.key === 'Enter') search();
+    if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
   });
+  previous.addEventListener('click', () => step(-1));
+  next.addEventListener('click', () => step(1));
   ignoreCase.addEventListener('click', () => {
     ignoreCase.setAttribute('aria-pressed', ignoreCase.getAttribute('aria-pressed') !== 'true');
     search();
@@ -313,11 +345,48 @@
     } else if (event.key === 'Escape') {
       if (!holder.classList.contains('off')) closeSearch();
       else if (zoomed) zoom(0);
+    } else if (event.key.toLowerCase() === 'n' && pattern && event.target !== input && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
     }
   });
 
+  // ---- The zoomed frame and the search are in the address, so that a link shows them: #x=START&y=DEPTH&s=PATTERN&i=1.
+  let isRestoring = false;
+  function saveState() {
+    if (!isDocument || isRestoring) return;
+    const state = new URLSearchParams();
+    if (zoomed) {
+      state.set('x', start[zoomed]);
+      state.set('y', depth[zoomed]);
+    }
+    if (input.value) state.set('s', input.value);
+    if (input.value && ignoreCase.getAttribute('aria-pressed') === 'true') state.set('i', '1');
+    try {
+      history.replaceState(null, '', `#${state}`);
+    } catch {
+      // A page without an address of its own, such as a sandbox, keeps no state.
+    }
+  }
+  function restoreState() {
+    if (!isDocument) return;
+    const state = new URLSearchParams(location.hash.slice(1));
+    isRestoring = true;
+    const x = state.get('x');
+    const found = x === null ? 0 : groups.findIndex((_, i) => start[i] === +x && depth[i] === +state.get('y'));
+    zoom(Math.max(0, found));
+    if (zoomed) groups[zoomed].scrollIntoView({ block: 'center' });
+    if ((state.get('s') || '') !== input.value) {
+      input.value = state.get('s') || '';
+      ignoreCase.setAttribute('aria-pressed', state.get('i') === '1');
+      holder.classList.toggle('off', !input.value);
+      find.classList.toggle('off', !!input.value);
+      search();
+    }
+    isRestoring = false;
+  }
+
   // ---- The bars stay in place while the frames scroll.
-  const isDocument = svg === document.documentElement;
   const bottom = $('.bottom');
   const bottomHeight = +$('.bottom .bar').getAttribute('height');
   function pin() {
@@ -329,4 +398,6 @@
   addEventListener('resize', layOut);
   layOut();
   if (isDocument && !icicle) scrollTo(0, height);
+  if (location.hash.length > 1) restoreState();
+  addEventListener('hashchange', restoreState);
 })();

@@ -1,4 +1,4 @@
-import { createApi } from './data/api.js';
+import { ApiError, createApi } from './data/api.js';
 import { showFault } from './fault.js';
 import { listAddress } from './list/addresses.js';
 import { openList } from './list/list-page.js';
@@ -14,6 +14,6 @@ const opened = query.get('profile')
   : openList(api, app, query);
 await opened.catch(error => {
   showFault(app, error);
-  throw error;
+  if (!(error instanceof ApiError)) console.error(error);
 });
 app.dataset.ready = 'true';

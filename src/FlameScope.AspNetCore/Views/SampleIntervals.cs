@@ -21,7 +21,7 @@ internal sealed class SampleIntervals
     private SampleIntervals(SampleTable samples, int[] columns, double interval, string method) =>
         (_samples, _columns, _interval, Method) = (samples, columns, interval, method);
 
-    /// <summary>How the times were determined.</summary>
+    /// <summary>The source of the times.</summary>
     public string Method { get; }
 
     /// <summary>Returns the intervals of a profile; <c>null</c> if the recording does not include them.</summary>

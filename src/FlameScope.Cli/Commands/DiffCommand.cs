@@ -58,6 +58,7 @@ internal sealed class DiffCommand : Command
     private void Run(ParseResult command)
     {
         _baseline.Check(command, _profile, _filter);
+        if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "diff.svg");
         LoadedProfile loaded = _profile.Load(command);
         StackTransform transform = _transforms.Of(command);
         SampleSelection target = transform.Apply(_filter.Select(command, loaded));

@@ -31,9 +31,10 @@ internal sealed class FlamegraphCommand : Command
 
     private void Run(ParseResult command)
     {
+        if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "flamegraph.svg");
         LoadedProfile loaded = _profile.Load(command);
         StackTreeOptions groups = _format.Of(command) == "svg" ? _by.OfPicture(command, loaded) : _by.Of(command, loaded);
-        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), groups with
+        StackTree tree = StackTree.From(_transforms.Apply(command, loaded, _filter.Select(command, loaded)), groups with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

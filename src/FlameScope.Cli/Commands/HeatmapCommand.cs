@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlameScope.Analysis;
 using FlameScope.Cli.Options;
 using FlameScope.Cli.Output;
 using FlameScope.Cli.Text;
@@ -12,6 +13,10 @@ namespace FlameScope.Cli.Commands;
 internal sealed class HeatmapCommand : Command
 {
     private const int DefaultRows = 50;
+    private const int LongColumnRows = 60;
+
+    // The width of the labels next to the cells of an SVG picture.
+    private const int SvgMargin = 100;
 
     private readonly ProfileArgument _profile = new();
     private readonly FilterOptions _filter = new();
@@ -22,14 +27,18 @@ internal sealed class HeatmapCommand : Command
 
     private readonly ChoiceOption<string> _format = ChoiceOption.Create("--format", "What to write.", "text", "json", "csv", "svg");
     private readonly Option<string?> _palette = PatternOption.Text("--palette", "NAME", $"The colors: {string.Join(", ", ColorScale.Names)}.");
-    private readonly ChoiceOption<string> _color = ChoiceOption.Create("--color", "When text has colors.", "auto", "always", "never");
+    private readonly Option<TimeSpan?> _columnLength = NumberOption.Length(
+        "--column-length", "The time that a column shows; the default is 1s.", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+
+    private readonly Option<int?> _width = NumberOption.Whole(
+        "--width", "N", "The width in characters, or of an SVG picture in pixels; the default is that of the terminal.", minimum: 40, maximum: 20_000);
 
     public HeatmapCommand(string name)
         : base(name, "Draw the samples over time: one column per second, and from bottom to top the time within the second.")
     {
         _palette.Validators.Add(HeatmapColors.Validate);
         Add(_profile);
-        foreach (Option option in new Option[] { _rows, _format, _palette, _color, _output }) Add(option);
+        foreach (Option option in new Option[] { _rows, _columnLength, _width, _format, _palette, _output }) Add(option);
         _filter.AddTo(this);
         SetAction(Run);
     }
@@ -37,15 +46,22 @@ internal sealed class HeatmapCommand : Command
     private void Run(ParseResult command)
     {
         bool isText = _format.Of(command) == "text";
-        TextTarget target = TextTarget.Detect(_output.IsStandardOutput(command), _color.Of(command));
+        TextTarget target = TextTarget.Detect(_output.IsStandardOutput(command), ColorOption.Of(command));
+        if (command.GetValue(_width) is { } width) target = target with { Width = width, HasWidth = true };
+        if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "heatmap.svg");
+        TimeSpan columnLength = command.GetValue(_columnLength) ?? TimeSpan.FromSeconds(1);
+        // A row per minute or second of long columns, as in the maps of B. Gregg for hours.
+        int defaultRows = columnLength.Ticks % TimeSpan.TicksPerMinute == 0 ? LongColumnRows : DefaultRows;
         LoadedProfile loaded = _profile.Load(command);
         SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), new HeatmapOptions
         {
-            Rows = command.GetValue(_rows) ?? (isText ? HeatmapLayout.RowsFor(target, DefaultRows) : DefaultRows),
+            Rows = command.GetValue(_rows) ?? (isText ? HeatmapLayout.RowsFor(target, defaultRows) : defaultRows),
+            ColumnLength = columnLength,
             Weight = _filter.Weight(command, loaded),
             CropToRange = _filter.HasRange(command),
         });
-        ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette), isText);
+        ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette));
+        Moment? moment = isText ? FirstMoment(command, loaded) : null;
         _output.Write(command, _format.Of(command) switch
         {
             "json" => stream => FlameScopeJson.Write(map, stream),
@@ -54,9 +70,16 @@ internal sealed class HeatmapCommand : Command
             {
                 Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.GetTotal(SampleWeight.Samples)),
                 ColorScale = colors,
+                CellWidth = command.GetValue(_width) is { } pixels ? Math.Clamp((pixels - SvgMargin) / Math.Max(1, map.ColumnCount), 1, 100) : 0,
             }),
-            _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console))),
+            _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console, moment))),
         });
+    }
+
+    private Moment? FirstMoment(ParseResult command, LoadedProfile loaded)
+    {
+        var view = new ProfileView(loaded.Profile, _filter.Filter(command, loaded), SampleWeight.Samples);
+        return view.FindMoments(new MomentOptions { MaximumCount = 1 }) is [var first, ..] ? first : null;
     }
 
     private static SubsecondHeatmap Count(LoadedProfile loaded, SampleSelection selection, HeatmapOptions options)
@@ -75,7 +98,7 @@ internal sealed class HeatmapCommand : Command
         }
         catch (HeatmapTooLargeException large)
         {
-            throw new InputException(loaded.Name, $"the samples span {SafeText.Number(large.ColumnsNeeded)} seconds, too many for a heat map: give --from and --to", large);
+            throw new InputException(loaded.Name, $"the samples span {SafeText.Number(large.ColumnsNeeded)} columns, too many for a heat map: give --from and --to, or a longer --column-length", large);
         }
     }
 }

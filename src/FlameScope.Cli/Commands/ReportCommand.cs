@@ -35,6 +35,7 @@ internal sealed class ReportCommand : Command
 
     private void Run(ParseResult command)
     {
+        _output.RefuseTerminal(command, "an HTML page", "report.html");
         LoadedProfile loaded = _profile.Load(command);
         SampleSelection selection = _filter.SelectWithIdle(command, loaded);
         var options = new HtmlReportOptions

@@ -16,6 +16,7 @@ internal sealed class ChoiceOption<T> : Option<string>
         HelpName = string.Join('|', words);
         Description = description;
         DefaultValueFactory = _ => choices[0].Word;
+        CompletionSources.Add([.. words]);
         Validators.Add(result =>
         {
             foreach (string word in result.Tokens.Select(t => t.Value))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FlameScope.Cli.Text;
 
 namespace FlameScope.Cli.Options;
 
@@ -43,17 +44,43 @@ internal static class NumberOption
         },
     };
 
-    /// <summary>Creates an option that takes seconds.</summary>
+    /// <summary>Creates an option that takes a number.</summary>
+    public static Option<double?> Real(string name, string valueName, string description, double minimum, double maximum) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result =>
+        {
+            if (double.TryParse(Token(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= minimum && number <= maximum)
+            {
+                return number;
+            }
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {minimum} to {maximum}, not '{Token(result)}'"));
+            return null;
+        },
+    };
+
+    /// <summary>Creates an option that takes a length of time, such as <c>500ms</c>, <c>10s</c>, <c>5m</c> or <c>1h</c>; a number alone is in seconds.</summary>
+    public static Option<TimeSpan?> Length(string name, string description, TimeSpan minimum, TimeSpan maximum) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (TimeText.ParseLength(Token(result)) is { } length && length >= minimum && length <= maximum) return length;
+            result.AddError($"{name} takes a time from {TimeText.Length(minimum)} to {TimeText.Length(maximum)}, such as 500ms, 10s, 5m or 1h, not '{Token(result)}'");
+            return null;
+        },
+    };
+
+    /// <summary>Creates an option that takes seconds, or hours, minutes and seconds.</summary>
     public static Option<double?> Seconds(string name, string description) => new(name)
     {
         HelpName = "S",
         Description = description,
         CustomParser = result =>
         {
-            if (double.TryParse(Token(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && Math.Abs(seconds) < 9e9)
-            {
-                return seconds;
-            }
+            if (TimeText.ParseSeconds(Token(result)) is { } seconds) return seconds;
             result.AddError($"{name} takes a number of seconds, not '{Token(result)}'");
             return null;
         },

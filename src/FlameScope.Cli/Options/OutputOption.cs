@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FlameScope.Cli.Output;
+using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
@@ -27,13 +28,29 @@ internal sealed class OutputOption : Option<string?>
     public void Write(ParseResult command, Action<Stream> write)
     {
         if (IsStandardOutput(command)) StandardOutput.Write(write);
-        else OutputFile.Write(command.GetValue(this)!, write);
+        else WriteFile(command.GetValue(this)!, write);
+    }
+
+    /// <summary>Refuses to write a picture or a page to a terminal, which would show its markup. Call it before a profile is read.</summary>
+    /// <param name="command">The command line.</param>
+    /// <param name="what">The format, such as <c>an SVG file</c>.</param>
+    /// <param name="example">The name of a file of this format.</param>
+    public void RefuseTerminal(ParseResult command, string what, string example)
+    {
+        if (command.GetValue(this) is not null || Console.IsOutputRedirected) return;
+        throw new UsageException($"the result is {what}, which a terminal cannot show: write it to a file with -o {example}, or to the terminal with -o -");
+    }
+
+    private static void WriteFile(string path, Action<Stream> write)
+    {
+        OutputFile.Write(path, write);
+        if (new FileInfo(path) is { Exists: true, Length: > 0 } file) ErrorReporting.Note($"wrote {path}, {UnitText.Format(file.Length, "bytes")}");
     }
 
     /// <summary>Writes text for people.</summary>
     public void WriteText(ParseResult command, Action<TextCanvas> draw)
     {
-        byte[] text = TextTarget.Detect(IsStandardOutput(command)).Draw(draw);
+        byte[] text = TextTarget.Detect(IsStandardOutput(command), ColorOption.Of(command)).Draw(draw);
         Write(command, stream => stream.Write(text));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlameScope.FlameGraph;
+using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
@@ -34,6 +35,24 @@ internal sealed class TransformOptions
     {
         command.Add(_flavor);
         command.Add(_transforms);
+    }
+
+    /// <summary>Returns transformed samples, and reports a transform that leaves none.</summary>
+    public SampleSelection Apply(ParseResult command, LoadedProfile loaded, SampleSelection selection)
+    {
+        SampleSelection transformed = Of(command).Apply(selection);
+        if (selection.Count > 0 && IsEmpty(transformed)) ErrorReporting.Note($"{loaded.Name}: no stack is left after the transforms: their names match no function");
+        return transformed;
+    }
+
+    private static bool IsEmpty(SampleSelection selection)
+    {
+        ReadOnlySpan<StackId> stacks = selection.Profile.Samples.Stacks;
+        foreach (int sample in selection)
+        {
+            if (stacks[sample] != StackId.Empty) return false;
+        }
+        return true;
     }
 
     /// <summary>Returns the transform. Call it once per command: only stacks transformed by the same instance can be compared.</summary>

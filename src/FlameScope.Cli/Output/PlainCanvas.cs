@@ -12,6 +12,8 @@ internal sealed class PlainCanvas : TextCanvas
 {
     private readonly StringBuilder _text = new();
 
+    public override int Width => int.MaxValue;
+
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
     public override void Write(string text, TextStyle style = TextStyle.Plain) => _text.Append(text);

@@ -6,6 +6,8 @@ namespace FlameScope.Cli.Output;
 /// <summary>Draws text with Spectre.Console, in colors and at most as wide as the terminal.</summary>
 internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
 {
+    public override int Width => console.Profile.Width;
+
     public override void Write(string text, TextStyle style = TextStyle.Plain) => console.Write(new SpectreText(text, StyleOf(style)));
 
     public override void Write(TextTable table)
@@ -28,10 +30,11 @@ internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
         TextStyle.Faint => new Style(Color.Grey),
         TextStyle.Bold => new Style(decoration: Decoration.Bold),
         TextStyle.Heading => new Style(Color.Orange1, decoration: Decoration.Bold),
-        TextStyle.Kernel => new Style(Color.Orange1),
-        TextStyle.User => new Style(Color.IndianRed1),
-        TextStyle.Jit => new Style(Color.Green3),
-        TextStyle.Inlined => new Style(Color.Aquamarine3),
+        // The colors of these kinds in flame graphs (Palette.Kind).
+        TextStyle.Kernel => new Style(new Color(0xEE, 0x88, 0x66)),
+        TextStyle.User => new Style(new Color(0xEE, 0xDD, 0x88)),
+        TextStyle.Jit => new Style(new Color(0x44, 0xBB, 0x99)),
+        TextStyle.Inlined => new Style(new Color(0x77, 0xAA, 0xDD)),
         _ => null,
     };
 }

@@ -14,6 +14,9 @@ internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int
 {
     private const int Unbounded = 10_000;
 
+    /// <summary>Indicates whether the width was requested.</summary>
+    public bool HasWidth { get; init; }
+
     /// <summary>The width of heat maps in text that does not go to a terminal.</summary>
     public const int PlainWidth = 120;
 

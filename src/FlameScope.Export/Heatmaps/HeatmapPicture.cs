@@ -10,7 +10,7 @@ internal sealed partial class HeatmapPicture
     private const int Left = 64;
     private const int Right = 24;
     private const int LeastWidth = 520;
-    private const int AxisHeight = 44;
+    private const int ClockHeight = 14;
     private const int LegendHeight = 56;
 
     // Cells of at least this size have a gap of one pixel.
@@ -30,6 +30,8 @@ internal sealed partial class HeatmapPicture
     private readonly int _mapWidth;
     private readonly int _mapHeight;
     private readonly int _top;
+    private readonly WallClock? _clock;
+    private readonly int _axisHeight;
 
     public HeatmapPicture(SubsecondHeatmap map, HeatmapSvgOptions options, Utf8Output output)
     {
@@ -40,6 +42,8 @@ internal sealed partial class HeatmapPicture
         _cellHeight = options.CellHeight > 0 ? options.CellHeight : Math.Clamp(450 / map.RowCount, 2, 20);
         _mapWidth = checked(_cellWidth * map.ColumnCount);
         _mapHeight = _cellHeight * map.RowCount;
+        _clock = map.Selection.Profile.Header.Clock;
+        _axisHeight = 44 + (_clock is null ? 0 : ClockHeight);
         _top = string.IsNullOrEmpty(options.Subtitle) ? 46 : 64;
     }
 
@@ -50,7 +54,7 @@ internal sealed partial class HeatmapPicture
     public void Write()
     {
         int width = Math.Max(LeastWidth, Left + _mapWidth + Right);
-        int height = Bottom + AxisHeight + LegendHeight;
+        int height = Bottom + _axisHeight + LegendHeight;
         _output.Write("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\""u8);
         _output.Write(width);
         _output.Write("\" height=\""u8);
@@ -75,8 +79,8 @@ internal sealed partial class HeatmapPicture
             _output.Write("</text>\n"u8);
         }
         WriteBackground();
-        WriteSeconds();
-        WriteMilliseconds();
+        WriteTimes();
+        WriteTimesOfRows();
         WriteCells();
         WriteHighlight();
         WriteLegend();
@@ -90,44 +94,6 @@ internal sealed partial class HeatmapPicture
         _output.Write(" fill=\""u8);
         _output.WriteColor(_options.ColorScale.ColorOf(0, _map.Maximum));
         _output.Write("\" class=\"frame\"/>\n"u8);
-    }
-
-    private void WriteSeconds()
-    {
-        long first = HeatmapAxes.FirstColumn(_map);
-        int digits = (first + _map.ColumnCount - 1).ToString(CultureInfo.InvariantCulture).Length;
-        long step = HeatmapAxes.NiceStep((14.0 + (8 * digits)) / _cellWidth);
-        int column = (int)((step - (first % step)) % step);
-        _output.Write("<g class=\"seconds\">"u8);
-        for (; column < _map.ColumnCount; column += (int)Math.Min(step, int.MaxValue / 2))
-        {
-            int x = Left + (column * _cellWidth);
-            WriteTick(x, Bottom, 0, 5);
-            WriteText(default, x, Bottom + 18);
-            _output.WriteDecimal(HeatmapAxes.ColumnStart(_map, column), 9);
-            _output.Write("</text>"u8);
-        }
-        WriteText("axis"u8, Left + (Math.Max(_mapWidth, 120) / 2), Bottom + 36);
-        _output.Write("seconds</text></g>\n"u8);
-    }
-
-    private void WriteMilliseconds()
-    {
-        double length = _map.ColumnNanoseconds / 1e6;
-        // At least 22 pixels per label, and at most 10 labels.
-        long step = HeatmapAxes.NiceStep(Math.Max(length / 10, length * 22 / _mapHeight));
-        _output.Write("<g class=\"milliseconds\">"u8);
-        for (long at = 0; at <= length; at += step)
-        {
-            int y = Bottom - (int)Math.Round(at / length * _mapHeight);
-            WriteTick(Left, y, -5, 0);
-            WriteText(default, Left - 8, y + 4);
-            _output.Write(at);
-            _output.Write("</text>"u8);
-        }
-        _output.Write("<text class=\"axis\" transform=\"translate(16 "u8);
-        _output.Write(_top + (_mapHeight / 2));
-        _output.Write(") rotate(-90)\">milliseconds</text></g>\n"u8);
     }
 
     private void WriteTick(int x, int y, int dx, int dy)
@@ -178,7 +144,7 @@ internal sealed partial class HeatmapPicture
         long maximum = _map.Maximum;
         // Small maxima have one swatch per value, others one per tenth of the maximum.
         int count = (int)Math.Min(maximum + 1, Steps);
-        int top = Bottom + AxisHeight + 12;
+        int top = Bottom + _axisHeight + 12;
         string unit = HeatmapAxes.Unit(_map);
         bool isScaled = UnitText.IsScaled(unit);
         _output.Write("<g class=\"legend\">"u8);

@@ -172,13 +172,16 @@ public abstract class StackTransform : IParsable<StackTransform>
     public static StackTransform Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
+        if (s.EndsWith('=') && Array.Exists(WithValue, t => t.Word == s[..^1])) throw new FormatException($"The transform \"{s}\" requires a value after the equals sign.");
         try
         {
             return Find(s) ?? throw new FormatException($"There is no transform \"{s}\"; the transforms are {string.Join(", ", Forms)}.");
         }
         catch (ArgumentException invalid)
         {
-            throw new FormatException(invalid.Message, invalid);
+            // Without "(Parameter 'x')", which means nothing to the author of the text.
+            string message = invalid.ParamName is { } name ? invalid.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : invalid.Message;
+            throw new FormatException(message, invalid);
         }
     }
 

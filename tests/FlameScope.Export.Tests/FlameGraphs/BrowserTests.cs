@@ -71,7 +71,7 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Control+f");
         await page.Keyboard.TypeAsync("^(run|j_Foo|k_.*)$");
         await page.Keyboard.PressAsync("Enter");
-        Assert.Equal("Matched: 42.86%", await page.TextContentAsync(".matched"));
+        Assert.Equal("Matched: 42.86%, 1 of 4", await page.TextContentAsync(".matched"));
         Assert.Equal(4, await page.Locator(".frames > .match").CountAsync());
 
         await page.FillAsync("input", "run(");
@@ -82,6 +82,66 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Equal("", await page.TextContentAsync(".matched"));
         Assert.Equal(0, await page.Locator(".frames > .match").CountAsync());
         Assert.Empty(_errors);
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task A_link_shows_the_zoomed_frame_and_the_search()
+    {
+        IPage page = await Open(StackTree.From(Made.Small));
+        await Frame(page, "run").ClickAsync();
+        await page.Keyboard.PressAsync("Control+f");
+        await page.Keyboard.TypeAsync("j_F.o");
+        await page.Keyboard.PressAsync("Enter");
+        string address = page.Url;
+        Assert.Contains("#x=", address, StringComparison.Ordinal);
+        Assert.Contains("&s=j_F.o", address, StringComparison.Ordinal);
+        string? matched = (await page.TextContentAsync(".matched"))!.Split(',')[0];
+
+        await page.GotoAsync("about:blank");
+        await page.GotoAsync(address);
+        Assert.False(await Frame(page, "sh").IsVisibleAsync());
+        Assert.Equal(1, await page.Locator(".frames > .match").CountAsync());
+        Assert.Equal(matched, await page.TextContentAsync(".matched"));
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.EndsWith("#", page.Url, StringComparison.Ordinal);
+        Assert.Empty(_errors);
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task Enter_and_buttons_go_to_the_next_and_the_previous_match()
+    {
+        IPage page = await Open(StackTree.From(Made.Small));
+        await page.Keyboard.PressAsync("Control+f");
+        await page.Keyboard.TypeAsync("^(run|j_Foo|k_.*)$");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.EndsWith(", 1 of 4", await page.TextContentAsync(".matched"), StringComparison.Ordinal);
+        string? first = await page.TextContentAsync(".details");
+        Assert.Equal(1, await page.Locator(".frames > .marked.match").CountAsync());
+        await page.ClickAsync("button[aria-label='Next match']");
+        Assert.EndsWith(", 2 of 4", await page.TextContentAsync(".matched"), StringComparison.Ordinal);
+        Assert.NotEqual(first, await page.TextContentAsync(".details"));
+        await page.ClickAsync("button[aria-label='Previous match']");
+        Assert.Equal(first, await page.TextContentAsync(".details"));
+        await page.FocusAsync("input");
+        await page.Keyboard.PressAsync("Shift+Enter");
+        Assert.EndsWith(", 4 of 4", await page.TextContentAsync(".matched"), StringComparison.Ordinal);
+        await page.FocusAsync(".frames");
+        await page.Keyboard.PressAsync("n");
+        Assert.EndsWith(", 1 of 4", await page.TextContentAsync(".matched"), StringComparison.Ordinal);
+        Assert.Empty(_errors);
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task The_picture_is_dark_where_dark_is_preferred()
+    {
+        IPage page = await Open(StackTree.From(Made.Small));
+        Task<string> Paper() => page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.paper')).fill");
+        Assert.Equal("rgb(255, 255, 255)", await Paper());
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.Equal("rgb(22, 25, 31)", await Paper());
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, Media = Media.Print });
+        Assert.Equal("rgb(255, 255, 255)", await Paper());
     }
 
     [OptionalFact(Requirement.Browser)]

@@ -53,6 +53,43 @@ public class AxisLabelTests
     }
 
     [Fact]
+    public void The_time_of_day_is_below_the_seconds()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "app");
+        SampleEventId cycles = builder.AddEvent("cycles");
+        for (int i = 0; i < 60; i++) builder.AddSample(i * TimeRange.NanosecondsPerSecond, StackId.Empty, thread, 0, cycles);
+        var start = new DateTime(2026, 11, 28, 8, 25, 43, 500, DateTimeKind.Utc);
+        builder.Header = new RecordingHeader { Clock = WallClock.FromDate(0, start, isExact: true) };
+        string svg = Write(SubsecondHeatmap.From(builder.Build()), new HeatmapSvgOptions { CellWidth = 10 });
+        Assert.Contains(">08:25:43.5<", svg, StringComparison.Ordinal);
+        Assert.Contains(">08:25:53.5<", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain(">08:25:48.5<", svg, StringComparison.Ordinal); // no room: the labels would touch
+        Assert.Contains("seconds; time of day on 2026-11-28, UTC", svg, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60, "0 10 20 30 40 50 60", "seconds", "0:00")]
+    [InlineData(3600, "0 10 20 30 40 50 60", "minutes", "0:00")]
+    [InlineData(20, "0 2 4 6 8 10 12 14 16 18 20", "seconds", "0")]
+    public void Rows_and_columns_of_long_columns_have_labels_in_their_unit(int seconds, string rows, string unit, string first)
+    {
+        Profile profile = ProfileSpec.Build([Sample(0), Sample(7300)]);
+        var map = SubsecondHeatmap.From(profile, new HeatmapOptions { ColumnLength = TimeSpan.FromSeconds(seconds), Rows = 60 });
+        var options = new HeatmapSvgOptions { CellWidth = 30, CellHeight = 8 };
+        Assert.Equal(rows.Split(' '), Labels(map, "milliseconds", options));
+        Assert.Equal(first, Labels(map, "seconds", options)[0]);
+        Assert.Contains($">{unit}<", Write(map, options), StringComparison.Ordinal);
+    }
+
+    private static string Write(SubsecondHeatmap map, HeatmapSvgOptions options)
+    {
+        using var svg = new MemoryStream();
+        HeatmapSvg.Write(map, svg, options);
+        return System.Text.Encoding.UTF8.GetString(svg.ToArray());
+    }
+
+    [Fact]
     public void A_legend_of_the_largest_values_has_their_tenths()
     {
         const long Largest = long.MaxValue - 1;

@@ -24,12 +24,14 @@ export class RemoteProfile {
     this.facets = about.facets;
     this.writers = about.writers;
     this.kinds = kinds;
-    this.usedKinds = new Set(about.kinds);
+    this.usedKinds = new Set(about.kinds.map(kind => kinds[kind]));
     this.view = { ...defaultView, weight: defaultWeight, ...about.view };
     // Names are numbered in the order in which answers contain them.
     this.labelNames = new NameTable();
     // The profile that this one is compared with; null for none.
     this.other = null;
+    // The moments that stand out, which the server finds while the page is open already.
+    this.moments = [];
   }
 
   weightOf(name) {

@@ -1,3 +1,4 @@
+import { newcombeInterval } from '../../report/engine/statistics/newcombe.js';
 import { subtreeEndsOf } from '../../report/engine/trees/tree-index.js';
 
 // Trees and differences of trees as the server sends them: columns in pre-order, without the frames that are too narrow to see. Node 0 is the
@@ -108,8 +109,10 @@ export class RemoteDiff extends RemoteShape {
   constructor(profile, answer) {
     super(profile, answer);
     this.isPruned = answer.prunedTotal > 0 || answer.prunedCount > 0;
-    const { normalization, targetAmount, baselineAmount, scale, maximumDelta, error } = answer;
-    Object.assign(this, { normalization, targetAmount, baselineAmount, scale, maximumDelta, error });
+    const { normalization, targetAmount, baselineAmount, maximumDelta, error } = answer;
+    Object.assign(this, { normalization, targetAmount, baselineAmount, maximumDelta, error });
+    // Rates are per second.
+    this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
     const missing = missingOf(answer.depths, answer.targetTotals, answer.targetSelf);
     const missingElided = missingOf(answer.depths, answer.elided, ownElidedOf(answer));
     const pick = this.addRemainders(missing.map((value, node) => value + missingElided[node]));
@@ -120,6 +123,9 @@ export class RemoteDiff extends RemoteShape {
     this.baselineSelf = pick(answer.baselineSelf, () => 0);
     this.elidedTotals = pick(answer.elided, parent => missingElided[parent]);
     this.presences = pick(answer.presence, () => 0);
+    // Intervals are those of numbers of samples.
+    const { samples, baselineSamples, targetTotal, baselineTotal } = answer;
+    this.sizes = samples === targetTotal && baselineSamples === baselineTotal ? [samples, baselineSamples] : null;
     this.target = { total: answer.targetTotal };
     this.baseline = { total: answer.baselineTotal };
     this.link();
@@ -127,6 +133,17 @@ export class RemoteDiff extends RemoteShape {
 
   presence(node) {
     return ['both', 'new', 'gone'][this.presences[node]];
+  }
+
+  // The 95% confidence interval {low, high} of the difference of a node's shares; null where it is unknown.
+  intervalOf(node) {
+    if (this.normalization !== 'total' || this.sizes === null) return null;
+    return newcombeInterval(this.targetTotals[node], this.sizes[0], this.baselineTotals[node], this.sizes[1]);
+  }
+
+  isWithinChance(node) {
+    const interval = this.intervalOf(node);
+    return interval !== null && interval.low <= 0 && interval.high >= 0;
   }
 
   selfDelta(node) {

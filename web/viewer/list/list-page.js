@@ -39,7 +39,7 @@ export async function openList(api, root, query) {
   list.help = createHelp('How to use this page', listShortcuts, listHelpText);
   list.theme = createTheme(() => {
     for (const row of rows) row.showThumbnail();
-  });
+  }, isNeverPrinting);
   const rows = [];
   const body = make('ul', { class: 'profiles', 'aria-label': 'Profiles' });
   const note = make('p', { class: 'list-note', role: 'status' });
@@ -92,7 +92,7 @@ export async function openList(api, root, query) {
   };
   list.reload = () => load();
 
-  // Two profiles can be marked; marking a third one unmarks the first.
+  // Two profiles can be marked; marking a third one clears the mark of the first.
   list.mark = (path, isMarked) => {
     list.marked = list.marked.filter(each => each !== path);
     if (isMarked) list.marked = [...list.marked, path].slice(-2);
@@ -124,6 +124,8 @@ export async function openList(api, root, query) {
   writeListAddress(list.state);
   await load();
 }
+
+const isNeverPrinting = () => false;
 
 function emptyText(canUpload) {
   return canUpload ? 'The folder has no profiles. Drop a file here to upload it.' : 'The folder has no profiles.';

@@ -9,6 +9,7 @@ import { formatBytes, formatModified } from './list-text.js';
 
 const thumbnailWidth = 240;
 const thumbnailHeight = 64;
+const maximumAttemptsOfThumbnail = 4;
 
 export function createRow(list, item) {
   const { api } = list;
@@ -48,15 +49,20 @@ export function createRow(list, item) {
         height: thumbnailHeight,
         theme: list.theme.isDark() ? 'dark' : 'light',
         v: item.version,
+        attempt: attempts > 0 ? attempts : null,
       });
     },
   };
 
+  // A server that is busy with other thumbnails refuses this one, so it is asked for again, later each time.
+  let attempts = 0;
   picture.addEventListener('load', () => {
     picture.hidden = false;
+    attempts = 0;
   });
   picture.addEventListener('error', () => {
     picture.hidden = true;
+    if (++attempts < maximumAttemptsOfThumbnail) setTimeout(row.showThumbnail, 1000 * 3 ** attempts);
   });
 
   function renderFacts() {

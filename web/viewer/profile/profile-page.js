@@ -1,3 +1,4 @@
+import { momentsFrom } from '../../report/engine/data/moments.js';
 import { make, setShown } from '../../report/view/controls/dom.js';
 import { createPage } from '../../report/view/page.js';
 import { createAnswers } from '../data/answers.js';
@@ -10,6 +11,7 @@ import { createRemoteSelectors } from './remote-selectors.js';
 // The page of one profile, or of two that are compared: the report's page with answers of the server.
 
 const busyDelay = 250;
+const momentCount = 100;
 
 export async function openProfile(api, root, { path, baseline, home }) {
   root.textContent = `Opening ${path}…`;
@@ -25,6 +27,7 @@ export async function openProfile(api, root, { path, baseline, home }) {
     onAnswer() {
       page?.rerender();
       page?.heat?.hoverAgain();
+      page?.other?.heat?.hoverAgain();
     },
     onBusy(isBusy) {
       root.dataset.waiting = isBusy;
@@ -45,6 +48,22 @@ export async function openProfile(api, root, { path, baseline, home }) {
     createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
   });
   root.append(busy.element, notice.element);
+  if (profile.untimed < profile.count) showMoments(page, api, root);
+}
+
+// Finding the moments takes longer than the first picture, so they are added to a page that is shown already.
+async function showMoments(page, api, root) {
+  const { profile, store, start } = page;
+  const parameters = { profile: profile.path, version: profile.version, limit: momentCount };
+  root.dataset.moments = 'pending';
+  const answer = await api.getJson(api.addressOf('moments', parameters)).catch(() => null);
+  root.dataset.moments = 'known';
+  if (answer === null || answer.moments.length === 0) return;
+  profile.moments.push(...momentsFrom(answer.moments.map(moment => ({ ...moment, repeats: moment.repeatCount }))));
+  start.list = 'moments';
+  if (!new URLSearchParams(location.hash.slice(1)).has('list')) store.set({ list: 'moments' });
+  page.heat.invalidate();
+  page.rerender();
 }
 
 // A bar at the top of the window while answers are under way for longer than a moment.

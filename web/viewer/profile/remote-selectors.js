@@ -1,7 +1,9 @@
+import { significanceLevel } from '../../report/engine/statistics/function-changes.js';
 import { emptyHeatMap } from '../../report/engine/samples/heat-map.js';
 import { diffPicture, nodeAtPath, treePicture } from '../../report/view/flame-graph/picture.js';
 import { compilePattern } from '../../report/view/state/pattern.js';
 import { memoizeLast } from '../../report/view/state/store.js';
+import { exactPattern } from '../data/exact-pattern.js';
 import { exactSeconds } from '../../report/view/state/url-hash.js';
 import { RemoteDiff, RemoteTree } from '../data/remote-tree.js';
 
@@ -12,6 +14,7 @@ import { RemoteDiff, RemoteTree } from '../data/remote-tree.js';
 
 export const minimumShare = 0.0005;
 const functionCount = 2000;
+const changeCount = 10000;
 const maximumCpuBuckets = 900 / 3;
 
 // Returns the parameters that select samples.
@@ -55,8 +58,14 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
     exclude: memoizeLast(text => compilePattern(text, true)),
     search: memoizeLast(compilePattern),
   };
-  const regexOf = state => pattern.search(state.search, state.matchCase).regex;
-  const searchOf = state => (regexOf(state) ? (state.matchCase ? state.search : `(?i:${state.search})`) : null);
+  // What is highlighted: the names that match the search, otherwise the function whose callers and callees are shown; null for nothing.
+  const exactRegex = memoizeLast(label => new RegExp(exactPattern(profile.labelNames.at(label))));
+  const hasFocus = state => state.search === '' && state.focus !== null && state.panel === 'functions';
+  const regexOf = state => (hasFocus(state) ? exactRegex(state.focus.label) : pattern.search(state.search, state.matchCase).regex);
+  const searchOf = state => {
+    if (hasFocus(state)) return exactPattern(profile.labelNames.at(state.focus.label));
+    return regexOf(state) ? (state.matchCase ? state.search : `(?i:${state.search})`) : null;
+  };
   const ask = (slot, resource, parameters) => answers.ask(name + slot, api.addressOf(resource, parameters));
   // The same without an answer to another question.
   const askExactly = (slot, resource, parameters) => {
@@ -142,7 +151,15 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
   const busiestOf = memoizeBy(({ busiest, total }) => busiest.map(({ comm, value }) => ({ comm, share: total === 0 ? 0 : value / total })));
   const noBusiest = [];
   const matched = state => selection('matched', state, state.range, searchOf(state));
+  const matchedNumbers = state => {
+    const { slot, parameters } = matched(state);
+    return askExactly(slot, 'selection', parameters);
+  };
   const labelMatches = memoizeLast(() => new Map());
+  const changesOf = memoizeBy(({ rows }) => ({
+    byFunction: new Map(rows.map(row => [profile.labelNames.idOf(row.name) * 16 + row.kind, row.adjustedPValue])),
+    significant: rows.filter(row => row.adjustedPValue <= significanceLevel).length,
+  }));
 
   return {
     profile,
@@ -156,12 +173,15 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
     expectZoom(node) {
       expectedZoom = node;
     },
-    patternError: (state, key) => pattern[key](state[key], key === 'search' ? state.matchCase : true).error,
-    matchCost: () => 0,
-    regex: regexOf,
+    patternError(state, key) {
+      const { regex, error } = pattern[key](state[key], key === 'search' ? state.matchCase : true);
+      return regex && key === 'search' ? (answers.errorOf(`${name}matched`)?.message ?? null) : error;
+    },
+    isMatching: state => regexOf(state) !== null && matchedNumbers(state) === null && answers.errorOf(`${name}matched`) === null,
     matchOfNodes(state, { shape }) {
+      // The server refuses patterns that take too long, so nothing is matched here before its answer.
       const regex = regexOf(state);
-      if (regex === null) return null;
+      if (regex === null || matchedNumbers(state) === null) return null;
       const known = labelMatches(regex);
       return node => {
         if (node === 0) return false;
@@ -192,6 +212,13 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
       const parameters = { ...parametersOf(profile, state, state.range), top: functionCount };
       const answer = ask('functions', 'functions', isCompared(state) ? { ...parameters, ...comparisonOf(profile, state) } : parameters);
       return answer === null || (tableOf(answer).baseline !== null) !== isCompared(state) ? emptyTable : tableOf(answer);
+    },
+    // The p-values of the functions of a comparison; null until they are there.
+    changes(state) {
+      if (!isCompared(state)) return null;
+      const parameters = { ...parametersOf(profile, state, state.range), ...comparisonOf(profile, state), top: changeCount };
+      const answer = askExactly('changes', 'changes', parameters);
+      return answer === null ? null : changesOf(answer);
     },
     callersAndCallees(state) {
       if (!state.focus) return null;

@@ -1,4 +1,4 @@
-import { make } from '../../report/view/controls/dom.js';
+import { make, setShown } from '../../report/view/controls/dom.js';
 import { createMenu } from '../../report/view/controls/menu.js';
 import { copyText } from '../../report/view/toolbar/clipboard.js';
 import { viewText } from '../../report/view/toolbar/comparison-text.js';
@@ -43,6 +43,25 @@ export function createServerExports(page, api) {
     return element;
   }
 
+  // The flame chart of a thread, where the filter has chosen one.
+  function chartLink() {
+    const element = make(
+      'a',
+      { class: 'item', role: 'menuitem', id: 'save-chart', download: '' },
+      make('span', {}, 'Flame chart'),
+      make('small', {}, 'SVG of the thread'),
+    );
+    links.push(() => {
+      const state = store.get();
+      const isPossible = state.tid !== null && profile.untimed < profile.count;
+      setShown(element, isPossible);
+      if (!isPossible) return element.removeAttribute('href');
+      element.href = api.addressOf('flamechart', { ...parametersOf(profile, state, state.range), thread: state.tid, format: 'svg' });
+    });
+    element.addEventListener('click', () => menu.close());
+    return element;
+  }
+
   const button = (id, text, note, action) =>
     make(
       'button',
@@ -77,6 +96,7 @@ export function createServerExports(page, api) {
   const items = [
     button('copy-link', 'Copy link', 'opens the same selection', copyLink),
     svg,
+    chartLink(),
     profile.untimed < profile.count ? link('save-heatmap', 'Heat map', 'SVG', 'heatmap-svg') : null,
     link('save-report', 'Report', 'one HTML file of the selection', 'report'),
     button('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and other tools', copyFolded),

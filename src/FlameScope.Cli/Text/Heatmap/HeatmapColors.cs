@@ -6,9 +6,8 @@ namespace FlameScope.Cli.Text;
 /// <summary>The color scale of a heat map, chosen by an option.</summary>
 internal static class HeatmapColors
 {
-    /// <summary>Returns the scale of a name. The default is ember for text and FlameScope's scale for pictures.</summary>
-    public static ColorScale Choose(string? name, bool isText) =>
-        name is not null ? ColorScale.Parse(name) : isText ? ColorScale.Ember : ColorScale.FlameScope;
+    /// <summary>Returns the scale of a name. The default is FlameScope's scale, for text, pictures and reports.</summary>
+    public static ColorScale Choose(string? name) => name is not null ? ColorScale.Parse(name) : ColorScale.FlameScope;
 
     /// <summary>Refuses an unknown name.</summary>
     public static void Validate(OptionResult result)

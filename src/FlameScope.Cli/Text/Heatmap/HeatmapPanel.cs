@@ -11,7 +11,7 @@ internal sealed class HeatmapPanel(HeatmapLayout layout, HeatmapCells cells, int
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         (char vertical, char horizontal, char corner, char tick) = cells.Axis;
-        yield return new Segment("ms".PadLeft(HeatmapLayout.Gutter - 2), Axis);
+        yield return new Segment(layout.Unit.PadLeft(HeatmapLayout.Gutter - 2), Axis);
         yield return Segment.LineBreak;
         for (int line = layout.Lines - 1; line >= 0; line--)
         {

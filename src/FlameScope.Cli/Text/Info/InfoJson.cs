@@ -26,6 +26,7 @@ internal static class InfoJson
             json.WriteString("defaultEvent", profile.DefaultEvent is { } id ? profile.Events[id] : null);
             WriteCounts(json, "comms", summary.Comms);
             json.WriteNumber("threads", summary.ThreadCount);
+            WriteThreads(json, summary.Threads);
             json.WriteNumber("stacks", summary.StackCount);
             json.WriteNumber("frames", profile.Frames.Count);
             json.WriteNumber("lost", profile.LostCount);
@@ -50,6 +51,21 @@ internal static class InfoJson
         json.WriteStartObject(name);
         foreach (NamedCount count in counts) json.WriteNumber(count.Name, count.Count);
         json.WriteEndObject();
+    }
+
+    private static void WriteThreads(Utf8JsonWriter json, IReadOnlyList<BusyThread> threads)
+    {
+        json.WriteStartArray("busyThreads");
+        foreach (BusyThread thread in threads)
+        {
+            json.WriteStartObject();
+            WriteNumber(json, "pid", thread.Pid);
+            WriteNumber(json, "tid", thread.Tid);
+            json.WriteString("name", thread.Name);
+            json.WriteNumber("samples", thread.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteValues(Utf8JsonWriter json, ProfileSummary summary)

@@ -14,6 +14,7 @@ internal static class InfoText
         canvas.Write(Facts(summary));
         DrawCounts(canvas, "Events", summary.Events, summary.SampleCount);
         DrawCounts(canvas, "Busiest threads by name", summary.Comms, summary.SampleCount - summary.IdleCount);
+        DrawThreads(canvas, summary.Threads, summary.SampleCount - summary.IdleCount);
         DrawHeader(canvas, summary.Profile.Header);
         DrawDiagnostics(canvas, summary.Profile.Diagnostics);
     }
@@ -76,6 +77,26 @@ internal static class InfoText
         }
         canvas.Write(table);
         if (counts.Length > NamesShown) canvas.Write($"  and {SafeText.Number(counts.Length - NamesShown)} more\n", TextStyle.Faint);
+    }
+
+    private static void DrawThreads(TextCanvas canvas, IReadOnlyList<BusyThread> threads, long total)
+    {
+        if (!threads.Any(t => t.Tid is not null)) return;
+        DrawHeading(canvas, "Busiest threads");
+        var table = new TextTable(
+            TextColumn.Number(2, left: 2), TextColumn.Number(2), TextColumn.Number(2), TextColumn.Number(2), new TextColumn(0, 0, Excess: TextExcess.Wraps));
+        table.AddHead("samples", "", "pid", "tid", "name");
+        foreach (BusyThread thread in threads.Take(NamesShown))
+        {
+            table.Add(
+                Plain(SafeText.Number(thread.Count)),
+                new TextCell(SafeText.Percent(thread.Count, total), TextStyle.Faint),
+                Plain(thread.PidText),
+                Plain(thread.TidText),
+                Plain(thread.Name.Length == 0 ? "(no name)" : thread.Name));
+        }
+        canvas.Write(table);
+        if (threads.Count > NamesShown) canvas.Write($"  and {SafeText.Number(threads.Count - NamesShown)} more; info --json lists all\n", TextStyle.Faint);
     }
 
     private static void DrawHeader(TextCanvas canvas, RecordingHeader header)

@@ -17,6 +17,9 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
     /// <summary>The number of idle samples.</summary>
     public required long IdleCount { get; init; }
 
+    /// <summary>The threads with busy samples, the busiest first.</summary>
+    public required IReadOnlyList<BusyThread> Threads { get; init; }
+
     /// <summary>The number of samples without a time.</summary>
     public required long UntimedCount { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
             isSampled.AsSpan().Count(true))
         {
             SampleCount = all.GetTotal(SampleWeight.Samples),
+            Threads = BusyThread.Of(busy),
             IdleCount = all.GetTotal(SampleWeight.Samples) - busy.GetTotal(SampleWeight.Samples),
             UntimedCount = counts.IsEmpty ? profile.Samples.UntimedCount : Sum(counts[..profile.Samples.UntimedCount]),
             Values = [.. Totals(all)],

@@ -43,6 +43,9 @@ export function makeSegments(label, choices, onPick) {
   const element = make('div', { class: 'segments', role: 'group', 'aria-label': label }, ...buttons);
   return {
     element,
+    setText(value, text) {
+      for (const button of buttons) if (button.dataset.value === value) setText(button, text);
+    },
     show: value => {
       for (const button of buttons) setPressed(button, button.dataset.value === value);
     },

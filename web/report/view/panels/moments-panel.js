@@ -16,7 +16,7 @@ export function createMomentsPanel(page, busiest) {
   const choice = makeSegments(
     'List',
     [
-      ['moments', `Moments (${formatWhole(moments.length)})`, 'Ranges that stand out from the rest'],
+      ['moments', 'Moments', 'Ranges that stand out from the rest'],
       ['threads', 'Threads', 'The thread names with the most samples'],
     ],
     value => page.store.set({ list: value }),
@@ -33,13 +33,20 @@ export function createMomentsPanel(page, busiest) {
     },
     icon('marks'),
   );
-  const rows = moments.map((moment, index) => momentRow(page, moment, index));
-  const list = make('ol', { class: 'moments', id: 'moments' }, ...rows.map(row => make('li', {}, row)));
+  const rows = [];
+  const list = make('ol', { class: 'moments', id: 'moments' });
+  // A server finds the moments after the page is shown.
+  const addRows = () => {
+    rows.push(...moments.map((moment, index) => momentRow(page, moment, index)));
+    list.replaceChildren(...rows.map(row => make('li', {}, row)));
+    choice.setText('moments', `Moments (${formatWhole(moments.length)})`);
+  };
   const head = make('div', { class: 'lists-head' }, choice.element, marks);
   let shown = -1;
   return {
     element: make('section', { class: 'lists', 'aria-label': 'Moments and threads' }, head, list, busiest.element),
     render(state) {
+      if (rows.length === 0 && moments.length > 0) addRows();
       setShown(head, moments.length > 0);
       setShown(list, moments.length > 0 && state.list === 'moments');
       choice.show(state.list);

@@ -1,5 +1,6 @@
 import { createBusiest } from './busiest.js';
 import { createMomentsPanel } from './moments-panel.js';
+import { createPlayer } from './player.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
@@ -23,7 +24,8 @@ export function createSelectionPanel(page, heat) {
     { type: 'button', class: 'link', id: 'clear-second', title: 'Clear the second selection', onclick: () => page.store.set(withoutSecond(page)) },
     'Clear',
   );
-  first.head.append(whole);
+  const player = createPlayer(page);
+  first.head.append(player.element, whole);
   second.head.append(clearSecond);
   const legendTitle = make('div', { class: 'legend-title' });
   const legend = make('canvas', { class: 'legend', role: 'img' });
@@ -63,6 +65,7 @@ export function createSelectionPanel(page, heat) {
       const hasSecond = isOther || state.second !== null;
       renderNumbers(first, page, state, state.range, page.selectors.selected(state));
       setShown(whole, state.range !== null);
+      player.render(state);
       setShown(second.element, hasSecond);
       setShown(clearSecond, isOther ? state.other !== null : true);
       if (isOther)

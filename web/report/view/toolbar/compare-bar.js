@@ -109,7 +109,12 @@ function createEvidence(page, element) {
       setText(element, '');
       if (diff === null) return;
       timer = setTimeout(() => {
-        const { significant } = page.selectors.changes(page.store.get());
+        const changes = page.selectors.changes(page.store.get());
+        if (changes === null) {
+          shown = null; // the server's answer comes later, with another rendering
+          return;
+        }
+        const { significant } = changes;
         const differ = significant === 1 ? 'One function differs' : `${formatWhole(significant)} functions differ`;
         setText(element, significant === 0 ? 'No function differs beyond chance.' : `${differ} beyond chance.`);
       }, evidenceDelay);

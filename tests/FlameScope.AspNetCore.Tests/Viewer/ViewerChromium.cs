@@ -1,0 +1,97 @@
+using System.Reflection;
+using FlameScope.Export;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FlameScope.AspNetCore.Tests;
+
+/// <summary>A server over real HTTP with a folder of two profiles and a text, and the browser that the tests of the viewer share.</summary>
+public sealed class ViewerChromium : IAsyncLifetime
+{
+    private WebApplication? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The folder that is served.</summary>
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("flamescope-viewer-").FullName;
+
+    /// <summary>The address of the list.</summary>
+    internal string Address => _app!.Urls.First() + "/profiles/";
+
+    public async Task InitializeAsync()
+    {
+        if (!File.Exists(TestEnvironment.Chromium)) return;
+        string recording = typeof(ViewerChromium).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "SampleProfile").Value!;
+        Directory.CreateDirectory(Path.Combine(Folder, "night"));
+        File.Copy(recording, Path.Combine(Folder, "night", "shop.perf.gz"));
+        var view = ProfileView.Open(recording);
+        view.Where(new Model.SampleFilter { Exclude = "^recommend$" }).SaveProfile(Path.Combine(Folder, "shop-without.json"), "firefox");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "notes.txt"), "Nothing to see here.\n");
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddFlameScope(options => (options.Folder, options.AllowUploads) = (Folder, true));
+        _app = builder.Build();
+        _app.MapFlameScope("/profiles");
+        await _app.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = TestEnvironment.Chromium, Args = ["--no-sandbox"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Opens a page of the viewer; the address is relative to the list.</summary>
+    internal async Task<ViewerReader> Open(string address = "", int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        var reader = new ViewerReader(await NewPage(width, height, scheme), Address);
+        await reader.GoTo(address);
+        return reader;
+    }
+
+    /// <summary>Writes the report of the recording and opens it.</summary>
+    internal async Task<IPage> OpenReport(string hash, int width = 1280, int height = 900)
+    {
+        string file = Path.Combine(Folder, "night", ".report.html");
+        if (!File.Exists(file))
+        {
+            using FileStream output = File.Create(file);
+            HtmlReport.Write(Parsing.ProfileFile.Open(Path.Combine(Folder, "night", "shop.perf.gz")), output, new HtmlReportOptions { Title = "night/shop.perf.gz" });
+        }
+        IPage page = await NewPage(width, height, ColorScheme.Light);
+        await page.GotoAsync(new Uri(file).AbsoluteUri + hash);
+        await page.WaitForSelectorAsync("#app[data-ready]");
+        return page;
+    }
+
+    private async Task<IPage> NewPage(int width, int height, ColorScheme scheme)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(120_000);
+        Assertions.SetDefaultExpectTimeout(120_000);
+        return await context.NewPageAsync();
+    }
+}
+
+/// <summary>The collection of the tests that share the server and the browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class ViewerReaders : ICollectionFixture<ViewerChromium>
+{
+    public const string Name = "readers of the viewer";
+}
