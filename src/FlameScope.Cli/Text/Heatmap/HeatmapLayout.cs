@@ -42,7 +42,7 @@ internal sealed class HeatmapLayout
 
     private int LabelEvery { get; }
 
-    private long FirstSecond => (_map.Origin - _map.Selection.Profile.Origin) / TimeRange.NanosecondsPerSecond;
+    private long FirstSecond => (_map.Origin - _map.Start) / TimeRange.NanosecondsPerSecond;
 
     /// <summary>Returns the number of rows that fit a target, up to a maximum.</summary>
     public static int RowsFor(TextTarget target, int maximum)

@@ -37,7 +37,7 @@ internal static class HeatmapText
         string total = SafeText.Total(map.Total, map.Weight, map.Unit, "a total ", " of");
         if (map.Maximum == 0) return total;
         TimeRange busiest = map.RangeOf(map.Busiest);
-        long origin = map.Selection.Profile.Origin;
+        long origin = map.Start;
         return $"{total} in {SafeText.Count(map.ColumnCount, "second")}; the cell with the most is"
             + $" --from {SafeText.Seconds(busiest.Start - origin)} --to {SafeText.Seconds(busiest.End - origin)}";
     }
