@@ -14,7 +14,7 @@ for library in src/FlameScope.*/; do
   if [ "$name" != FlameScope.Cli ]; then cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"; fi
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
-cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp}.dll "$site/lib"
+cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp,Parquet}.dll "$site/lib"
 cp eng/site/docfx.json eng/site/toc.yml "$site"
 cd "$site"
 dotnet docfx docfx.json --warningsAsErrors --logLevel warning

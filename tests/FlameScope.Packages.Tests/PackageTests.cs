@@ -26,6 +26,7 @@ public class PackageTests
         ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
+        ["FlameScope.Columnar"] = ["FlameScope.Model"],
     };
 
     private static readonly Dictionary<(string Id, string Framework), string[]> Others = new()
@@ -34,6 +35,8 @@ public class PackageTests
         [("FlameScope.Parsing", "net10.0")] = ["ZstdSharp.Port 0.8.8"],
         [("FlameScope.DotNet", "net8.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
         [("FlameScope.DotNet", "net10.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
+        [("FlameScope.Columnar", "net8.0")] = ["Parquet.Net 6.1.0"],
+        [("FlameScope.Columnar", "net10.0")] = ["Parquet.Net 6.1.0"],
         [("FlameScope.FlameGraph", "net8.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
         [("FlameScope.FlameGraph", "net10.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
     };
