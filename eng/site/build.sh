@@ -11,7 +11,9 @@ mkdir -p "$site/lib"
 git ls-files -z -- '*.md' LICENSE THIRD-PARTY-NOTICES.txt docs samples benchmarks/results | xargs -0 cp --parents -t "$site"
 for library in src/FlameScope.*/; do
   name=$(basename "$library")
-  if [ "$name" != FlameScope.Cli ]; then cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"; fi
+  # Apps and the module have no API to document.
+  case $name in FlameScope.Cli | FlameScope.PowerShell | FlameScope.Server) continue ;; esac
+  cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
 cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp,Parquet}.dll "$site/lib"

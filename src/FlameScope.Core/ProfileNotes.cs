@@ -7,6 +7,7 @@ namespace FlameScope;
 public static class ProfileNotes
 {
     private const string PerfScriptText = "perf script";
+    private const int ReasonsShown = 3;
 
     /// <summary>Returns the notes about a profile.</summary>
     /// <param name="profile">The profile.</param>
@@ -20,6 +21,36 @@ public static class ProfileNotes
         if (counts.Total == 0) return [NoFrames(profile, isPerf)];
         return counts.Unknown * 2 > counts.Total ? [NoNames(counts, isPerf)] : [];
     }
+
+    /// <summary>Returns how many parts of the input could not be read, with the first reasons.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>The note, such as <c>2 lines skipped or partly read: …</c>; <c>null</c> if everything was read.</returns>
+    public static string? OfUnreadable(Profile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        IReadOnlyList<ReadDiagnostic> diagnostics = profile.Diagnostics;
+        if (diagnostics.Count == 0) return null;
+        var reasons = new List<string>();
+        bool areLines = true;
+        for (int i = 0; i < diagnostics.Count; i++)
+        {
+            areLines &= diagnostics[i].Lines.Count > 0;
+            if (i < ReasonsShown) reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{diagnostics[i].Reason} ({diagnostics[i].Count:N0}{FirstOf(diagnostics[i])})"));
+        }
+        int hidden = diagnostics.Count - reasons.Count;
+        string more = hidden == 0 ? "" : $"; and {Count(hidden, "reason")} more";
+        // Formats without lines count parts of the input.
+        return $"{Count(profile.UnreadableCount, areLines ? "line" : "part")} skipped or partly read: {string.Join("; ", reasons)}{more}";
+    }
+
+    private static string FirstOf(ReadDiagnostic diagnostic)
+    {
+        if (diagnostic.Lines.Count > 0) return string.Create(CultureInfo.InvariantCulture, $", first in line {diagnostic.Lines[0]}");
+        return diagnostic.Positions.Count > 0 ? $", first at {diagnostic.Positions[0]}" : "";
+    }
+
+    private static string Count(long value, string singular) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value:N0} {singular}{(value == 1 ? "" : "s")}");
 
     private static string HeaderOnly =>
         "the text has a header and no samples: perf script prints none if the recording is empty, or if -F names a field that the events do not have";

@@ -206,13 +206,18 @@ public sealed partial class ProfileView
         return StackTree.From(Selection, TreeOptions(StackGrouping.None, reversed) with { GroupingLabel = key });
     }
 
-    /// <summary>Returns the source, the number of samples and the time range.</summary>
+    /// <summary>Returns the source, the number of samples and the time range in seconds after <see cref="Profile.Origin"/>.</summary>
     /// <returns>The text, formatted with the invariant culture.</returns>
     public override string ToString()
     {
         string samples = string.Create(CultureInfo.InvariantCulture, $"{Source ?? Profile.Format}: {SampleCount:N0} samples");
-        return Range == TimeRange.All ? samples : $"{samples}, {Range}";
+        return Range == TimeRange.All ? samples : $"{samples}, {AfterOrigin(Range)}";
     }
+
+    // A bound that does not limit stays as it is.
+    private TimeRange AfterOrigin(TimeRange range) => new(
+        range.Start <= SampleTable.NoTime + 1 ? range.Start : range.Start - Profile.Origin,
+        range.End == long.MaxValue ? range.End : range.End - Profile.Origin);
 
     private StackTreeOptions TreeOptions(StackGrouping grouping, bool reversed) => new()
     {

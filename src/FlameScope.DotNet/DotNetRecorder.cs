@@ -141,7 +141,8 @@ public static class DotNetRecorder
     /// The profiles, in the order of time and on one clock, so that <see cref="Profile.MergeAll"/> joins them. Samples have no labels.
     /// </returns>
     /// <remarks>
-    /// The names of the methods that exist are requested once, at the start; those that are loaded later are recorded with their names.
+    /// The names of methods that are compiled are recorded. The names of methods that were compiled ahead of time are requested at the start, and again for
+    /// samples with unknown addresses. These samples are in a profile when their names have arrived, which may be later than the interval.
     /// </remarks>
     /// <exception cref="DotNetRecordException">The process cannot be recorded.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>

@@ -1,47 +1,24 @@
-# Runs the commands of the module in a location that differs from the process's current folder. Fails if a result is wrong.
-param([string] $Folder, [string] $Sample)
+# Runs every command of the module in a real PowerShell: imported by its name, in a location that differs from the folder of the process.
+param([string] $Module, [string] $Sample, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 function Assert([bool] $Truth, [string] $What) { if (-not $Truth) { throw "Expected: $What" } }
 
-# Loading FlameScope.Core.dll is sufficient.
-$core = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; Add-Type -Path '$Folder/FlameScope.Core.dll'; [FlameScope.ProfileView]::Open('$Sample').Where(@{ LeafKinds = 'Kernel' }).WeightedBy('period').SampleCount"
-Assert ([int] $core -gt 0) 'Add-Type of Core alone works, with a filter as a hashtable and a weight as a string'
-
-Import-Module (Join-Path $Folder 'FlameScope.psd1')
-$place = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
-try {
-    Set-Location $place
-    Copy-Item $Sample shop.perf.gz
-    $view = Import-FlameScopeProfile shop.perf.gz
-    Assert ($view -is [FlameScope.ProfileView]) 'a relative path gives a view'
-    Assert (@(Get-ChildItem *.gz | Import-FlameScopeProfile).Count -eq 1) 'files are accepted from the pipeline'
-    Assert (@($view.Between(28.3, 28.58).Selection).Count -gt 1) 'a selection can be enumerated'
-
-    Copy-Item shop.perf.gz 'shop[1].gz'
-    Assert (@(Get-Item -LiteralPath 'shop[1].gz' | Import-FlameScopeProfile).Count -eq 1) 'brackets in a name are literal'
-    $missing = try { Import-FlameScopeProfile *.none } catch { $_ }
-    Assert ($missing -is [System.Management.Automation.ErrorRecord]) 'a missing file is an error'
-
-    $seconds = @($view | Get-FlameScopeHeatmap -Rows 10)
-    Assert ($seconds.Count -gt 28 -and $seconds[28].Values.Length -eq 10) 'one object per second, one value per cell'
-    Assert ((Get-FlameScopeHeatmap -InputObject $view -Path heat.svg).Exists -and (Test-Path (Join-Path $place heat.svg))) 'the picture is saved in the current location'
-
-    $nodes = @($view | Get-FlameScopeFlameGraph -From 28.3 -To 28.58)
-    Assert ($nodes[0].Depth -eq 0 -and $nodes[0].Percent -eq 100) 'the root is first'
-    $functions = @($view | Get-FlameScopeFlameGraph -From 28.3 -To 28.58 -Functions)
-    Assert ($functions[0].Self -ge $functions[-1].Self) 'functions are sorted by self value'
-    Assert (($view | Get-FlameScopeFlameGraph -Path moment.svg -From 28.3 -To 28.58).Length -gt 0) 'a flame graph is saved'
-
-    $rest = @($view | Compare-FlameScopeRange -From 28.3 -To 28.58)
-    Assert ([Math]::Abs($rest[0].Difference) -ge [Math]::Abs($rest[-1].Difference)) 'the largest difference is first'
-    $mine = ($rest | Measure-Object Self -Sum).Sum
-    Assert ($mine -eq $view.Between(28.3, 28.58).Total) 'the self values add up to the range'
-    Assert ($mine + ($rest | Measure-Object BaselineSelf -Sum).Sum -eq $view.Total) 'range and rest add up to the profile'
-
-    if ($view | Get-Member SaveReport) { Assert ((Export-FlameScopeReport -InputObject $view -Path report.html).Length -gt 0) 'a report is saved' }
-    foreach ($command in Get-Command -Module FlameScope) { Assert ((Get-Help $command.Name).Synopsis.Length -gt 10) "help of $command" }
-}
-finally {
-    Set-Location $Folder
-    Remove-Item -Recurse -Force $place
-}
+$env:PSModulePath = (Split-Path $Module) + [IO.Path]::PathSeparator + $env:PSModulePath
+Set-Location $Folder
+Copy-Item $Sample shop.perf.gz
+$view = Import-FlameScopeProfile shop.perf.gz
+Assert ($view.Source -eq (Join-Path $Folder shop.perf.gz)) 'a relative path gives a view of the file'
+Assert (@($view | Get-FlameScopeHeatmap).Count -gt 28) 'one object per second'
+Assert (($view | Get-FlameScopeHeatmap heat.svg).DirectoryName -eq $Folder) 'the picture is in the current location'
+Assert (@($view | Get-FlameScopeFlameGraph -Functions).Count -gt 10) 'functions'
+Assert (($view | Find-FlameScopeMoment)[0].Kind -eq 'Burst') 'a moment'
+Assert (($view | Compare-FlameScopeRange 28.3 28.58)[0].IsExplanation) 'an explanation'
+Assert (@($view | Get-FlameScopeThread).Count -gt 3) 'threads'
+Assert (@($view | Get-FlameScopeFlameChart -ThreadId 8491).Count -gt 3) 'a flame chart'
+Assert (($view | Export-FlameScopeReport report.html).Length -gt 10000) 'a report'
+Assert (($view | Export-FlameScopeProfile shop.pb.gz).Length -gt 1000) 'a converted profile'
+Assert (@(Get-FlameScopeFormat).Count -gt 10) 'formats'
+Assert (@(Get-FlameScopeProcess | Where-Object Id -EQ $PID).Count -eq 1) 'this process'
+Assert ((Trace-FlameScopeProcess $PID -Seconds 0.3 -WarningAction SilentlyContinue) -is [FlameScope.ProfileView]) 'a recording of this process'
+Assert ((Get-Help Import-FlameScopeProfile).Synopsis -like 'Reads profiles*') 'help'
+Assert (($view | Get-FlameScopeThread | Out-String -Width 80) -match 'shop-web-1') 'a table'

@@ -8,7 +8,7 @@ namespace FlameScope.TestService;
 /// A service for tests of recording: it is quiet but for a burst of 80 ms every period, a lock that is held for 300 ms while another thread waits for it,
 /// and threads of the pool that wait for work.
 /// </summary>
-/// <remarks>Usage: FlameScope.TestService [SECONDS [PERIOD IN MS]]. It writes "ready" when it runs, and ends after the time or when its input ends.</remarks>
+/// <remarks>Usage: FlameScope.TestService [SECONDS [PERIOD IN MS [LATE IN MS]]]. From LATE on, it calls methods of the framework that it did not call before. It writes "ready" when it runs, and ends after the time or when its input ends.</remarks>
 public static class Program
 {
     private static readonly Lock Gate = new();
@@ -22,6 +22,7 @@ public static class Program
         for (int i = 0; i < 4; i++) ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(10));
         Start("contention", Contend);
         Start("bursts", () => RunBursts(clock, period));
+        if (args.Length > 2) Start("late", () => RunLate(int.Parse(args[2], CultureInfo.InvariantCulture)));
         Console.WriteLine("ready");
         while (clock.Elapsed.TotalSeconds < seconds)
         {
@@ -59,6 +60,26 @@ public static class Program
     private static void Quiet()
     {
         for (int i = 1; i <= 100; i++) _result += Math.Sqrt(i);
+    }
+
+    private static void RunLate(int delay)
+    {
+        Thread.Sleep(delay);
+        while (true)
+        {
+            CallLate();
+            Thread.Sleep(5);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallLate()
+    {
+        var names = new List<string>();
+        for (int i = 0; i < 5000; i++) names.Add((i * 7919 % 20011).ToString(CultureInfo.InvariantCulture));
+        names.Sort(StringComparer.Ordinal);
+        string text = System.Text.Json.JsonSerializer.Serialize(names);
+        _result += System.Text.RegularExpressions.Regex.Count(text, "[0-9]+5\"");
     }
 
     private static void Contend()

@@ -6,8 +6,11 @@ internal enum Requirement
     /// <summary>A Chromium.</summary>
     Browser,
 
-    /// <summary>PowerShell 7.4 or later, as <c>pwsh</c> on the path.</summary>
+    /// <summary>A process of PowerShell: the tool that <c>dotnet tool restore</c> installs.</summary>
     PowerShell,
+
+    /// <summary>A process of PowerShell, and cultures.</summary>
+    PowerShellCultures,
 
     /// <summary>A folder of packages.</summary>
     Packages,
@@ -17,6 +20,9 @@ internal enum Requirement
 
     /// <summary>A folder of conformance cases.</summary>
     ConformanceCases,
+
+    /// <summary>A folder of recordings of a build host.</summary>
+    Recordings,
 
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,

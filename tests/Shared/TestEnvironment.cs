@@ -15,6 +15,9 @@ internal static class TestEnvironment
     /// <summary>The script that runs the conformance cases in the folder that FLAMESCOPE_TESTDATA names, or <c>null</c>.</summary>
     public static string? ConformanceScript => Read("FLAMESCOPE_TESTDATA") is { } folder ? Path.Combine(folder, "conformance", "check.py") : null;
 
+    /// <summary>The folder of recordings in the folder that FLAMESCOPE_TESTDATA names, or <c>null</c>.</summary>
+    public static string? Recordings => Read("FLAMESCOPE_TESTDATA") is { } folder ? Path.Combine(folder, "profiles") : null;
+
     /// <summary>The page of speedscope in the npm package <c>speedscope</c> whose folder FLAMESCOPE_SPEEDSCOPE names, or <c>null</c>.</summary>
     public static string? SpeedscopePage => Read("FLAMESCOPE_SPEEDSCOPE") is { } folder ? Path.Combine(folder, "dist", "release", "index.html") : null;
 
@@ -40,8 +43,14 @@ internal static class TestEnvironment
         Requirement.ConformanceCases => File.Exists(ConformanceScript)
             ? null
             : "FLAMESCOPE_TESTDATA does not name a folder with conformance/check.py.",
+        Requirement.Recordings => File.Exists(Path.Combine(Recordings ?? "", "build-49hz.perf.gz")) && File.Exists(Path.Combine(Recordings ?? "", "build-999hz.perf.gz"))
+            ? null
+            : "FLAMESCOPE_TESTDATA does not name a folder with profiles/build-49hz.perf.gz and profiles/build-999hz.perf.gz.",
         Requirement.Cultures => HasCultures ? null : "FLAMESCOPE_ICU is 0: the tests were built to run without cultures.",
-        Requirement.PowerShell => IsOnPath("pwsh") ? null : "There is no pwsh on the path.",
+        Requirement.PowerShell => Directory.Exists(PowerShellTool) ? null : "dotnet tool restore has not installed PowerShell.",
+        Requirement.PowerShellCultures => Read("FLAMESCOPE_ICU") == "0"
+            ? "FLAMESCOPE_ICU is 0: there are no cultures."
+            : WhyMissing(Requirement.PowerShell),
         Requirement.JavaDevelopmentKit => IsOnPath("java") && IsOnPath("jfr") ? null : "There is no java and jfr on the path.",
         Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
         Requirement.PostgreSql => PostgreSqlFolder is not null ? null : "There is no PostgreSQL server in /usr/lib/postgresql.",
@@ -61,6 +70,9 @@ internal static class TestEnvironment
         perf.WaitForExit();
         return perf.ExitCode == 0;
     });
+
+    private static string PowerShellTool => Path.Combine(
+        Read("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "powershell");
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -25,7 +25,7 @@ public sealed class Moment
 
     /// <summary>
     /// The log-likelihood ratio of the samples with and without the anomaly, corrected for how clustered the samples usually are, and divided by 1
-    /// plus the length of the range in seconds. It is greater than 0, and comparable within a profile.
+    /// plus the length of the range in units of 300 ms. It is greater than 0, and comparable within a profile.
     /// </summary>
     public required double Score { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed record MomentCandidate
 
     public required MomentKind Kind { get; init; }
 
-    /// <summary>The log-likelihood ratio; in the result of <see cref="MomentSelector.Select"/>, divided by 1 plus the length in seconds.</summary>
+    /// <summary>The log-likelihood ratio; in the result of <see cref="MomentSelector.Select"/>, divided by 1 plus the length per 300 ms.</summary>
     public required double Score { get; init; }
 
     public required int SampleCount { get; init; }

@@ -11,8 +11,11 @@ internal sealed class MomentSelector
     private const int MaximumRepeats = 1_000;
     private const int MaximumMoments = 10_000;
 
-    // When most seconds contain a burst, report only bursts whose score exceeds this multiple of the median.
-    private const double MinimumOverMedian = 3;
+    // A moment of this length in nanoseconds has half the score of a very short one: long moments are visible without a search.
+    private const double RankLength = 300_000_000;
+
+    // The maximum length of a burst in a longer moment, relative to the moment.
+    private const double MaximumPart = 1 / 3.0;
 
     // The minimum share of a series among the samples of its burst.
     private const double MinimumShare = 0.2;
@@ -50,10 +53,9 @@ internal sealed class MomentSelector
         AddBursts();
         AddGaps();
         AddPeriodic();
-        // Short moments are ranked higher: long ones are visible without a search.
         return
         [
-            .. _moments.Select(m => m with { Score = m.Score / (1 + (m.Range.Duration / (double)TimeRange.NanosecondsPerSecond)) })
+            .. _moments.Select(m => m with { Score = RankOf(m.Score, m.Range.Duration) })
                 .OrderByDescending(m => m.Score).ThenBy(m => m.Range.Start).Take(_options.MaximumCount),
         ];
     }
@@ -73,47 +75,108 @@ internal sealed class MomentSelector
         if (best is { } found) Add(found with { First = 0 }, MomentKind.Startup, found.Score);
     }
 
-    // The median over all seconds of the profile of the highest score of a burst; 0 if most seconds have no burst.
-    private double MedianScore()
+    // Bursts within processes come first. A process that starts brings functions of its own: its burst is reported only where no other burst is.
+    private void AddBursts()
     {
-        var best = new double[(int)Math.Min(1 << 24, (_samples.Span / TimeRange.NanosecondsPerSecond) + 1)];
-        foreach (MomentCandidate moment in _moments.Where(m => m.Kind == MomentKind.Burst))
-        {
-            long from = (moment.Range.Start - _samples.Times[0]) / TimeRange.NanosecondsPerSecond;
-            long to = (moment.Range.End - _samples.Times[0]) / TimeRange.NanosecondsPerSecond;
-            for (long second = Math.Max(0, from); second <= to && second < best.Length; second++) best[second] = Math.Max(best[second], moment.Score);
-        }
-        Array.Sort(best);
-        return best[best.Length / 2];
+        Burst[] bursts =
+        [
+            .. TestRuns().OrderByDescending(b => RankOf(b.Score, b.Range.Duration))
+                .ThenBy(b => b.Run.First).ThenBy(b => b.Run.Series).ThenBy(b => b.Run.Last),
+        ];
+        AddBursts(bursts.Where(b => !b.IsOfProcess), StandsOut, UsualBursts.RemoveWithinProcesses);
+        AddBursts(bursts.Where(b => b.IsOfProcess), b => !_moments.Exists(m => Overlap(m.Range, b.Range)), UsualBursts.RemoveOfProcesses);
     }
 
-    private void AddBursts()
+    private void AddBursts(
+        IEnumerable<Burst> bursts, Func<Burst, bool> isSelected, Func<IReadOnlyList<MomentCandidate>, MomentSamples, IEnumerable<MomentCandidate>> removeUsual)
+    {
+        int first = _moments.Count;
+        foreach (Burst burst in bursts)
+        {
+            if (_moments.Count >= MaximumMoments) break;
+            if (isSelected(burst)) Add(burst.Run, MomentKind.Burst, burst.Score);
+        }
+        MomentCandidate[] selected = [.. _moments.Skip(first)];
+        _moments.RemoveRange(first, selected.Length);
+        _moments.AddRange(removeUsual(selected, _samples));
+    }
+
+    // The runs that pass the local test: against the time before and after them, and against their processes.
+    private List<Burst> TestRuns()
     {
         (Run Run, double Score)[] candidates =
         [
             .. _bursts.Runs
                 .Select(run => (Run: run, Score: run.Score / _bursts.DispersionOf(run.Series)))
                 .Concat(_rates.Rising.Select(run => (Run: run, Score: run.Score / _rates.DispersionOf(LengthOf(run)))))
-                .Where(c => c.Score >= _threshold && LengthOf(c.Run) <= _longestBurst)
+                .Where(c => c.Score >= _threshold && LengthOf(c.Run) <= _longestBurst && IsPlausible(c.Run))
                 .OrderByDescending(c => c.Score).ThenBy(c => c.Run.First).ThenBy(c => c.Run.Series).ThenBy(c => c.Run.Last)
                 .Take(MaximumChecks),
         ];
         _positions = _features.PositionsOf(_samples, candidates.Where(c => c.Run.Series >= 0).Select(c => c.Run.Series), _cancellationToken);
-        foreach ((Run run, _) in candidates)
+        var bursts = new List<Burst>();
+        foreach ((Run run, _) in candidates.Where(c => c.Run.Series < 0))
         {
-            if (_moments.Count >= MaximumMoments) break;
-            TimeRange range = RangeOf(run);
-            if (_moments.Exists(m => Overlap(m.Range, range))) continue;
-            if (run.Count < _options.MinimumSamples || (run.Series >= 0 && ShareOf(run) < MinimumShare)) continue;
-            // A thread that exists only in this run may be one of many short-lived threads: its name and its functions decide.
-            if (run.Series >= 0 && _features.IsThread(run.Series) && run.Count > 0.9 * _features.Counts[run.Series]) continue;
-            double local = run.Series >= 0
-                ? LocalScore(run) / _bursts.DispersionOf(run.Series)
-                : LocalRise(run) / _rates.DispersionOf(LengthOf(run));
-            if (local >= _threshold) Add(run, MomentKind.Burst, local);
+            double score = LocalRise(run) / _rates.DispersionOf(LengthOf(run));
+            if (score >= _threshold) bursts.Add(new Burst(run, RangeOf(run), score, false));
         }
-        double median = MedianScore();
-        _moments.RemoveAll(m => m.Kind == MomentKind.Burst && m.Score < MinimumOverMedian * median);
+        var processes = new ProcessTest(_samples);
+        foreach (IGrouping<int, (Run Run, double Score)> series in candidates.Where(c => c.Run.Series >= 0).GroupBy(c => c.Run.Series))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (!_positions.TryGetValue(series.Key, out int[]? positions)) continue;
+            double dispersion = _bursts.DispersionOf(series.Key);
+            processes.Select(positions);
+            foreach ((Run run, _) in series)
+            {
+                double local = ScoreOf(run.Count, LocalRate(run, positions) * ElapsedOf(run)) / dispersion;
+                if (local < _threshold) continue;
+                double within = Math.Min(local, processes.ScoreOf(run.First, run.Last) / dispersion);
+                bool isOfProcess = within < _threshold;
+                bursts.Add(new Burst(run, RangeOf(run), isOfProcess ? local : within, isOfProcess));
+            }
+        }
+        return bursts;
+    }
+
+    private bool IsPlausible(Run run)
+    {
+        if (run.Count < _options.MinimumSamples || (run.Series >= 0 && ShareOf(run) < MinimumShare)) return false;
+        // A thread that exists only in this run may be one of many short-lived threads: its name and its functions decide.
+        return run.Series < 0 || !_features.IsThread(run.Series) || run.Count <= 0.9 * _features.Counts[run.Series];
+    }
+
+    // A burst in a longer moment must stand out from the rest of it, and a burst around shorter moments must stand out without them (the adjustment for
+    // multiple clusters of Zhang, Assunção and Kulldorff 2010).
+    private bool StandsOut(Burst burst)
+    {
+        Run run = burst.Run;
+        bool isAlone = true;
+        double rate = 0, count = run.Count, elapsed = ElapsedOf(run);
+        foreach (MomentCandidate other in _moments)
+        {
+            if (IsSame(other.Range, burst.Range)) return false;
+            if (!Overlap(other.Range, burst.Range)) continue;
+            if (run.Series < 0) return false;
+            int[] positions = _positions[run.Series];
+            if (isAlone) rate = LocalRate(run, positions);
+            isAlone = false;
+            int first = _samples.FirstAtOrAfter(other.Range.Start), last = _samples.FirstAtOrAfter(other.Range.End) - 1;
+            if (other.Range.Duration > burst.Range.Duration)
+            {
+                if (burst.Range.Duration > other.Range.Duration * MaximumPart) return false;
+                double around = _samples.Elapsed[last] - _samples.Elapsed[first] - ElapsedOf(run);
+                int hits = SortedPositions.CountWithin(positions, first, last) - SortedPositions.CountWithin(positions, Math.Max(first, run.First), Math.Min(last, run.Last));
+                if (around > 0) rate = Math.Max(rate, hits / around);
+                continue;
+            }
+            first = Math.Max(first, run.First);
+            last = Math.Min(last, run.Last);
+            if (last < first) continue;
+            count -= SortedPositions.CountWithin(positions, first, last);
+            elapsed -= _samples.Elapsed[last] - _samples.Elapsed[first];
+        }
+        return isAlone || (elapsed > 0 && ScoreOf(count, rate * elapsed) / _bursts.DispersionOf(run.Series) >= _threshold);
     }
 
     private void AddGaps()
@@ -204,36 +267,29 @@ internal sealed class MomentSelector
 
     private static bool IsSame(long a, long b) => Math.Abs(a - b) <= Math.Max(a, b) / 50;
 
-    // Compares with the maximum of the rate of the profile, the rate before and the rate after the run: neither a phase nor a part of one is a burst.
-    private double LocalScore(Run run)
+    // The maximum of the rate of the profile, the rate before and the rate after the run: neither a phase nor a part of one is a burst.
+    private double LocalRate(Run run, int[] positions)
     {
-        double length = FeatureCusum.LengthOf(_samples, run.First, run.Last, run.Count);
         long flank = Math.Max(TimeRange.NanosecondsPerSecond, 2 * LengthOf(run));
         int from = _samples.FirstAtOrAfter(_samples.Times[run.First] - flank), to = _samples.FirstAtOrAfter(_samples.Times[run.Last] + flank) - 1;
-        double rate = Math.Max(_bursts.Rate(run.Series), Math.Max(RateIn(run.Series, from, run.First - 1), RateIn(run.Series, run.Last + 1, to)));
-        double expected = rate * length;
-        return run.Count <= expected ? 0 : PoissonLogLikelihoodRatio.Of(run.Count, expected);
+        return Math.Max(_bursts.Rate(run.Series), Math.Max(RateIn(positions, from, run.First - 1), RateIn(positions, run.Last + 1, to)));
     }
 
-    private double RateIn(int series, int first, int last)
-    {
-        if (last - first < 1) return 0;
-        if (!_positions.TryGetValue(series, out int[]? positions)) return double.MaxValue;
-        return (CountBefore(positions, last + 1) - CountBefore(positions, first)) / (_samples.Elapsed[last] - _samples.Elapsed[first]);
-    }
+    private double RateIn(int[] positions, int first, int last) =>
+        last - first < 1 ? 0 : SortedPositions.CountWithin(positions, first, last) / (_samples.Elapsed[last] - _samples.Elapsed[first]);
 
-    private static int CountBefore(int[] positions, int sample)
-    {
-        int at = Array.BinarySearch(positions, sample);
-        return at < 0 ? ~at : at;
-    }
+    private double ElapsedOf(Run run) => FeatureCusum.LengthOf(_samples, run.First, run.Last, run.Count);
+
+    private static double ScoreOf(double count, double expected) => count <= expected ? 0 : PoissonLogLikelihoodRatio.Of(count, expected);
+
+    private static double RankOf(double score, long length) => score / (1 + (length / RankLength));
 
     private double LocalRise(Run run)
     {
         long flank = Math.Max(TimeRange.NanosecondsPerSecond, 2 * LengthOf(run));
         double rate = Math.Max(_rates.Rate, Math.Max(RateBefore(run.First, flank), RateAfter(run.Last, flank)));
         double expected = rate * _rates.RiseLength(run.First, run.Last);
-        return run.Count <= expected ? 0 : PoissonLogLikelihoodRatio.Of(run.Count, expected);
+        return ScoreOf(run.Count, expected);
     }
 
     private double LocalFall(Run run)

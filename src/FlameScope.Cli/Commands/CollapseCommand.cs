@@ -5,7 +5,7 @@ using FlameScope.Parsing;
 
 namespace FlameScope.Cli.Commands;
 
-/// <summary><c>flamescope collapse</c>: folded stacks as FlameGraph's <c>stackcollapse-perf.pl</c> prints them.</summary>
+/// <summary><c>flamescope collapse</c>: folded stacks as FlameGraph's <c>stackcollapse-perf.pl</c> and <c>inferno-collapse-perf</c> print them.</summary>
 internal sealed class CollapseCommand : Command
 {
     private readonly ProfileArgument _profile = new();
@@ -59,6 +59,6 @@ internal sealed class CollapseCommand : Command
         }
         if (stacks.Damage is not null) ErrorReporting.Note($"{name}: {stacks.Damage}: the readable part was collapsed");
         if (stacks.IdleCount > 0) ErrorReporting.Note($"{name}: {SafeText.Count(stacks.IdleCount, "idle sample")} included, as stackcollapse-perf.pl does");
-        if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample is not followed by a blank line and is excluded, as stackcollapse-perf.pl does");
+        if (stacks.IsLastUnfinished) ErrorReporting.Note($"{name}: the last sample is excluded, because the text ends within it");
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using FlameScope.Cli.Text;
 using FlameScope.Model;
 using FlameScope.Parsing;
 
@@ -108,20 +106,8 @@ internal sealed class ProfileArgument : Argument<string>
         _ => absent.Message,
     };
 
-    private static string FirstOf(ReadDiagnostic diagnostic)
-    {
-        if (diagnostic.Lines.Count > 0) return string.Create(CultureInfo.InvariantCulture, $", first in line {diagnostic.Lines[0]}");
-        return diagnostic.Positions.Count > 0 ? $", first at {SafeText.Clean(diagnostic.Positions[0].ToString())}" : "";
-    }
-
     private static void ReportDiagnostics(string name, Profile profile)
     {
-        if (profile.Diagnostics.Count == 0) return;
-        IEnumerable<string> reasons = profile.Diagnostics.Take(3).Select(d => $"{d.Reason} ({SafeText.Number(d.Count)}{FirstOf(d)})");
-        string more = profile.Diagnostics.Count > 3 ? $"; and {SafeText.Count(profile.Diagnostics.Count - 3, "reason")} more" : "";
-        // Formats without lines count parts of the input.
-        string unit = profile.Diagnostics.All(d => d.Lines.Count > 0) ? "line" : "part";
-        ErrorReporting.Note(
-            $"{name}: {SafeText.Count(profile.UnreadableCount, unit)} skipped or partly read: {string.Join("; ", reasons)}{more}");
+        if (ProfileNotes.OfUnreadable(profile) is { } note) ErrorReporting.Note($"{name}: {note}");
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Diagnostics.NETCore.Client;
 namespace FlameScope.DotNet;
 
 /// <summary>
-/// A recording that is read while it goes on. A second session of the process, which only has a rundown, provides the names of the methods that exist
-/// at the start; the first session is started before, so that it has the names of all later ones.
+/// A recording that is read while it goes on. Other sessions of the process, which only have a rundown, provide the names of methods (see
+/// <see cref="LiveSamples"/>).
 /// </summary>
 internal static class LiveRecording
 {
@@ -46,18 +46,13 @@ internal static class LiveRecording
         ChannelWriter<Profile> profiles,
         CancellationToken cancellationToken)
     {
-        var names = new NetTraceFeed(options.Read);
-        var feed = new NetTraceFeed(options.Read, names.Code);
-        var pending = new List<byte[]>();
-        Task rundown = ReadNamesAsync(client, names, cancellationToken);
+        var samples = new LiveSamples(client, options, cancellationToken);
         TimeSpan taken = TimeSpan.Zero;
         Exception? failure = null;
         try
         {
             await recording.ReadAsync(new RecordingEnd(null, options.StopToken), Consume, null, cancellationToken).ConfigureAwait(false);
-            await rundown.ConfigureAwait(false);
-            PushPending();
-            profiles.TryWrite(feed.Take());
+            profiles.TryWrite(await samples.CompleteAsync().ConfigureAwait(false));
         }
         catch (Exception any) when (any is DotNetRecordException or ProfileFormatException or OperationCanceledException or IOException)
         {
@@ -67,33 +62,10 @@ internal static class LiveRecording
 
         ValueTask Consume(ReadOnlyMemory<byte> bytes)
         {
-            // Two feeds of one code must not be used at the same time.
-            pending.Add(bytes.ToArray());
-            if (!rundown.IsCompleted) return ValueTask.CompletedTask;
-            if (rundown.IsFaulted) return new ValueTask(rundown);
-            PushPending();
-            if (recording.Elapsed - taken < interval) return ValueTask.CompletedTask;
+            bool isDue = recording.Elapsed - taken >= interval;
+            if (samples.Add(bytes, isDue) is not { } profile) return ValueTask.CompletedTask;
             taken = recording.Elapsed;
-            profiles.TryWrite(feed.Take());
-            return ValueTask.CompletedTask;
-        }
-
-        void PushPending()
-        {
-            foreach (byte[] bytes in pending) feed.Push(bytes);
-            pending.Clear();
-        }
-    }
-
-    private static async Task ReadNamesAsync(DiagnosticsClient client, NetTraceFeed names, CancellationToken cancellationToken)
-    {
-        Task<Recording> start = Recording.StartAsync(client, [Providers.None], bufferSize: 64, hasRundown: true, cancellationToken);
-        using Recording recording = await start.ConfigureAwait(false);
-        await recording.ReadAsync(new RecordingEnd(TimeSpan.Zero, CancellationToken.None), Consume, null, cancellationToken).ConfigureAwait(false);
-
-        ValueTask Consume(ReadOnlyMemory<byte> bytes)
-        {
-            names.Push(bytes.Span);
+            profiles.TryWrite(profile);
             return ValueTask.CompletedTask;
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class ReportPage
     private ReportPage()
     {
         string style = "\n" + ReportScript.Read("report/report.css");
-        string script = "\n" + ReportScript.From("view/app.js");
+        string script = "\n" + ReportScript.From("report/view/app.js");
         // Inserted text is not scanned for placeholders, since scripts contain braces.
         string[] parts = Placeholder().Split(ReportScript.Read("report/page.html"));
         for (int i = 1; i < parts.Length; i += 2)

@@ -9,7 +9,8 @@ namespace FlameScope.Export;
 /// </summary>
 /// <remarks>
 /// The modules are standard JavaScript modules, which also run unchanged from a web server. Since they are combined into one scope, no two may
-/// declare the same name at the top level, and none may rename an import. Tests enforce these rules.
+/// declare the same name at the top level, and none may rename an import. Tests enforce these rules. The profile browser, which is in another
+/// library, combines the same modules with its own.
 /// </remarks>
 internal sealed partial class ReportScript
 {
@@ -23,7 +24,7 @@ internal sealed partial class ReportScript
     private static partial Regex Export();
 
     /// <summary>Returns the script that consists of a module and all modules that it imports.</summary>
-    /// <param name="module">A path relative to <c>web/report</c>, such as <c>view/app.js</c>.</param>
+    /// <param name="module">A path relative to <c>web</c>, such as <c>report/view/app.js</c>.</param>
     /// <returns>The text of the script.</returns>
     public static string From(string module)
     {
@@ -37,8 +38,8 @@ internal sealed partial class ReportScript
     /// <returns>The text of the file.</returns>
     public static string Read(string path)
     {
-        const string root = "FlameScope.Export.Assets.";
         Assembly assembly = Assembly.GetExecutingAssembly();
+        string root = assembly.GetName().Name + ".Assets.";
         // In a build on Windows, the names contain backslashes.
         using Stream asset = assembly.GetManifestResourceStream(root + path) ?? assembly.GetManifestResourceStream(root + path.Replace('/', '\\'))
             ?? throw new InvalidOperationException($"The page has no file {path}.");
@@ -49,12 +50,12 @@ internal sealed partial class ReportScript
     private void Add(string module)
     {
         if (!_added.Add(module)) return;
-        string text = Read("report/" + module);
+        string text = Read(module);
         foreach (Match import in Import().Matches(text)) Add(Resolve(module, import.Groups["path"].Value));
         text = Export().Replace(Import().Replace(text, ""), "");
         _script.Append("// ").Append(module).Append('\n').Append(text.Trim('\n')).Append("\n\n");
     }
 
     private static string Resolve(string module, string path) =>
-        new Uri(new Uri("report:///" + module), path).AbsolutePath.TrimStart('/');
+        new Uri(new Uri("web:///" + module), path).AbsolutePath.TrimStart('/');
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FlameScope.Model;
 
@@ -25,6 +26,18 @@ internal sealed class StrippedArguments() : FrameTransform("strip-arguments")
     protected override Merging Merges => Merging.None;
 
     protected override string? NameOf(string name, Frame frame, Profile profile) => ArgumentLists.Strip(name);
+}
+
+/// <summary>Replaces mangled names by those in the source code.</summary>
+internal sealed class DemangledNames() : FrameTransform("demangle")
+{
+    // The work on the names of one profile is bounded, since short names can stand for very long ones.
+    private readonly ConditionalWeakTable<Profile, Demangler> _demanglers = [];
+
+    protected override Merging Merges => Merging.None;
+
+    protected override string? NameOf(string name, Frame frame, Profile profile) =>
+        _demanglers.GetValue(profile, static _ => new Demangler()).Demangle(name) ?? name;
 }
 
 /// <summary>Removes frames whose names match.</summary>

@@ -30,7 +30,7 @@ public abstract class StackTransform : IParsable<StackTransform>
     // Properties rather than fields, so that they do not depend on the order in which static fields are initialized.
     private static StackTransform[] Plain =>
     [
-        Standard, NodeJs, NodeJsPackages, JavaPackages, ByPackage, ByModule, Invert, CollapseRecursion, CollapseKernel, StripArguments, MergeTiers,
+        Standard, NodeJs, NodeJsPackages, JavaPackages, ByPackage, ByModule, Invert, CollapseRecursion, CollapseKernel, Demangle, StripArguments, MergeTiers,
     ];
 
     private static (string Word, string Value, Func<string, StackTransform> Make)[] WithValue =>
@@ -80,6 +80,13 @@ public abstract class StackTransform : IParsable<StackTransform>
 
     /// <summary>A transform that merges consecutive frames of the kernel into one frame, <c>[kernel]</c>.</summary>
     public static StackTransform CollapseKernel { get; } = new CollapsedKernel();
+
+    /// <summary>
+    /// A transform that replaces mangled names of C++ and Rust functions by their names in the source code, in the form that perf prints:
+    /// <c>_ZN3foo3barEi</c> becomes <c>foo::bar</c>. It is for sources that contain mangled names, such as <c>perf script --no-demangle</c>. Names that
+    /// are not mangled, or not understood, are kept.
+    /// </summary>
+    public static StackTransform Demangle { get; } = new DemangledNames();
 
     /// <summary>
     /// A transform that removes argument lists and template or type arguments from names: <c>std::vector&lt;int&gt;::at(unsigned long) const</c>

@@ -79,6 +79,24 @@ internal sealed class NetTraceEvents(
         return resolver;
     }
 
+    /// <summary>Returns the number of addresses in stacks, from one of them on, that no known code contains.</summary>
+    /// <param name="firstSlot">The slot of the first address; 0 for all.</param>
+    /// <param name="end">Receives the slot after the last one.</param>
+    public int CountUnnamed(int firstSlot, out int end)
+    {
+        code.Freeze();
+        end = stacks.SlotCount;
+        CodeMap? methods = code.GetMethods(threads.GetProcess(info.ProcessId));
+        int count = 0;
+        for (int slot = firstSlot; slot < end; slot += 2)
+        {
+            ulong address = stacks.GetSlot(slot, out _);
+            bool isNamed = methods is not null && (methods.Find(address, ulong.MaxValue, out _) >= 0 || (address > 0 && methods.Find(address - 1, ulong.MaxValue, out _) >= 0));
+            if (!isNamed) count++;
+        }
+        return count;
+    }
+
     private void AddThreadSample(ref NetTraceEventReader reader, int stack, long offset)
     {
         bool isManaged = IsManaged(reader.Payload);

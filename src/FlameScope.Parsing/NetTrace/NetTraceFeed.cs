@@ -53,6 +53,15 @@ internal sealed class NetTraceFeed
         _restLength -= consumed;
     }
 
+    /// <summary>Returns the number of addresses in stacks, from one of them on, that no known code contains.</summary>
+    /// <param name="firstSlot">The slot of the first address; 0 for all.</param>
+    /// <param name="end">Receives the slot after the last one.</param>
+    public int CountUnnamed(int firstSlot, out int end)
+    {
+        end = firstSlot;
+        return _parser.Decoder.Events?.CountUnnamed(firstSlot, out end) ?? 0;
+    }
+
     /// <summary>Takes the samples that arrived since the previous call.</summary>
     public Profile Take()
     {

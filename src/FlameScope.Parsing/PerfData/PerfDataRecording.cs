@@ -93,6 +93,7 @@ internal sealed class PerfDataRecording
         _queue.Flush();
         // The files are missing, which is no fault of the input.
         if (_machine.NotUnwoundCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.NotUnwound, count: _machine.NotUnwoundCount);
+        if (_machine.DeferredCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.DeferredCallchain, count: _machine.DeferredCount);
         _machine.Modules.SetBuildIds(_features.BuildIds);
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
@@ -107,7 +108,7 @@ internal sealed class PerfDataRecording
             case RecordType.Sample:
                 TakeSample(header, body, position);
                 break;
-            case RecordType.Mmap or RecordType.Mmap2 or RecordType.Comm or RecordType.Fork or RecordType.Exit or RecordType.KernelSymbol:
+            case RecordType.Mmap or RecordType.Mmap2 or RecordType.Comm or RecordType.Fork or RecordType.Exit or RecordType.KernelSymbol or RecordType.CallchainDeferred:
                 Enqueue(header, body);
                 break;
             case RecordType.Lost:
@@ -162,6 +163,7 @@ internal sealed class PerfDataRecording
             Cpu = sample.Cpu,
             Event = sample.Event,
             Node = node,
+            Cookie = _callchains.Cookie,
             Mode = sample.Mode,
         };
         if (!sample.Counters.IsEmpty) EnqueueCounters(attribute, sample, queued, position);
@@ -245,9 +247,12 @@ internal sealed class PerfDataRecording
     private void Enqueue(RecordHeader header, ReadOnlySpan<byte> body)
     {
         RecordTrailer trailer = _decoder.ReadTrailer(body);
-        body = body[..^trailer.Length];
+        // The record with a call chain keeps the first field of its trailer, the thread.
+        bool keepsThread = header.Type == RecordType.CallchainDeferred && trailer.HasTid;
+        body = body[..^(trailer.Length - (keepsThread ? sizeof(ulong) : 0))];
         if (trailer.HasTime && trailer.Time is > 0 and < long.MaxValue) _queue.Add((long)trailer.Time, header, body);
         else _machine.TakeRecord(header, body);
+        if (_machine.Anchor is not null) _finder.PrefetchKernel(_machine.Modules[_machine.Resolver.KernelModule].BuildId);
     }
 
     // The same losses are counted when a buffer was full and again for each event by the recorder at its end, in records without a time.

@@ -18,9 +18,6 @@ namespace FlameScope.Parsing;
 /// </example>
 public static class PerfScript
 {
-    // A block that one thread passes to another should still be in the second-level cache of the first processor. Smaller blocks share less.
-    private const int MaximumSharedBlock = 256 * 1024;
-
     /// <summary>Parses text in memory. The text is not compressed.</summary>
     /// <param name="text">The text, in UTF-8.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>
@@ -37,8 +34,7 @@ public static class PerfScript
         parser.LookAhead(start);
         try
         {
-            if (options.ThreadCount == 1 || text.Length <= options.BlockSize) parser.Parse(text, isFinal: true);
-            else ParseInParallel(parser, text, options);
+            PerfTextRead.Read(text, parser, options);
             return parser.Finish(damage: null);
         }
         catch (ProfileFormatException fault)
@@ -103,29 +99,7 @@ public static class PerfScript
         }
         var parser = new PerfScriptParser(options);
         parser.LookAhead(start.Span[..Math.Min(start.Length, UnreadableFormat.StartLength)]);
-        if (options.ThreadCount == 1)
-        {
-            await input.ReadToEndAsync(new CarryOverBuffer(parser, options.BlockSize), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            var splitter = new BlockSplitter(Math.Min(options.BlockSize, MaximumSharedBlock));
-            using var pipeline = new ParsePipeline(parser, options, input.IsAsync, splitter.Return);
-            var feed = new PipelineFeed(splitter, pipeline);
-            await pipeline.RunAsync(stop => input.ReadToEndAsync(feed, stop), cancellationToken).ConfigureAwait(false);
-        }
+        await PerfTextRead.ReadAsync(input, parser, options, cancellationToken).ConfigureAwait(false);
         return parser.Finish(input.Damage);
-    }
-
-    private static unsafe void ParseInParallel(PerfScriptParser parser, ReadOnlySpan<byte> text, ProfileReadOptions options)
-    {
-        fixed (byte* start = text)
-        {
-            // No other thread uses the text once the pipeline has ended, whatever happened.
-            using var memory = new PinnedText(start, text.Length);
-            using var pipeline = new ParsePipeline(parser, options, isAsync: false, onParsed: null);
-            IEnumerable<TextBlock> blocks = BlockSplitter.Split(memory.Memory, Math.Min(options.BlockSize, MaximumSharedBlock));
-            pipeline.RunAsync(stop => pipeline.AddAllAsync(blocks, stop), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        }
     }
 }

@@ -76,7 +76,7 @@ public partial class ReportScriptTests
     public void Every_module_is_part_of_the_page()
     {
         string page = ReportFile.Of(Made.Small).Page;
-        foreach (string module in Modules.Keys) Assert.Contains($"\n// {module}\n", page, StringComparison.Ordinal);
+        foreach (string module in Modules.Keys) Assert.Contains($"\n// report/{module}\n", page, StringComparison.Ordinal);
     }
 
     private static string Read(string resource)

@@ -34,6 +34,16 @@ public sealed class StackTransformTests
     public void Argument_lists_are_stripped(string name, string expected) => Assert.Equal(expected, Renamed("strip-arguments", name));
 
     [Theory]
+    [InlineData("_ZN3foo3barEi", "foo::bar")]
+    [InlineData("_ZN4core3fmt9Formatter3pad17h0123456789abcdefE", "core::fmt::Formatter::pad")]
+    [InlineData("_RNvC6_123foo3bar", "123foo::bar")]
+    [InlineData("_ZN3foo3barEi@plt", "foo::bar@plt")]
+    [InlineData("_ZN3foo", "_ZN3foo")]
+    [InlineData("_start", "_start")]
+    [InlineData("main", "main")]
+    public void Mangled_names_are_replaced_by_those_of_the_source_code(string name, string expected) => Assert.Equal(expected, Renamed("demangle", name));
+
+    [Theory]
     [InlineData("void [Asm] A.B::C(int32)[Tier0]", "void [Asm] A.B::C(int32)")]
     [InlineData("void [Asm] A.B::C(int32)[OptimizedTier1]", "void [Asm] A.B::C(int32)")]
     [InlineData("void [Asm] A.B::C(int32)[PreJIT]", "void [Asm] A.B::C(int32)")]

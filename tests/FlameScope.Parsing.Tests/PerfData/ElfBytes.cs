@@ -18,6 +18,9 @@ internal sealed class ElfBytes(bool isBigEndian = false)
 
     public byte[]? UnwindRules { get; init; }
 
+    /// <summary>A compressed file with more functions.</summary>
+    public byte[]? DebugData { get; init; }
+
     public ElfBytes Function(string name, ulong address, ulong length, int type = 2, int binding = 1)
     {
         _symbols.Add((name, address, length, (byte)((binding << 4) | type)));
@@ -35,7 +38,7 @@ internal sealed class ElfBytes(bool isBigEndian = false)
             names.Add(0);
         }
         byte[] note = New().UInt32(4).UInt32(BuildId.Length).UInt32(3).Bytes("GNU\0"u8).Bytes(BuildId).ToArray();
-        string[] sectionNames = ["", ".text", TableName, ".strtab", ".note.gnu.build-id", ".shstrtab", ".eh_frame"];
+        string[] sectionNames = ["", ".text", TableName, ".strtab", ".note.gnu.build-id", ".shstrtab", ".eh_frame", ".gnu_debugdata"];
         var sectionText = new List<byte>();
         var nameOffsets = new int[sectionNames.Length];
         for (int i = 0; i < sectionNames.Length; i++)
@@ -44,8 +47,8 @@ internal sealed class ElfBytes(bool isBigEndian = false)
             sectionText.AddRange(Encoding.ASCII.GetBytes(sectionNames[i]));
             sectionText.Add(0);
         }
-        byte[][] contents = [[], [], symbols.ToArray(), [.. names], note, [.. sectionText], UnwindRules ?? []];
-        uint[] types = [0, IsDebugFile ? 8u : 1, 2, 3, 7, 3, UnwindRules is null ? 0u : 1];
+        byte[][] contents = [[], [], symbols.ToArray(), [.. names], note, [.. sectionText], UnwindRules ?? [], DebugData ?? []];
+        uint[] types = [0, IsDebugFile ? 8u : 1, 2, 3, 7, 3, UnwindRules is null ? 0u : 1, DebugData is null ? 0u : 1];
         const int Header = 64, Program = 56;
         RecordBytes body = New();
         int start = (int)(CodeOffset + CodeLength);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlameScope.Model;
 using Xunit;
 using static FlameScope.Parsing.Tests.PerfDataFile;
@@ -74,6 +75,19 @@ public sealed class PerfDataSymbolTests : IDisposable
         Assert.StartsWith("main ", Stack(Read(Recording(App.BuildId), Reader)), StringComparison.Ordinal);
         File.Delete(Path.Combine(_folder, "app.debug"));
         Assert.StartsWith("exported ", Stack(Read(Recording(App.BuildId), Reader)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compressed_symbols_in_the_file_are_added_to_those_that_other_modules_see()
+    {
+        byte[] inner = new ElfBytes { IsDebugFile = true }.Function("hidden", 0x401020, 0x10).ToArray();
+        byte[] whole = XzBytes.Of(inner);
+        foreach (byte[] data in (byte[][])[whole, whole[..^40], XzBytes.Of([1, 2, 3]), []])
+        {
+            Write("app", new ElfBytes { TableName = ".dynsym", DebugData = data }.Function("exported", 0x401000, 0x10).ToArray());
+            bool isRead = data == whole && NativeLibrary.TryLoad("liblzma.so.5", out _);
+            Assert.Equal(isRead ? "exported hidden [/opt/x/app]" : "exported [/opt/x/app] [/opt/x/app]", Stack(Read(Recording(App.BuildId), Reader)));
+        }
     }
 
     [Fact]

@@ -283,4 +283,25 @@ public class PerfDataTests
         Profile profile = Read(new PerfDataFile { ExcludesGuest = flags == 0 }.Event(type: type, config: config, flags: flags).Sample(1, 1, 1).ToFile());
         Assert.Equal(name, profile.Events[profile.Samples.Events[0]]);
     }
+
+    [Fact]
+    public void User_call_chains_in_records_of_their_own_are_joined_by_number_and_thread()
+    {
+        const ulong Deferred = unchecked((ulong)-640), Kernel = 0xffffffff81000000;
+        PerfDataFile file = new PerfDataFile().Event().Mmap2(1, 10, 0x1000, 0x1000, 0, "/bin/app")
+            .Sample(10, 10, Kernel, [KernelMark, Kernel, Deferred, 77], misc: KernelMode)
+            .Sample(11, 10, Kernel, [KernelMark, Kernel, Kernel + 16, Deferred, 77], misc: KernelMode)
+            .Sample(12, 11, Kernel, [KernelMark, Kernel, Deferred, 77], misc: KernelMode)
+            .Sample(13, 10, Kernel, [KernelMark, Kernel, Deferred, 78], misc: KernelMode);
+        file.Record(22, UserMode, file.New().UInt64(77).UInt64(3).UInt64(UserMark).UInt64(0x1010).UInt64(0x1020).UInt32(10).UInt32(10).UInt64(20));
+        file.Record(22, UserMode, file.New().UInt64(99).UInt64(1).UInt64(UserMark).UInt32(10).UInt32(10).UInt64(21)); // of a sample that was lost
+        Profile profile = Read(file.ToFile());
+        Assert.Equal("[[kernel.kallsyms]] [/bin/app] [/bin/app]", Stack(profile));
+        Assert.Equal("[[kernel.kallsyms]] [[kernel.kallsyms]] [/bin/app] [/bin/app]", Stack(profile, 1));
+        Assert.Equal("[[kernel.kallsyms]]", Stack(profile, 2));
+        Assert.Equal("[[kernel.kallsyms]]", Stack(profile, 3));
+        Assert.Equal("user call chain that is missing (2)", Assert.Single(profile.Diagnostics).ToString());
+        file.Record(22, UserMode, file.New().UInt64(78).UInt64(9).UInt64(UserMark).UInt32(10).UInt32(10).UInt64(22));
+        Assert.Contains(Read(file.ToFile()).Diagnostics, each => each.Reason == "record that is shorter than its fields");
+    }
 }

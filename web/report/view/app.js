@@ -7,7 +7,9 @@ import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
 import { foldedText } from '../engine/trees/folded.js';
+import { createExportMenu } from './toolbar/export-menu.js';
 import { createPage } from './page.js';
+import { createSelectors } from './state/selectors.js';
 
 // Decodes the data, creates the page, and exposes an object for the browser's console.
 
@@ -16,7 +18,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-const { flame, heat } = createPage(profile, root);
+const { flame, heat } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 

@@ -6,6 +6,13 @@ import { shownName, weightTitle } from './text/names.js';
 
 // The header: facts about the recording, and warnings about missing data.
 
+// page.home is the address of the list of profiles, where there is one.
+function brandOf({ home }) {
+  return home
+    ? make('a', { class: 'brand', href: home, title: 'All profiles' }, icon('flame'), 'FlameScope')
+    : make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope');
+}
+
 export function createHeader(page) {
   const { profile } = page;
   const facts = [
@@ -54,8 +61,11 @@ export function createHeader(page) {
   return make(
     'header',
     { class: 'header' },
-    make('span', { class: 'brand', title: 'FlameScope' }, icon('flame'), 'FlameScope'),
+    brandOf(page),
     make('h1', { title: [shownName(profile.command ?? ''), all].filter(text => text).join('\n') || null }, shownName(profile.title)),
+    profile.other
+      ? make('span', { class: 'versus', title: shownName(profile.other.title) }, `compared with ${shownName(profile.other.title)}`)
+      : null,
     make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
     make('div', { class: 'header-tools' }, theme, help),
   );

@@ -4,13 +4,17 @@ import { shortcuts } from './keyboard.js';
 
 // The help: how to read the page, and all keyboard shortcuts.
 
-export function createHelp() {
+const helpText =
+  'In the heat map, time runs up each column and continues in the next column. By default, a column is one second; each row is a fraction of it. The stronger the color of a cell, the more samples it contains. ' +
+  'Select a time range to see a flame graph of its samples below. The wider a frame, the more samples had that function on their stack. The functions that it called are above it.';
+
+export function createHelp(title = 'How to use this report', groupsOfKeys = shortcuts, text = helpText) {
   const close = make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close the help', onclick: () => element.close() }, icon('close'));
-  const groups = shortcuts.map(([title, keys]) =>
+  const groups = groupsOfKeys.map(([name, keys]) =>
     make(
       'section',
       {},
-      make('h3', {}, title),
+      make('h3', {}, name),
       make(
         'dl',
         {},
@@ -24,13 +28,8 @@ export function createHelp() {
   const element = make(
     'dialog',
     { class: 'help', id: 'help', 'aria-labelledby': 'help-title' },
-    make('div', { class: 'panel-head' }, make('h2', { id: 'help-title' }, 'How to use this report'), close),
-    make(
-      'p',
-      {},
-      'In the heat map, time runs up each column and continues in the next column. By default, a column is one second; each row is a fraction of it. The stronger the color of a cell, the more samples it contains. ' +
-        'Select a time range to see a flame graph of its samples below. The wider a frame, the more samples had that function on their stack. The functions that it called are above it.',
-    ),
+    make('div', { class: 'panel-head' }, make('h2', { id: 'help-title' }, title), close),
+    make('p', {}, text),
     make('div', { class: 'help-groups' }, ...groups),
   );
   element.addEventListener('click', event => {

@@ -58,7 +58,7 @@ export function listenToKeys(page) {
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
     f: () => page.filters.menu.open(),
-    c: () => store.set({ compare: { off: 'whole', whole: 'rest' }[store.get().compare] ?? 'off' }),
+    c: () => store.set({ compare: nextComparison(page) }),
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
     d: () => page.theme.toggle(),
@@ -81,12 +81,17 @@ export function listenToKeys(page) {
   });
 }
 
+function nextComparison({ store, profile }) {
+  const order = ['off', 'whole', 'rest', ...(profile.other ? ['profile'] : [])];
+  return order[(order.indexOf(store.get().compare) + 1) % order.length];
+}
+
 // Closes or resets one thing at a time: open menus, then the selection, then the zoom, then the search.
 function cancel(page) {
   const { store } = page;
   const state = store.get();
   if (closeMenus()) return;
-  if (state.range !== null || state.second !== null) page.selectAll();
+  if (state.range !== null || state.second !== null || state.other !== null) page.selectAll();
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));
   else if (state.search !== '') store.set({ search: '' });
 }

@@ -2,7 +2,6 @@ import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
 import { comparisonText } from './toolbar/comparison-text.js';
-import { createSelectors } from './state/selectors.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -12,6 +11,7 @@ import { listenToFlame } from './flame-graph/flame-input.js';
 import { createFlameView } from './flame-graph/flame-view.js';
 import { createFunctionsPanel } from './panels/functions-panel.js';
 import { createHeader } from './header.js';
+import { shownName } from './text/names.js';
 import { createHeatControls } from './heat-map/heat-controls.js';
 import { listenToHeat } from './heat-map/heat-input.js';
 import { createHeatView } from './heat-map/heat-view.js';
@@ -23,7 +23,6 @@ import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
-import { createExportMenu } from './toolbar/export-menu.js';
 import { createTheme } from './controls/theme.js';
 import { createAnnouncer, createTooltip } from './controls/tooltip.js';
 import { createToast } from './controls/toast.js';
@@ -35,7 +34,10 @@ const hintText = 'Drag on the heat map to see the flame graph of a time range.';
 const selectedText = 'Shift-click extends the selection, Ctrl-drag compares, Esc selects the whole profile.';
 const untimedText = 'The samples of this recording have no times, so there is no heat map. The flame graph shows all samples.';
 
-export function createPage(profile, root) {
+// selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved. Where there is
+// more than one profile: home is the address of their list, chooseOther chooses a profile to compare with, and createOther returns the page of the
+// profile that this one is compared with. That page shares the parts of this one, but has a profile, selectors and a range of its own.
+export function createPage(profile, root, { selectors, createExportMenu, home = null, chooseOther = null, createOther = null, helpTitle }) {
   const start = startOf(profile);
   const linked = stateOfHash(location.hash, profile, start);
   const hasTimes = profile.untimed < profile.count;
@@ -43,22 +45,28 @@ export function createPage(profile, root) {
     profile,
     start,
     store: createStore(linked.state),
-    selectors: createSelectors(profile),
+    selectors,
+    home,
+    chooseOther,
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
-    help: createHelp(),
+    help: createHelp(helpTitle),
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
+    page.other?.heat?.themeChanged();
     page.flame.paint();
     page.render();
   });
   addActions(page);
 
+  page.other = createOther?.(page) ?? null;
   page.heat = hasTimes ? createHeatView(page) : null;
+  if (page.other)
+    page.other.heat = timesOfOther(profile) ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile' }) : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
   page.search = createSearchBox(page);
@@ -90,7 +98,7 @@ export function createPage(profile, root) {
     'section',
     { class: `upper${hasTimes ? '' : ' untimed'}`, 'aria-label': 'Heat map' },
     make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
-    make('div', { class: 'heat' }, page.heat?.element, numbers.element),
+    make('div', { class: 'heat' }, ...heatMapsOf(page), numbers.element),
   );
   const lower = make(
     'section',
@@ -118,14 +126,25 @@ export function createPage(profile, root) {
   );
 
   if (hasTimes) listenToHeat(page, page.heat);
+  if (page.other?.heat) listenToHeat(page.other, page.other.heat);
   listenToFlame(page, page.flame);
   listenToKeys(page);
   startRendering(
     page,
-    [page.flame, page.heat, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    [page.flame, page.heat, page.other, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
     linked,
   );
   return page;
+}
+
+const timesOfOther = ({ other }) => other.untimed < other.count;
+
+// The heat map; in a comparison of two profiles both, with their names.
+function heatMapsOf(page) {
+  if (!page.other) return [page.heat?.element];
+  const side = (letter, title, heat) =>
+    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.element) : null;
+  return [side('A', page.profile.title, page.heat), side('B', page.profile.other.title, page.other.heat)];
 }
 
 function createHint(hasTimes) {
@@ -139,7 +158,8 @@ function createEmpty(profile) {
     element,
     render(_state, picture) {
       setShown(element, picture.total === 0);
-      if (profile.count === 0) setText(element, 'This recording contains no samples.');
+      if (picture.isPending || picture.error) setText(element, picture.error ?? 'Loading…');
+      else if (profile.count === 0) setText(element, 'This recording contains no samples.');
       else
         setText(
           element,

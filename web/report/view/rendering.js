@@ -16,10 +16,12 @@ export function startRendering(page, parts, linked) {
   function render() {
     isScheduled = false;
     const state = store.get();
+    page.selectors.expectZoom?.(zoomNode);
     const picture = page.selectors.picture(state);
-    if (zoomNode > 0) {
+    if (zoomNode > 0 && !picture.isPending) {
       // The zoom in a link is a node number, which can be resolved only after the tree is built.
-      const path = zoomNode < picture.count ? pathTo(picture, zoomNode) : [];
+      const node = picture.shape.nodeOfLink(zoomNode);
+      const path = node > 0 ? pathTo(picture, node) : [];
       zoomNode = 0;
       if (path.length > 0) return store.set({ zoom: path });
     }
@@ -43,7 +45,7 @@ export function startRendering(page, parts, linked) {
     canWriteAddress = false;
     setTimeout(() => {
       canWriteAddress = true;
-      const hash = hashOfState(store.get(), page.flame.zoomNode(), page.start);
+      const hash = hashOfState(store.get(), page.flame.zoomLink() || zoomNode, page.start, profile);
       if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
     }, addressDelay);
   }

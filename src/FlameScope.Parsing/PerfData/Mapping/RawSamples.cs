@@ -11,6 +11,7 @@ internal sealed class RawSamples
     private readonly ChunkedColumn<int> _cpus = new();
     private readonly ChunkedColumn<ushort> _events = new();
     private readonly ChunkedColumn<long> _periods = new();
+    private readonly List<(int Sample, int Stack)> _replaced = []; // stacks
 
     public int Count => _times.Count;
 
@@ -24,9 +25,16 @@ internal sealed class RawSamples
         _periods.Add(sample.Period);
     }
 
+    /// <summary>Replaces the stack of a sample.</summary>
+    public void SetStack(int sample, int stack) => _replaced.Add((sample, stack));
+
     /// <summary>Returns the columns and empties the object.</summary>
-    public Columns Move() => new(
-        _times.MoveTo(null), _stacks.MoveTo(null), _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null));
+    public Columns Move()
+    {
+        int[] stacks = _stacks.MoveTo(null);
+        foreach ((int sample, int stack) in _replaced) stacks[sample] = stack;
+        return new(_times.MoveTo(null), stacks, _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null));
+    }
 
     internal sealed record Columns(long[] Times, int[] Stacks, int[] Threads, int[] Cpus, ushort[] Events, long[] Periods);
 }

@@ -23,6 +23,7 @@ internal sealed class RecordedMachine : IRecordHandler
     private readonly RawSamples _samples;
     private readonly IUserUnwinder _unwinder;
     private readonly CallchainDecoder _callchains;
+    private readonly DeferredSamples _deferred = new();
 
     public RecordedMachine(
         ReadContext context, PerfByteOrder order, ProfileBuilder builder, CallchainTable chains, RawSamples samples, IUserUnwinder unwinder)
@@ -43,6 +44,9 @@ internal sealed class RecordedMachine : IRecordHandler
     /// <summary>The number of user stacks that were not unwound to their end.</summary>
     public long NotUnwoundCount { get; private set; }
 
+    /// <summary>The number of samples whose user call chain is not in the recording.</summary>
+    public long DeferredCount => _deferred.Count;
+
     /// <summary>The address of the kernel's first function, and its name, by which a symbol table of another start of the machine is moved.</summary>
     public KernelAnchor? Anchor { get; private set; }
 
@@ -54,6 +58,7 @@ internal sealed class RecordedMachine : IRecordHandler
         int node = sample.Node;
         if (!userState.IsEmpty) node = Unwind(node, userState, sample.Event, space);
         int stack = _resolver.Resolve(node, space, _processes.Kernel);
+        if (sample.Cookie != 0) _deferred.Add(sample.Cookie, thread.Tid, _samples.Count, node);
         _samples.Add(sample, stack, _processes.GetProfileThread(thread, sample.Pid, sample.Tid));
     }
 
@@ -67,6 +72,7 @@ internal sealed class RecordedMachine : IRecordHandler
             RecordType.Fork => TakeFork(header, body),
             RecordType.Exit => TakeExit(body),
             RecordType.KernelSymbol => TakeKernelSymbol(body),
+            RecordType.CallchainDeferred => TakeCallchain(body),
             _ => true,
         };
         if (!isRead) _context.Report(PerfDataProblem.ShortRecord);
@@ -81,6 +87,26 @@ internal sealed class RecordedMachine : IRecordHandler
         if (!isUnwound) NotUnwoundCount++;
         int unwound = _callchains.GetNode(chain, addresses, _context.Options.MaximumFrames);
         return unwound >= 0 ? unwound : node;
+    }
+
+    // The number, the count and the addresses; then the process and the thread, where the records of the recording have them.
+    private bool TakeCallchain(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < 16) return false;
+        ulong cookie = _order.ReadUInt64(body), count = _order.ReadUInt64(body[8..]);
+        body = body[16..];
+        if (count > (ulong)(body.Length / sizeof(ulong))) return false;
+        int length = (int)count * sizeof(ulong);
+        if (body.Length - length < sizeof(ulong)) return false;
+        int pid = _order.ReadInt32(body[length..]), tid = _order.ReadInt32(body[(length + 4)..]);
+        foreach ((int sample, int kernelNode) in _deferred.Take(cookie, tid))
+        {
+            int node = _callchains.GetNode(kernelNode, body[..length], _context.Options.MaximumFrames);
+            if (_callchains.Problem is { } problem) _context.Report(problem);
+            if (node < 0) _context.CheckFrames(int.MaxValue, default);
+            _samples.SetStack(sample, _resolver.Resolve(node, _processes.GetSpace(_processes.GetThread(pid, tid).Pid), _processes.Kernel));
+        }
+        return true;
     }
 
     private bool TakeComm(RecordHeader header, ReadOnlySpan<byte> body)

@@ -21,6 +21,9 @@ internal sealed class CallchainDecoder(CallchainTable table, PerfByteOrder order
     /// <summary>The problem of the last chain; <c>null</c> if there is none.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>The number by which a later record with the user's part of the last chain refers to it; 0 if the chain is complete.</summary>
+    public ulong Cookie { get; private set; }
+
     /// <summary>Returns the node of a sample's call chain.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="attribute">Its event.</param>
@@ -29,6 +32,7 @@ internal sealed class CallchainDecoder(CallchainTable table, PerfByteOrder order
     public int GetNode(scoped in SampleRecord sample, EventAttribute attribute, int maximumFrames)
     {
         Problem = null;
+        Cookie = 0;
         bool usesBranches = attribute.HasBranchCallStack && sample.Branches.Length > 0;
         if (!sample.HasCallchain && !usesBranches)
         {
@@ -40,7 +44,7 @@ internal sealed class CallchainDecoder(CallchainTable table, PerfByteOrder order
         Read(sample.Callchain);
         if (_count > maximumFrames) return -1;
         node = Intern();
-        if (Problem is null) table.Remember(key, node);
+        if (Problem is null && Cookie == 0) table.Remember(key, node);
         return node;
     }
 
@@ -55,6 +59,24 @@ internal sealed class CallchainDecoder(CallchainTable table, PerfByteOrder order
         Read(callchain);
         foreach (ulong address in unwound) Add(address, CpuMode.User);
         return _count > maximumFrames ? -1 : Intern();
+    }
+
+    /// <summary>Returns the node of a chain with the user's part that another record has.</summary>
+    /// <param name="node">The node of the kernel's part.</param>
+    /// <param name="callchain">The user's part: 8 bytes per entry.</param>
+    /// <param name="maximumFrames">The maximum number of frames.</param>
+    /// <returns>The node; -1 if there are more frames.</returns>
+    public int GetNode(int node, ReadOnlySpan<byte> callchain, int maximumFrames)
+    {
+        Problem = null;
+        Read(callchain);
+        int user = _count;
+        for (; node != 0; node = table.Nodes.GetOwner(node)) Add(table.Nodes.GetAddress(node), table.Nodes.GetMode(node));
+        if (_count > maximumFrames) return -1;
+        int merged = 0;
+        for (int i = user - 1; i >= 0; i--) merged = table.Nodes.GetOrAdd(merged, _addresses[i], _modes[i]);
+        for (int i = _count - 1; i >= user; i--) merged = table.Nodes.GetOrAdd(merged, _addresses[i], _modes[i]);
+        return merged;
     }
 
     // The kernel's part of the chain, then the branches: where the last one led to, and where each came from.
@@ -86,10 +108,8 @@ internal sealed class CallchainDecoder(CallchainTable table, PerfByteOrder order
             }
             if (word == UserDeferred) // a number follows that identifies the record with the user's part
             {
-                Problem = PerfDataProblem.DeferredCallchain;
-                i++;
-                mode = CpuMode.User;
-                continue;
+                if (i + 1 < words.Length) Cookie = words[i + 1];
+                return;
             }
             CpuMode? next = GetMode(word);
             if (next is null)

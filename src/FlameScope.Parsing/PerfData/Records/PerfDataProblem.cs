@@ -15,7 +15,7 @@ internal static class PerfDataProblem
     public const string BadCompression = "compressed record that cannot be decompressed";
     public const string CutCompression = "compressed data that ends within a record";
     public const string UnknownContext = "call chain with an unknown context mark";
-    public const string DeferredCallchain = "user call chain in a record of its own";
+    public const string DeferredCallchain = "user call chain that is missing";
     public const string NotUnwound = "user stack that was not unwound";
     public const string TimeOutOfRange = "time out of range";
     public const string PeriodOutOfRange = "period out of range";

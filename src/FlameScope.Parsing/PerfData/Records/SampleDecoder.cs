@@ -47,7 +47,7 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
         if (body.Length < length) return default;
         bool hasTime = (fields & SampleFields.Time) != 0;
         int offset = sizeof(ulong) * Count(fields, SampleFields.Tid);
-        return new RecordTrailer(hasTime, hasTime ? order.ReadUInt64(body[(body.Length - length + offset)..]) : 0, length);
+        return new RecordTrailer(hasTime, hasTime ? order.ReadUInt64(body[(body.Length - length + offset)..]) : 0, offset > 0, length);
     }
 
     private static int Count(SampleFields fields, SampleFields field) => (fields & field) != 0 ? 1 : 0;

@@ -26,5 +26,6 @@ internal ref struct SampleRecord
 /// <summary>The fields that end a record of the kernel that is not a sample.</summary>
 /// <param name="HasTime">Indicates whether there is a time.</param>
 /// <param name="Time">The time.</param>
+/// <param name="HasTid">Indicates whether the fields start with the process and the thread.</param>
 /// <param name="Length">The length of the fields in bytes.</param>
-internal readonly record struct RecordTrailer(bool HasTime, ulong Time, int Length);
+internal readonly record struct RecordTrailer(bool HasTime, ulong Time, bool HasTid, int Length);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace FlameScope.Parsing;
 
@@ -8,7 +9,7 @@ internal sealed class ElfModule
     private const int MaximumCached = 1000;
 
     // Weak, so that the garbage collector decides how long the tables of a file that is not being used stay in memory.
-    private static readonly ConcurrentDictionary<FileKey, WeakReference<ElfModule>> s_cache = new();
+    private static readonly ConcurrentDictionary<string, WeakReference<ElfModule>> s_cache = new(StringComparer.Ordinal);
 
     private readonly List<ElfSegment> _segments;
     private readonly Lazy<UnwindTable?> _unwinding; // few recordings need it
@@ -19,13 +20,11 @@ internal sealed class ElfModule
         _segments = file.Segments;
         BuildId = file.BuildId;
         IsImage = _segments.Exists(segment => segment is { IsExecutable: true, FileLength: > 0 });
-        Symbols = ElfSymbols.Read(file, ".symtab");
+        Symbols = ElfSymbols.Read(file, ".symtab") ?? ReadCompressed(file);
         IsComplete = Symbols is not null;
         Symbols ??= ElfSymbols.Read(file, ".dynsym");
         if (IsImage) Stubs = ElfSymbols.ReadStubs(file);
     }
-
-    private readonly record struct FileKey(string Path, long Length, DateTime Written);
 
     public byte[]? BuildId { get; }
 
@@ -45,12 +44,12 @@ internal sealed class ElfModule
     /// <returns>The module; <c>null</c> if there is no such file, or it is not an ELF file.</returns>
     public static ElfModule? TryOpen(string path)
     {
-        FileKey key;
+        string key; // the path, and what changes when the file does
         try
         {
             var info = new FileInfo(path);
             if (!info.Exists) return null;
-            key = new FileKey(path, info.Length, info.LastWriteTimeUtc);
+            key = string.Create(CultureInfo.InvariantCulture, $"{path}|{info.Length}|{info.LastWriteTimeUtc.Ticks}");
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -71,6 +70,14 @@ internal sealed class ElfModule
         if (open() is not { } source) return null;
         using ElfFile? file = ElfFile.TryRead(source);
         return file is null ? null : new ElfModule(file, open);
+    }
+
+    // The compressed file has the functions that are not in the table of those that are visible to other modules.
+    private static SymbolTable? ReadCompressed(ElfFile file)
+    {
+        if (file.FindSection(".gnu_debugdata") is not { } section || file.Read(section) is not { } bytes || XzData.Decompress(bytes) is not { } decompressed) return null;
+        using ElfFile? inner = ElfFile.TryRead(ByteSource.Of(decompressed));
+        return inner is null ? null : ElfSymbols.Read(inner, ".symtab", file, ".dynsym");
     }
 
     private static UnwindTable? ReadUnwinding(Func<ByteSource?> open)

@@ -24,15 +24,43 @@ internal static class ElfSymbols
     /// <returns>The table; <c>null</c> if the file has none, or it has no functions.</returns>
     public static SymbolTable? Read(ElfFile file, string sectionName)
     {
-        if (file.FindSection(sectionName) is not { } section || section.Link >= (uint)file.Sections.Count) return null;
-        if (file.Read(section) is not { } bytes || file.Read(file.Sections[(int)section.Link]) is not { } names) return null;
-        var builder = new SymbolTableBuilder(names);
-        int length = file.Is64 ? 24 : 16;
-        for (int at = 0; at + length <= bytes.Length; at += length) Add(builder, file, bytes.AsSpan(at, length), names);
+        if (ReadSections(file, sectionName) is not var (entries, names)) return null;
+        var builder = new SymbolTableBuilder(names, entries.Length / EntryLength(file));
+        Add(builder, file, entries, names, 0);
         return builder.Count == 0 ? null : builder.Build();
     }
 
-    private static void Add(SymbolTableBuilder builder, ElfFile file, ReadOnlySpan<byte> entry, byte[] names)
+    /// <summary>Reads two symbol tables into one.</summary>
+    /// <param name="file">The file with the first table.</param>
+    /// <param name="sectionName">The name of the first table.</param>
+    /// <param name="other">The file with the second table, which may be missing.</param>
+    /// <param name="otherName">The name of the second table.</param>
+    /// <returns>The table; <c>null</c> if the first table is missing, or there are no functions.</returns>
+    public static SymbolTable? Read(ElfFile file, string sectionName, ElfFile other, string otherName)
+    {
+        if (ReadSections(file, sectionName) is not var (entries, names)) return null;
+        if (ReadSections(other, otherName) is not var (otherEntries, otherNames)) return Read(file, sectionName);
+        var builder = new SymbolTableBuilder([.. names, 0, .. otherNames], (entries.Length / EntryLength(file)) + (otherEntries.Length / EntryLength(other)));
+        Add(builder, file, entries, names, 0);
+        Add(builder, other, otherEntries, otherNames, names.Length + 1);
+        return builder.Count == 0 ? null : builder.Build();
+    }
+
+    private static int EntryLength(ElfFile file) => file.Is64 ? 24 : 16;
+
+    private static (byte[] Entries, byte[] Names)? ReadSections(ElfFile file, string sectionName)
+    {
+        if (file.FindSection(sectionName) is not { } section || section.Link >= (uint)file.Sections.Count) return null;
+        return file.Read(section) is { } entries && file.Read(file.Sections[(int)section.Link]) is { } names ? (entries, names) : null;
+    }
+
+    private static void Add(SymbolTableBuilder builder, ElfFile file, byte[] entries, byte[] names, int firstName)
+    {
+        int length = EntryLength(file);
+        for (int at = 0; at + length <= entries.Length; at += length) Add(builder, file, entries.AsSpan(at, length), names, firstName);
+    }
+
+    private static void Add(SymbolTableBuilder builder, ElfFile file, ReadOnlySpan<byte> entry, byte[] names, int firstName)
     {
         PerfByteOrder order = file.Order;
         uint name = order.ReadUInt32(entry);
@@ -51,7 +79,7 @@ internal static class ElfSymbols
             Global or Unique => SymbolBinding.Global,
             _ => SymbolBinding.Local,
         };
-        builder.Add(address, length, (int)name, binding);
+        builder.Add(address, length, firstName + (int)name, binding);
     }
 
     // Hand-written assembly code often has no types.
@@ -88,7 +116,7 @@ internal static class ElfSymbols
             text.AddRange("@plt\0"u8);
         }
         if (stubs.Count == 0) return null;
-        var builder = new SymbolTableBuilder([.. text]);
+        var builder = new SymbolTableBuilder([.. text], stubs.Count);
         foreach ((ulong address, int name) in stubs) builder.Add(address, StubLength, name, SymbolBinding.Global);
         return builder.Build();
     }

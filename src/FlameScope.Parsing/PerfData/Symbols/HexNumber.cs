@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Reads hexadecimal numbers.</summary>
+/// <summary>Reads and writes hexadecimal numbers.</summary>
 internal static class HexNumber
 {
     /// <summary>Reads the number at the start of a text.</summary>
@@ -27,6 +27,19 @@ internal static class HexNumber
         length = at;
         text = text[at..];
         return at > start;
+    }
+
+    /// <summary>Returns the digits of bytes, in lower case.</summary>
+    public static string ToText(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> digits = stackalloc char[128];
+        bytes = bytes[..Math.Min(bytes.Length, digits.Length / 2)];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            digits[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+            digits[(2 * i) + 1] = "0123456789abcdef"[bytes[i] & 15];
+        }
+        return new string(digits[..(2 * bytes.Length)]);
     }
 
     private static int DigitOf(byte character) => character switch

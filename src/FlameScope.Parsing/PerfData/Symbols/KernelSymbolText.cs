@@ -3,13 +3,15 @@ namespace FlameScope.Parsing;
 /// <summary>Reads the kernel's symbol table, <c>/proc/kallsyms</c>: lines of an address, a type, a name, and a module in brackets.</summary>
 internal static class KernelSymbolText
 {
+    private const int TypicalLine = 44;
+
     /// <summary>Reads a table.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The table; <c>null</c> if it has no functions, or their addresses are hidden.</returns>
     public static SymbolTable? Read(byte[] text)
     {
         // The names end at blanks in the text, and at null bytes in the table.
-        var builder = new SymbolTableBuilder(text);
+        var builder = new SymbolTableBuilder(text, text.Length / TypicalLine);
         bool hasAddress = false;
         for (int at = 0; at < text.Length;)
         {

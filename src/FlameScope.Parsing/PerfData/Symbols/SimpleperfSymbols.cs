@@ -110,7 +110,7 @@ internal sealed class SimpleperfSymbols
 
     private void Add(string path, ulong minimum, ulong? offset, List<byte> text, List<(ulong Start, ulong Length, int Name)> symbols)
     {
-        var builder = new SymbolTableBuilder([.. text]);
+        var builder = new SymbolTableBuilder([.. text], symbols.Count);
         foreach ((ulong start, ulong length, int name) in symbols) builder.Add(start, length, name, SymbolBinding.Global);
         if (path.Length > 0 && builder.Count > 0) _files[path] = new SimpleperfFile(builder.Build(), minimum, offset);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace FlameScope.Parsing;
@@ -8,12 +7,31 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
 {
     private const long MaximumText = 512 * 1024 * 1024;
 
-    private readonly Dictionary<(string Path, string BuildId, bool IsDeleted), FoundFile> _files = [];
+    private readonly Dictionary<string, FoundFile> _files = new(StringComparer.Ordinal); // by build identifier, state and path
+    private Task<SymbolTable?>? _systemKernel;
+    private bool _isPrefetchDecided;
 
     private static WeakReference<SymbolTable>? s_systemKernel;
 
     /// <summary>The name of the recorded machine; <c>null</c> if it is not known, or not yet.</summary>
     public string? HostName { get; set; }
+
+    /// <summary>
+    /// Starts to read this machine's kernel symbol table on another thread: the kernel takes longer to write it than the records take to read.
+    /// </summary>
+    /// <param name="buildId">The build identifier of the recorded kernel; empty if it is not known yet.</param>
+    public void PrefetchKernel(ReadOnlySpan<byte> buildId)
+    {
+        if (_isPrefetchDecided) return;
+        _isPrefetchDecided = true;
+        if (Threads == 1 || !options.UseSystemSymbols || !OperatingSystem.IsLinux()) return;
+        if (!buildId.IsEmpty && !IsSameBuild(ReadOwnKernelBuildId(), buildId)) return;
+        foreach (string path in SymbolPaths.OfName(options, "kallsyms"))
+        {
+            if (File.Exists(path)) return;
+        }
+        _systemKernel = Task.Run(ReadSystemKernel, CancellationToken.None);
+    }
 
     /// <summary>Finds the functions of several modules, on all processors.</summary>
     /// <param name="modules">The modules.</param>
@@ -25,20 +43,12 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
     {
         var kernel = new Lazy<ModuleSymbols>(() => FindKernel(anchor, kernelBuildId));
         var result = new ModuleSymbols[modules.Count];
-        int threads = maximumThreads == 0 ? Environment.ProcessorCount : maximumThreads;
-        if (threads == 1 || modules.Count == 1 || !HasPlaces)
+        if (Threads == 1 || modules.Count == 1 || !HasPlaces)
         {
             for (int i = 0; i < modules.Count; i++) Find(i);
             return result;
         }
-        try
-        {
-            Parallel.For(0, modules.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, Find);
-        }
-        catch (AggregateException failure)
-        {
-            ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
-        }
+        WorkItems.Run(modules.Count, Threads, Find);
         return result;
 
         void Find(int i)
@@ -57,7 +67,7 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
     {
         string path = Encoding.UTF8.GetString(module.Name);
         bool isDeleted = module.Source == ModuleSource.DeletedFile;
-        var key = (path, module.BuildId is null ? "" : Convert.ToHexString(module.BuildId).ToLowerInvariant(), isDeleted);
+        string key = HexNumber.ToText(module.BuildId) + (isDeleted ? '-' : '/') + path;
         reason = ModuleSymbols.Stripped;
         lock (_files)
         {
@@ -94,15 +104,17 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
         }
     }
 
+    private int Threads => maximumThreads == 0 ? Environment.ProcessorCount : maximumThreads;
+
     // Without a build identifier, a file of this machine is used only if the recording is of this machine.
     private bool IsThisMachine => HostName is null || HostName == Environment.MachineName;
 
     private bool HasPlaces => options.UseSystemSymbols || options.SymbolFolders.Count > 0 || options.SymbolFileRoot is not null;
 
     // Identifiers of 16 bytes (MD5) may be padded with zeros to 20.
-    private static bool IsSameBuild(byte[]? found, byte[] wanted) =>
-        found is not null && (found.AsSpan().SequenceEqual(wanted)
-            || (found.Length < wanted.Length && wanted.AsSpan(0, found.Length).SequenceEqual(found) && wanted.AsSpan(found.Length).IndexOfAnyExcept((byte)0) < 0));
+    private static bool IsSameBuild(byte[]? found, ReadOnlySpan<byte> wanted) =>
+        found is not null && (wanted.SequenceEqual(found)
+            || (found.Length < wanted.Length && wanted.StartsWith(found) && wanted[found.Length..].IndexOfAnyExcept((byte)0) < 0));
 
     private ModuleSymbols Find(MappedModule module, Lazy<ModuleSymbols> kernel)
     {
@@ -169,10 +181,10 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
             reason = ModuleSymbols.OtherBuild;
         }
         if (!options.UseSystemSymbols || !OperatingSystem.IsLinux()) return new ModuleSymbols(null, reason);
-        byte[]? ownBuildId = ReadText("/sys/kernel/notes", isVirtual: true) is { } notes ? ElfNotes.FindBuildId(notes, new PerfByteOrder(!BitConverter.IsLittleEndian)) : null;
-        bool isSameBuild = buildId is not null && IsSameBuild(ownBuildId, buildId);
+        bool isSameBuild = buildId is not null && IsSameBuild(ReadOwnKernelBuildId(), buildId);
         if (buildId is not null && !isSameBuild) return new ModuleSymbols(null, ModuleSymbols.OtherBuild);
-        if (ReadSystemKernel() is not { } own) return new ModuleSymbols(null, "the kernel hides its addresses");
+        SymbolTable? own = _systemKernel is null ? ReadSystemKernel() : _systemKernel.GetAwaiter().GetResult();
+        if (own is null) return new ModuleSymbols(null, "the kernel hides its addresses");
         ModuleSymbols result = OfKernel(own, anchor);
         // Without a build identifier, only a kernel at the same random address is the recorded one.
         return isSameBuild || (anchor is not null && result.Shift == 0) ? result : new ModuleSymbols(null, ModuleSymbols.OtherBuild);
@@ -183,6 +195,9 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
         ulong? address = anchor is { Name.Length: > 0 } ? table.FindAddress(anchor.Name) : null;
         return new ModuleSymbols(table, ModuleSymbols.NoFunction) { Shift = address is { } own ? unchecked(own - anchor!.Address) : 0 };
     }
+
+    private static byte[]? ReadOwnKernelBuildId() =>
+        ReadText("/sys/kernel/notes", isVirtual: true) is { } notes ? ElfNotes.FindBuildId(notes, new PerfByteOrder(!BitConverter.IsLittleEndian)) : null;
 
     private static SymbolTable? ReadSystemKernel()
     {

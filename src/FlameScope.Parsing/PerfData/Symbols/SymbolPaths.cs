@@ -13,7 +13,7 @@ internal static class SymbolPaths
     public static IEnumerable<string> OfFile(PerfDataReader options, string path, byte[]? buildId, bool isSameFile)
     {
         string? relative = ToRelative(path);
-        string? id = buildId is { Length: > 2 } ? Convert.ToHexString(buildId).ToLowerInvariant() : null;
+        string? id = buildId is { Length: > 2 } ? HexNumber.ToText(buildId) : null;
         foreach (string folder in options.SymbolFolders)
         {
             if (relative is not null)

@@ -1,3 +1,5 @@
+using FlameScope.Model;
+
 namespace FlameScope.Parsing;
 
 /// <summary>The binding of a symbol, in the order in which it is preferred.</summary>
@@ -9,16 +11,21 @@ internal enum SymbolBinding : byte
 }
 
 /// <summary>Collects symbols and chooses among those that start at the same address, by the rules of perf.</summary>
+/// <remarks>
+/// Symbols are columns, not objects. Their order is found by merging ascending runs: the kernel's table is sorted, and those of files have long runs.
+/// </remarks>
 /// <param name="names">The bytes with the names.</param>
-internal sealed class SymbolTableBuilder(byte[] names)
+/// <param name="capacity">The expected number of symbols.</param>
+internal sealed class SymbolTableBuilder(byte[] names, int capacity)
 {
     private const ulong Page = 4096;
 
-    private readonly List<Symbol> _symbols = [];
+    private ulong[] _starts = new ulong[Math.Max(capacity, 16)];
+    private ulong[] _ends = new ulong[Math.Max(capacity, 16)];
+    private int[] _names = new int[Math.Max(capacity, 16)];
+    private SymbolBinding[] _bindings = new SymbolBinding[Math.Max(capacity, 16)];
 
-    private readonly record struct Symbol(ulong Start, ulong End, int Name, SymbolBinding Binding, int Order);
-
-    public int Count => _symbols.Count;
+    public int Count { get; private set; }
 
     /// <summary>Adds a symbol.</summary>
     /// <param name="start">The address.</param>
@@ -27,8 +34,12 @@ internal sealed class SymbolTableBuilder(byte[] names)
     /// <param name="binding">The binding.</param>
     public void Add(ulong start, ulong length, int name, SymbolBinding binding)
     {
-        ulong end = unchecked(start + length) < start ? ulong.MaxValue : start + length;
-        _symbols.Add(new Symbol(start, end, name, binding, _symbols.Count));
+        int index = Count++;
+        if (index == _starts.Length) Grow();
+        _starts[index] = start;
+        _ends[index] = unchecked(start + length) < start ? ulong.MaxValue : start + length;
+        _names[index] = name;
+        _bindings[index] = binding;
     }
 
     /// <summary>Builds the table.</summary>
@@ -37,62 +48,72 @@ internal sealed class SymbolTableBuilder(byte[] names)
     /// </remarks>
     public SymbolTable Build()
     {
-        Symbol[] symbols = Sort();
-        int count = 0;
+        Sort();
+        int count = 0; // of the chosen symbols, which replace the first ones
         ulong enclosingEnd = 0; // of the functions with a length so far
-        for (int i = 0; i < symbols.Length; i++)
+        for (int i = 0; i < Count; i++)
         {
-            Symbol symbol = symbols[i];
-            if (symbol.End > symbol.Start)
+            ulong start = _starts[i], end = _ends[i];
+            if (end > start)
             {
-                enclosingEnd = Math.Max(enclosingEnd, symbol.End);
+                enclosingEnd = Math.Max(enclosingEnd, end);
             }
             else
             {
                 // A label inside of a function.
-                if (symbol.Start < enclosingEnd && count > 0 && symbols[count - 1].Start != symbol.Start) continue;
-                symbol = symbol with { End = i + 1 < symbols.Length ? symbols[i + 1].Start : RoundUp(symbol.Start) };
+                if (start < enclosingEnd && count > 0 && _starts[count - 1] != start) continue;
+                end = i + 1 < Count ? _starts[i + 1] : RoundUp(start);
             }
-            if (count == 0 || symbols[count - 1].Start != symbol.Start) symbols[count++] = symbol;
-            else if (!IsBetter(symbols[count - 1], symbol)) symbols[count - 1] = symbol;
+            int target = count;
+            if (count > 0 && _starts[count - 1] == start)
+            {
+                if (IsPreviousBetter(count - 1, end, i)) continue;
+                target = --count;
+            }
+            (_starts[target], _ends[target], _names[target], _bindings[target]) = (start, end, _names[i], _bindings[i]);
+            count++;
         }
-        ulong[] starts = new ulong[count], ends = new ulong[count];
-        int[] nameStarts = new int[count];
-        for (int i = 0; i < count; i++) (starts[i], ends[i], nameStarts[i]) = (symbols[i].Start, symbols[i].End, symbols[i].Name);
-        return new SymbolTable(names, starts, ends, nameStarts);
+        return new SymbolTable(names, _starts.AsSpan(0, count).ToArray(), _ends.AsSpan(0, count).ToArray(), _names.AsSpan(0, count).ToArray());
+    }
+
+    private void Grow()
+    {
+        int length = _starts.Length * 2;
+        Array.Resize(ref _starts, length);
+        Array.Resize(ref _ends, length);
+        Array.Resize(ref _names, length);
+        Array.Resize(ref _bindings, length);
     }
 
     // By address; symbols of equal addresses keep their order.
-    private Symbol[] Sort()
+    private void Sort()
     {
-        Symbol[] symbols = [.. _symbols];
-        _symbols.Clear();
-        var keys = new ulong[symbols.Length];
         bool isSorted = true;
-        for (int i = 0; i < keys.Length; i++)
+        for (int i = 1; i < Count && isSorted; i++) isSorted = _starts[i - 1] <= _starts[i];
+        if (isSorted) return;
+        var keys = new long[Count];
+        for (int i = 0; i < keys.Length; i++) keys[i] = unchecked((long)(_starts[i] ^ (1UL << 63))); // in the order of unsigned numbers
+        int[] order = StableOrder.Of(keys);
+        ulong[] starts = new ulong[Count], ends = new ulong[Count];
+        var sortedNames = new int[Count];
+        var bindings = new SymbolBinding[Count];
+        for (int i = 0; i < order.Length; i++)
         {
-            keys[i] = symbols[i].Start;
-            isSorted &= i == 0 || keys[i - 1] <= keys[i];
+            int from = order[i];
+            (starts[i], ends[i], sortedNames[i], bindings[i]) = (_starts[from], _ends[from], _names[from], _bindings[from]);
         }
-        if (isSorted) return symbols;
-        Array.Sort(keys, symbols);
-        for (int start = 0, end; start < symbols.Length; start = end)
-        {
-            for (end = start + 1; end < symbols.Length && keys[end] == keys[start];) end++;
-            if (end - start > 1) symbols.AsSpan(start, end - start).Sort(static (a, b) => a.Order.CompareTo(b.Order));
-        }
-        return symbols;
+        (_starts, _ends, _names, _bindings) = (starts, ends, sortedNames, bindings);
     }
 
     private static ulong RoundUp(ulong address) => address > ulong.MaxValue - (2 * Page) ? ulong.MaxValue : ((address + Page - 1) & ~(Page - 1)) + Page;
 
-    // The first of two symbols that no rule distinguishes is preferred.
-    private bool IsBetter(in Symbol a, in Symbol b)
+    // Compares the chosen symbol at an index with the symbol that follows it. The first of two symbols that no rule distinguishes is preferred.
+    private bool IsPreviousBetter(int previous, ulong end, int next)
     {
-        bool aHasLength = a.End > a.Start, bHasLength = b.End > b.Start;
+        bool aHasLength = _ends[previous] > _starts[previous], bHasLength = end > _starts[previous];
         if (aHasLength != bHasLength) return aHasLength;
-        if (a.Binding != b.Binding) return a.Binding > b.Binding;
-        ReadOnlySpan<byte> aName = SymbolTable.NameAt(names, a.Name), bName = SymbolTable.NameAt(names, b.Name);
+        if (_bindings[previous] != _bindings[next]) return _bindings[previous] > _bindings[next];
+        ReadOnlySpan<byte> aName = SymbolTable.NameAt(names, _names[previous]), bName = SymbolTable.NameAt(names, _names[next]);
         int aUnderscores = CountUnderscores(aName), bUnderscores = CountUnderscores(bName);
         if (aUnderscores != bUnderscores) return aUnderscores < bUnderscores;
         if (aName.Length != bName.Length) return aName.Length > bName.Length;

@@ -16,7 +16,8 @@ internal sealed class SymbolizedSamples(
 {
     private const int MaximumMissing = 100;
 
-    private readonly Dictionary<(int Module, string Reason), int> _missing = [];
+    private readonly int[] _missing = new int[machine.Modules.Count]; // addresses without a function, by module
+    private ModuleSymbols?[] _symbols = [];
     private readonly List<Frame> _rows = [];
 
     /// <summary>Adds the samples.</summary>
@@ -44,12 +45,22 @@ internal sealed class SymbolizedSamples(
                 eventId,
                 period);
         }
-        foreach (((int module, string reason), int count) in _missing.OrderByDescending(each => each.Value).ThenBy(each => each.Key.Module).Take(MaximumMissing))
-        {
-            string name = Encoding.UTF8.GetString(machine.Modules[module].Name);
-            features.Add("missing symbols", string.Create(CultureInfo.InvariantCulture, $"{name}: {count} addresses, {reason}"));
-        }
+        AddMissing();
         builder.Header = features.ToHeader();
+    }
+
+    // The modules with the most addresses first.
+    private void AddMissing()
+    {
+        var counts = new long[_missing.Length];
+        for (int module = 0; module < counts.Length; module++) counts[module] = -_missing[module];
+        foreach (int module in StableOrder.Of(counts).AsSpan(0, Math.Min(counts.Length, MaximumMissing)))
+        {
+            if (_missing[module] == 0) break;
+            string name = Encoding.UTF8.GetString(machine.Modules[module].Name);
+            string reason = _symbols[module]?.MissingReason ?? ModuleSymbols.NoFile;
+            features.Add("missing symbols", string.Create(CultureInfo.InvariantCulture, $"{name}: {_missing[module]} addresses, {reason}"));
+        }
     }
 
     private SampleEventId AddEvent(EventAttribute attribute) => builder.AddEvent(attribute.Name);
@@ -58,10 +69,10 @@ internal sealed class SymbolizedSamples(
     {
         AddressTable places = machine.Resolver.Places;
         StackTable raw = machine.Resolver.Stacks.ToTable();
-        ModuleSymbols?[] symbols = FindSymbols(places);
+        _symbols = FindSymbols(places);
         var frames = new FrameId[places.Count][];
         var names = new NameCache(options.Demangle);
-        for (int place = 1; place < places.Count; place++) frames[place] = AddFrames(places, place, symbols[places.GetOwner(place)], names);
+        for (int place = 1; place < places.Count; place++) frames[place] = AddFrames(places, place, _symbols[places.GetOwner(place)], names);
         var stacks = new StackId[raw.Count];
         for (int i = 1; i < stacks.Length; i++)
         {
@@ -99,7 +110,7 @@ internal sealed class SymbolizedSamples(
         ReadOnlySpan<byte> name = default;
         if (module.Source == ModuleSource.KernelProgram) name = module.Name;
         else if (symbols is not null && symbols.TryFind(places.GetAddress(place), out SymbolTable table, out int symbol)) name = names.Get(table, symbol);
-        else if (index != 0) CountMissing(index, symbols);
+        else if (index != 0) _missing[index]++;
         ModuleId moduleId = builder.AddModule(module.Name);
         FrameKind kind = places.GetMode(place) == CpuMode.Kernel ? FrameKind.Kernel : LinuxModuleKind.Of(module.Name);
         if (kind != FrameKind.Jit) return [builder.AddFrame(AddSymbol(name), moduleId, kind)];
@@ -111,12 +122,6 @@ internal sealed class SymbolizedSamples(
         _rows.Add(new Frame { Symbol = AddSymbol(name), Module = moduleId, Kind = kind });
         _rows.Reverse();
         return [.. _rows.Select(builder.AddFrame)];
-    }
-
-    private void CountMissing(int module, ModuleSymbols? symbols)
-    {
-        var key = (module, symbols?.MissingReason ?? ModuleSymbols.NoFile);
-        _missing[key] = _missing.GetValueOrDefault(key) + 1;
     }
 
     private SymbolId AddSymbol(ReadOnlySpan<byte> name)

@@ -10,7 +10,7 @@ namespace FlameScope.Parsing;
 /// Most samples take the fast path: a scan finds them, and their lines are resolved from caches. All other lines are read one by one. Both paths
 /// give the same profile.
 /// </remarks>
-internal sealed class PerfScriptParser : IProfileParser
+internal sealed class PerfScriptParser : IProfileParser, IBlockParser
 {
     // A scanned sample should still be in the second-level cache when its new lines are parsed.
     private static readonly int ScanLength = BufferSize.Choose(64 * 1024, small: 1024);
@@ -66,11 +66,7 @@ internal sealed class PerfScriptParser : IProfileParser
 
     public int Parse(ReadOnlySpan<byte> block, bool isFinal) => Parse(block, isFinal, scan: null);
 
-    /// <summary>Parses a block.</summary>
-    /// <param name="block">The block. It starts with the bytes that the previous call did not consume.</param>
-    /// <param name="isFinal">Indicates whether the input ends with the block.</param>
-    /// <param name="scan">The result of scanning the block; <c>null</c> if it has not been scanned.</param>
-    /// <returns>The number of bytes consumed. The rest is passed again, followed by more.</returns>
+    /// <inheritdoc/>
     public int Parse(ReadOnlySpan<byte> block, bool isFinal, SampleScan? scan)
     {
         StartScan(scan);

@@ -4,7 +4,7 @@ namespace FlameScope.Parsing;
 
 /// <summary>
 /// A line that the script matches as the start of a sample: <c>^(\S.+?)\s+(\d+)\/*(\d+)*\s+</c>, with its event and period if it also matches
-/// <c>:\s*(\d+)*\s+(\S+):\s*$</c>.
+/// <c>:\s*(\d+)*\s+(\S+):\s*$</c>. As in <c>inferno-collapse-perf</c>, the name of the thread may have one byte only.
 /// </summary>
 internal readonly ref struct CollapseEventLine
 {
@@ -18,14 +18,20 @@ internal readonly ref struct CollapseEventLine
     /// <summary>Indicates whether there are two ids. The script ignores a second id of 0.</summary>
     public bool HasTid => !SecondId.IsEmpty && !SecondId.SequenceEqual("0"u8);
 
+    /// <summary>The offset after the ids.</summary>
+    public int IdsEnd { get; private init; }
+
     /// <summary>The event; empty if the line does not end in one.</summary>
     public ReadOnlySpan<byte> Event { get; private init; }
+
+    /// <summary>The offset of the event.</summary>
+    public int EventStart { get; private init; }
 
     /// <summary>The period, at least 1.</summary>
     public long Period { get; private init; }
 
     /// <summary>Returns the line with the event and the period of a sample whose frame follows them.</summary>
-    public CollapseEventLine With(in PerfEventLine sample)
+    public CollapseEventLine With(scoped in PerfEventLine sample)
     {
         bool hasPeriod = Utf8Parser.TryParse(sample.Period, out long period, out _) && period > 0;
         return new CollapseEventLine { Comm = Comm, FirstId = FirstId, SecondId = SecondId, Event = sample.Name, Period = hasPeriod ? period : 1 };
@@ -35,7 +41,7 @@ internal readonly ref struct CollapseEventLine
     {
         result = default;
         if (PerfText.IsBlank(line[0])) return false;
-        for (int end = 2; end < line.Length; end++)
+        for (int end = 1; end < line.Length; end++)
         {
             if (!PerfText.IsBlank(line[end])) continue;
             int first = SkipBlanks(line, end);
@@ -48,13 +54,15 @@ internal readonly ref struct CollapseEventLine
             int secondEnd = SkipDigits(line, second);
             // A blank must follow. Trailing blanks have been removed, and perf prints one after the last field.
             if (secondEnd < line.Length && !PerfText.IsBlank(line[secondEnd])) continue;
-            ReadOnlySpan<byte> eventName = FindEvent(line, out long period);
+            ReadOnlySpan<byte> eventName = FindEvent(line, out int eventStart, out long period);
             result = new CollapseEventLine
             {
                 Comm = line[..commEnd],
                 FirstId = line[first..firstEnd],
                 SecondId = second > firstEnd ? line[second..secondEnd] : default,
+                IdsEnd = secondEnd,
                 Event = eventName,
+                EventStart = eventStart,
                 Period = period,
             };
             return true;
@@ -63,10 +71,10 @@ internal readonly ref struct CollapseEventLine
     }
 
     // The last word, if it ends in a colon and follows a colon, or a colon and a number.
-    private static ReadOnlySpan<byte> FindEvent(ReadOnlySpan<byte> line, out long period)
+    private static ReadOnlySpan<byte> FindEvent(ReadOnlySpan<byte> line, out int start, out long period)
     {
         period = 1;
-        int start = PerfText.StartOfLastToken(line);
+        start = PerfText.StartOfLastToken(line);
         if (line.Length - start < 2 || line[^1] != ':' || start == 0) return default;
         ReadOnlySpan<byte> before = PerfText.TrimEnd(line[..start]);
         int digits = before.Length;

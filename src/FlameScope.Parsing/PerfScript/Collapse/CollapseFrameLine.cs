@@ -8,6 +8,8 @@ internal readonly ref struct CollapseFrameLine
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"u8);
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>Initializes the frame of a sample without a call chain.</summary>
     public CollapseFrameLine(PerfFrameLine frame)
     {
@@ -28,7 +30,7 @@ internal readonly ref struct CollapseFrameLine
         get
         {
             int offset = Function.LastIndexOf("+0x"u8);
-            return offset < 0 ? Function : Function[..offset];
+            return offset < 0 || Function[(offset + 3)..].ContainsAnyExcept(HexDigits) ? Function : Function[..offset];
         }
     }
 
@@ -48,10 +50,9 @@ internal readonly ref struct CollapseFrameLine
         }
         else if (function.IsEmpty)
         {
-            // Without a function, the expression matches the last digit of the address as the function.
-            if (word < 2 || word != open) return false;
-            function = text[(word - 1)..word];
-            word--;
+            // perf prints no symbol without the field sym. The script takes the last digit of the address as the function, inferno skips the line.
+            if (word != open) return false;
+            function = text[open..(open + 1)];
         }
         result = new CollapseFrameLine { Address = text[..word], Function = function, Module = text[(open + 2)..close] };
         return true;

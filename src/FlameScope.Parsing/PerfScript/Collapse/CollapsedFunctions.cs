@@ -3,13 +3,15 @@ using System.Text;
 
 namespace FlameScope.Parsing;
 
-/// <summary>Formats the functions of a frame line as the script does.</summary>
+/// <summary>Formats the functions of a frame line as the script and <c>inferno-collapse-perf</c> do.</summary>
 internal sealed class CollapsedFunctions(StackCollapseOptions options)
 {
-    // A symbol of thousands of unknown functions repeats its module for each: without a limit, a line of 1 MiB became 7 GB.
-    private const long MaximumLength = 64 * 1024 * 1024;
+    /// <summary>The limit of the text of a stack.</summary>
+    /// <remarks>A symbol of thousands of unknown functions repeats its module for each: without a limit, a line of 1 MiB became 7 GB.</remarks>
+    public const long MaximumLength = 64 * 1024 * 1024;
 
-    private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> VmlinuxCharacters =
+        SearchValues.Create("-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>Checks the length of the text of a stack.</summary>
     /// <exception cref="ProfileLimitException">It is too long.</exception>
@@ -23,8 +25,9 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
     public void AppendNames(CollapseFrameLine frame, bool isJava, List<string> result)
     {
         if (options.InlineResolver is { } resolver && TryResolve(resolver, frame, result)) return;
-        string symbol = WithoutOffset(Encoding.Latin1.GetString(frame.Function));
+        string symbol = Encoding.Latin1.GetString(frame.Symbol);
         if (symbol.StartsWith('(')) return; // the script regards these as process names
+        symbol = RustSymbol.Repair(symbol);
         string module = Encoding.Latin1.GetString(frame.Module);
         string address = Encoding.Latin1.GetString(frame.Address);
 
@@ -61,38 +64,34 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
             name = module == "[unknown]" ? "unknown" : module[(module.LastIndexOf('/') + 1)..];
             name = options.Addresses ? $"[{name} <{address}>]" : $"[{name}]";
         }
-        name = name.Replace(';', ':');
-        if (!IsGoMethod(name)) name = WithoutArguments(name);
+        name = WithoutArguments(name.Replace(';', ':'));
         return name.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
     }
 
     private string Annotation(string name, string module, bool isInlined)
     {
         if (isInlined) return name.Contains("_[i]", StringComparison.Ordinal) ? "" : "_[i]";
-        bool isKernel = (module.StartsWith('[') || module.EndsWith("vmlinux", StringComparison.Ordinal))
-            && !module.Contains("unknown", StringComparison.Ordinal);
-        if (options.Kernel && isKernel) return "_[k]";
-        return options.Jit && IsTmpPerfMap(module) && !name.Contains("_[j]", StringComparison.Ordinal) ? "_[j]" : "";
+        if (options.Kernel && IsKernel(module)) return "_[k]";
+        return options.Jit && IsJit(module) && !name.Contains("_[j]", StringComparison.Ordinal) ? "_[j]" : "";
     }
 
-    private static string WithoutOffset(string symbol)
+    // [nf_conntrack], mlx5_core.ko, vmlinux, vmlinux-6.1.0
+    private static bool IsKernel(string module)
     {
-        int start = symbol.LastIndexOf("+0x", StringComparison.Ordinal);
-        return start >= 0 && start + 3 < symbol.Length && symbol.AsSpan(start + 3).IndexOfAnyExcept(LowerHexDigits) < 0 ? symbol[..start] : symbol;
+        if (module.Contains("unknown", StringComparison.Ordinal)) return false;
+        int image = module.LastIndexOf("vmlinux", StringComparison.Ordinal);
+        bool isImage = image >= 0 && !module.AsSpan(image).ContainsAnyExcept(VmlinuxCharacters);
+        return isImage || module.StartsWith('[') || module.EndsWith(".ko", StringComparison.Ordinal);
     }
 
-    // net/http.(*Client).Do: \.\(.*\)\.
-    private static bool IsGoMethod(string name)
-    {
-        int open = name.IndexOf(".(", StringComparison.Ordinal);
-        return open >= 0 && name.IndexOf(").", open + 2, StringComparison.Ordinal) >= 0;
-    }
+    private static bool IsJit(string module) =>
+        IsTmpPerfMap(module) || (module.Contains("/jitted-", StringComparison.Ordinal) && module.EndsWith(".so", StringComparison.Ordinal));
 
-    // Removes the arguments: the text from the first parenthesis that is not within brackets, as in function<int (int)>::operator(), and does not start
-    // "(anonymous namespace)".
+    // Removes the arguments: the text from the first parenthesis on that is not within brackets, as in function<int (int)>::operator(), and starts
+    // neither "(anonymous namespace)" nor the type of a Go method, as in net/http.(*Client).Do.
     private static string WithoutArguments(string name)
     {
-        int depth = 0, first = -1;
+        int depth = 0;
         for (int i = 0; i < name.Length; i++)
         {
             switch (name[i])
@@ -100,18 +99,17 @@ internal sealed class CollapsedFunctions(StackCollapseOptions options)
                 case '<' or '{' or '[':
                     depth++;
                     break;
-                case '>' when i > 0 && name[i - 1] == '-':
+                case '>' or '}' or ']' or ')':
+                    depth--;
                     break;
-                case '>' or '}' or ']':
-                    depth = Math.Max(0, depth - 1);
-                    break;
-                case '(' when !name.AsSpan(i).StartsWith("(anonymous namespace)"):
-                    if (depth == 0) return name[..i];
-                    if (first < 0) first = i;
+                case '(':
+                    bool isPart = depth != 0 || (i > 0 && name[i - 1] == '.') || name.AsSpan(i).StartsWith("(anonymous namespace)");
+                    if (!isPart) return name[..i];
+                    depth++;
                     break;
             }
         }
-        return depth > 0 && first >= 0 ? name[..first] : name; // operator<(a, b): the brackets are not balanced
+        return name;
     }
 
     private static bool IsTmpPerfMap(string module) => IsPerfMap(module, "/tmp/perf-");

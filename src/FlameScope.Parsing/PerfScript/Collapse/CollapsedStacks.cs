@@ -7,12 +7,11 @@ namespace FlameScope.Parsing;
 /// <summary>The result of <see cref="StackCollapse"/>: distinct stacks and their counts.</summary>
 public sealed class CollapsedStacks
 {
-    // In the order of the bytes, as the script sorts.
-    private readonly List<KeyValuePair<byte[], long>> _rows;
+    private readonly CollapsedOrder _order;
 
-    internal CollapsedStacks(List<KeyValuePair<byte[], long>> rows, string? eventName, long filteredCount, long idleCount, bool isLastUnfinished, string? damage)
+    internal CollapsedStacks(CollapsedTree tree, string? eventName, long filteredCount, long idleCount, bool isLastUnfinished, string? damage)
     {
-        _rows = rows;
+        _order = new CollapsedOrder(tree);
         EventName = eventName;
         FilteredCount = filteredCount;
         IdleCount = idleCount;
@@ -21,7 +20,7 @@ public sealed class CollapsedStacks
     }
 
     /// <summary>The number of distinct stacks.</summary>
-    public int Count => _rows.Count;
+    public int Count => _order.LineCount;
 
     /// <summary>The event whose samples were counted; <c>null</c> if no line names an event.</summary>
     public string? EventName { get; }
@@ -36,8 +35,13 @@ public sealed class CollapsedStacks
     public long IdleCount { get; }
 
     /// <summary>
-    /// Indicates whether the text ends within a call chain, without the blank line that ends one. As with the script, that sample is omitted.
+    /// Indicates whether the last sample was omitted because its stack may be incomplete: compressed data was damaged, or the text was cut after a
+    /// line of the stack.
     /// </summary>
+    /// <remarks>
+    /// A last sample that no blank line follows is usually counted. The text counts as cut if it ends in a line end, blank lines follow its other
+    /// samples, and no symbol has an offset, which perf prints since 4.4: for such texts, the output is that of the script.
+    /// </remarks>
     public bool IsLastUnfinished { get; }
 
     /// <summary>
@@ -47,7 +51,13 @@ public sealed class CollapsedStacks
 
     /// <summary>Returns the distinct stacks as strings.</summary>
     /// <returns>The lines, in the order of their bytes.</returns>
-    public CollapsedLine[] GetLines() => [.. _rows.Select(static row => new CollapsedLine(Encoding.UTF8.GetString(row.Key), row.Value))];
+    public CollapsedLine[] GetLines()
+    {
+        var lines = new CollapsedLine[Count];
+        CollapsedOrder.Cursor cursor = _order.GetCursor();
+        for (int i = 0; cursor.MoveNext(); i++) lines[i] = new CollapsedLine(Encoding.UTF8.GetString(cursor.Text), cursor.Count);
+        return lines;
+    }
 
     /// <summary>Writes the stacks as text, one line per stack: the stack, a space, the count.</summary>
     /// <param name="output">The stream that receives the text, in UTF-8. It is not closed.</param>
@@ -56,9 +66,9 @@ public sealed class CollapsedStacks
     {
         ArgumentNullException.ThrowIfNull(output);
         var buffer = new ArrayBufferWriter<byte>();
-        for (int next = 0; next < _rows.Count;)
+        CollapsedOrder.Cursor cursor = _order.GetCursor();
+        while (TryWriteSome(buffer, cursor))
         {
-            next = WriteSome(buffer, next);
             output.Write(buffer.WrittenSpan);
             buffer.ResetWrittenCount();
         }
@@ -69,7 +79,8 @@ public sealed class CollapsedStacks
     public void Write(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        foreach (KeyValuePair<byte[], long> row in _rows) Write(output, row);
+        CollapsedOrder.Cursor cursor = _order.GetCursor();
+        while (cursor.MoveNext()) Write(output, cursor);
     }
 
     /// <summary>Writes the stacks as text asynchronously, one line per stack: the stack, a space, the count.</summary>
@@ -82,30 +93,31 @@ public sealed class CollapsedStacks
     {
         ArgumentNullException.ThrowIfNull(output);
         var buffer = new ArrayBufferWriter<byte>();
-        for (int next = 0; next < _rows.Count;)
+        CollapsedOrder.Cursor cursor = _order.GetCursor();
+        while (TryWriteSome(buffer, cursor))
         {
-            next = WriteSome(buffer, next);
             await output.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             buffer.ResetWrittenCount();
         }
     }
 
-    // Writes rows until there are enough for one write of the stream.
-    private int WriteSome(ArrayBufferWriter<byte> buffer, int next)
+    // Writes lines until there are enough for one write of the stream.
+    private static bool TryWriteSome(ArrayBufferWriter<byte> buffer, CollapsedOrder.Cursor cursor)
     {
-        const int Enough = 48 * 1024;
-        while (next < _rows.Count && buffer.WrittenCount < Enough) Write(buffer, _rows[next++]);
-        return next;
+        const int Enough = 256 * 1024;
+        while (buffer.WrittenCount < Enough && cursor.MoveNext()) Write(buffer, cursor);
+        return buffer.WrittenCount > 0;
     }
 
-    private static void Write(IBufferWriter<byte> output, KeyValuePair<byte[], long> row)
+    private static void Write(IBufferWriter<byte> output, CollapsedOrder.Cursor cursor)
     {
         const int MaximumCount = 20;
-        output.Write(row.Key);
-        Span<byte> rest = output.GetSpan(MaximumCount + 2);
-        rest[0] = (byte)' ';
-        Utf8Formatter.TryFormat(row.Value, rest[1..], out int digits);
-        rest[digits + 1] = (byte)'\n';
-        output.Advance(digits + 2);
+        ReadOnlySpan<byte> text = cursor.Text;
+        Span<byte> line = output.GetSpan(text.Length + MaximumCount + 2);
+        text.CopyTo(line);
+        line[text.Length] = (byte)' ';
+        Utf8Formatter.TryFormat(cursor.Count, line[(text.Length + 1)..], out int digits);
+        line[text.Length + digits + 1] = (byte)'\n';
+        output.Advance(text.Length + digits + 2);
     }
 }

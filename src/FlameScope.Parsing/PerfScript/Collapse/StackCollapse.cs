@@ -8,10 +8,10 @@ namespace FlameScope.Parsing;
 /// </summary>
 /// <remarks>
 /// <para>The text is read by the rules of the script, not by those of this library, so that the output is the same: the name of a thread ends at
-/// the first number; without an event filter, only samples of the first event are counted; and a last sample that no blank line follows is omitted
-/// (<see cref="CollapsedStacks.IsLastUnfinished"/>). Where the rules differ from those of <c>inferno-collapse-perf</c>, the latter apply: a sample
-/// without a call chain has the frame on its line, and the arguments of a function within the brackets of a type do not end its name. The output is
-/// valid UTF-8.</para>
+/// the first number, and without an event filter, only samples of the first event are counted. Where the script loses data, the rules are those of
+/// <c>inferno-collapse-perf</c>: a sample without a call chain has the frame on its line, the arguments of a function within the brackets of a type
+/// do not end its name, names of Rust functions are completed, and a last sample that no blank line follows is counted unless the text was cut
+/// (<see cref="CollapsedStacks.IsLastUnfinished"/>). A sample without frames is counted with the name of its thread. The output is valid UTF-8.</para>
 /// <para>The rules are those of https://github.com/brendangregg/FlameGraph/blob/master/stackcollapse-perf.pl; the code is independent.</para>
 /// </remarks>
 /// <example>
@@ -31,7 +31,7 @@ public static class StackCollapse
     {
         CheckStart(text[..Math.Min(text.Length, UnreadableFormat.StartLength)]);
         var collapser = new StackCollapser(options ?? new StackCollapseOptions());
-        collapser.Parse(text, isFinal: true);
+        PerfTextRead.Read(text, collapser, StackCollapser.Limits);
         return collapser.Finish(damage: null);
     }
 
@@ -75,7 +75,7 @@ public static class StackCollapse
         ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
         CheckStart(start.Span);
         var collapser = new StackCollapser(options ?? new StackCollapseOptions());
-        await input.ReadToEndAsync(new CarryOverBuffer(collapser, limits.BlockSize), cancellationToken).ConfigureAwait(false);
+        await PerfTextRead.ReadAsync(input, collapser, limits, cancellationToken).ConfigureAwait(false);
         return collapser.Finish(input.Damage);
     }
 

@@ -1,7 +1,7 @@
 namespace FlameScope.Parsing;
 
 /// <summary>Parses the blocks of an input in order.</summary>
-internal sealed class OrderedReader(PerfScriptParser parser)
+internal sealed class OrderedReader(IBlockParser parser)
 {
     private byte[] _rest = [];
     private int _length;

@@ -10,7 +10,7 @@ namespace FlameScope.Parsing;
 /// <remarks>
 /// Exceptions are thrown in the order of the input: a fault in a block takes precedence over a failure to produce the blocks after it.
 /// </remarks>
-internal sealed class ParsePipeline(PerfScriptParser parser, ProfileReadOptions options, bool isAsync, Action<TextBlock>? onParsed) : IDisposable
+internal sealed class ParsePipeline(IBlockParser parser, ProfileReadOptions options, bool isAsync, Action<TextBlock>? onParsed) : IDisposable
 {
     // A thread costs as much as parsing one or two megabytes: to start, to wake, and to load the text and the tables into its caches.
     private static readonly int BlocksAlone = BufferSize.Choose(16, small: 1);

@@ -93,6 +93,17 @@ export class Profile {
     return this.weightOf(name).values;
   }
 
+  // A function, {label, kind}, as text in a link.
+  linkOfFunction({ label, kind }) {
+    return `${kind}.${label}`;
+  }
+
+  // The function of such a text; null where the profile has none.
+  functionOfLink(text) {
+    const parts = /^(\d)\.(\d+)$/.exec(text);
+    return parts && Number(parts[2]) < this.labelNames.length ? { kind: Number(parts[1]), label: Number(parts[2]) } : null;
+  }
+
   // The kinds of the frames.
   get usedKinds() {
     return (this.kindSet ??= new Set(Array.from(this.frameKinds, kind => kinds[kind])));

@@ -6,13 +6,23 @@ export const maximumCells = 2 ** 26;
 // Returns the subsecond-offset heat map of a selection, equal to the library's SubsecondHeatmap: time runs up each column and continues in the
 // next one; row 0 is the start of a column. Columns start at multiples of their length after the origin; from and to (nanoseconds, null for
 // those of the profile) select the range of columns. The value of a cell is values[column * rows + row].
-export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'samples', from = null, to = null } = {}) {
-  const { profile } = selection;
+export function heatMap(selection, options = {}) {
+  const map = emptyHeatMap(selection.profile, options);
+  countSamples(map, selection);
+  for (const value of map.values) {
+    map.total += value;
+    if (value > map.maximum) map.maximum = value;
+  }
+  return map;
+}
+
+// Returns the heat map of a profile without counting its samples.
+export function emptyHeatMap(profile, { columnLength = 1e9, rows = 50, weight = 'samples', from = null, to = null }) {
   const first = floorDivide(Math.max(from ?? profile.start, 0), columnLength);
   const last = Math.max(first, floorDivide(Math.max((to ?? profile.span) - 1, 0), columnLength));
   const columns = last - first + 1;
   if (columns * rows > maximumCells) throw new RangeError('The heat map would have too many cells. Use longer columns or a shorter time range.');
-  const map = {
+  return {
     columns,
     rows,
     columnLength,
@@ -24,12 +34,6 @@ export function heatMap(selection, { columnLength = 1e9, rows = 50, weight = 'sa
     total: 0,
     untimed: 0,
   };
-  countSamples(map, selection);
-  for (const value of map.values) {
-    map.total += value;
-    if (value > map.maximum) map.maximum = value;
-  }
-  return map;
 }
 
 // Returns the time range of a cell: {from, to}.

@@ -44,6 +44,15 @@ class TreeDiff {
     return targetNode >= 0 ? this.target.moduleOf(targetNode) : this.baseline.moduleOf(this.baselineNodes[node]);
   }
 
+  // The number of a node in links, and the node of such a number; -1 where there is none.
+  linkOfNode(node) {
+    return node;
+  }
+
+  nodeOfLink(link) {
+    return link < this.count ? link : -1;
+  }
+
   presence(node) {
     return this.targetNodes[node] < 0 ? 'gone' : this.baselineNodes[node] < 0 ? 'new' : 'both';
   }

@@ -15,6 +15,15 @@ export class Tree {
     return this.totals[0];
   }
 
+  // The number of a node in links, and the node of such a number; -1 where there is none.
+  linkOfNode(node) {
+    return node;
+  }
+
+  nodeOfLink(link) {
+    return link < this.count ? link : -1;
+  }
+
   // 'root', the label of a group, or the shown name of a frame.
   nameOf(node) {
     if (this.frames[node] >= 0) return this.profile.labelNames.at(this.names[node]);

@@ -34,7 +34,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
       button.setAttribute('aria-expanded', 'true');
       openMenus.add(menu);
       card.classList.toggle('flushed-right', button.getBoundingClientRect().left + card.offsetWidth > innerWidth - 8);
-      card.querySelector('input, select, button')?.focus();
+      card.querySelector('input, select, button, a')?.focus();
     },
     close(returnsFocus = true) {
       if (card.hidden) return;
@@ -53,7 +53,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
 function moveFocus(event, card) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
-  const items = [...card.querySelectorAll('button')];
+  const items = [...card.querySelectorAll('button, a')];
   const now = items.indexOf(document.activeElement);
   items[(now + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
 }

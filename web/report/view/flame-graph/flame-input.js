@@ -1,5 +1,5 @@
 import { pointerPosition } from '../controls/canvas.js';
-import { kindText, moduleText, valueLines } from './flame-text.js';
+import { kindText, valueLines } from './flame-text.js';
 import { shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { zoomBack, zoomTo } from '../state/state.js';
@@ -12,7 +12,7 @@ export function listenToFlame(page, view) {
 
   function describe(node) {
     const picture = view.picture();
-    const about = [kindText(picture, node, profile), shownName(moduleText(picture, node, profile))].filter(text => text).join(' · ');
+    const about = [kindText(picture, node, profile), shownName(picture.shape.moduleOf(node))].filter(text => text).join(' · ');
     return [...valueLines(picture, node, store.get(), profile), about];
   }
 

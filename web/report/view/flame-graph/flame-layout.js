@@ -1,5 +1,6 @@
 // Computes the positions of the frames between two values of a picture: per row the nodes, and their left and right edges in pixels. Adjacent
-// frames that are too narrow to be visible become one sliver, node -1, so that no time appears to be missing; their descendants are skipped.
+// frames that are too narrow to be visible become one sliver, node -1, so that no time appears to be missing; their descendants are skipped. The
+// same applies to nodes that stand for frames that a server omitted.
 
 const sliverNode = -1;
 
@@ -24,7 +25,7 @@ export function placeFrames(picture, from, to, width, minimumWidth) {
       slivers.push({ left: 0, right: -1 });
     }
     const sliver = slivers[depth];
-    if (right - left < minimumWidth && i > 0) {
+    if ((right - left < minimumWidth && i > 0) || picture.shape.isRemainder?.(i)) {
       if (left - sliver.right > 0.01) {
         pushSliver(rows[depth], sliver, minimumWidth);
         sliver.left = left;

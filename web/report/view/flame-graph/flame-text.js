@@ -13,11 +13,6 @@ export function kindText(picture, node, profile) {
   return picture.shape.frames[node] < 0 ? 'group' : profile.kinds[picture.kinds[node]];
 }
 
-export function moduleText(picture, node, profile) {
-  const frame = picture.shape.frames[node];
-  return frame >= 0 ? profile.moduleNames.at(profile.frameModules[frame]) : '';
-}
-
 // Returns the lines about a node's values: total and self; those of both sides in a comparison.
 export function valueLines(picture, node, state, profile) {
   const unit = unitOf(state, profile);
@@ -26,7 +21,7 @@ export function valueLines(picture, node, state, profile) {
     return [`${formatValue(totals[node], unit)}, ${shareOf(totals[node], totals[0])}${selfText(self[node], totals[node], totals[0], unit)}`];
   }
   const { diff } = picture;
-  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection' }[state.compare]];
+  const sides = ['Selection', { whole: 'All', rest: 'Rest', second: 'Second selection', profile: 'Other profile' }[state.compare]];
   const [target, baseline] = state.swapped ? sides.reverse() : sides;
   const side = (value, normalized) =>
     formatValue(value, unit) + (diff.normalization === 'none' ? '' : `, ${normalizedText(normalized * diff.scale, diff.normalization, unit)}`);

@@ -35,10 +35,10 @@ export function createFlameView(page) {
 
   view.picture = () => picture;
   view.zoomNode = () => zoomNode;
+  view.zoomLink = () => (zoomNode > 0 ? picture.shape.linkOfNode(zoomNode) : 0);
 
   // Renders the state. When only the zoom changes, the transition to the new range of values is animated.
-  view.render = state => {
-    const next = page.selectors.picture(state);
+  view.render = (state, next) => {
     const isSame = next === picture;
     if (!isSame) {
       view.current = -1;
@@ -46,9 +46,7 @@ export function createFlameView(page) {
     }
     picture = next;
     zoomNode = nodeAtPath(picture, state.zoom);
-    const labels = page.selectors.labelMatches(state);
-    const regex = page.selectors.regex(state);
-    isMatch = labels === null ? null : matchOfNodes(picture, labels, regex);
+    isMatch = page.selectors.matchOfNodes(state, picture);
     const goal = { from: picture.starts[zoomNode], to: picture.starts[zoomNode] + picture.widths[zoomNode] };
     cancelAnimationFrame(animation);
     if (icicle !== state.icicle) scrollFromRoot = 0;
@@ -188,9 +186,4 @@ export function createFlameView(page) {
     if (picture && (geometry.across !== element.clientWidth || geometry.height !== element.clientHeight)) show(visibleRange);
   }).observe(element);
   return view;
-}
-
-function matchOfNodes(picture, labels, regex) {
-  const { shape } = picture;
-  return node => node > 0 && (shape.frames[node] >= 0 ? labels[shape.names[node]] === 1 : regex.test(picture.nameOf(node)));
 }

@@ -1,4 +1,4 @@
-import { rangeOfCells, cellAt, busiestComm } from '../../engine/samples/heat-map.js';
+import { rangeOfCells, cellAt } from '../../engine/samples/heat-map.js';
 import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
 import { unitOf } from '../flame-graph/flame-text.js';
@@ -106,7 +106,7 @@ export function listenToHeat(page, view) {
       formatValue(value, unit),
     ];
     if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} matching`);
-    const busiest = value > 0 ? busiestComm(page.selectors.samples(state), range.from, range.to, state.weight) : null;
+    const busiest = value > 0 ? page.selectors.busiestAt(state, range) : null;
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);
     if (clock) lines.push(clock);
@@ -161,6 +161,11 @@ export function listenToHeat(page, view) {
     view.scrollToTime(rangeOfCells(view.map(), head, head).from);
     page.announcer.announce(describeCell(head).join('. '));
   }
+
+  // Shows the tooltip again, with what is known by now.
+  view.hoverAgain = () => {
+    if (last && view.hover) hoverAt(last);
+  };
 
   view.clearAnchor = () => {
     anchor = null;

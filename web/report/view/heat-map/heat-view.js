@@ -11,15 +11,15 @@ import { drawTimeline, timelineOf } from './timeline.js';
 
 // The heat map: a canvas of the size of the viewport in a scrolling sheet as wide as all columns, and an overlay canvas for selections and hover.
 
-export function createHeatView(page) {
+export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
   const canvas = make('canvas', { class: 'heat-canvas' });
   const overlay = make('canvas', {
     class: 'heat-overlay',
-    id: 'heat',
+    id,
     tabindex: '0',
     role: 'application',
     'aria-roledescription': 'heat map',
-    'aria-label': 'Heat map. Arrow keys move the selection, with Shift they extend it, Escape selects the whole profile.',
+    'aria-label': `${label}. Arrow keys move the selection, with Shift they extend it, Escape selects the whole profile.`,
   });
   const sheet = make('div', { class: 'heat-sheet' }, make('div', { class: 'heat-window' }, canvas, overlay));
   const element = make('div', { class: 'heat-scroll', tabindex: '-1' }, sheet);
@@ -108,6 +108,11 @@ export function createHeatView(page) {
       hover: view.hover,
       colors: page.theme.colors(),
     });
+  };
+
+  // Draws everything at the next rendering, also where the cells are the same.
+  view.invalidate = () => {
+    painted = [];
   };
 
   view.themeChanged = () => {

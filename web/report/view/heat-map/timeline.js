@@ -8,7 +8,7 @@ const minimumBucketWidth = 3;
 export function timelineOf(selectors, state, geometry, map) {
   const perColumn = Math.max(1, Math.min(20, Math.floor(geometry.columnWidth / minimumBucketWidth)));
   const { origin, columnLength, columns, rows } = map;
-  const series = selectors.cpuUsage(state, origin, origin + columns * columnLength, columns * perColumn);
+  const series = selectors.cpuUsage(state, origin, origin + columns * columnLength, columns * perColumn, map);
   if (series !== null) return { values: series.values, bucketLength: series.length, isCpus: true };
   const values = new Float64Array(columns);
   for (let i = 0; i < map.values.length; i++) values[Math.floor(i / rows)] += map.values[i] / (columnLength / 1e9);

@@ -59,7 +59,7 @@ export function createFunctionsPanel(page) {
     const diff = baseline ? selectors.picture(state).diff : null;
     table.classList.toggle('compared', diff !== null);
     table.classList.toggle('scaled', diff?.normalization !== 'total' && isScaled(unitOf(state, page.profile)));
-    totals = { target: diff ? diff.target.total : selectors.selectedTree(state).total, diff };
+    totals = { target: diff ? diff.target.total : selectors.picture(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
     const keyOf = row => row.label * 16 + row.kind;
@@ -159,7 +159,7 @@ export function createFunctionsPanel(page) {
       const key = state.sortBy + state.sortDown;
       if (isNew || order !== key) sort(state);
       order = key;
-      setText(note, formatWhole(rows.length));
+      setText(note, next.count > rows.length ? `${formatWhole(rows.length)} of ${formatWhole(next.count)}` : formatWhole(rows.length));
       fill();
       sandwich.render(state);
     },

@@ -3,6 +3,7 @@ import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatDuration, formatPercent, formatSeconds, isScaled } from '../text/format.js';
+import { fitName, shownName } from '../text/names.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
 // The panel next to the heat map: the numbers of the selections, and the color legend.
@@ -18,7 +19,7 @@ export function createSelectionPanel(page, heat) {
   );
   const clearSecond = make(
     'button',
-    { type: 'button', class: 'link', title: 'Clear the second selection', onclick: () => page.store.set({ second: null, compare: 'off' }) },
+    { type: 'button', class: 'link', id: 'clear-second', title: 'Clear the second selection', onclick: () => page.store.set(withoutSecond(page)) },
     'Clear',
   );
   first.head.append(whole);
@@ -34,8 +35,7 @@ export function createSelectionPanel(page, heat) {
     busiest.element,
   );
 
-  function renderNumbers(part, state, range, selection) {
-    const { profile, selectors } = page;
+  function renderNumbers(part, { profile, selectors }, state, range, selection) {
     const unit = unitOf(state, profile);
     const total = selectors.total(selection, state);
     const all = selectors.total(selectors.samples(state), state);
@@ -48,7 +48,7 @@ export function createSelectionPanel(page, heat) {
     setText(part.count, formatBare(total, unit));
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
-    const cpus = isTimed ? selectors.averageCpuUsage(state, from, to) : null;
+    const cpus = isTimed ? selectors.averageCpuUsage(state, range) : null;
     setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
     part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
   }
@@ -56,13 +56,18 @@ export function createSelectionPanel(page, heat) {
   return {
     element,
     render(state) {
-      renderNumbers(first, state, state.range, page.selectors.selected(state));
+      const isOther = state.compare === 'profile';
+      const hasSecond = isOther || state.second !== null;
+      renderNumbers(first, page, state, state.range, page.selectors.selected(state));
       setShown(whole, state.range !== null);
-      setShown(second.element, state.second !== null);
-      if (state.second !== null) renderNumbers(second, state, state.second, page.selectors.second(state));
+      setShown(second.element, hasSecond);
+      setShown(clearSecond, isOther ? state.other !== null : true);
+      if (isOther)
+        renderNumbers(second, page.other, page.other.stateOf(state), state.other, page.other.selectors.selected(page.other.stateOf(state)));
+      else if (hasSecond) renderNumbers(second, page, state, state.second, page.selectors.second(state));
       busiest.render(state);
-      setText(first.title, state.second ? 'Selection A' : 'Selection');
-      setText(second.title, 'Selection B');
+      setText(first.title, isOther ? `A: ${fitName(shownName(page.profile.title), 24)}` : hasSecond ? 'Selection A' : 'Selection');
+      setText(second.title, isOther ? `B: ${fitName(shownName(page.profile.other.title), 24)}` : 'Selection B');
       if (heat?.map()) {
         const { colorOf, maximum } = heat.legend();
         const unit = unitOf(state, page.profile);
@@ -73,6 +78,11 @@ export function createSelectionPanel(page, heat) {
       }
     },
   };
+}
+
+// Only the range is cleared in a comparison with another profile.
+function withoutSecond({ store }) {
+  return store.get().compare === 'profile' ? { other: null } : { second: null, compare: 'off' };
 }
 
 function makeNumbers(id, name) {

@@ -6,7 +6,7 @@ export function addActions(page) {
   const { store, profile } = page;
   page.selectAll = () => {
     page.heat?.clearAnchor();
-    store.set({ range: null, second: null, compare: store.get().compare === 'second' ? 'off' : store.get().compare });
+    store.set({ range: null, second: null, other: null, compare: store.get().compare === 'second' ? 'off' : store.get().compare });
   };
   page.weightName = state =>
     state.weight === 'samples' || state.weight === 'period' ? weightTitle(state.weight).toLowerCase() : weightTitle(state.weight);

@@ -1,16 +1,20 @@
-import { matchLabels, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
+import { matchLabels, mixedUnits, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
 import { cpuUsageOverTime, averageCpuUsage } from '../../engine/samples/cpu-usage.js';
-import { heatMap } from '../../engine/samples/heat-map.js';
-import { busiestComms } from '../panels/busiest.js';
+import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
+import { foldedText } from '../../engine/trees/folded.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
+import { busiestComms, facetsOf } from './facets.js';
 import { memoizeLast } from './store.js';
 import { treePicture, diffPicture } from '../flame-graph/picture.js';
 import { compilePattern } from './pattern.js';
 
 // Values derived from the state. Each is computed on demand and cached until its inputs change.
+//
+// This is the only part of the page that reads samples: everything else uses the functions returned here, and the facts of the profile. A page
+// whose samples are elsewhere provides the same functions.
 
 export function createSelectors(profile) {
   const pattern = {
@@ -104,7 +108,13 @@ export function createSelectors(profile) {
     patternError: (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true).error,
     matchCost: () => matchCost,
     regex: regexOf,
-    labelMatches: state => (regexOf(state) ? labelMatches(regexOf(state)) : null),
+    // Returns a function that tells whether a node of a picture matches the search; null without a search.
+    matchOfNodes(state, { shape }) {
+      const regex = regexOf(state);
+      if (regex === null) return null;
+      const labels = labelMatches(regex);
+      return node => node > 0 && (shape.frames[node] >= 0 ? labels[shape.names[node]] === 1 : regex.test(shape.nameOf(node)));
+    },
     matched: state => (regexOf(state) ? matched(samples(state), regexOf(state)) : null),
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
@@ -112,7 +122,12 @@ export function createSelectors(profile) {
     matchedMap: (state, columnLength) =>
       regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
     cpuUsage: (state, from, to, buckets) => makeCpuUsage(samples(state), from, to, buckets),
-    averageCpuUsage: (state, from, to) => averageCpuUsage(samples(state), from, to),
+    averageCpuUsage: (state, range) => averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span),
+    busiestAt: (state, { from, to }) => busiestComm(samples(state), from, to, state.weight),
+    facets: () => facetsOf(profile),
+    // The events of different units that a total of all events adds up; null where there are none.
+    mixedUnits: state => (state.event === null ? mixedUnits(profile, state.weight) : null),
+    folded: state => foldedText(selectedTree(state)),
     busiest: (selection, state) => busiestOf(selection, state.weight),
     total: (selection, state) => totalOf(selection, state.weight),
     picture: state => (isCompared(state) ? drawDiff(diff(state), state.elided) : drawTree(selectedTree(state))),

@@ -9,6 +9,8 @@ export const initialState = {
   // Selected time ranges, {from, to} in nanoseconds after the origin, half-open. null is the whole profile, or none for the second.
   range: null,
   second: null,
+  // The selected time range of the profile that this one is compared with, if there is one.
+  other: null,
   // Filters, and the value of a sample.
   event: null,
   comm: null,
@@ -29,7 +31,7 @@ export const initialState = {
   zoomHistory: [],
   search: '',
   matchCase: false,
-  // Comparison: off, whole, rest or second.
+  // Comparison: off, whole, rest, second or profile.
   compare: 'off',
   normalization: 'total',
   swapped: false,
@@ -60,6 +62,7 @@ export function startOf(profile) {
     reversed: view.reversed,
     idle: view.idle === 'include',
     range: view.selection,
+    compare: profile.other ? 'profile' : 'off',
   };
 }
 

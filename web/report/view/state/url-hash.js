@@ -6,7 +6,6 @@ import { idOf } from '../../engine/data/columns.js';
 const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
-  compare: ['off', 'whole', 'rest', 'second'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
@@ -18,22 +17,23 @@ const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
 // Choices that depend on the profile.
 const choicesOfProfile = {
+  compare: ({ other }) => ['off', 'whole', 'rest', 'second', ...(other ? ['profile'] : [])],
   weight: ({ weights }) => weights.map(({ name }) => name),
   grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
 };
-const shortNames = { search: 'q', range: 't', second: 'b', zoom: 'z', focus: 'f' };
+const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f' };
 
-export function hashOfState(state, zoomNode, start) {
+export function hashOfState(state, zoomNode, start, profile) {
   const parameters = new URLSearchParams();
   const put = (key, value) => parameters.set(shortNames[key] ?? key, value);
   if (!sameTimes(state.range, start.range)) put('range', state.range ? timesText(state.range) : '');
-  if (state.second) put('second', timesText(state.second));
+  for (const key of ['second', 'other']) if (state[key]) put(key, timesText(state[key]));
   if (state.columnLength !== null) put('columnLength', exactSeconds(state.columnLength));
   if (state.rows !== start.rows) put('rows', state.rows);
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
     if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
-  if (state.focus) put('focus', `${state.focus.kind}.${state.focus.label}`);
+  if (state.focus) put('focus', profile.linkOfFunction(state.focus));
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
   return text === '' ? '' : `#${text}`;
@@ -53,8 +53,8 @@ export function stateOfHash(hash, profile, start) {
   for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);
   for (const key of numbers) if (/^-?\d+$/.test(get(key) ?? '')) state[key] = idOf(get(key));
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
-  const focus = /^(\d)\.(\d+)$/.exec(get('focus') ?? '');
-  if (focus && Number(focus[2]) < profile.labelNames.length) state.focus = { kind: Number(focus[1]), label: Number(focus[2]) };
+  if (profile.other && get('other') !== null) state.other = timesOf(get('other'), profile.other);
+  if (get('focus') !== null) state.focus = profile.functionOfLink(get('focus'));
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
 }
 
@@ -66,7 +66,8 @@ function timesText(range) {
   return `${exactSeconds(range.from)}-${exactSeconds(range.to)}`;
 }
 
-function exactSeconds(time) {
+// Returns a time in seconds with all its digits.
+export function exactSeconds(time) {
   return (
     Math.floor(time / 1e9) +
     (time % 1e9 === 0

@@ -2,6 +2,7 @@ import { icon } from '../controls/icons.js';
 import { make, makeSelect, setPressed, setShown, setText } from '../controls/dom.js';
 import { cssColor } from '../heat-map/heat-colors.js';
 import { diffColor, diffPaletteOf } from '../flame-graph/flame-colors.js';
+import { fitName, shownName } from '../text/names.js';
 import { deltaText, normalizationChoices, unitOf } from '../flame-graph/flame-text.js';
 
 // The comparison controls: baseline, normalization, exchange of the sides, frames of the baseline only. A line describes the comparison.
@@ -15,7 +16,14 @@ const compareChoices = [
 
 export function createCompareBar(page) {
   const { store } = page;
-  const mode = makeSelect('Compare the selection', compareChoices, value => store.set({ compare: value }), { id: 'compare', class: 'tool' });
+  const { other } = page.profile;
+  const choices = [
+    ...compareChoices,
+    ...(other ? [['profile', `Compare: ${fitName(shownName(other.title), 28)}`]] : []),
+    ...(page.chooseOther ? [['choose', other ? 'Compare: a different profile…' : 'Compare: another profile…']] : []),
+  ];
+  const pick = value => (value === 'choose' ? page.chooseOther() : store.set({ compare: value }));
+  const mode = makeSelect('Compare the selection', choices, pick, { id: 'compare', class: 'tool' });
   const by = makeSelect('Normalization', normalizationChoices, value => store.set({ normalization: value }), { id: 'normalization' });
   const swap = make(
     'button',
@@ -56,7 +64,7 @@ export function createCompareBar(page) {
       setPressed(swap, state.swapped);
       setPressed(elided, state.elided);
       setShown(bar, state.compare !== 'off');
-      const isCompared = page.selectors.isCompared(state);
+      const isCompared = page.selectors.isCompared(state) && picture.diff !== null;
       setShown(tools, isCompared);
       setText(text, isCompared ? page.comparisonText(state) : '');
       setText(

@@ -1,5 +1,6 @@
 import { normalizationChoices, unitOf } from '../flame-graph/flame-text.js';
 import { formatSeconds, formatValue } from '../text/format.js';
+import { shownName } from '../text/names.js';
 
 // Describes the view in words, for the line above a comparison and for the subtitle of an exported picture.
 
@@ -8,12 +9,18 @@ export function comparisonText(page, state) {
   const unit = unitOf(state, profile);
   const amount = selection => formatValue(selectors.total(selection, state), unit);
   const selection = `the selection (${amount(selectors.selected(state))})`;
-  const other = `${{ whole: 'all samples', rest: 'the rest', second: 'the second selection' }[state.compare]} (${amount(selectors.baseline(state))})`;
+  const name = { whole: 'all samples', rest: 'the rest', second: 'the second selection', profile: otherText(page, state) }[state.compare];
+  const other = `${name} (${amount(selectors.baseline(state))})`;
   const [target, baseline] = state.swapped ? [other, selection] : [selection, other];
   const measure = normalizationChoices.find(([value]) => value === state.normalization)[1].replace(/^[AB]/, first => first.toLowerCase());
-  const { error } = selectors.picture(state).diff;
+  const error = selectors.picture(state).diff?.error;
   if (error) return `${error} The sides are compared as counted.`;
   return `${target[0].toUpperCase()}${target.slice(1)} compared with ${baseline}, ${measure}${state.elided ? '; widths are values of the baseline only' : ''}`;
+}
+
+function otherText({ profile }, { other }) {
+  if (!profile.other) return '';
+  return other ? `${formatSeconds(other.from)} – ${formatSeconds(other.to)} s of ${shownName(profile.other.title)}` : shownName(profile.other.title);
 }
 
 export function viewText(page, state) {

@@ -1,7 +1,7 @@
-import { foldedText } from '../../engine/trees/folded.js';
 import { make } from '../controls/dom.js';
 import { formatSeconds } from '../text/format.js';
 import { viewText } from './comparison-text.js';
+import { copyText } from './clipboard.js';
 import { createMenu } from '../controls/menu.js';
 import { flameGraphSvg } from '../flame-graph/svg-export.js';
 
@@ -30,13 +30,13 @@ export function createExportMenu(page) {
   }
 
   async function copyFolded() {
-    const text = foldedText(selectors.selectedTree(store.get()));
+    const text = selectors.folded(store.get());
     await copyText(text);
     page.toast(`Copied ${text.split('\n').length - 1} folded stacks`);
   }
 
   function saveFolded() {
-    save(foldedText(selectors.selectedTree(store.get())), 'text/plain', fileName('.folded'));
+    save(selectors.folded(store.get()), 'text/plain', fileName('.folded'));
     page.toast(`Saved ${fileName('.folded')}`);
   }
 
@@ -84,18 +84,4 @@ function save(text, type, name) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-}
-
-// Browsers may refuse clipboard access to a page opened from disk; execCommand still works there.
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const box = make('textarea', { class: 'visually-hidden' });
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    document.execCommand('copy');
-    box.remove();
-  }
 }

@@ -1,11 +1,9 @@
 import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
-import { facetsOf } from './facets.js';
 import { formatWhole } from '../text/format.js';
 import { createMenu } from '../controls/menu.js';
 import { fitName, shownName, weightTitle } from '../text/names.js';
 import { idOf } from '../../engine/data/columns.js';
-import { mixedUnits } from '../../engine/samples/selection.js';
 import { filterKeys, initialState } from '../state/state.js';
 
 // The filters, which apply to the heat map, the flame graph and the table. Active filters are shown as chips in the toolbar.
@@ -84,7 +82,7 @@ export function createFilters(page) {
   function fillChoices() {
     if (isFilled) return;
     isFilled = true;
-    const facets = facetsOf(profile);
+    const facets = page.selectors.facets();
     for (const key of selects) {
       setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, maximumChoices).map(choiceOf)]);
       fields[key].value = store.get()[key] ?? '';
@@ -122,7 +120,7 @@ export function createFilters(page) {
       );
       if (state.weight !== profile.defaultWeight)
         made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
-      const mixed = state.event === null ? mixedUnits(profile, state.weight) : null;
+      const mixed = page.selectors.mixedUnits(state);
       if (mixed)
         made.push(
           make(

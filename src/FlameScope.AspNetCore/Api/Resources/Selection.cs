@@ -1,0 +1,72 @@
+using FlameScope.Model;
+
+namespace FlameScope.AspNetCore;
+
+/// <summary>The numbers of a selection.</summary>
+/// <param name="Version">The version of the file.</param>
+/// <param name="Samples">The number of samples.</param>
+/// <param name="Total">The sum of the values of the samples.</param>
+/// <param name="All">The sum of the values without the range of time.</param>
+/// <param name="Unit">The unit of the values.</param>
+/// <param name="Cpus">The average number of busy processors; <c>null</c> if it is unknown.</param>
+/// <param name="Busiest">The thread names with the largest values.</param>
+/// <param name="MixedUnits">The events whose units differ; <c>null</c> if they do not.</param>
+internal sealed record SelectionBody(string Version, long Samples, long Total, long All, string Unit, double? Cpus, NamedValueBody[] Busiest, string? MixedUnits);
+
+/// <summary>A value of a thread name.</summary>
+/// <param name="Comm">The thread name.</param>
+/// <param name="Value">The value.</param>
+internal sealed record NamedValueBody(string Comm, long Value);
+
+/// <summary>Computes the numbers of a selection.</summary>
+internal sealed class SelectionAnswer(QueryParameters query) : ProfileAnswer
+{
+    private const int BusiestCount = 5;
+
+    private readonly ProfileQuery _query = ProfileQuery.Read(query);
+
+    public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
+    {
+        Profile of = profile.Profile;
+        SampleSelection anyTime = _query.SelectAnyTime(profile);
+        SampleSelection samples = anyTime.Within(_query.RangeOf(of));
+        SampleWeight weight = _query.WeightOf(of);
+        return Json(
+            new SelectionBody(
+                profile.File.Version,
+                samples.GetTotal(SampleWeight.Samples),
+                samples.GetTotal(weight),
+                anyTime.GetTotal(weight),
+                samples.GetUnit(weight),
+                AverageCpus(samples, of),
+                Busiest(samples, weight),
+                samples.DescribeMixedUnits(weight)),
+            ApiJson.Default.SelectionBody);
+    }
+
+    private static double? AverageCpus(SampleSelection samples, Profile profile)
+    {
+        if (!profile.HasTimes) return null;
+        TimeRange range = samples.Range.Intersect(new TimeRange(profile.Origin, profile.LastTime!.Value + 1));
+        return range.IsEmpty ? null : CpuUsage.OverTime(samples, range.Start, range.End, 1)?.Values[0];
+    }
+
+    private static NamedValueBody[] Busiest(SampleSelection samples, SampleWeight weight)
+    {
+        Profile profile = samples.Profile;
+        ReadOnlySpan<long> weights = profile.GetWeights(weight);
+        var sums = new long[profile.Comms.Count];
+        foreach (int sample in samples)
+        {
+            sums[profile.Threads[profile.Samples.Threads[sample]].Comm.Value] += weights.IsEmpty ? 1 : weights[sample];
+        }
+        return
+        [
+            .. sums.Select((value, comm) => new NamedValueBody(profile.Comms[new CommId(comm)], value))
+                .Where(named => named.Value > 0)
+                .OrderByDescending(named => named.Value)
+                .ThenBy(named => named.Comm, StringComparer.Ordinal)
+                .Take(BusiestCount),
+        ];
+    }
+}

@@ -1,0 +1,49 @@
+using FlameScope.Model;
+using Microsoft.AspNetCore.Http;
+
+namespace FlameScope.AspNetCore;
+
+/// <summary>Answers questions about a profile.</summary>
+internal static class ProfileEndpoint
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="browser">The browser.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="nameParameter">The parameter with the name of the profile.</param>
+    /// <param name="read">Reads the other parameters.</param>
+    public static Task AnswerAsync(ProfileBrowser browser, HttpContext context, string resource, string nameParameter, Func<QueryParameters, ProfileAnswer> read)
+    {
+        var query = new QueryParameters(context.Request.Query);
+        string name = query.Required(nameParameter);
+        ProfileAnswer answer = read(query);
+        ServedFile file = browser.Folder.Find(name);
+        ServedFile other = answer.BaselineProfile is { } baseline ? browser.Folder.Find(baseline) : file;
+        if (query.Text("version") is { } version && version != file.Version)
+            throw new RequestFault(StatusCodes.Status409Conflict, "The profile has changed.");
+        return ReplyServer.SendAsync(browser, context, resource, [file, other], token => ComputeAsync(browser, answer, file, other, token));
+    }
+
+    private static async Task<Reply> ComputeAsync(ProfileBrowser browser, ProfileAnswer answer, ServedFile file, ServedFile other, CancellationToken cancellationToken)
+    {
+        LoadedProfile profile = await browser.Store.GetAsync(file, cancellationToken).ConfigureAwait(false);
+        LoadedProfile baseline = other.Path == file.Path && other.Version == file.Version ? profile : await browser.Store.GetAsync(other, cancellationToken).ConfigureAwait(false);
+        using IDisposable permission = await browser.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return answer.Compute(profile, baseline, cancellationToken);
+        }
+        catch (OverflowException fault)
+        {
+            throw new RequestFault(StatusCodes.Status422UnprocessableEntity, "The sum of the values does not fit in 64 bits.", fault);
+        }
+        catch (UntimedProfileException fault)
+        {
+            throw new RequestFault(StatusCodes.Status422UnprocessableEntity, ProfileMessage.ToSentence(fault.Message), fault);
+        }
+        catch (OutOfMemoryException fault)
+        {
+            throw new RequestFault(StatusCodes.Status503ServiceUnavailable, "There is not enough memory for this answer.", fault) { RetryAfter = 10 };
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using FlameScope.FlameGraph;
+using FlameScope.Model;
+
+namespace FlameScope.AspNetCore;
+
+/// <summary>The parameters that select samples of a profile.</summary>
+internal sealed class ProfileQuery
+{
+    // For all names of a profile.
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly SampleFilter _filter;
+    private readonly SampleFilter? _search;
+    private readonly StackTransform? _transform;
+    private readonly string? _weight;
+    private readonly long? _from;
+    private readonly long? _to;
+    private readonly string _key;
+
+    private ProfileQuery(QueryParameters query)
+    {
+        _from = query.Seconds("from");
+        _to = query.Seconds("to");
+        if (_from >= _to) throw QueryParameters.Invalid("to", "is not greater than 'from'");
+        _filter = Checked("match", () => new SampleFilter
+        {
+            Event = query.Text("event") ?? SampleFilter.AnyEvent,
+            Comm = query.Text("comm"),
+            Pid = query.Integer("pid", long.MinValue, long.MaxValue),
+            Tid = query.Integer("tid", long.MinValue, long.MaxValue),
+            Cpu = (int?)query.Integer("cpu", 0, int.MaxValue),
+            Labels = [.. query.Texts("label").Select(LabelOf)],
+            Match = query.Text("match"),
+            MatchTimeout = MatchTimeout,
+            IncludeIdle = query.Word("idle", "exclude", "0", "include", "1") is "include" or "1",
+        });
+        _filter = Checked("exclude", () => _filter with { Exclude = query.Text("exclude") });
+        if (query.Text("search") is { } search)
+        {
+            _search = Checked("search", () => SampleFilter.All with { Match = search, MatchTimeout = MatchTimeout });
+        }
+        foreach (string form in query.Texts("transform"))
+        {
+            if (!StackTransform.TryParse(form, out StackTransform? next)) throw QueryParameters.Invalid("transform", $"takes {string.Join(", ", StackTransform.Forms)}");
+            _transform = _transform is null ? next : _transform.Then(next);
+        }
+        _weight = query.Text("weight");
+        _key = KeyOf(query);
+    }
+
+    /// <summary>Indicates whether a range of time is given.</summary>
+    public bool HasRange => _from is not null || _to is not null;
+
+    /// <summary>Reads the parameters.</summary>
+    public static ProfileQuery Read(QueryParameters query) => new(query);
+
+    /// <summary>Returns the selected samples.</summary>
+    public SampleSelection Select(LoadedProfile loaded) => SelectAnyTime(loaded).Within(RangeOf(loaded.Profile));
+
+    /// <summary>Returns the samples that the conditions other than the range select.</summary>
+    public SampleSelection SelectAnyTime(LoadedProfile loaded) => loaded.Select(_key, () =>
+    {
+        try
+        {
+            SampleSelection samples = loaded.Profile.Select(_filter);
+            if (_search is not null) samples = samples.Intersect(loaded.Profile.Select(_search));
+            return _transform is null ? samples : _transform.Apply(samples);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw QueryParameters.Invalid("match", "has an expression that takes too long to match; write it without backtracking");
+        }
+    });
+
+    /// <summary>Returns the range of time.</summary>
+    public TimeRange RangeOf(Profile profile) => RangeOf(profile, _from, _to);
+
+    /// <summary>Returns a range that is given in nanoseconds after the origin of a profile.</summary>
+    public static TimeRange RangeOf(Profile profile, long? from, long? to)
+    {
+        if (from is null && to is null) return TimeRange.All;
+        if (!profile.HasTimes) throw QueryParameters.Invalid(from is null ? "to" : "from", "needs a profile with times, and no sample of this one has a time");
+        long start = from is { } f ? At(profile, f) : SampleTable.NoTime + 1;
+        long end = to is { } t ? At(profile, t) : long.MaxValue;
+        return new TimeRange(start, Math.Max(start, end));
+    }
+
+    /// <summary>Returns the value of each sample. It is never the default weight.</summary>
+    public SampleWeight WeightOf(Profile profile)
+    {
+        SampleWeight weight = _weight is null ? DefaultWeight(profile) : SampleWeight.Parse(_weight);
+        return profile.HasWeight(weight)
+            ? profile.Resolve(weight)
+            : throw QueryParameters.Invalid("weight", $"takes {string.Join(", ", profile.Weights.Select(known => known.ToString()))}");
+    }
+
+    // The default of the event that was requested, if its value types agree on one; otherwise that of the profile.
+    private SampleWeight DefaultWeight(Profile profile)
+    {
+        if (_filter.Event == SampleFilter.AnyEvent) return default;
+        var found = new HashSet<SampleWeight>();
+        for (int i = 0; i < profile.Events.Count; i++)
+        {
+            var id = new SampleEventId(i);
+            if (profile.Events[id] == _filter.Event) found.Add(profile.GetDefaultWeight(id));
+        }
+        return found.Count == 1 ? found.Single() : default;
+    }
+
+    private static long At(Profile profile, long nanoseconds) =>
+        (long)Int128.Clamp((Int128)profile.Origin + nanoseconds, SampleTable.NoTime + 1, long.MaxValue);
+
+    private static KeyValuePair<string, string> LabelOf(string text)
+    {
+        int end = text.IndexOf('=', StringComparison.Ordinal);
+        return end > 0 ? new(text[..end], text[(end + 1)..]) : throw QueryParameters.Invalid("label", "takes KEY=TEXT");
+    }
+
+    private static SampleFilter Checked(string name, Func<SampleFilter> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException)
+        {
+            throw QueryParameters.Invalid(name, "is not a valid regular expression");
+        }
+    }
+
+    // Texts are preceded by their lengths, so that different parameters have different keys.
+    private static string KeyOf(QueryParameters query)
+    {
+        var key = new StringBuilder();
+        foreach (string name in (ReadOnlySpan<string>)["event", "comm", "pid", "tid", "cpu", "match", "exclude", "idle", "search"]) Append(query.Text(name) ?? "");
+        foreach (string label in query.Texts("label")) Append(label);
+        key.Append('|');
+        foreach (string form in query.Texts("transform")) Append(form);
+        return key.ToString();
+
+        void Append(string text) => key.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text}");
+    }
+}

@@ -1,0 +1,71 @@
+import { make, setShown } from '../../report/view/controls/dom.js';
+import { createPage } from '../../report/view/page.js';
+import { createAnswers } from '../data/answers.js';
+import { RemoteProfile } from '../data/remote-profile.js';
+import { choiceAddress } from '../list/addresses.js';
+import { createServerExports } from './server-exports.js';
+import { createOtherPage } from './other-profile.js';
+import { createRemoteSelectors } from './remote-selectors.js';
+
+// The page of one profile, or of two that are compared: the report's page with answers of the server.
+
+const busyDelay = 250;
+
+export async function openProfile(api, root, { path, baseline, home }) {
+  root.textContent = `Opening ${path}…`;
+  const load = async name => new RemoteProfile(await api.getJson(api.addressOf('profile', { profile: name })));
+  const [profile, other] = await Promise.all([load(path), baseline ? load(baseline) : null]);
+  profile.other = other;
+  document.title = other ? `${profile.title} compared with ${other.title}` : profile.title;
+
+  const busy = createBusyBar();
+  const notice = createNotice();
+  let page = null;
+  const answers = createAnswers(api, {
+    onAnswer() {
+      page?.rerender();
+      page?.heat?.hoverAgain();
+    },
+    onBusy(isBusy) {
+      root.dataset.waiting = isBusy;
+      busy.show(isBusy);
+    },
+    onError(error) {
+      if (error.status === 409) notice.show();
+      else page?.toast(error.message);
+    },
+  });
+  const selectors = createRemoteSelectors(profile, api, answers);
+  page = createPage(profile, root, {
+    selectors,
+    createExportMenu: shown => createServerExports(shown, api),
+    home,
+    helpTitle: 'How to use this page',
+    chooseOther: () => location.assign(choiceAddress(path, location.hash)),
+    createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
+  });
+  root.append(busy.element, notice.element);
+}
+
+// A bar at the top of the window while answers are under way for longer than a moment.
+function createBusyBar() {
+  const element = make('div', { class: 'busy-bar', role: 'progressbar', 'aria-label': 'Waiting for the server', hidden: true });
+  let timer = 0;
+  return {
+    element,
+    show(isBusy) {
+      if (isBusy && timer === 0) timer = setTimeout(() => setShown(element, true), busyDelay);
+      if (isBusy) return;
+      clearTimeout(timer);
+      timer = 0;
+      setShown(element, false);
+    },
+  };
+}
+
+// The file has changed since the page was opened: its numbers would not belong together.
+function createNotice() {
+  const reload = make('button', { type: 'button', class: 'tool', onclick: () => location.reload() }, 'Reload');
+  const element = make('div', { class: 'notice', role: 'alert', hidden: true }, 'The file has changed since this page was opened.', reload);
+  return { element, show: () => setShown(element, true) };
+}
