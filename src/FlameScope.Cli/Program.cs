@@ -17,6 +17,8 @@ using FlameScope.Cli.Options;
     ("convert", name => new ConvertCommand(name)),
     ("ps", name => new PsCommand(name)),
     ("record", name => new RecordCommand(name)),
+    ("dataset", name => new DatasetCommand(name)),
+    ("sql", name => new SqlCommand(name)),
     ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
 ];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing; Columnar on Model.</summary>
+/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing; Columnar on Model; Store on Model and Heatmap.</summary>
 public class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -19,6 +19,7 @@ public class LayerTests
             ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Analysis", "FlameScope.Export"],
         ["FlameScope.DotNet"] = ["FlameScope.Model", "FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Store"] = ["FlameScope.Model", "FlameScope.Heatmap"],
     };
 
     // Libraries for .NET 10 only, which these tests cannot load over .NET 8, and those whose internals they see.

@@ -8,6 +8,7 @@ using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using FlameScope.Store;
 
 namespace FlameScope.Core.Tests;
 
@@ -20,6 +21,7 @@ internal static class Library
         typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatmap).Assembly,
         typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
         typeof(DotNetRecorder).Assembly, typeof(ProfileDataset).Assembly,
+        typeof(SqlProfileStore).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
     /// <summary>The requested build of the libraries: <c>net8.0</c> or <c>net10.0</c>.</summary>

@@ -30,6 +30,7 @@ public class PackageTests
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Store"] = ["FlameScope.Heatmap"],
         [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
     };
 
