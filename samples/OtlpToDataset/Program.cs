@@ -60,5 +60,5 @@ Profile Only(Profile profile, string service, string? host)
     if (host is not null) labels.Add(KeyValuePair.Create("host.name", host));
     var output = new ArrayBufferWriter<byte>();
     new OtlpWriter().Write(profile.Select(SampleFilter.All.And(new SampleFilter { Labels = labels, IncludeIdle = true })), output, new ProfileWriteOptions());
-    return ProfileFormats.Default.Parse(output.WrittenSpan, options);
+    return ProfileFormats.Default.Parse(output.WrittenMemory, options);
 }
