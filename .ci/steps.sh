@@ -63,6 +63,25 @@ install_browser() {
   fi
 }
 
+# Programs that record profiles and print them, for the tests that compare with them. Without one its tests are skipped.
+install_recorders() {
+  local packages=()
+  command -v perf > /dev/null || packages+=(linux-perf)
+  command -v jfr > /dev/null || packages+=(openjdk-17-jdk-headless)
+  command -v go > /dev/null || packages+=(golang-go)
+  command -v clang++ > /dev/null || packages+=(clang)
+  if [ ${#packages[@]} = 0 ]; then return; fi
+  step 'install recorders'
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
+  else
+    apt-get update -qq
+    for package in "${packages[@]}"; do
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
+    done
+  fi
+}
+
 # Node.js, which only the checks of the web files and of the prose need. Without it they are skipped.
 has_node() {
   if ! command -v npm > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then

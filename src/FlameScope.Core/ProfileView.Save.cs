@@ -170,7 +170,10 @@ public sealed partial class ProfileView
     /// </summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="title">The title of the report; <c>null</c> or empty for the default.</param>
-    /// <remarks>The report contains idle samples if <see cref="Filter"/> includes them, and then shows them initially.</remarks>
+    /// <remarks>
+    /// The report contains idle samples if <see cref="Filter"/> includes them, and then shows them initially. It marks the moments that
+    /// <see cref="FindMoments"/> finds.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveReport(string path, string? title = null) => SaveReport(path, new HtmlReportOptions
@@ -182,7 +185,10 @@ public sealed partial class ProfileView
 
     /// <summary>Saves the interactive report of the samples of this view with options.</summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
-    /// <param name="options">The initial state of the report. The weight of the view is ignored.</param>
+    /// <param name="options">
+    /// The initial state of the report. The weight of the view is ignored. Unless <see cref="HtmlReportOptions.Moments"/> is set, the report marks
+    /// the moments that <see cref="FindMoments"/> finds; an empty list marks none.
+    /// </param>
     /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
     /// <exception cref="InvalidOperationException">The samples span more than 104 days.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -191,6 +197,7 @@ public sealed partial class ProfileView
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Moments is null) options = options with { Moments = ReportMoments.Find(Profile, Filter, cancellationToken) };
         Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken), cancellationToken);
     }
 

@@ -47,6 +47,17 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_report_contains_the_moments_unless_they_are_not_wanted()
+    {
+        string shop = Repository.SampleProfile;
+        JsonElement burst = About(App.Print("report", shop)).GetProperty("moments")[0];
+        Assert.Equal("burst", burst.GetProperty("kind").GetString());
+        Assert.InRange(burst.GetProperty("from").GetInt64(), 28_200_000_000, 28_400_000_000);
+        Assert.Contains("rebuild_index", burst.GetProperty("functions").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(0, About(App.Print("report", shop, "--no-moments")).GetProperty("moments").GetArrayLength());
+    }
+
+    [Fact]
     public void The_metadata_of_the_recording_can_be_omitted()
     {
         string path = _folder.Write("# ========\n# hostname : secret-host\n# cmdline : /usr/bin/perf record -a\n# ========\n#\n" + PerfText.Busy);

@@ -27,6 +27,15 @@ internal enum Requirement
     /// <summary>A Java development kit: <c>java</c> and <c>jfr</c> on the path.</summary>
     JavaDevelopmentKit,
 
+    /// <summary>Go: <c>go</c> on the path, with its tool <c>pprof</c>.</summary>
+    Go,
+
+    /// <summary>Node.js 20 or later: <c>node</c> on the path.</summary>
+    Node,
+
+    /// <summary>clang: <c>clang++</c> on the path.</summary>
+    Clang,
+
     /// <summary>Linux <c>perf</c> on the path, with the right to record.</summary>
     Perf,
 

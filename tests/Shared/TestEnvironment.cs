@@ -52,6 +52,9 @@ internal static class TestEnvironment
             ? "FLAMESCOPE_ICU is 0: there are no cultures."
             : WhyMissing(Requirement.PowerShell),
         Requirement.JavaDevelopmentKit => IsOnPath("java") && IsOnPath("jfr") ? null : "There is no java and jfr on the path.",
+        Requirement.Go => IsOnPath("go") ? null : "There is no go on the path.",
+        Requirement.Node => IsOnPath("node") ? null : "There is no node on the path.",
+        Requirement.Clang => IsOnPath("clang++") ? null : "There is no clang++ on the path.",
         Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
         Requirement.PostgreSql => PostgreSqlFolder is not null ? null : "There is no PostgreSQL server in /usr/lib/postgresql.",
         Requirement.ClickHouse => ClickHouse is not null ? null : "There is no clickhouse-server on the path.",

@@ -22,11 +22,13 @@ internal sealed class ReportCommand : Command
     private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title; the default is the name of the profile.");
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Omit the host, the command line and the other metadata of the recording." };
 
+    private readonly Option<bool> _noMoments = new("--no-moments") { Description = "Do not find and mark the moments that stand out." };
+
     public ReportCommand(string name)
         : base(name, "Write one HTML file with the heat map and the flame graph of any range selected on it. It contains the samples that match the filter.")
     {
         Add(_profile);
-        foreach (Option option in new Option[] { _rows, _by, _palette, _title, _noHeader, _output }) Add(option);
+        foreach (Option option in new Option[] { _rows, _by, _palette, _title, _noHeader, _noMoments, _output }) Add(option);
         _filter.AddTo(this);
         SetAction(Run);
     }
@@ -34,6 +36,7 @@ internal sealed class ReportCommand : Command
     private void Run(ParseResult command)
     {
         LoadedProfile loaded = _profile.Load(command);
+        SampleSelection selection = _filter.SelectWithIdle(command, loaded);
         var options = new HtmlReportOptions
         {
             Title = command.GetValue(_title) ?? Path.GetFileName(loaded.Name),
@@ -43,8 +46,8 @@ internal sealed class ReportCommand : Command
             Grouping = _by.Of(command),
             IncludeIdle = _filter.IncludesIdle(command),
             IncludeHeader = !command.GetValue(_noHeader),
+            Moments = command.GetValue(_noMoments) ? [] : ReportMoments.Find(loaded.Profile, _filter.Filter(command, loaded)),
         };
-        SampleSelection selection = _filter.SelectWithIdle(command, loaded);
         _output.Write(command, stream => Write(loaded, selection, stream, options));
     }
 

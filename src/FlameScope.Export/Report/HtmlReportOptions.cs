@@ -42,6 +42,12 @@ public sealed record HtmlReportOptions
     public TimeRange Selection { get; init; } = TimeRange.All;
 
     /// <summary>
+    /// The moments that the report marks on the heat map and lists; those outside of the report's samples are omitted. The default value is
+    /// <c>null</c>: none, except that <c>ProfileView.SaveReport</c> finds those of its samples.
+    /// </summary>
+    public IReadOnlyList<ReportMoment>? Moments { get; init; }
+
+    /// <summary>
     /// Indicates whether the report contains the header of the recording, such as host, command line, kernel and processor. The default value is
     /// <c>true</c>. The clock of the recording is always contained.
     /// </summary>

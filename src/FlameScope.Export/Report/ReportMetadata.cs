@@ -12,6 +12,9 @@ internal static class ReportMetadata
     // Doubles represent every integer up to this one.
     private const long Exact = 1L << 53;
 
+    private const int MaximumMoments = 400;
+    private const int MaximumMomentFunctions = 5;
+
     public static byte[] Write(SampleSelection selection, ReportData data, HtmlReportOptions options)
     {
         using var buffer = new MemoryStream();
@@ -24,6 +27,7 @@ internal static class ReportMetadata
             WriteRecording(json, selection.Profile, options.IncludeHeader);
             WriteSamples(json, selection, data);
             WriteView(json, selection, data, options);
+            WriteMoments(json, selection, options.Moments ?? []);
             data.Columns.WriteList(json);
             json.WriteEndObject();
         }
@@ -49,12 +53,27 @@ internal static class ReportMetadata
         json.WriteEndArray();
         if (profile.Header.SampleFrequency is { } frequency) json.WriteNumber("frequency", frequency);
         else json.WriteNull("frequency");
+        WriteFrequencyEvents(json, profile);
         WriteClock(json, profile);
         json.WriteNumber("lost", profile.LostCount);
         json.WriteStartArray("losses");
         foreach (string loss in profile.Header.Losses) json.WriteStringValue(loss);
         json.WriteEndArray();
         json.WriteNumber("unreadable", profile.UnreadableCount);
+    }
+
+    // The events that the frequency is of, as far as the header tells: "name = cycles, …, freq = 1" in the words of perf.
+    private static void WriteFrequencyEvents(Utf8JsonWriter json, Profile profile)
+    {
+        const string Name = "name = ";
+        json.WriteStartArray("frequencyEvents");
+        foreach (string description in profile.Header.EventDescriptions)
+        {
+            int start = description.IndexOf(Name, StringComparison.Ordinal), end = description.IndexOf(',', StringComparison.Ordinal);
+            if (start < 0 || end < start || !description.Contains(", freq = 1", StringComparison.Ordinal)) continue;
+            json.WriteStringValue(description[(start + Name.Length)..end]);
+        }
+        json.WriteEndArray();
     }
 
     // In milliseconds, the unit of a browser's clock.
@@ -140,6 +159,30 @@ internal static class ReportMetadata
         if (profile.DefaultEvent is not { } id || !data.Events.Contains(id)) return null;
         string name = profile.Events[id];
         return data.Events.Any(other => profile.Events[other] != name) ? name : null;
+    }
+
+    // The strongest moments, in nanoseconds after the origin.
+    private static void WriteMoments(Utf8JsonWriter json, SampleSelection selection, IReadOnlyList<ReportMoment> moments)
+    {
+        json.WriteStartArray("moments");
+        foreach (ReportMoment moment in moments.OrderByDescending(m => m.Score).Take(MaximumMoments))
+        {
+            TimeRange range = AfterOrigin(moment.Range, selection);
+            if (range.IsEmpty) continue;
+            json.WriteStartObject();
+            json.WriteNumber("from", range.Start);
+            json.WriteNumber("to", range.End);
+            json.WriteString("kind", moment.Kind);
+            json.WriteNumber("score", Math.Round(moment.Score, 1));
+            json.WriteNumber("samples", moment.SampleCount);
+            json.WriteNumber("period", moment.Period.Ticks * TimeSpan.NanosecondsPerTick);
+            json.WriteNumber("repeats", moment.RepeatCount);
+            json.WriteStartArray("functions");
+            foreach (string function in moment.Functions.Take(MaximumMomentFunctions)) json.WriteStringValue(function);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteView(Utf8JsonWriter json, SampleSelection selection, ReportData data, HtmlReportOptions options)

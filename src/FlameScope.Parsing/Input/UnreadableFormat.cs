@@ -45,6 +45,7 @@ internal static class UnreadableFormat
         if (start.StartsWith("BZh"u8)) return Compressed("bzip2", "bzip2 -d");
         if (start.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18])) return Compressed("lz4", "lz4 -d");
         if (start.StartsWith("\u007FELF"u8)) return "this is an executable or library (ELF), not a profile";
+        if (ForeignBinary.Describe(start) is { } recording) return recording;
         // The text of perf has no such byte: a thread name ends before the first.
         return start[..Math.Min(start.Length, CheckedForZeros)].Contains((byte)0) ? Binary : null;
     }

@@ -108,7 +108,7 @@ public class HtmlReportTests
         string policy = Regex.Match(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">").Groups[1].Value;
         Assert.Equal(
             $"default-src 'none'; script-src '{HashOf("<script type=\"module\">", "</script>")}'; style-src '{HashOf("<style>", "</style>")}';"
-            + " img-src data: blob:; base-uri 'none'; form-action 'none'",
+            + " img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'",
             policy);
         Assert.DoesNotMatch(@"(?i)<[^>]*\son\w+\s*=|javascript:|\ssrc\s*=\s*[""']http", html[..html.IndexOf("<script type=\"module\">", StringComparison.Ordinal)]);
 

@@ -34,7 +34,8 @@ public sealed class ReportChromium : IAsyncLifetime
         string hash = "",
         int width = 1280,
         int height = 900,
-        ColorScheme scheme = ColorScheme.Light)
+        ColorScheme scheme = ColorScheme.Light,
+        bool isPhone = false)
     {
         string file = Path.Combine(_folder, Guid.NewGuid().ToString("N") + ".html");
         using (FileStream output = File.Create(file)) HtmlReport.Write(profile, output, options);
@@ -44,6 +45,8 @@ public sealed class ReportChromium : IAsyncLifetime
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
+            HasTouch = isPhone,
+            IsMobile = isPhone,
         });
         var reader = new ReportReader(await context.NewPageAsync(), new Uri(file).AbsoluteUri);
         await reader.GoTo(hash);

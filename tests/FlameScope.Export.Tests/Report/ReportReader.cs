@@ -145,6 +145,10 @@ internal sealed partial class ReportReader : IAsyncDisposable
     public Task<(float X, float Y)> Cell(double second) => MiddleOf(
         "#heat", $"a cell of second {second}", "time => flamescope.heat.boxOfTime(time)", Math.Round(second * 1e9));
 
+    /// <summary>Returns the middle of the rank of a moment above the heat map.</summary>
+    public Task<(float X, float Y)> Flag(int moment) => MiddleOf(
+        "#heat", $"moment {moment}", "index => flamescope.heat.boxOfMoment(index)", moment);
+
     /// <summary>Returns the middle of the frame that has a name, as the card shows it: the one nearest to the root.</summary>
     public Task<(float X, float Y)> Frame(string name) => MiddleOf("#flame", "a frame " + name, "name => flamescope.flame.boxOfName(name)", name);
 

@@ -38,16 +38,29 @@ public sealed class ReportTableTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
-    public async Task A_click_on_a_function_searches_for_it_and_shows_callers_and_callees()
+    public async Task A_click_on_a_function_highlights_it_and_shows_callers_and_callees_without_changing_the_search()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, hash: "#panel=functions");
         await reader.Click(".functions td.name button:text-is('serve')");
-        Assert.Equal("^serve$", await reader.Page.InputValueAsync("#search"));
         Assert.Equal("serve", await reader.Text("#sandwich h3"));
         Assert.Equal("Callers 510 100.0% main", await reader.Text("#callers"));
         Assert.Equal("Callees 260 51.0% render 250 49.0% query", await reader.Text("#callees"));
+        Assert.Contains("2 matching", await reader.Hover(await reader.Cell(1)), StringComparison.Ordinal);
+        Assert.Contains("0 matching", await reader.Hover(await reader.Cell(7)), StringComparison.Ordinal);
         await reader.Click("#callees .sandwich-row:has-text('query')");
         Assert.Equal("Callees 125 50.0% k_read", await reader.Text("#callees"));
+        Assert.Equal("", await reader.Page.InputValueAsync("#search"));
+        Assert.Equal("false", await reader.Page.GetAttributeAsync("#match-case", "aria-pressed"));
+
+        // A search has precedence, and Escape goes back.
+        await reader.Search("COMPRESS");
+        Assert.Equal("200 samples, 27.4%", await reader.Text("#matched"));
+        Assert.Contains("1 matching", await reader.Hover(await reader.Cell(7)), StringComparison.Ordinal);
+        await reader.Page.FocusAsync("#flame");
+        await reader.Press("Escape");
+        Assert.False(await reader.Page.IsVisibleAsync("#sandwich"));
+        await reader.Press("Escape");
+        Assert.Equal("", await reader.Text("#matched"));
     }
 
     [OptionalFact(Requirement.Browser)]

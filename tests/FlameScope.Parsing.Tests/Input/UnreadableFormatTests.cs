@@ -24,7 +24,25 @@ public class UnreadableFormatTests
     [Theory]
     [InlineData(new byte[] { 0x04, 0x22, 0x4D, 0x18, 0, 0 }, "lz4")]
     [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "xz")]
+    [InlineData(new byte[] { 0x04, 0x08, 0x7B, 0x10, 0x3A, 0x0C }, "stackprof --stackcollapse")]
+    [InlineData(new byte[] { 0x72, 0x62, 0x73, 0x70, 0x79, 0x30, 0x32, 0x0A, 0x7B, 0x7D, 0x0A }, "rbspy report")]
+    [InlineData(new byte[] { 0x0A, 0x04, 0x40, 0x05, 0x50, 0x01, 0x0A, 0x09, 0x40 }, "Perfetto")]
+    [InlineData(new byte[] { 0x0A, 0x13, 0xA2, 0x02, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 }, "Perfetto")]
     public void Known_binary_formats_are_described(byte[] bytes, string sentence) => AssertRefused(bytes, sentence);
+
+    [Fact]
+    public void A_recording_of_Windows_is_described()
+    {
+        byte[] file = new byte[64 * 1024];
+        file[1] = 0x10; // The size of the buffer is 4096, in its header and in the header of the log.
+        file[72] = 2;
+        file[74] = 2;
+        file[75] = 0xC0;
+        file[105] = 0x10;
+        AssertRefused(file, "Event Tracing for Windows");
+        file[75] = 0;
+        AssertRefused(file, "binary");
+    }
 
     [Fact]
     public void A_format_inside_gzip_is_described() => Assert.Contains(

@@ -6,6 +6,7 @@ import { buildTree } from '../engine/trees/tree.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
+import { functionChanges } from '../engine/statistics/function-changes.js';
 import { foldedText } from '../engine/trees/folded.js';
 import { createExportMenu } from './toolbar/export-menu.js';
 import { createPage } from './page.js';
@@ -41,6 +42,7 @@ globalThis.flamescope = {
   diffTrees,
   functionTable,
   callersAndCallees,
+  functionChanges,
   matchNodes,
   matchedTotal,
   matchedSamples,

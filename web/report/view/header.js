@@ -6,6 +6,12 @@ import { shownName, weightTitle } from './text/names.js';
 
 // The header: facts about the recording, and warnings about missing data.
 
+// With several events, the frequency is that of one of them.
+function frequencyText({ profile, selectors }) {
+  const event = selectors.eventOfCpuTime?.() ?? null;
+  return `${formatWhole(profile.frequency)} Hz${event === null ? '' : ` (${shownName(event)})`}`;
+}
+
 // page.home is the address of the list of profiles, where there is one.
 function brandOf({ home }) {
   return home
@@ -22,7 +28,7 @@ export function createHeader(page) {
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
     profile.lost > 0 || profile.losses.length > 0 ? null : ['none lost', 'The recorder lost no samples'],
-    profile.frequency ? [`${formatWhole(profile.frequency)} Hz`, 'Sampling frequency'] : null,
+    profile.frequency ? [frequencyText(page), 'Sampling frequency'] : null,
   ].filter(fact => fact !== null);
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,

@@ -1,5 +1,5 @@
 import { closeMenus } from './controls/menu.js';
-import { zoomBack, zoomTo } from './state/state.js';
+import { zoomTo } from './state/state.js';
 
 // Keyboard shortcuts, which are active except in text fields.
 
@@ -15,6 +15,7 @@ export const shortcuts = [
       ['Home End', 'select the first or last cell'],
       ['Esc or W', 'select the whole profile'],
       ['+ −', 'shorter or longer columns; also Ctrl-wheel'],
+      ['M', 'next moment; with Shift, the previous one'],
     ],
   ],
   [
@@ -23,6 +24,7 @@ export const shortcuts = [
       ['Click', 'zoom to a frame'],
       ['Alt-click', 'show callers and callees'],
       ['Backspace', 'go back to the previous zoom'],
+      ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
       ['← ↑ ↓ →', 'move between frames'],
       ['Enter', 'zoom to the frame'],
       ['Esc', 'reset the zoom'],
@@ -58,11 +60,12 @@ export function listenToKeys(page) {
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
     f: () => page.filters.menu.open(),
-    c: () => store.set({ compare: nextComparison(page) }),
+    c: () => page.hasTimes && store.set({ compare: nextComparison(page) }),
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
     d: () => page.theme.toggle(),
-    Backspace: () => store.set(zoomBack(store.get())),
+    m: event => page.stepMoment(event.shiftKey ? -1 : 1),
+    Backspace: () => page.zoomBack(),
     Escape: () => cancel(page),
   };
   document.addEventListener('keydown', event => {
@@ -77,7 +80,7 @@ export function listenToKeys(page) {
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    action(event);
   });
 }
 
@@ -86,12 +89,14 @@ function nextComparison({ store, profile }) {
   return order[(order.indexOf(store.get().compare) + 1) % order.length];
 }
 
-// Closes or resets one thing at a time: open menus, then the selection, then the zoom, then the search.
+// Closes or resets one thing at a time: open menus, then the selection, the zoom, the function, and the search.
 function cancel(page) {
   const { store } = page;
   const state = store.get();
   if (closeMenus()) return;
   if (state.range !== null || state.second !== null || state.other !== null) page.selectAll();
+  else if (page.flame.resetMagnification()) return;
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));
+  else if (state.focus !== null) store.set({ focus: null });
   else if (state.search !== '') store.set({ search: '' });
 }

@@ -1,7 +1,7 @@
 import { addActions } from './state/actions.js';
 import { createBreadcrumbs } from './flame-graph/breadcrumbs.js';
 import { createCompareBar } from './toolbar/compare-bar.js';
-import { comparisonText } from './toolbar/comparison-text.js';
+import { comparisonText, viewText } from './toolbar/comparison-text.js';
 import { make, setShown, setText } from './controls/dom.js';
 import { createFilters } from './toolbar/filters.js';
 import { createFrameColors } from './flame-graph/flame-colors.js';
@@ -18,9 +18,11 @@ import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
+import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
 import { createSelectionPanel } from './panels/selection-panel.js';
 import { createSplitter } from './controls/splitter.js';
+import { formatPercent } from './text/format.js';
 import { startOf } from './state/state.js';
 import { createStore } from './state/store.js';
 import { createTheme } from './controls/theme.js';
@@ -43,6 +45,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
+    hasTimes,
     start,
     store: createStore(linked.state),
     selectors,
@@ -55,12 +58,14 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
+  selectors.onChange?.(() => page.rerender());
+  page.printing = createPrinting(page);
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
     page.other?.heat?.themeChanged();
     page.flame.paint();
     page.render();
-  });
+  }, page.printing.isPrinting);
   addActions(page);
 
   page.other = createOther?.(page) ?? null;
@@ -81,6 +86,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const toast = createToast();
   const hint = createHint(hasTimes);
   const empty = createEmpty(profile);
+  const printNote = createPrintNote(page);
   page.toast = toast.show;
   page.showDetails = footer.show;
 
@@ -116,6 +122,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   root.replaceChildren(
     createHeader(page),
     toolbar,
+    printNote.element,
     upper,
     hasTimes ? createSplitter(upper) : '',
     lower,
@@ -131,7 +138,22 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   listenToKeys(page);
   startRendering(
     page,
-    [page.flame, page.heat, page.other, page.heatControls, numbers, crumbs, flameControls, footer, page.search, page.filters, compare, hint, empty],
+    [
+      page.flame,
+      page.heat,
+      page.other,
+      page.heatControls,
+      numbers,
+      crumbs,
+      flameControls,
+      footer,
+      page.search,
+      page.filters,
+      compare,
+      hint,
+      empty,
+      printNote,
+    ],
     linked,
   );
   return page;
@@ -150,6 +172,19 @@ function heatMapsOf(page) {
 function createHint(hasTimes) {
   const element = make('p', { class: 'hint', id: 'hint' });
   return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
+}
+
+// On paper, the search and the filters are text.
+function createPrintNote(page) {
+  const element = make('p', { class: 'print-note' });
+  return {
+    element,
+    render(state) {
+      if (!page.printing.isPrinting()) return;
+      const search = state.search ? `; search: ${state.search} (${formatPercent(page.selectors.matchedShare(state))})` : '';
+      setText(element, shownName(viewText(page, state) + search));
+    },
+  };
 }
 
 function createEmpty(profile) {

@@ -45,10 +45,16 @@ export function startRendering(page, parts, linked) {
     canWriteAddress = false;
     setTimeout(() => {
       canWriteAddress = true;
-      const hash = hashOfState(store.get(), page.flame.zoomLink() || zoomNode, page.start, profile);
-      if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+      page.flushAddress();
     }, addressDelay);
   }
+
+  // Writes the address of the current state now.
+  page.flushAddress = () => {
+    if (isScheduled) render();
+    const hash = hashOfState(store.get(), page.flame.zoomLink() || zoomNode, page.start, profile);
+    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+  };
 
   page.render = render;
   page.rerender = () => {

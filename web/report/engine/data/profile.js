@@ -1,5 +1,6 @@
 import { decodeBase64 } from './base64.js';
 import { Columns } from './columns.js';
+import { momentsFrom } from './moments.js';
 
 // The kinds of frames. The values of frameKinds are indexes into this array.
 export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined', 'interpreted', 'runtime', 'idle', 'other'];
@@ -25,6 +26,8 @@ export class Profile {
     const { title, source, host, command, facts, frequency, wall, lost, losses = [], view } = about;
     Object.assign(this, { title, format: source, host, command, facts, frequency, lost, losses, view });
     this.diagnostics = about.unreadable;
+    this.moments = momentsFrom(about.moments ?? []);
+    this.frequencyEvents = about.frequencyEvents ?? []; // the events that have the frequency; empty where unknown
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
     this.wallIsExact = wall ? wall.isExact : false;

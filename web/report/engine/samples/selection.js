@@ -18,8 +18,8 @@ export function selectionOf(profile, mask) {
   return new Selection(profile, mask, counts, 0, profile.count, null, null);
 }
 
-// Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, label: 'key=text' or null, match, exclude: RegExp or
-// null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
+// Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, label: 'key=text' or null, match, exclude: RegExp,
+// the result of matchLabels, or null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
 // In contrast to the library, a comm or event that is not valid UTF-8 is compared by its decoded text, which is all that the page can show.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
@@ -42,11 +42,11 @@ export function selectSamples(profile, filter = {}) {
     narrow(i => accepts[profile.labelSets[i]]);
   }
   if (filter.match) {
-    const accepts = matchStacks(profile, matchLabels(profile, filter.match));
+    const accepts = matchStacks(profile, labelsOf(profile, filter.match));
     narrow(i => accepts[stacks[i]]);
   }
   if (filter.exclude) {
-    const rejects = matchStacks(profile, matchLabels(profile, filter.exclude));
+    const rejects = matchStacks(profile, labelsOf(profile, filter.exclude));
     narrow(i => !rejects[stacks[i]]);
   }
   return selectionOf(profile, mask);
@@ -116,6 +116,8 @@ export function matchLabels(profile, regex) {
   for (let i = 0; i < labels.length; i++) if (stateless.test(labels[i])) matches[i] = 1;
   return matches;
 }
+
+const labelsOf = (profile, pattern) => (pattern instanceof RegExp ? matchLabels(profile, pattern) : pattern);
 
 // Returns for each stack whether the label of one of its frames matches. A stack matches when its parent does.
 export function matchStacks(profile, labelMatches) {

@@ -1,3 +1,4 @@
+import { newcombeInterval } from '../statistics/newcombe.js';
 import { totalOf } from '../samples/selection.js';
 import { subtreeEndsOf } from './tree-index.js';
 
@@ -65,6 +66,21 @@ class TreeDiff {
   // The difference of the total values of a node, target minus baseline, normalized.
   totalDelta(node) {
     return this.totalDeltas[node];
+  }
+
+  // The 95% confidence interval {low, high} of the difference of a node's shares; null where shares are not what is compared. It is computed from
+  // numbers of samples, independent of the weight.
+  intervalOf(node) {
+    if (this.normalization !== 'total') return null;
+    const { target, baseline, targetNodes, baselineNodes } = this;
+    const hits = (tree, at) => (at < 0 ? 0 : tree.ofSamples.totals[at]);
+    return newcombeInterval(hits(target, targetNodes[node]), target.sampleCount, hits(baseline, baselineNodes[node]), baseline.sampleCount);
+  }
+
+  // Returns whether a node's difference is within chance: its interval contains 0.
+  isWithinChance(node) {
+    const interval = this.intervalOf(node);
+    return interval !== null && interval.low <= 0 && interval.high >= 0;
   }
 
   // For each node the value of the baseline's samples that end at or below it in nodes that the target does not have.

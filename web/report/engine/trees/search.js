@@ -1,11 +1,10 @@
 import { matchStacks, selectionOf, Selection } from '../samples/selection.js';
 
-// Returns for each node of a tree whether it matches: frames by labelMatches (see matchLabels), groups by their names. The root never matches.
-export function matchNodes(tree, labelMatches, regex) {
-  const stateless = new RegExp(regex.source, regex.flags.replace(/[gy]/g, ''));
-  const groups = tree.index.groups.names.map(name => (stateless.test(name) ? 1 : 0));
-  const matches = new Uint8Array(tree.count);
-  for (let node = 1; node < tree.count; node++) matches[node] = (tree.frames[node] >= 0 ? labelMatches : groups)[tree.names[node]];
+// Returns for each node of a tree or a difference whether it matches: frames by labelMatches (see matchLabels), groups by groupMatches, which
+// has 1 for each group that matches. The root never matches.
+export function matchNodes({ count, frames, names }, labelMatches, groupMatches) {
+  const matches = new Uint8Array(count);
+  for (let node = 1; node < count; node++) matches[node] = (frames[node] >= 0 ? labelMatches : groupMatches)[names[node]];
   return matches;
 }
 

@@ -24,6 +24,12 @@ export class Tree {
     return link < this.count ? link : -1;
   }
 
+  // The same tree with the number of samples as value.
+  get ofSamples() {
+    if (this.profile.weightOf(this.weight) === this.profile.weights[0]) return this;
+    return (this.samplesTree ??= buildTree(this.selection, { grouping: this.grouping, reversed: this.reversed }));
+  }
+
   // 'root', the label of a group, or the shown name of a frame.
   nameOf(node) {
     if (this.frames[node] >= 0) return this.profile.labelNames.at(this.names[node]);

@@ -34,7 +34,7 @@ export function createMenu(text, iconName, id, children, role = 'group') {
       button.setAttribute('aria-expanded', 'true');
       openMenus.add(menu);
       card.classList.toggle('flushed-right', button.getBoundingClientRect().left + card.offsetWidth > innerWidth - 8);
-      card.querySelector('input, select, button, a')?.focus();
+      card.querySelector(':is(input, select, button):enabled, a')?.focus();
     },
     close(returnsFocus = true) {
       if (card.hidden) return;
@@ -46,6 +46,10 @@ export function createMenu(text, iconName, id, children, role = 'group') {
     },
   };
   button.addEventListener('click', () => (menu.isOpen() ? menu.close() : menu.open()));
+  // An open card covers the page, so it closes when the focus leaves it.
+  element.addEventListener('focusout', event => {
+    if (event.relatedTarget !== null && !element.contains(event.relatedTarget)) menu.close(false);
+  });
   if (role === 'menu') card.addEventListener('keydown', event => moveFocus(event, card));
   return menu;
 }

@@ -19,9 +19,9 @@ export function createSplitter(upper) {
   const move = share => {
     const next = Math.max(minimumHeightShare, Math.min(maximumHeightShare, share));
     upper.style.height = `${next * innerHeight}px`;
-    element.setAttribute('aria-valuenow', String(Math.round(next * 100)));
   };
   const share = () => upper.offsetHeight / innerHeight;
+  new ResizeObserver(() => element.setAttribute('aria-valuenow', String(Math.round(share() * 100)))).observe(upper);
   element.addEventListener('pointerdown', event => {
     element.setPointerCapture(event.pointerId);
     const offset = event.clientY - upper.offsetHeight;

@@ -3,28 +3,20 @@
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 const themeKey = 'flamescope-theme';
 
-export function createTheme(onChange) {
+export function createTheme(onChange, isPrinting) {
   let chosen = readStoredTheme();
   let colors = null;
-  let isPrinting = false;
-  const isDark = () => !isPrinting && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
+  const isDark = () => !isPrinting() && (chosen ?? (systemDark.matches ? 'dark' : 'light')) === 'dark';
   const apply = () => {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
     colors = null;
     onChange();
   };
   systemDark.addEventListener('change', apply);
-  window.addEventListener('beforeprint', () => {
-    isPrinting = true;
-    apply();
-  });
-  window.addEventListener('afterprint', () => {
-    isPrinting = false;
-    apply();
-  });
   document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
   return {
     isDark,
+    apply,
     toggle() {
       chosen = isDark() ? 'light' : 'dark';
       storeTheme(chosen);
@@ -38,7 +30,7 @@ function readColors() {
   const style = getComputedStyle(document.documentElement);
   const of = name => style.getPropertyValue(`--${name}`).trim();
   return Object.fromEntries(
-    ['paper', 'panel', 'ink', 'muted', 'line', 'accent', 'second', 'halo', 'match', 'cpu', 'empty', 'sliver']
+    ['paper', 'panel', 'ink', 'muted', 'line', 'accent', 'second', 'halo', 'match', 'cpu', 'empty', 'sliver', 'moment']
       .map(name => [name, of(name)])
       .concat([
         ['mono', of('mono')],

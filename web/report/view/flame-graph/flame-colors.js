@@ -40,6 +40,7 @@ const diffColors = {
 };
 const sameColor = [0xf1, 0xf0, 0xee];
 const minimumDifference = 0.12;
+const chanceDifference = 0.06;
 
 export const framePaletteChoices = [
   ['kind', 'Kinds of code'],
@@ -84,10 +85,11 @@ export function diffPaletteOf(palette) {
   return palette === 'colorblind' ? 'orange-purple' : 'red-blue';
 }
 
-export function diffColor(palette, part) {
+// A difference that is within chance is pale, however large it is.
+export function diffColor(palette, part, isWithinChance = false) {
   const { grown, shrunk } = diffColors[palette];
   if (!(Math.abs(part) > 0)) return sameColor;
-  const amount = minimumDifference + (1 - minimumDifference) * Math.min(1, Math.abs(part));
+  const amount = isWithinChance ? chanceDifference : minimumDifference + (1 - minimumDifference) * Math.min(1, Math.abs(part));
   return sameColor.map((channel, c) => Math.round(channel + ((part > 0 ? grown : shrunk)[c] - channel) * amount));
 }
 
@@ -116,8 +118,9 @@ export function createFrameColors(kinds) {
       const maximum = picture.diff.maximumDelta;
       const part = maximum === 0 ? 0 : picture.diff.totalDelta(node) / maximum;
       const name = diffPaletteOf(palette);
-      const key = name + Math.round(part * 1000);
-      if (!ofDiff.has(key)) ofDiff.set(key, withTextColor(diffColor(name, part)));
+      const isChance = picture.diff.isWithinChance?.(node) ?? false;
+      const key = `${name}${isChance ? Math.sign(part) : Math.round(part * 1000)}${isChance}`;
+      if (!ofDiff.has(key)) ofDiff.set(key, withTextColor(diffColor(name, part, isChance)));
       return ofDiff.get(key);
     },
   };

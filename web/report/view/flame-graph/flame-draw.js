@@ -1,3 +1,4 @@
+import { isMatchingSliver, isSliver } from './flame-layout.js';
 import { fitName, shownName } from '../text/names.js';
 
 // Draws the visible rows of a flame graph.
@@ -45,8 +46,8 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
       const x = snap(left + row.lefts[i]);
       const right = snap(left + row.rights[i]);
       const width = right - x >= 4 ? right - x - 1 / Math.min(2, ratio) : Math.max(right - x, 0.5);
-      if (node < 0) {
-        context.fillStyle = colors.sliver;
+      if (isSliver(node)) {
+        context.fillStyle = isMatchingSliver(node) ? colors.match : colors.sliver;
         context.fillRect(x, y, width, rowHeight - 1);
         continue;
       }
@@ -63,7 +64,7 @@ export function drawFrames(context, { picture, placed, geometry, colorOf, isMatc
   context.globalAlpha = 1;
 }
 
-// Draws the outline of a frame: thick for the hovered or focused frame, thin for baseline with the same name.
+// Draws the outline of a frame: thick for the hovered or focused frame, thin for others with the same name.
 export function drawFrameOutline(context, geometry, row, place, depth, color, isMain) {
   const x = geometry.left + row.lefts[place];
   const width = row.rights[place] - row.lefts[place];

@@ -1,10 +1,15 @@
 import { pointerPosition } from '../controls/canvas.js';
-import { kindText, valueLines } from './flame-text.js';
+import { evidenceText, kindText, valueLines } from './flame-text.js';
 import { shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
-import { zoomBack, zoomTo } from '../state/state.js';
+import { isSliver } from './flame-layout.js';
+import { zoomTo } from '../state/state.js';
 
 // Pointer and keyboard input on the flame graph.
+
+// The distance in pixels from which a press is a drag and not a click, and the distance by which a key moves the magnified part.
+const minimumPan = 4;
+const panStep = 80;
 
 export function listenToFlame(page, view) {
   const { overlay } = view;
@@ -13,12 +18,13 @@ export function listenToFlame(page, view) {
   function describe(node) {
     const picture = view.picture();
     const about = [kindText(picture, node, profile), shownName(picture.shape.moduleOf(node))].filter(text => text).join(' · ');
-    return [...valueLines(picture, node, store.get(), profile), about];
+    return [...valueLines(picture, node, store.get(), profile), evidenceText(picture, node), about];
   }
 
   let isScheduled = false;
   let last = null;
   overlay.addEventListener('pointermove', event => {
+    if (event.pointerType === 'touch') return;
     last = event;
     if (isScheduled) return;
     isScheduled = true;
@@ -27,10 +33,11 @@ export function listenToFlame(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerleave', () => {
+  overlay.addEventListener('pointerleave', event => {
     last = null;
-    leave();
+    if (event.pointerType !== 'touch') leave();
   });
+  document.addEventListener('pointerdown', event => event.pointerType === 'touch' && event.target !== overlay && leave());
 
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
@@ -45,7 +52,14 @@ export function listenToFlame(page, view) {
       const name = view.picture().nameOf(found.node);
       tooltip.show(event, name, lines);
       page.showDetails(name, lines);
-    } else tooltip.hide();
+    } else if (view.sliverAt(pointerPosition(overlay, event))) {
+      overlay.style.cursor = 'zoom-in';
+      tooltip.show(event, 'Frames that are too narrow to show', ['Click to magnify them']);
+      page.showDetails(null);
+    } else {
+      tooltip.hide();
+      page.showDetails(null);
+    }
     performance.measure('flamescope:hover', 'flamescope:hover-start');
   }
 
@@ -60,17 +74,55 @@ export function listenToFlame(page, view) {
 
   function zoomToNode(node) {
     leave();
+    view.resetMagnification();
     store.set(zoomTo(store.get(), pathTo(view.picture(), node)));
     page.announcer.announce(`Zoomed to ${shownName(view.picture().nameOf(node))}`);
   }
 
   overlay.addEventListener('click', event => {
+    if (isPanned) return;
     const found = view.frameAt(pointerPosition(overlay, event));
-    if (!found) return;
+    if (!found) {
+      const sliver = view.sliverAt(pointerPosition(overlay, event));
+      if (sliver) view.magnifyTo(sliver.from, sliver.to);
+      return;
+    }
     view.current = found.node;
     if (event.altKey) page.focusFunction(view.picture(), found.node);
     else zoomToNode(found.node);
+    // A finger does not hover: the details of the frame that it zoomed to stay in the footer.
+    if (event.pointerType === 'touch') page.showDetails(view.picture().nameOf(found.node), describe(found.node));
   });
+
+  // Ctrl-wheel, or two fingers on a touchpad, magnify around the pointer; a drag and the horizontal wheel move the magnified part.
+  overlay.addEventListener(
+    'wheel',
+    event => {
+      if (event.ctrlKey) view.magnify(2 ** (-Math.max(-120, Math.min(120, event.deltaY)) / 120), pointerPosition(overlay, event).x);
+      else if (view.magnification() > 1 && (event.shiftKey || event.deltaX !== 0)) view.pan(event.deltaX || event.deltaY);
+      else return;
+      leave();
+      event.preventDefault();
+    },
+    { passive: false },
+  );
+  let panFrom = null;
+  let isPanned = false;
+  overlay.addEventListener('pointerdown', event => {
+    isPanned = false;
+    panFrom = event.button === 0 && view.magnification() > 1 ? event.clientX : null;
+  });
+  overlay.addEventListener('pointermove', event => {
+    if (panFrom === null || (!isPanned && Math.abs(event.clientX - panFrom) < minimumPan)) return;
+    if (!isPanned) overlay.setPointerCapture(event.pointerId);
+    isPanned = true;
+    view.pan(panFrom - event.clientX);
+    panFrom = event.clientX;
+  });
+  for (const end of ['pointerup', 'pointercancel'])
+    overlay.addEventListener(end, () => {
+      panFrom = null;
+    });
 
   // Keyboard navigation: outward to the parent, inward to the widest child, sideways within a level.
   const outward = node => view.picture().parents[node];
@@ -86,7 +138,7 @@ export function listenToFlame(page, view) {
     const found = view.positionOf(node);
     if (!found) return -1;
     for (let place = found.place + step; place >= 0 && place < found.row.nodes.length; place += step) {
-      if (found.row.nodes[place] >= 0) return found.row.nodes[place];
+      if (!isSliver(found.row.nodes[place])) return found.row.nodes[place];
     }
     return -1;
   };
@@ -113,12 +165,17 @@ export function listenToFlame(page, view) {
       ArrowRight: sideways(1),
       Home: view.zoomNode,
     };
-    if (steps[event.key]) moveFocus(steps[event.key]);
+    if (event.shiftKey && view.magnification() > 1 && (event.key === 'ArrowLeft' || event.key === 'ArrowRight'))
+      view.pan(event.key === 'ArrowLeft' ? -panStep : panStep);
+    else if (event.key === '+' || event.key === '-') {
+      const focused = view.current >= 0 ? view.positionOf(view.current) : null;
+      view.magnify(event.key === '+' ? 2 : 0.5, focused ? view.middleOf(focused) : null);
+    } else if (steps[event.key]) moveFocus(steps[event.key]);
     else if (event.key === 'Enter' || event.key === ' ') {
       if (view.current >= 0) zoomToNode(view.current);
-    } else if (event.key === 'Backspace') store.set(zoomBack(store.get()));
-    else if (event.key === 'Escape' && store.get().zoom.length > 0) {
-      store.set(zoomTo(store.get(), []));
+    } else if (event.key === 'Backspace') page.zoomBack();
+    else if (event.key === 'Escape' && (view.magnification() > 1 || store.get().zoom.length > 0)) {
+      if (!view.resetMagnification()) store.set(zoomTo(store.get(), []));
       event.stopPropagation();
     } else return;
     event.preventDefault();

@@ -1,10 +1,14 @@
 // Computes the positions of the frames between two values of a picture: per row the nodes, and their left and right edges in pixels. Adjacent
-// frames that are too narrow to be visible become one sliver, node -1, so that no time appears to be missing; their descendants are skipped. The
-// same applies to nodes that stand for frames that a server omitted.
+// frames that are too narrow to be visible become one sliver, so that no time appears to be missing; their descendants are skipped. The same
+// applies to nodes that stand for frames that a server omitted. The node of a sliver is negative, see isSliver. A sliver matches where a frame in
+// it or above it does: matchCounts[i] is the number of matching nodes before node i.
 
-const sliverNode = -1;
+const plainSliver = -1;
+const matchingSliver = -2;
+export const isSliver = node => node < 0;
+export const isMatchingSliver = node => node === matchingSliver;
 
-export function placeFrames(picture, from, to, width, minimumWidth) {
+export function placeFrames(picture, from, to, width, minimumWidth, matchCounts = null) {
   const { count, depths, ends, widths, starts } = picture;
   const scale = to > from ? width / (to - from) : 0;
   const rows = [];
@@ -22,7 +26,7 @@ export function placeFrames(picture, from, to, width, minimumWidth) {
     const right = scale === 0 ? width : Math.min(width, (end - from) * scale);
     if (rows.length <= depth) {
       rows.push({ nodes: [], lefts: [], rights: [] });
-      slivers.push({ left: 0, right: -1 });
+      slivers.push({ left: 0, right: -1, matches: false });
     }
     const sliver = slivers[depth];
     if ((right - left < minimumWidth && i > 0) || picture.shape.isRemainder?.(i)) {
@@ -31,6 +35,7 @@ export function placeFrames(picture, from, to, width, minimumWidth) {
         sliver.left = left;
       }
       sliver.right = right;
+      if (matchCounts !== null && matchCounts[ends[i]] > matchCounts[i]) sliver.matches = true;
       i = ends[i];
       continue;
     }
@@ -47,11 +52,12 @@ export function placeFrames(picture, from, to, width, minimumWidth) {
 
 function pushSliver(row, sliver, minimumWidth) {
   if (sliver.right - sliver.left >= minimumWidth) {
-    row.nodes.push(sliverNode);
+    row.nodes.push(sliver.matches ? matchingSliver : plainSliver);
     row.lefts.push(sliver.left);
     row.rights.push(sliver.right);
   }
   sliver.right = sliver.left - 1;
+  sliver.matches = false;
 }
 
 // Returns the index of the frame of a row that contains x, or -1. A binary search, since rows are sorted.

@@ -35,6 +35,14 @@ export function valueLines(picture, node, state, profile) {
   return lines;
 }
 
+// Returns the confidence interval of a node's difference.
+export function evidenceText({ diff }, node) {
+  const interval = diff?.intervalOf?.(node) ?? null;
+  if (interval === null || node === 0) return '';
+  const text = `95% interval ${deltaText(interval.low, 'total')} to ${deltaText(interval.high, 'total')}`;
+  return diff.isWithinChance(node) ? `${text}: within chance` : text;
+}
+
 function selfText(self, total, whole, unit) {
   if (self === total) return '; all self';
   return self > 0 ? `; self ${formatBare(self, unit)}, ${shareOf(self, whole)}` : '';

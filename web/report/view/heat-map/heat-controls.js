@@ -2,9 +2,15 @@ import { make, makeSelect, setChoices } from '../controls/dom.js';
 import { formatDuration } from '../text/format.js';
 import { paletteChoices, scaleChoices } from './heat-colors.js';
 import { icon } from '../controls/icons.js';
+import { pointerPosition } from '../controls/canvas.js';
 import { columnLevels, isLevelPossible, rowChoices } from '../state/state.js';
 
 // The controls above the heat map: the length of columns, the number of rows, and the colors.
+
+// The distance of the wheel in pixels that changes the length of columns, the pause in milliseconds after which it starts again, and a line.
+const wheelStep = 24;
+const wheelPause = 400;
+const wheelLine = 30;
 
 export function createHeatControls(page, view) {
   const { store, profile } = page;
@@ -33,20 +39,30 @@ export function createHeatControls(page, view) {
 
   const possible = () =>
     columnLevels.filter(level => (isLevelPossible(profile, level, store.get().rows) && level < (profile.span - profile.start) * 2) || level === 1e9);
-  function step(by) {
+  // Changes to the next length of columns. The time under the pointer keeps its place, otherwise the selection is scrolled to.
+  function step(by, pointer = null) {
     const levels = possible();
     const now = levels.indexOf(view.columnLength(store.get()));
     const next = levels[Math.max(0, Math.min(levels.length - 1, now + by))];
-    const middle = store.get().range?.from;
+    const time = pointer === null ? store.get().range?.from : view.timeAt(pointer);
     store.set({ columnLength: next });
-    if (middle !== undefined) requestAnimationFrame(() => view.scrollToTime(middle));
+    if (time === undefined) return;
+    requestAnimationFrame(() => (pointer === null ? view.scrollToTime(time) : view.scrollTimeTo(time, pointer.x)));
   }
+  // A notch of a mouse wheel is one step. A touchpad sends many small distances, which are added up.
+  let distance = 0;
+  let lastTurn = 0;
   view.element.addEventListener(
     'wheel',
     event => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      step(Math.sign(event.deltaY));
+      if (event.timeStamp - lastTurn > wheelPause || Math.sign(distance) === -Math.sign(event.deltaY)) distance = 0;
+      lastTurn = event.timeStamp;
+      distance += event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * wheelLine;
+      if (Math.abs(distance) < wheelStep) return;
+      step(Math.sign(distance), pointerPosition(view.overlay, event));
+      distance = 0;
     },
     { passive: false },
   );

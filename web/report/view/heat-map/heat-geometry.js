@@ -9,12 +9,12 @@ export function fittingLevel(profile, levels, width) {
   return fitting ?? levels[levels.length - 1];
 }
 
-export function heatGeometry({ width, height, size, columns, rows, columnLength, origin, scroll }) {
+export function heatGeometry({ width, height, size, columns, rows, columnLength, origin, scroll, hasFlags = false }) {
   const left = Math.round(size * 5.1);
   const right = Math.round(size * 0.9);
   const lineHeight = Math.round(size * 2.9);
   const axisHeight = Math.round(size * 3.1);
-  const top = lineHeight + Math.round(size * 0.7);
+  const top = lineHeight + Math.round(size * (hasFlags ? 1.5 : 0.7));
   const plotWidth = Math.max(40, width - left - right);
   const columnWidth = Math.min(maximumColumnWidth, Math.max(minimumColumnWidth, plotWidth / columns));
   const free = Math.max(40, height - top - axisHeight);

@@ -1,3 +1,5 @@
+import { momentAt } from '../../engine/data/moments.js';
+import { momentText } from '../panels/moments-panel.js';
 import { rangeOfCells, cellAt } from '../../engine/samples/heat-map.js';
 import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
@@ -7,6 +9,9 @@ import { cellUnder } from './heat-geometry.js';
 import { shownName } from '../text/names.js';
 
 // Pointer and keyboard input on the heat map. A drag selects in time order, across columns.
+
+// The time in milliseconds after which a touch is a long press.
+const longPress = 350;
 
 export function listenToHeat(page, view) {
   const { overlay } = view;
@@ -20,8 +25,17 @@ export function listenToHeat(page, view) {
 
   overlay.addEventListener('pointerdown', event => {
     if (event.button !== 0) return;
+    const moment = view.momentAt(pointerPosition(overlay, event));
+    if (moment >= 0) {
+      page.selectMoment(moment);
+      return;
+    }
     const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
     if (!cell) return;
+    if (event.pointerType === 'touch') {
+      startTouch(event, cell);
+      return;
+    }
     const isSecond = event.ctrlKey || event.metaKey;
     const isExtending = event.shiftKey && !isSecond && store.get().range !== null;
     anchor = isExtending ? (anchor ?? firstCellOf(store.get().range)) : cell;
@@ -46,20 +60,52 @@ export function listenToHeat(page, view) {
       if (last) hoverAt(last);
     });
   });
-  overlay.addEventListener('pointerup', () => {
+  overlay.addEventListener('pointerup', event => {
+    if (touch) endTouch(event);
     drag = null;
   });
   overlay.addEventListener('pointercancel', () => {
+    cancelTouch();
     drag = null;
   });
-  overlay.addEventListener('pointerleave', () => {
+  overlay.addEventListener('pointerleave', event => {
     last = null;
-    leave();
+    if (event.pointerType !== 'touch') leave();
   });
+
+  // Touch: a swipe scrolls, a tap selects a cell, and a long press starts a selection that the finger extends.
+  let touch = null;
+  function startTouch(event, cell) {
+    touch = {
+      cell,
+      timer: setTimeout(() => {
+        touch = null;
+        anchor = cell;
+        drag = { isSecond: false, cell, pointer: event.pointerId };
+        selectTo(cell);
+        hoverAt(event);
+      }, longPress),
+    };
+  }
+  function cancelTouch() {
+    clearTimeout(touch?.timer);
+    touch = null;
+  }
+  function endTouch(event) {
+    const { cell } = touch;
+    cancelTouch();
+    anchor = cell;
+    drag = { isSecond: false, cell };
+    selectTo(cell);
+    hoverAt(event);
+  }
+  overlay.addEventListener('touchmove', event => drag && event.preventDefault(), { passive: false });
+  overlay.addEventListener('contextmenu', event => (drag || event.pointerType === 'touch') && event.preventDefault());
+  document.addEventListener('pointerdown', event => event.pointerType === 'touch' && event.target !== overlay && leave());
   overlay.addEventListener('dblclick', () => page.selectAll());
 
   function selectTo(cell) {
-    const range = rangeOfCells(view.map(), anchor, cell);
+    const range = rangeOfRecording(anchor, cell);
     store.set(drag.isSecond ? { second: range, compare: 'second' } : { range });
   }
 
@@ -75,12 +121,14 @@ export function listenToHeat(page, view) {
   function hoverAt(event) {
     performance.mark('flamescope:hover-start');
     const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
-    overlay.style.cursor = cell ? 'crosshair' : 'default';
+    const moment = view.momentAt(pointerPosition(overlay, event));
+    overlay.style.cursor = moment >= 0 ? 'pointer' : cell ? 'crosshair' : 'default';
     if (cell?.column !== view.hover?.column || cell?.row !== view.hover?.row) {
       view.hover = cell;
       view.paintOverlay();
     }
-    if (cell) {
+    if (moment >= 0) tooltip.show(event, describeMoment(moment), ['Click to select it and compare it with the rest']);
+    else if (cell) {
       const [title, ...lines] = describeCell(cell);
       tooltip.show(event, title, lines);
     } else tooltip.hide();
@@ -110,7 +158,14 @@ export function listenToHeat(page, view) {
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
     const clock = clockText(profile, range.from, 3);
     if (clock) lines.push(clock);
+    const moment = state.marks ? momentAt(profile.moments ?? [], range.from) : -1;
+    if (moment >= 0) lines.push(describeMoment(moment));
     return lines;
+  }
+
+  function describeMoment(index) {
+    const moment = profile.moments[index];
+    return `Moment ${index + 1}: ${[momentText(moment), ...moment.functions.slice(0, 1)].join(', ')}`;
   }
 
   // Arrow keys move the selection by a cell, or with Shift the end that is being extended.
@@ -156,10 +211,18 @@ export function listenToHeat(page, view) {
 
   function select(key, from, to) {
     head = to;
-    const range = rangeOfCells(view.map(), from, to);
+    const range = rangeOfRecording(from, to);
     store.set(key === 'second' ? { second: range, compare: 'second' } : { range });
     view.scrollToTime(rangeOfCells(view.map(), head, head).from);
     page.announcer.announce(describeCell(head).join('. '));
+  }
+
+  // A selection ends with the last cell that can have samples, so that its rates are not diluted by time after the recording.
+  function rangeOfRecording(a, b) {
+    const map = view.map();
+    const last = cellAt(map, profile.span - 1) ?? { column: map.columns - 1, row: map.rows - 1 };
+    const clip = cell => (indexOf(map, cell) > indexOf(map, last) ? last : cell);
+    return rangeOfCells(map, clip(a), clip(b));
   }
 
   // Shows the tooltip again, with what is known by now.
@@ -167,8 +230,10 @@ export function listenToHeat(page, view) {
     if (last && view.hover) hoverAt(last);
   };
 
+  // Ends a drag, which the pointer does not continue.
   view.clearAnchor = () => {
     anchor = null;
+    drag = null;
   };
 }
 

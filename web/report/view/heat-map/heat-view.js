@@ -1,12 +1,13 @@
-import { cellAt } from '../../engine/samples/heat-map.js';
+import { cellAt, cellRange } from '../../engine/samples/heat-map.js';
 import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
 import { heatColors } from './heat-colors.js';
-import { fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
+import { cellUnder, fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
 import { drawHeatOverlay } from './heat-overlay.js';
 import { columnLevels, isLevelPossible } from '../state/state.js';
+import { drawMoments, momentFlags } from './moment-marks.js';
 import { drawTimeline, timelineOf } from './timeline.js';
 
 // The heat map: a canvas of the size of the viewport in a scrolling sheet as wide as all columns, and an overlay canvas for selections and hover.
@@ -28,6 +29,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
   let map = null;
   let colorOf = null;
   let painted = [];
+  const moments = page.profile.moments ?? [];
 
   view.geometry = () => geometry;
   view.map = () => map;
@@ -44,7 +46,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
     map = page.selectors.map(state, columnLength);
     view.matchedMap = page.selectors.matchedMap(state, columnLength);
     // In most cases only the selection has changed, which the overlay shows.
-    const now = [map, view.matchedMap, state.colors, state.scale, element.clientWidth, element.clientHeight];
+    const now = [map, view.matchedMap, state.colors, state.scale, state.marks, element.clientWidth, element.clientHeight];
     if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
     painted = now;
     colorOf = null;
@@ -63,6 +65,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
       columnLength: map.columnLength,
       origin: map.origin,
       scroll: element.scrollLeft,
+      hasFlags: moments.length > 0 && page.store.get().marks,
     });
     sheet.style.width = `${Math.max(element.clientWidth, Math.floor(geometry.fullWidth))}px`;
   }
@@ -96,19 +99,20 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
     drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themeColors.halo}66`);
     drawAxes(context, geometry, page.profile, themeColors);
     drawTimeline(context, geometry, timelineOf(page.selectors, state, geometry, map), themeColors);
-    view.paintOverlay();
+    if (state.marks && moments.length > 0) drawMoments(context, geometry, moments, themeColors);
+    // On paper, the overlay would replace the picture, so the selections are part of the picture.
+    if (page.printing.isPrinting()) drawOverlay(context);
+    else view.paintOverlay();
   };
 
   view.paintOverlay = () => {
-    if (!geometry) return;
-    const { range, second } = page.store.get();
-    drawHeatOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight), geometry, {
-      range,
-      second,
-      hover: view.hover,
-      colors: page.theme.colors(),
-    });
+    if (geometry && !page.printing.isPrinting()) drawOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight));
   };
+
+  function drawOverlay(context) {
+    const { range, second } = page.store.get();
+    drawHeatOverlay(context, geometry, { range, second, hover: view.hover, colors: page.theme.colors() });
+  }
 
   // Draws everything at the next rendering, also where the cells are the same.
   view.invalidate = () => {
@@ -131,6 +135,32 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
       width: geometry.columnWidth,
       height: geometry.rowHeight,
     };
+  };
+
+  // Returns the index of the moment whose rank is drawn at a point; -1 for none.
+  view.momentAt = ({ x, y }) =>
+    geometry === null || !page.store.get().marks
+      ? -1
+      : (momentFlags(geometry, moments).find(flag => Math.hypot(flag.x - x, flag.y - y) <= flag.radius + 2)?.index ?? -1);
+
+  // Returns the box of the rank of a moment in pixels of the window; null where it is not drawn.
+  view.boxOfMoment = index => {
+    const flag = geometry === null ? undefined : momentFlags(geometry, moments).find(one => one.index === index);
+    if (flag === undefined) return null;
+    const { x, y } = overlay.getBoundingClientRect();
+    return { x: x + flag.x - flag.radius, y: y + flag.y - flag.radius, width: 2 * flag.radius, height: 2 * flag.radius };
+  };
+
+  // Returns the time at the start of the cell nearest to a point of the overlay.
+  view.timeAt = point => {
+    const { column, row } = cellUnder(geometry, point, true);
+    return cellRange(map, column, row).from;
+  };
+
+  // Scrolls the column of a time to a position on the overlay.
+  view.scrollTimeTo = (time, x) => {
+    const column = Math.floor((time - geometry.origin) / geometry.columnLength);
+    element.scrollLeft = geometry.left + (column + 0.5) * geometry.columnWidth - x;
   };
 
   // Scrolls a time to the center unless it is visible.

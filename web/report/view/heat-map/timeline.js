@@ -1,4 +1,4 @@
-import { formatBare, formatRate, isScaled } from '../text/format.js';
+import { formatBare, formatShort, isScaled } from '../text/format.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 
 // The line chart above the heat map: average busy CPUs over time, or samples per second where CPU usage is unknown.
@@ -61,5 +61,5 @@ export function drawTimeline(context, geometry, series, colors) {
 
 function maximumText(maximum, { isCpus, unit }) {
   if (!isCpus && isScaled(unit)) return formatBare(Math.round(maximum), unit);
-  return maximum < 100 ? formatRate(maximum).slice(0, 4).replace(/\.0*$/, '') : formatRate(maximum);
+  return formatShort(maximum);
 }

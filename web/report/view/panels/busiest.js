@@ -10,9 +10,9 @@ export function createBusiest(page) {
   let shown = null;
   return {
     element,
-    render(state) {
+    render(state, isWanted) {
       const found = page.selectors.busiest(page.selectors.selected(state), state);
-      setShown(element, state.second === null && state.compare !== 'profile' && found.length > 0);
+      setShown(element, isWanted && state.second === null && state.compare !== 'profile' && found.length > 0);
       if (found === shown) return;
       shown = found;
       list.replaceChildren(

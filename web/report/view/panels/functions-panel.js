@@ -1,7 +1,8 @@
 import { icon } from '../controls/icons.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatWhole, isScaled } from '../text/format.js';
+import { significanceLevel } from '../../engine/statistics/function-changes.js';
+import { formatBare, formatProbability, formatWhole, isScaled } from '../text/format.js';
 import { shownName } from '../text/names.js';
 import { createSandwichPanel } from './sandwich-panel.js';
 
@@ -36,6 +37,7 @@ export function createFunctionsPanel(page) {
   );
   let rows = [];
   let source = null;
+  let changes = null;
   let order = '';
   let totals = { target: 0, baseline: 0, diff: null };
 
@@ -46,6 +48,9 @@ export function createFunctionsPanel(page) {
           ['totalDelta', 'Δ total'],
           ['self', 'Self'],
           ['selfDelta', 'Δ self'],
+          ...(changes
+            ? [['pValue', 'p', 'The probability that chance alone causes such a difference of the total, corrected for the number of functions']]
+            : []),
           ['name', 'Function'],
         ]
       : [
@@ -69,8 +74,10 @@ export function createFunctionsPanel(page) {
       if (found) Object.assign(found, { baselineSelf: row.self, baselineTotal: row.total });
       else known.set(keyOf(row), plain(row, { self: 0, total: 0, baselineSelf: row.self, baselineTotal: row.total }));
     }
+    changes = selectors.changes?.(state) ?? null;
     return [...known.values()].map(row => ({
       ...row,
+      pValue: changes?.byFunction.get(keyOf(row)) ?? 1,
       selfDelta: diff.delta(row.self, row.baselineSelf),
       totalDelta: diff.delta(row.total, row.baselineTotal),
     }));
@@ -81,13 +88,19 @@ export function createFunctionsPanel(page) {
   function sort(state) {
     const by = columns().some(([key]) => key === state.sortBy) ? state.sortBy : 'self';
     const sign = state.sortDown ? -1 : 1;
-    if (by === 'name') rows.sort((a, b) => -sign * (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    if (by === 'pValue') rows.sort((a, b) => -sign * (a.pValue - b.pValue) || Math.abs(b.totalDelta) - Math.abs(a.totalDelta));
+    else if (by === 'name') rows.sort((a, b) => -sign * (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     else rows.sort((a, b) => sign * (a[by] - b[by]) || sign * (a.total - b.total));
     head.replaceChildren(
-      ...columns().map(([key, text]) =>
+      ...columns().map(([key, text, title]) =>
         make(
           'th',
-          { scope: 'col', class: key, 'aria-sort': key === by ? (state.sortDown === (key !== 'name') ? 'descending' : 'ascending') : null },
+          {
+            scope: 'col',
+            class: key,
+            title,
+            'aria-sort': key === by ? (state.sortDown === (key !== 'name' && key !== 'pValue') ? 'descending' : 'ascending') : null,
+          },
           make(
             'button',
             {
@@ -119,6 +132,8 @@ export function createFunctionsPanel(page) {
           { class: 'name' },
           make('button', { type: 'button', title: shownName(row.name), onclick: () => page.focusOn(row) }, shownName(row.name)),
         );
+      if (key === 'pValue')
+        return make('td', { class: `number${row.pValue <= significanceLevel ? ' significant' : ''}` }, formatProbability(row.pValue));
       if (key.endsWith('Delta'))
         return make(
           'td',

@@ -1,15 +1,16 @@
 import { createBusiest } from './busiest.js';
+import { createMomentsPanel } from './moments-panel.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatPercent, formatSeconds, isScaled } from '../text/format.js';
+import { formatBare, formatDuration, formatPercent, formatSeconds, formatShort, isScaled } from '../text/format.js';
 import { fitName, shownName } from '../text/names.js';
 import { drawLegend } from '../heat-map/heat-legend.js';
 
 // The panel next to the heat map: the numbers of the selections, and the color legend.
 
 export function createSelectionPanel(page, heat) {
-  const busiest = createBusiest(page);
+  const lists = createMomentsPanel(page, createBusiest(page));
   const first = makeNumbers('selection', 'Selection');
   const second = makeNumbers('second', 'Second selection');
   const whole = make(
@@ -32,7 +33,7 @@ export function createSelectionPanel(page, heat) {
     first.element,
     second.element,
     make('div', { class: 'legend-box' }, legendTitle, legend),
-    busiest.element,
+    lists.element,
   );
 
   function renderNumbers(part, { profile, selectors }, state, range, selection) {
@@ -42,14 +43,15 @@ export function createSelectionPanel(page, heat) {
     const from = range ? range.from : profile.start;
     const to = range ? range.to : profile.span;
     const isTimed = profile.untimed < profile.count;
-    setText(part.range, range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : 'Whole profile');
+    setText(part.range, range ? `${shortSeconds(from)} – ${shortSeconds(to)} s` : 'Whole profile');
+    part.range.title = range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : '';
     const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
     setText(part.count, formatBare(total, unit));
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const cpus = isTimed ? selectors.averageCpuUsage(state, range) : null;
-    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus.toFixed(cpus < 9.995 ? 2 : 1));
+    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
     part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
   }
 
@@ -65,7 +67,7 @@ export function createSelectionPanel(page, heat) {
       if (isOther)
         renderNumbers(second, page.other, page.other.stateOf(state), state.other, page.other.selectors.selected(page.other.stateOf(state)));
       else if (hasSecond) renderNumbers(second, page, state, state.second, page.selectors.second(state));
-      busiest.render(state);
+      lists.render(state);
       setText(first.title, isOther ? `A: ${fitName(shownName(page.profile.title), 24)}` : hasSecond ? 'Selection A' : 'Selection');
       setText(second.title, isOther ? `B: ${fitName(shownName(page.profile.other.title), 24)}` : 'Selection B');
       if (heat?.map()) {
@@ -80,6 +82,8 @@ export function createSelectionPanel(page, heat) {
   };
 }
 
+// At most milliseconds, which fit; nanoseconds are in the title.
+const shortSeconds = time => formatSeconds(Math.round(time / 1e6) * 1e6);
 // Only the range is cleared in a comparison with another profile.
 function withoutSecond({ store }) {
   return store.get().compare === 'profile' ? { other: null } : { second: null, compare: 'off' };

@@ -1,14 +1,16 @@
-import { matchLabels, mixedUnits, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
-import { cpuUsageOverTime, averageCpuUsage } from '../../engine/samples/cpu-usage.js';
+import { mixedUnits, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
+import { cpuUsageOverTime, averageCpuUsage, sampleIntervals } from '../../engine/samples/cpu-usage.js';
 import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
 import { foldedText } from '../../engine/trees/folded.js';
+import { functionChanges } from '../../engine/statistics/function-changes.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
 import { busiestComms, facetsOf } from './facets.js';
 import { memoizeLast } from './store.js';
 import { treePicture, diffPicture } from '../flame-graph/picture.js';
+import { createMatcher } from './matcher.js';
 import { compilePattern } from './pattern.js';
 
 // Values derived from the state. Each is computed on demand and cached until its inputs change.
@@ -17,6 +19,10 @@ import { compilePattern } from './pattern.js';
 // whose samples are elsewhere provides the same functions.
 
 export function createSelectors(profile) {
+  const listeners = [];
+  const matcher = createMatcher(profile, () => {
+    for (const listener of listeners) listener();
+  });
   const pattern = {
     match: memoizeLast(text => compilePattern(text, true)),
     exclude: memoizeLast(text => compilePattern(text, true)),
@@ -25,6 +31,11 @@ export function createSelectors(profile) {
   const select = memoizeLast((event, comm, pid, tid, cpu, label, match, exclude, idle) =>
     selectSamples(profile, { event, comm, pid, tid, cpu, label, match, exclude, idle: idle ? 'include' : 'exclude' }),
   );
+  // Until a slow pattern is matched, and if that takes too long, the filter is not applied.
+  const filterMatches = (state, name) => {
+    const { regex } = pattern[name](state[name]);
+    return regex ? (matcher.find(regex, null)?.labels ?? null) : null;
+  };
   const samples = state =>
     select(
       state.event,
@@ -33,8 +44,8 @@ export function createSelectors(profile) {
       state.tid,
       state.cpu,
       state.label,
-      pattern.match(state.match).regex,
-      pattern.exclude(state.exclude).regex,
+      filterMatches(state, 'match'),
+      filterMatches(state, 'exclude'),
       state.idle,
     );
 
@@ -76,26 +87,39 @@ export function createSelectors(profile) {
   const makeMap = () => memoizeLast((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
   const mapOfAll = makeMap();
   const mapOfMatched = makeMap();
-  // The duration of the last search over all names, in milliseconds.
-  let matchCost = 0;
-  const labelMatches = memoizeLast(regex => {
-    const start = performance.now();
-    const matches = matchLabels(profile, regex);
-    matchCost = performance.now() - start;
-    return matches;
+  const matchFocused = memoizeLast(label => {
+    const labels = new Uint8Array(profile.labelNames.length);
+    labels[label] = 1;
+    return { labels, groups: [] };
   });
-  const matched = memoizeLast((selection, regex) => matchedSamples(selection, labelMatches(regex)));
-  const regexOf = state => pattern.search(state.search, state.matchCase).regex;
-  const totalOfMatched = memoizeLast((tree, labels, regex) => matchedTotal(tree, matchNodes(tree, labels, regex)));
+  // What is highlighted: the names that match the search, otherwise the function whose callers and callees are shown; null for nothing.
+  const highlighted = state => {
+    const { regex } = pattern.search(state.search, state.matchCase);
+    if (regex) return matcher.find(regex, state.grouping);
+    return state.search === '' && state.focus !== null && state.panel === 'functions' ? matchFocused(state.focus.label) : null;
+  };
+  const nodesOfMatches = memoizeLast((matches, { shape }) =>
+    matches === null ? null : node => node > 0 && (shape.frames[node] >= 0 ? matches.labels : matches.groups)[shape.names[node]] === 1,
+  );
+  const matched = memoizeLast((selection, labels) => matchedSamples(selection, labels));
+  const totalOfMatched = memoizeLast((tree, { labels, groups }) => matchedTotal(tree, matchNodes(tree, labels, groups)));
   const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
   const makeTable = () => memoizeLast(functionTable);
   const tableOfTarget = makeTable();
   const tableOfBaseline = makeTable();
+  const changesOf = memoizeLast(functionChanges);
   const sandwich = memoizeLast((selection, label, kind, weight) => callersAndCallees(selection, label, kind, { weight }));
 
-  const matchedOf = state => (regexOf(state) ? totalOfMatched(selectedTree(state), labelMatches(regexOf(state)), regexOf(state)) : 0);
+  const matchedOf = state => (highlighted(state) ? totalOfMatched(selectedTree(state), highlighted(state)) : 0);
+  const patternOf = (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true);
+  const groupingOf = (state, name) => (name === 'search' ? state.grouping : null);
 
   const busiestOf = memoizeLast(busiestComms);
+  // A filter for another event than the one that represents CPU time leaves no CPU time.
+  const hasCpuTime = state => {
+    const interval = sampleIntervals(profile);
+    return interval !== null && (state.event === null || interval.event < 0 || profile.eventNames[interval.event] === state.event);
+  };
 
   return {
     profile,
@@ -105,24 +129,31 @@ export function createSelectors(profile) {
     isCompared,
     selectedTree,
     second: state => narrowSecond(samples(state), state.second),
-    patternError: (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true).error,
-    matchCost: () => matchCost,
-    regex: regexOf,
-    // Returns a function that tells whether a node of a picture matches the search; null without a search.
-    matchOfNodes(state, { shape }) {
-      const regex = regexOf(state);
-      if (regex === null) return null;
-      const labels = labelMatches(regex);
-      return node => node > 0 && (shape.frames[node] >= 0 ? labels[shape.names[node]] === 1 : regex.test(shape.nameOf(node)));
+    // Calls a listener when a value changes although the state does not: when a slow search is done.
+    onChange: listener => listeners.push(listener),
+    patternError: (state, name) => {
+      const { regex, error } = patternOf(state, name);
+      return regex ? matcher.error(regex, groupingOf(state, name)) : error;
     },
-    matched: state => (regexOf(state) ? matched(samples(state), regexOf(state)) : null),
+    isMatching: state => {
+      const { regex } = patternOf(state, 'search');
+      return regex !== null && matcher.isPending(regex, state.grouping);
+    },
+    // Returns a function that tells whether a node of a picture is highlighted; null for nothing.
+    matchOfNodes: (state, picture) => nodesOfMatches(highlighted(state), picture),
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
     matchedMap: (state, columnLength) =>
-      regexOf(state) ? mapOfMatched(matched(samples(state), regexOf(state)), columnLength, state.rows, state.weight) : null,
-    cpuUsage: (state, from, to, buckets) => makeCpuUsage(samples(state), from, to, buckets),
-    averageCpuUsage: (state, range) => averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span),
+      highlighted(state) ? mapOfMatched(matched(samples(state), highlighted(state).labels), columnLength, state.rows, state.weight) : null,
+    cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
+    averageCpuUsage: (state, range) =>
+      hasCpuTime(state) ? averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span) : null,
+    // The event that represents CPU time, where the profile has several; null where there is none.
+    eventOfCpuTime() {
+      const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
+      return event < 0 ? null : profile.eventNames[event];
+    },
     busiestAt: (state, { from, to }) => busiestComm(samples(state), from, to, state.weight),
     facets: () => facetsOf(profile),
     // The events of different units that a total of all events adds up; null where there are none.
@@ -135,6 +166,8 @@ export function createSelectors(profile) {
       isCompared(state)
         ? { target: tableOfTarget(diff(state).target), baseline: tableOfBaseline(diff(state).baseline) }
         : { target: tableOfTarget(selectedTree(state)), baseline: null },
+    // The p-values of the functions of a comparison, {byFunction, significant}. It may take some 100 ms, so it is not asked for while dragging.
+    changes: state => changesOf(diff(state)),
     callersAndCallees: state => (state.focus ? sandwich(selected(state), state.focus.label, state.focus.kind, state.weight) : null),
   };
 }

@@ -41,6 +41,9 @@ export const initialState = {
   sortBy: 'self',
   sortDown: true,
   focus: null,
+  // The list next to the heat map, moments or threads; whether the moments are marked on the map.
+  list: 'threads',
+  marks: true,
 };
 
 export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'label', 'match', 'exclude', 'idle'];
@@ -62,6 +65,7 @@ export function startOf(profile) {
     reversed: view.reversed,
     idle: view.idle === 'include',
     range: view.selection,
+    list: profile.moments?.length > 0 ? 'moments' : 'threads',
     compare: profile.other ? 'profile' : 'off',
   };
 }

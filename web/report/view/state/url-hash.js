@@ -7,11 +7,12 @@ const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
+  list: ['moments', 'threads'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
-  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta'],
+  sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
-const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown'];
+const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
 const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
@@ -81,7 +82,10 @@ export function exactSeconds(time) {
 
 function timesOf(text, profile) {
   const ends = (text ?? '').split('-').map(nanosecondsOf);
-  return ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span ? { from: ends[0], to: ends[1] } : null;
+  if (!(ends.length === 2 && ends[0] >= 0 && ends[1] > ends[0] && ends[0] < profile.span)) return null;
+  // The part of a range that is after the recording's last second has no samples and would dilute rates.
+  const end = Math.ceil(profile.span / 1e9) * 1e9;
+  return { from: ends[0], to: Math.min(ends[1], end) };
 }
 
 // Parses digits instead of a floating-point number, so that nanoseconds are exact.

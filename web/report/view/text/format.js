@@ -37,12 +37,27 @@ function formatScaled(value, units) {
 
 export const formatPercent = share => `${(100 * share).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1)}%`;
 
+// Formats a p-value.
+export function formatProbability(value) {
+  if (value < 0.001) return '<0.001';
+  return value > 0.999 ? '1' : value.toFixed(value < 0.0995 ? 3 : 2);
+}
+
 // Formats a rate or a number of CPUs with three significant digits.
 export function formatRate(value) {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1000) return wholeFormat.format(value);
   return value.toFixed(Math.max(0, Math.min(9, 2 - Math.floor(Math.log10(size)))));
+}
+
+// Formats a rate or a number of CPUs with two or three digits, without zeros at the end. Never 0 for a value that is not.
+export function formatShort(value) {
+  if (value >= 100 || value === 0) return formatRate(value);
+  if (value < 1e-4) return '<0.0001';
+  return trimZeros(
+    value >= 1 ? value.toFixed(value < 9.995 ? 2 : 1) : Number(value.toPrecision(2)).toFixed(Math.max(2, 1 - Math.floor(Math.log10(value)))),
+  );
 }
 
 // Formats nanoseconds as seconds with at least two decimals, exactly where more than three are needed.

@@ -43,11 +43,6 @@ export function fitName(name, cells) {
   return name;
 }
 
-// Returns a regular expression that matches exactly a name.
-export function exactPattern(name) {
-  return `^${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`;
-}
-
 // Returns the title of a value of a sample, {samples, period} or the name of a value of the profile.
 export function weightTitle(name) {
   return { samples: 'Samples', period: 'Periods' }[name] ?? shownName(name);

@@ -41,6 +41,7 @@ export function createExportMenu(page) {
   }
 
   async function copyLink() {
+    page.flushAddress();
     await copyText(location.href);
     page.toast('Copied a link to this view');
   }

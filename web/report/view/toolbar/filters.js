@@ -84,10 +84,37 @@ export function createFilters(page) {
     isFilled = true;
     const facets = page.selectors.facets();
     for (const key of selects) {
-      setChoices(fields[key], [['', 'All'], ...facets[key].slice(0, maximumChoices).map(choiceOf)]);
-      fields[key].value = store.get()[key] ?? '';
+      if (facets[key].length > maximumChoices) addFinder(key, facets[key]);
+      listChoices(key, facets[key]);
       fields[key].disabled = facets[key].length < 2;
     }
+  }
+
+  // Lists the choices that contain a text, at most a number of them, and the number of those left out.
+  function listChoices(key, choices, text = '') {
+    const wanted = text.toLowerCase();
+    const listed = choices.map(choiceOf).filter(([, title]) => title.toLowerCase().includes(wanted));
+    const more = listed.length - maximumChoices;
+    setChoices(fields[key], [
+      ['', 'All'],
+      ...listed.slice(0, maximumChoices),
+      ...(more > 0 ? [['more', `${formatWhole(more)} more: type to find them`, true]] : []),
+    ]);
+    fields[key].value = store.get()[key] ?? '';
+  }
+
+  function addFinder(key, choices) {
+    const find = make('input', {
+      type: 'text',
+      id: `find-${key}`,
+      placeholder: 'Find',
+      class: 'find',
+      'aria-label': `Find in ${filterNames[key]}`,
+      spellcheck: 'false',
+      autocomplete: 'off',
+      oninput: () => listChoices(key, choices, find.value),
+    });
+    fields[key].before(find);
   }
   const openMenu = menu.open;
   menu.open = () => {
@@ -113,11 +140,11 @@ export function createFilters(page) {
       const used = filterKeys.filter(key => state[key] !== initialState[key]);
       setShown(clear, used.length > 0);
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
-      const made = used.map(key =>
-        chip(page, key, key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`, {
-          [key]: initialState[key],
-        }),
-      );
+      const made = used.map(key => {
+        const isUnused = (key === 'match' || key === 'exclude') && page.selectors.patternError(state, key) !== null;
+        const text = key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
+        return chip(page, key, isUnused ? `${text} (not applied)` : text, { [key]: initialState[key] });
+      });
       if (state.weight !== profile.defaultWeight)
         made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
       const mixed = page.selectors.mixedUnits(state);

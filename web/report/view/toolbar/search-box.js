@@ -6,7 +6,6 @@ import { formatPercent, formatValue } from '../text/format.js';
 // The search box: a regular expression over function names. Matches are highlighted in the flame graph and the heat map; their share is shown.
 
 const typingDelay = 120;
-const maximumMatchCost = 200;
 
 export function createSearchBox(page) {
   const { store, selectors } = page;
@@ -27,6 +26,7 @@ export function createSearchBox(page) {
       class: 'quiet toggle',
       id: 'match-case',
       title: 'Match upper and lower case',
+      'aria-label': 'Match upper and lower case',
       'aria-pressed': 'false',
       onclick: () => store.set({ matchCase: !store.get().matchCase }),
     },
@@ -53,8 +53,7 @@ export function createSearchBox(page) {
   };
   input.addEventListener('input', () => {
     clearTimeout(timer);
-    // After a slow search, patterns are not applied while typing, only by Enter.
-    if (selectors.matchCost() < maximumMatchCost) timer = setTimeout(() => apply(input.value), typingDelay);
+    timer = setTimeout(() => apply(input.value), typingDelay);
   });
   input.addEventListener('keydown', event => {
     if (event.key === 'Enter') apply(input.value);
@@ -81,9 +80,11 @@ export function createSearchBox(page) {
       setText(
         matched,
         error ??
-          (state.search
-            ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
-            : ''),
+          (selectors.isMatching?.(state)
+            ? 'Searching…'
+            : state.search
+              ? `${formatValue(selectors.matchedTotal(state), unitOf(state, page.profile))}, ${formatPercent(selectors.matchedShare(state))}`
+              : ''),
       );
     },
   };
