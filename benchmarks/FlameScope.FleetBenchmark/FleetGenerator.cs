@@ -4,14 +4,14 @@ namespace FlameScope.FleetBenchmark;
 
 /// <summary>
 /// Generates the recordings of a fleet: one hour, three services. The stacks of a service are random walks over its functions; few of them are frequent and
-/// most are rare, as in recordings. A service has the same stacks on all hosts.
+/// most are rare: a host has a distinct stack per 28 samples, as recordings of builds. A service has the same stacks on all hosts.
 /// </summary>
 internal sealed class FleetGenerator
 {
     /// <summary>2026-11-28 14:00:00 UTC.</summary>
     public const long Start = 1_795_874_400L * TimeRange.NanosecondsPerSecond;
 
-    private const int StacksPerService = 200_000;
+    private const int StacksPerService = 60_000;
     private const int FunctionsPerService = 12_000;
     private const int Cpus = 16;
 

@@ -1,6 +1,6 @@
 namespace FlameScope.Columnar;
 
-/// <summary>What was written into a dataset, and what was left out.</summary>
+/// <summary>The samples that a write added to a dataset, and those that it left out.</summary>
 public sealed record DatasetWriteResult
 {
     /// <summary>The recordings: one per host.</summary>

@@ -1,6 +1,6 @@
 namespace FlameScope.Columnar;
 
-/// <summary>Where the files of a dataset are read from: a folder (<see cref="DatasetFolder"/>) or an object store.</summary>
+/// <summary>The place from which the files of a dataset are read: a folder (<see cref="DatasetFolder"/>) or an object store.</summary>
 public interface IDatasetSource
 {
     /// <summary>Returns the paths of all files whose path starts with a prefix, in any order.</summary>

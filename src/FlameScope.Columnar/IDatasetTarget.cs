@@ -1,6 +1,6 @@
 namespace FlameScope.Columnar;
 
-/// <summary>Where the files of a dataset are written: a folder (<see cref="DatasetFolder"/>) or an object store.</summary>
+/// <summary>The place to which the files of a dataset are written: a folder (<see cref="DatasetFolder"/>) or an object store.</summary>
 public interface IDatasetTarget
 {
     /// <summary>Indicates whether a file exists.</summary>

@@ -16,8 +16,9 @@ namespace FlameScope.Store;
 /// </example>
 public sealed class SqlProfileStore : IProfileStore
 {
-    // Up to this number, ids are part of the query; with more, the engine finds them again by the conditions.
-    private const int MaximumListed = 3000;
+    // Up to this number, ids are part of the query, whose text is then below the 256 KiB that ClickHouse accepts by default. With more, the engine finds them
+    // again by the conditions.
+    private const int MaximumListed = 10_000;
 
     private readonly DbDataSource _source;
     private readonly SqlDialect _dialect;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace FlameScope.Store;
 
-/// <summary>Where the tables of a dataset are. By default they have the names of the documentation.</summary>
+/// <summary>The tables of a dataset in an engine. By default they have the names of the documentation.</summary>
 public sealed partial record SqlTables
 {
     private static readonly char[] Patterns = ['*', '?', '[', ']', '{', '}'];

@@ -20,7 +20,7 @@ internal sealed class StoreCase : IDisposable
         Root = root;
     }
 
-    /// <summary>What the dataset holds: a profile of both hosts whose times are those of UTC.</summary>
+    /// <summary>A profile of both hosts with the samples of the dataset, whose times are those of UTC.</summary>
     public Profile Whole { get; }
 
     /// <summary>The folder of the dataset.</summary>

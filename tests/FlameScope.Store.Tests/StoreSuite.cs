@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FlameScope.Store.Tests;
 
-/// <summary>What is true of every engine. A class per engine runs it.</summary>
+/// <summary>The tests of every engine. A class per engine runs them.</summary>
 internal static class StoreSuite
 {
     /// <summary>Heat maps, trees and samples of an engine are those of the library, for generated profiles and queries.</summary>
@@ -24,7 +24,7 @@ internal static class StoreSuite
             Check.One(Config.QuickThrowOnFailure.WithMaxTest(queries), Prop.ForAll(StoreCase.Queries, query => CheckQuery(store, test, query)));
         }));
 
-    /// <summary>What a limit omits is counted.</summary>
+    /// <summary>The samples that a limit omits are counted.</summary>
     public static async Task CheckLimitsAsync(Engine engine)
     {
         using StoreCase test = StoreCase.Create(Sample, Sample);

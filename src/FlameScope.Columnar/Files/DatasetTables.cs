@@ -81,16 +81,13 @@ internal static class DatasetTables
         Text("header"));
 
     /// <summary>
-    /// Returns how files are written: Zstandard, times as differences, and ids in dictionaries. Without these hints, files are a quarter larger.
+    /// Returns the options for writing: Zstandard, and times as differences. The library encodes only texts as dictionaries, so that ids take more bytes than
+    /// in files that an engine writes.
     /// </summary>
     public static ParquetOptions CreateOptions(System.IO.Compression.CompressionLevel compression)
     {
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = compression };
         options.ColumnEncodingHints[Time] = EncodingHint.DeltaBinaryPacked;
-        foreach (DataField field in SamplesSchema.GetDataFields())
-        {
-            if (field.Name != Time) options.ColumnEncodingHints[field.Name] = EncodingHint.Dictionary;
-        }
         return options;
     }
 
