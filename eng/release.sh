@@ -29,6 +29,7 @@ pack() {
   git clone -q --no-checkout . "$1"
   git -C "$1" checkout -q --detach "$commit"
   dotnet pack "$1/eng/Packages.slnf" -c Release -v quiet -p:ContinuousIntegrationBuild=true
+  bash "$1/eng/tool.sh" "$1/artifacts/package/release"
 }
 
 echo "--- $version of $commit, twice"
@@ -45,6 +46,9 @@ echo 'Both builds gave the same bytes, so the packages do not depend on the fold
 
 FLAMESCOPE_PACKAGES=$PWD/$out dotnet test -c Release -v quiet tests/FlameScope.Packages.Tests
 if [ -z "$rehearse" ]; then
-  bash eng/consume.sh "$out"
+  bash eng/consume.sh --native "$out"
+  dotnet build -c Release -v quiet src/FlameScope.PowerShell
+  dotnet tool restore
+  dotnet pwsh -NoProfile -File eng/module.ps1 "$out/powershell"
   echo "The packages in $out are ready to be pushed."
 fi

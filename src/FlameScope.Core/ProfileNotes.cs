@@ -19,7 +19,16 @@ public static class ProfileNotes
         if (profile.Samples.Count == 0) return [isPerf && profile.Header.Facts.Count > 0 ? HeaderOnly : "the profile has no samples"];
         var counts = FrameCounts.Of(profile);
         if (counts.Total == 0) return [NoFrames(profile, isPerf)];
-        return counts.Unknown * 2 > counts.Total ? [NoNames(counts, isPerf)] : [];
+        bool hidesNames = counts.Unknown * 2 > counts.Total;
+        // Programs that .NET runs in have many frames of other modules, whose names are missing for other reasons.
+        bool hidesDotNet = counts.DotNet * 2 > counts.Jit && counts.Jit * 20 > counts.Total && !(hidesNames && counts.MostUnknown == UnknownCode.DotNet);
+        return (hidesNames, hidesDotNet) switch
+        {
+            (true, true) => [NoNames(counts, isPerf), NoDotNetNames(counts)],
+            (true, false) => [NoNames(counts, isPerf)],
+            (false, true) => [NoDotNetNames(counts)],
+            _ => [],
+        };
     }
 
     /// <summary>Returns how many parts of the input could not be read, with the first reasons.</summary>
@@ -71,13 +80,18 @@ public static class ProfileNotes
         string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * counts.Unknown / counts.Total:0} % of the frames have no names: ");
         return share + (counts.MostUnknown switch
         {
-            UnknownCode.DotNet => ".NET writes them if DOTNET_PerfMapEnabled=1 and DOTNET_EnableWriteXorExecute=0 are set when the program starts",
+            UnknownCode.DotNet => DotNetAdvice,
             UnknownCode.Jit => "the map of the compiled code (/tmp/perf-PID.map) was missing when the names were looked up; do so while it exists, on the same machine",
             UnknownCode.Kernel => "kernel symbols are hidden; set the sysctl kernel.kptr_restrict to 0 and look the names up on the recorded machine",
             UnknownCode.Binary => "look them up on the recorded machine, with the symbols of its binaries installed",
             _ => isPerf ? "print them with perf script -F +sym,+dso, on the recorded machine" : "the recording does not contain them",
         });
     }
+
+    private const string DotNetAdvice = ".NET writes them if DOTNET_PerfMapEnabled=1 and DOTNET_EnableWriteXorExecute=0 are set when the program starts";
+
+    private static string NoDotNetNames(FrameCounts counts) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * counts.DotNet / counts.Jit:0} % of the frames of compiled code are methods of .NET without names: {DotNetAdvice}");
 
     private enum UnknownCode
     {
@@ -88,8 +102,11 @@ public static class ProfileNotes
         DotNet,
     }
 
-    /// <summary>The number of frames of all samples, of those without a name, and the code that most of these are in.</summary>
-    private readonly record struct FrameCounts(long Total, long Unknown, UnknownCode MostUnknown)
+    /// <summary>
+    /// The number of frames of all samples, of those without a name, the code that most of these are in, and the number of frames of code that was compiled at run
+    /// time and of those in .NET's memory without a name.
+    /// </summary>
+    private readonly record struct FrameCounts(long Total, long Unknown, UnknownCode MostUnknown, long Jit, long DotNet)
     {
         public static FrameCounts Of(Profile profile)
         {
@@ -99,12 +116,13 @@ public static class ProfileNotes
             ReadOnlySpan<StackId> parents = profile.Stacks.Parents;
             ReadOnlySpan<FrameId> frames = profile.Stacks.Frames;
             var unknown = new long[(int)UnknownCode.DotNet + 1];
-            long total = 0;
+            long total = 0, jit = 0;
             for (int stack = samples.Length - 1; stack > 0; stack--)
             {
                 total += samples[stack];
                 samples[parents[stack].Value] += samples[stack];
                 Frame frame = profile.Frames[frames[stack]];
+                if (frame.Kind == FrameKind.Jit) jit += samples[stack];
                 if (frame.Symbol == SymbolId.Unknown) unknown[(int)CodeOf(profile, frame)] += samples[stack];
             }
             // Loops: a query over numbers would be compiled in every process.
@@ -115,7 +133,7 @@ public static class ProfileNotes
                 sum += unknown[code];
                 if (unknown[code] > unknown[most]) most = code;
             }
-            return new FrameCounts(total, sum, (UnknownCode)most);
+            return new FrameCounts(total, sum, (UnknownCode)most, jit, unknown[(int)UnknownCode.DotNet]);
         }
 
         private static UnknownCode CodeOf(Profile profile, Frame frame)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
@@ -60,6 +61,7 @@ public sealed partial class ProfileView
     }
 
     /// <summary>The profile.</summary>
+    [JsonIgnore]
     public Profile Profile => _anyTime.Profile;
 
     /// <summary>The name of the file that the profile was opened from, as it was given; for a file stream its full path; <c>null</c> otherwise.</summary>
@@ -78,6 +80,7 @@ public sealed partial class ProfileView
     public TimeRange Range => Filter.Range;
 
     /// <summary>The samples of the view.</summary>
+    [JsonIgnore]
     public SampleSelection Selection { get; }
 
     /// <summary>The number of samples in the view.</summary>

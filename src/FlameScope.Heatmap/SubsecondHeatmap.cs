@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FlameScope.Model;
 
 namespace FlameScope.Heatmap;
@@ -62,6 +63,7 @@ public sealed class SubsecondHeatmap
     }
 
     /// <summary>The samples that the map shows; none if it was made from cells.</summary>
+    [JsonIgnore]
     public SampleSelection Selection { get; }
 
     /// <summary>The number of columns, at least 1.</summary>
@@ -101,6 +103,7 @@ public sealed class SubsecondHeatmap
     /// <summary>
     /// The values of the cells, column by column. The index of a cell is <c>column * RowCount + row</c>, and row 0 is the start of the column.
     /// </summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> Values => _values;
 
     /// <summary>The total of the samples of a cell.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace FlameScope.Model;
 
@@ -80,15 +81,19 @@ public sealed partial class Profile
     public RecordingHeader Header { get; }
 
     /// <summary>The names of functions. Row 0 is <c>[unknown]</c>.</summary>
+    [JsonIgnore]
     public NameTable<SymbolId> Symbols { get; }
 
     /// <summary>The names of modules. Row 0 is empty and means no module.</summary>
+    [JsonIgnore]
     public NameTable<ModuleId> Modules { get; }
 
     /// <summary>The locations in source code. Row 0 is empty and means no location.</summary>
+    [JsonIgnore]
     public NameTable<SourceId> Sources { get; }
 
     /// <summary>The names of threads.</summary>
+    [JsonIgnore]
     public NameTable<CommId> Comms { get; }
 
     /// <summary>The names of events. Events of one name have other value types.</summary>
@@ -100,18 +105,23 @@ public sealed partial class Profile
     public SampleEventId? DefaultEvent { get; }
 
     /// <summary>The distinct sets of labels of samples.</summary>
+    [JsonIgnore]
     public LabelSetTable LabelSets { get; }
 
     /// <summary>The distinct frames.</summary>
+    [JsonIgnore]
     public FrameTable Frames { get; }
 
     /// <summary>The distinct stacks.</summary>
+    [JsonIgnore]
     public StackTable Stacks { get; }
 
     /// <summary>The distinct threads.</summary>
+    [JsonIgnore]
     public ThreadTable Threads { get; }
 
     /// <summary>The samples.</summary>
+    [JsonIgnore]
     public SampleTable Samples { get; }
 
     /// <summary>The problems in the input, one entry per reason, in descending order of their counts. Empty if there were none.</summary>

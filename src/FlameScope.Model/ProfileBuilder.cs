@@ -143,7 +143,9 @@ public sealed partial class ProfileBuilder
     /// <returns>The id of the location; <see cref="SourceId.None"/> if it is empty.</returns>
     public SourceId AddSource(string name) => AddSource(Encoding.UTF8.GetBytes(name));
 
-    /// <summary>Adds an event whose samples have a period, as those of perf have.</summary>
+    /// <summary>
+    /// Adds an event whose samples have a period, as those of perf have: a number of events or, for <c>cpu-clock</c> and <c>task-clock</c>, nanoseconds.
+    /// </summary>
     /// <param name="utf8">The bytes of the name; empty if the recording does not name its event.</param>
     /// <returns>The id of the event.</returns>
     /// <exception cref="InvalidOperationException">There are already 65,536 events.</exception>
@@ -153,7 +155,9 @@ public sealed partial class ProfileBuilder
         return id <= ushort.MaxValue ? new SampleEventId(id) : throw TooManyEvents();
     }
 
-    /// <summary>Adds an event whose samples have a period, as those of perf have.</summary>
+    /// <summary>
+    /// Adds an event whose samples have a period, as those of perf have: a number of events or, for <c>cpu-clock</c> and <c>task-clock</c>, nanoseconds.
+    /// </summary>
     /// <param name="name">The name; empty if the recording does not name its event.</param>
     /// <returns>The id of the event.</returns>
     /// <exception cref="InvalidOperationException">There are already 65,536 events.</exception>

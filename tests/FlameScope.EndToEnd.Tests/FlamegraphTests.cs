@@ -31,6 +31,18 @@ public sealed class FlamegraphTests : IDisposable
         Assert.Equal("a-100/101;main;leaf 1\n", App.Print("flamegraph", path, "--format", "folded", "--by", "tid", "--from", "1", "--to", "2"));
     }
 
+    // The text of bpftrace does not name threads.
+    [Fact]
+    public void A_picture_of_threads_without_names_has_no_groups_by_default()
+    {
+        string path = _folder.Write("@[\n    leaf+4\n    main+8\n]: 3\n", "stacks.txt");
+        Assert.Equal(";main;leaf 3\n", App.Print("flamegraph", path, "--format", "folded"));
+        Assert.Equal(FramesOf(App.Print("flamegraph", path, "--by", "none")), FramesOf(App.Print("flamegraph", path)));
+        Assert.Equal(1 + FramesOf(App.Print("flamegraph", path)), FramesOf(App.Print("flamegraph", path, "--by", "comm")));
+
+        static int FramesOf(string svg) => XDocument.Parse(svg).Descendants().Count(e => e.Name.LocalName == "title");
+    }
+
     [Fact]
     public void Ranges_are_half_open_and_either_end_may_be_omitted()
     {

@@ -46,6 +46,19 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
+    public void BenchmarkDiagnoser_leaves_a_report_of_each_benchmark()
+    {
+        SampleProgram.Print("BenchmarkDiagnoser", [], _folder.Path);
+        foreach (string method in (string[])["SortCopy", "AddToSet"])
+        {
+            string report = Directory.EnumerateFiles(_folder.Path, $"Sorting.{method}.html", SearchOption.AllDirectories).Single();
+            Assert.Contains("<html", File.ReadAllText(report));
+            string folded = App.Print("flamegraph", Path.ChangeExtension(report, ".nettrace"), "--format", "folded");
+            Assert.Contains($"Sorting.{method}()", folded);
+        }
+    }
+
+    [Fact]
     public void CountFrames_counts_samples_and_frames()
     {
         string text = Unpacked();

@@ -11,6 +11,8 @@ namespace FlameScope.Packages.Tests;
 public class PackageTests
 {
     private const string Tool = "flamescope";
+    private const string PortableTool = "flamescope.any";
+    private const string NativeTool = "flamescope.linux-x64";
 
     // For .NET 10 only, and not trimmable: the generator of OpenAPI documents describes endpoints by reflection.
     private const string Web = "FlameScope.AspNetCore";
@@ -47,6 +49,8 @@ public class PackageTests
         [(Web, "net10.0")] = ["Microsoft.AspNetCore.OpenApi 10.0.15"],
     };
 
+    private static bool IsToolOfPlatforms => Directory.GetFiles(TestEnvironment.Packages!, PortableTool + ".*.nupkg").Length > 0;
+
     public static TheoryData<string> Libraries => [.. Ours.Keys];
 
     public static TheoryData<string> All => [.. Ours.Keys, Tool];
@@ -58,7 +62,8 @@ public class PackageTests
     {
         IEnumerable<string> ids = Directory.GetFiles(TestEnvironment.Packages!, "*" + extension)
             .Select(f => Regex.Replace(Path.GetFileName(f), @"\.\d.*", ""));
-        Assert.Equal((extension == ".nupkg" ? Ours.Keys.Append(Tool) : Ours.Keys).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        string[] tool = extension != ".nupkg" ? [] : IsToolOfPlatforms ? [Tool, PortableTool, NativeTool] : [Tool];
+        Assert.Equal(Ours.Keys.Concat(tool).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
     }
 
     [OptionalTheory(Requirement.Packages)]
@@ -150,7 +155,7 @@ public class PackageTests
         using Package package = Package.Open(id);
         using Package symbols = Package.OpenSymbols(id);
         XElement repository = package.Element("repository")!;
-        string sources = $"{(string?)repository.Attribute("url")}/raw/{(string?)repository.Attribute("commit")}/*";
+        string sources = $@"""https://[^""]+/{(string?)repository.Attribute("commit")}/\*""";
         foreach (string framework in FrameworksOf(id))
         {
             using var image = new PEReader(new MemoryStream(package.Read($"lib/{framework}/{id}.dll")));
@@ -158,7 +163,7 @@ public class PackageTests
             MetadataReader pdb = provider.GetMetadataReader();
             DebugDirectoryEntry entry = image.ReadDebugDirectory().Single(e => e.Type == DebugDirectoryEntryType.CodeView);
             Assert.Equal(image.ReadCodeViewDebugDirectoryData(entry).Guid, new BlobContentId(pdb.DebugMetadataHeader!.Id).Guid);
-            Assert.Contains(sources, SourceLink(pdb), StringComparison.Ordinal);
+            Assert.Matches(sources, SourceLink(pdb));
         }
     }
 
@@ -167,7 +172,7 @@ public class PackageTests
     [InlineData("net10.0", null)]
     public void The_tool_contains_the_app_and_its_dependencies(string framework, string? more)
     {
-        using Package package = Package.Open(Tool);
+        using Package package = Package.Open(IsToolOfPlatforms ? PortableTool : Tool);
         string folder = $"tools/{framework}/any/";
         string[] dlls =
         [
@@ -197,7 +202,26 @@ public class PackageTests
             ((string?)command.Attribute("Name"), (string?)command.Attribute("EntryPoint"), (string?)command.Attribute("Runner")));
         string configuration = Encoding.UTF8.GetString(package.Read(folder + "flamescope.runtimeconfig.json"));
         Assert.Contains("\"rollForward\": \"Major\"", configuration, StringComparison.Ordinal);
-        Assert.Equal("DotnetTool", package.Element("packageTypes")!.Elements().Single().Attribute("name")!.Value);
+        Assert.Equal(IsToolOfPlatforms ? "DotnetToolRidPackage" : "DotnetTool", package.Element("packageTypes")!.Elements().Single().Attribute("name")!.Value);
+    }
+
+    // A release has a package that names the others; the gate has one package for all platforms.
+    [OptionalFact(Requirement.Packages)]
+    public void The_tool_of_a_release_is_native_on_Linux_and_portable_elsewhere()
+    {
+        using Package tool = Package.Open(Tool);
+        Assert.Equal("DotnetTool", tool.Element("packageTypes")!.Elements().Single().Attribute("name")!.Value);
+        if (!IsToolOfPlatforms) return;
+        Assert.DoesNotContain(tool.Files, f => f.EndsWith(".dll", StringComparison.Ordinal));
+        XDocument settings = XDocument.Load(new MemoryStream(tool.Read("tools/any/any/DotnetToolSettings.xml")));
+        Assert.Equal(
+            [PortableTool, NativeTool],
+            settings.Descendants("RuntimeIdentifierPackage").Select(p => (string)p.Attribute("Id")!).Order(StringComparer.Ordinal));
+        using Package native = Package.Open(NativeTool);
+        string[] files = [.. native.Files.Where(f => f.StartsWith("tools/", StringComparison.Ordinal)).Select(f => Path.GetFileName(f))];
+        Assert.Equal(["DotnetToolSettings.xml", "flamescope"], files.Order(StringComparer.Ordinal));
+        byte[] elf = native.Read(native.Files.Single(f => f.EndsWith("/flamescope", StringComparison.Ordinal)));
+        Assert.Equal("\u007fELF"u8.ToArray(), elf[..4]);
     }
 
     private static string[] FrameworksOf(string id) => id == Web ? ["net10.0"] : Frameworks;

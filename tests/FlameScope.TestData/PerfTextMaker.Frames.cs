@@ -11,7 +11,7 @@ public sealed partial class PerfTextMaker
         "-[NSObject init:with:]", "a.b.c(d.java:5)", "std::unique_ptr<T>::operator->", "+", "a  b", "[x]", "{{closure}}", "a=b", "v8::Foo ~bar:12:5",
     ];
 
-    private static readonly string[] JitSymbols = ["Lcom/foo/Bar;::baz", "LazyCompile:~run /a/b.js:12", "java.util.HashMap.get", "Interpreter", "[unknown]", "void [app] C::M(int32)"];
+    private static readonly string[] JitSymbols = ["Lcom/foo/Bar;::baz", "LazyCompile:~run /a/b.js:12", "java.util.HashMap.get", "Interpreter", "[unknown]", "void [app] C::M(int32)", "f(a->b)", "Map<K->V>::get", "a -> b"];
 
     // Modules with their kinds.
     private static readonly (string Name, FrameKind Kind)[] Modules =
@@ -20,7 +20,7 @@ public sealed partial class PerfTextMaker
         ("/opt/my app/run", FrameKind.User), ("/opt/a (b)/x", FrameKind.User), ("//anon", FrameKind.User), ("C:\\x.dll", FrameKind.User),
         ("[kernel.kallsyms]", FrameKind.Kernel), ("[guest.kernel.kallsyms]", FrameKind.Kernel), ("[nf_conntrack]", FrameKind.Kernel),
         ("/usr/lib/debug/vmlinux", FrameKind.Kernel), ("/lib/modules/6.1/ext4.ko", FrameKind.Kernel), ("/lib/modules/6.1/xfs.ko.xz", FrameKind.Kernel),
-        ("bpf_prog_6deef7357e7b4530_sd_egress", FrameKind.Kernel),
+        ("bpf_prog_6deef7357e7b4530_sd_egress", FrameKind.Kernel), ("bpf_trampoline_6442536468", FrameKind.Kernel), ("bpf_dispatcher_xdp", FrameKind.Kernel),
         ("/tmp/perf-123.map", FrameKind.Jit), ("/home/u/jitted-123-4.so", FrameKind.Jit), ("[JIT] tid 123", FrameKind.Jit), ("[JIT app cache]", FrameKind.Jit),
         ("/memfd:doublemapper", FrameKind.Jit),
     ];

@@ -17,6 +17,7 @@ public sealed partial class PerfTextMaker
     [
         "Warning:", "Processed 4346 events and lost 144 chunks!", "Check IO/CPU overload!", "[ perf record: Woken up 1 times to write data ]", "3 out of order events recorded.",
         "Processed 119080 samples and lost 15.72%!", " instruction trace error type 1 cpu 1 pid 5 tid 5 ip 0x7f1 code 8: Lost trace data", "AUX data lost 3 times out of 12!",
+        "AUX data had gaps in it 3 times out of 12!", "12 out of 30 events were discarded for this reason.", "5 samples with id not present in the header", "5 instruction trace errors",
     ];
 
     private static readonly string[] LatencyComms = ["perf", "V8 Work", "java", "swapper", "t", "12 34", "postgres", "a.b: c"];
@@ -29,6 +30,8 @@ public sealed partial class PerfTextMaker
     [
         "PERF_RECORD_MMAP2 5/5: [0x7f00(0x1000) @ 0 08:01 1 2]: r-xp /bin/x", "PERF_RECORD_COMM: java:5/6", "PERF_RECORD_EXIT(5:5):(1:1)", "PERF_RECORD_SWITCH OUT",
         "PERF_RECORD_FORK(5:6):(1:1)", "PERF_RECORD_THROTTLE", "PERF_RECORD_CGROUP cgroup: 5 /a", "PERF_RECORD_TEXT_POKE addr [ffffffffc0ed88ad] old len 5 new len 5",
+        "PERF_RECORD_AUX offset: 0 size: 0x1000 flags: 0x1 [T]", "PERF_RECORD_ITRACE_START pid: 5 tid: 6", "PERF_RECORD_BPF_EVENT bpf event with type 1, flags 0, id 5",
+        "PERF_RECORD_KSYMBOL addr ffffffffc0000000 len 100 type 1 flags 0x0 name bpf_prog_1", "PERF_RECORD_SWITCH_CPU_WIDE IN           prev pid/tid:     0/0    ",
     ];
 
     // Lines that are not a sample: a record, a comment or a message. After a task alone on its line, only a comment is unambiguous.

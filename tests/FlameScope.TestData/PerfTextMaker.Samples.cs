@@ -29,6 +29,10 @@ public sealed partial class PerfTextMaker
         "    7ffc51d00768", "               0", "    55f1c0a3d000 _edata+0x0 (/opt/app)", "    7f3f914b1000 [unknown] (//anon)", "              12               3",
         "ffffb33a850078a0     40268100142 |OP LOAD|LVL L1 hit|SNP None|TLB L1 or L2 hit|LCK No|BLK  N/A                5              33",
         " /system.slice/a.scope", "  call            ", "  raw flags:0x2000              ", " cbr: 42 freq: 4219 MHz (156%)   ", " IP: 0 payload: 0x123456789abcdef0  abc ",
+        "               5              33               7", "    7ffc51d00768 buf+0x8 ([stack])", " /user.slice/session (2).scope", " /",
+        "ffff800012345678        68100842 |OP LOAD|LVL L2 or L2 hit|SNP N/A|TLB Walker hit|LCK No|BLK  N/A                 0",
+        " hw: 0 cstate: 6 sub-cstate: 0        ", " deepest cstate: 6 last cstate: 6 wake reason: 0x8 ", " psb offs: 0x1f00                  ", " hints: 0x60 extensions: 0x1          ",
+        " IFLAG: 1->0 via branch  ", " cfe: INTR IP: 1 vector: 3 PFA: 0x7f12ab (2) ",
     ];
 
     // What perf prints after a frame with a module.
@@ -37,6 +41,8 @@ public sealed partial class PerfTextMaker
         " ABI:2    AX:0x1    BX:0x7ffe1 ", " 0x401150/0x401136/P/-/-/0/RET/-  0x401150/0x401136/MN/X/A/12/RET/- ", "main+0x1d/work+0x0/P/-/-/3/COND/- ",
         "main+0x1d (/opt/x)/operator new(unsigned long)+0x12 (/opt/y)/-/-/-/1//- ", " ilen: 1 insn: 55", " insn: 48 89 e5", "\t\tpushq %rbp", "\t\tmovq (%rax), %rdi",
         "        3fe1c2a0", " 4K 2M", "        3fe1c2a0 4K N/A", " \t IPC: 0.56 (12/34) ", " ABI:2    AX:0x1         3fe1c2a0 4K",
+        " 0x401150/0x401136/PN/-/-/12/COND/SPEC_CORRECT_PATH ", " 0x401150(/opt/app/bin/app)/0x401136(/opt/app/bin/app)/P/-/-/0//- ", "main+0x1d/std::vector<int, std::allocator<int> >::push_back(int const&)+0x0/P/-/-/3//-  [unknown]/[unknown]/-/-/-/0//- ",
+        " ABI:2    AX:0x1  ABI:1    AX:0x1 ", "\t\tcallq 0x401000", " ilen: 4 insn: 48 83 ec 08", " N/A N/A",
     ];
 
     private static readonly string[] BranchTargets =
@@ -44,7 +50,7 @@ public sealed partial class PerfTextMaker
         "           401200 foo+0x0 (/opt/app/lib.so)", "                0 [unknown] ([unknown])", "           401200 f(int) const (/b (c)/d) \t IPC: 0.56 (12/34) ", "          401200",
     ];
 
-    private static readonly string[] BranchFlags = ["", "  call             ", "  tr strt          ", "  return           (x) ", "  tr end  hw int   "];
+    private static readonly string[] BranchFlags = ["", "  call             ", "  tr strt          ", "  return           (x) ", "  tr end  hw int   ", "  call/miss             ", "  tr end  async         ", "  jcc/not_taken         ", "  jcc                  (xDt) "];
 
     // Lines after the frames that are not frames.
     private static readonly string[] Details =
@@ -72,6 +78,10 @@ public sealed partial class PerfTextMaker
         if (!fields.HasTime) line.Append(' ');
         if (fields.HasPeriod) sample = sample with { Period = AppendPeriod(line, fields) };
         if (fields.HasEvent) line.Append(Chance(1, 4) ? Blanks(12) : "").Append(eventName).Append(':');
+        if (fields is { HasCallchain: true, HasTime: true, HasTabs: false, HasSources: false } && !isTracepoint && Chance(1, 20))
+        {
+            return MakeDeferredSample(line.ToString(), sample with { Event = eventName }, fields);
+        }
 
         var lines = new List<string>();
         var frames = new List<ExpectedFrame>();
@@ -96,6 +106,34 @@ public sealed partial class PerfTextMaker
         bool hasBlankLine = frames.Count > 0 && lines.Count > 1 ? Chance(7, 8) : Chance(1, 8);
         if (hasBlankLine) lines.Add(Chance(1, 6) ? Blanks(3) + (Chance(1, 3) ? "\t" : "") : "");
         return new PerfTextPiece(lines, sample with { Event = eventName, Frames = frames }, _skipped, _lost);
+    }
+
+    // A sample whose callers in user space are in a later record, which its last frame names.
+    private PerfTextPiece MakeDeferredSample(string line, ExpectedSample sample, PerfTextFields fields)
+    {
+        string cookie = $"{_random.NextInt64(1, 1L << 40):x}";
+        var lines = new List<string> { line };
+        var frames = new List<ExpectedFrame>();
+        AddFrames(_random.Next(3));
+        lines.Add($"\t{cookie.PadLeft(16)} (cookie){Pick(["", " ([unknown])"])}");
+        lines.Add("");
+        var record = new StringBuilder();
+        AppendTask(record, fields);
+        AppendTime(record, fields);
+        lines.Add(record.Append("DEFERRED CALLCHAIN [cookie: ").Append(cookie).Append(']').ToString());
+        AddFrames(1 + _random.Next(3));
+        lines.Add("");
+        return new PerfTextPiece(lines, sample with { Frames = frames }, _skipped, _lost);
+
+        void AddFrames(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                MadeFrame frame = MakeFrame(fields, isOnEventLine: false);
+                lines.Add(frame.Text);
+                AddFrame(lines, frames, frame);
+            }
+        }
     }
 
     private void AddDetails(List<string> lines, List<ExpectedFrame> frames)

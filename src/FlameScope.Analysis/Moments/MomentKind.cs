@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.Analysis;
 
 /// <summary>Specifies the kind of an anomaly.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MomentKind>))]
 public enum MomentKind
 {
     /// <summary>More samples than before and after, or samples of functions or threads that are otherwise rarer.</summary>

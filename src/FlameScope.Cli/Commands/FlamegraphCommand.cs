@@ -38,7 +38,8 @@ internal sealed class FlamegraphCommand : Command
         LoadedProfile loaded = command.GetValue(_folded) is { } folded
             ? ProfileArgument.Load(folded, ReadingOptions.Of(command) with { Format = "folded" })
             : _profile.Load(command);
-        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), _by.Of(command, loaded) with
+        StackTreeOptions groups = _format.Of(command) == "svg" ? _by.OfPicture(command, loaded) : _by.Of(command, loaded);
+        StackTree tree = StackTree.From(_transforms.Of(command).Apply(_filter.Select(command, loaded)), groups with
         {
             Weight = _filter.Weight(command, loaded),
             Reversed = command.GetValue(_reverse),

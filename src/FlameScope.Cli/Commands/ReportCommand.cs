@@ -43,7 +43,7 @@ internal sealed class ReportCommand : Command
             Rows = command.GetValue(_rows) ?? 50,
             ColorScale = ColorScale.Parse(_palette.Of(command)),
             Weight = _filter.Weight(command, loaded),
-            Grouping = _by.Of(command),
+            Grouping = command.GetResult(_by) is not { Implicit: false } && !GroupingOption.HasThreadNames(loaded.Profile) ? StackGrouping.None : _by.Of(command),
             IncludeIdle = _filter.IncludesIdle(command),
             IncludeHeader = !command.GetValue(_noHeader),
             Moments = command.GetValue(_noMoments) ? [] : ReportMoments.Find(loaded.Profile, _filter.Filter(command, loaded)),

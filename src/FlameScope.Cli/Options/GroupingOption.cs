@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlameScope.Cli.Text;
 using FlameScope.FlameGraph;
+using FlameScope.Model;
 
 namespace FlameScope.Cli.Options;
 
@@ -48,6 +49,27 @@ internal sealed class GroupingOption : Option<string>
         if (keys.Length == 0) ErrorReporting.Note($"{loaded.Name}: no sample has a label");
         else if (!keys.Contains(key)) ErrorReporting.Note($"{loaded.Name}: no sample has a label '{key}'; the keys are {SafeText.List(keys)}");
         return options;
+    }
+
+    /// <summary>
+    /// Returns the groups of a picture: those that were requested, or by default thread names, unless no thread has one. A picture would show one bar
+    /// without a name.
+    /// </summary>
+    public StackTreeOptions OfPicture(ParseResult command, LoadedProfile loaded)
+    {
+        StackTreeOptions options = Of(command, loaded);
+        bool isDefault = command.GetResult(this) is not { Implicit: false };
+        return isDefault && options.Grouping == StackGrouping.ThreadName && !HasThreadNames(loaded.Profile) ? options with { Grouping = StackGrouping.None } : options;
+    }
+
+    /// <summary>Indicates whether a thread of a profile has a name.</summary>
+    public static bool HasThreadNames(Profile profile)
+    {
+        foreach (ThreadInfo thread in profile.Threads.Rows)
+        {
+            if (profile.Comms[thread.Comm].Length > 0) return true;
+        }
+        return false;
     }
 
     /// <summary>Indicates whether groups were requested.</summary>

@@ -41,7 +41,7 @@ internal sealed class WrittenValue
 
         // The period of perf's clock events is a time. Files with times are better than files with counts.
         bool isPeriod = _weight.IsDefault || _weight == SampleWeight.Period;
-        if (isPeriod && types.Count > 0 && types[0].Unit == "events" && IsClock(_profile.Events.GetUtf8(eventId))) return (0, "nanoseconds");
+        if (isPeriod && types.Count > 0 && types[0] is { Name: "period" } && IsClock(_profile.Events.GetUtf8(eventId))) return (0, "nanoseconds");
         return (type, type is { } index ? index == Missing ? "count" : types[index].Unit : "count");
     }
 

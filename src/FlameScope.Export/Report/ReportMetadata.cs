@@ -144,12 +144,11 @@ internal static class ReportMetadata
         return new TimeRange(Clamp(range.Start), Clamp(range.End));
     }
 
-    // The periods of clock events are nanoseconds. Modifiers follow the name: cpu-clock:pppH.
+    // The periods of one event are counts of it. Modifiers follow the name: cycles:u.
     private static string ShownUnitOf(ReportWeight weight, Profile profile, ReportData data)
     {
         if (weight.Weight != SampleWeight.Period || weight.Unit != "events") return weight.Unit;
         string[] events = [.. data.Events.Select(id => profile.Events[id].Split(':')[0]).Distinct(StringComparer.Ordinal)];
-        if (events.Length > 0 && events.All(name => name is "cpu-clock" or "task-clock")) return "nanoseconds";
         return events is [{ Length: > 0 } single] ? single : weight.Unit;
     }
 

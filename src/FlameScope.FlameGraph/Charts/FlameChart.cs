@@ -14,7 +14,8 @@ namespace FlameScope.FlameGraph;
 /// <para>
 /// <b>Time.</b> A sample covers the time until the next sample of the thread. If the next sample is more than two sampling intervals later, the
 /// thread did not run or was not sampled: the sample covers one interval, and the remaining time is a gap. The sampling interval is the lower
-/// quartile of the times between consecutive samples of the thread. The last sample covers one interval.
+/// quartile of the times between consecutive samples of the thread. The last sample covers one interval. The samples of spans, as in trace events and
+/// evented speedscope profiles, cover exactly the time that is their value.
 /// </para>
 /// <para>
 /// <b>Merging.</b> Frames of consecutive samples are one node if there is no gap between the samples, the frames are shown under the same name and

@@ -32,6 +32,7 @@ internal sealed class FlameChartBuilder(Profile profile)
         ReadOnlySpan<long> times = profile.Samples.Times;
         StartTime = times[samples[0]];
         Interval = IntervalOf(samples);
+        bool[] areSpans = FindSpans();
         long end = StartTime;
         for (int i = 0; i < samples.Count; i++)
         {
@@ -39,11 +40,31 @@ internal sealed class FlameChartBuilder(Profile profile)
             long time = times[samples[i]];
             if (time > end) _path.Clear();
             long next = i + 1 < samples.Count ? times[samples[i + 1]] : time + Interval;
-            end = next - time <= 2 * Interval ? next : time + Interval;
+            if (areSpans[profile.Samples.Events[samples[i]].Value]) end = EndOfSpan(samples[i], time, i + 1 < samples.Count ? next : long.MaxValue);
+            else end = next - time <= 2 * Interval ? next : time + Interval;
             Add(profile.Samples.Stacks[samples[i]], time - StartTime, end - time, profile.Samples.CountAt(samples[i]));
         }
         Durations[0] = end - StartTime;
         foreach (int sample in samples) SampleCounts[0] += profile.Samples.CountAt(sample);
+    }
+
+    // The samples of spans have their length as value. All others are points in time.
+    private bool[] FindSpans()
+    {
+        var areSpans = new bool[profile.Events.Count];
+        for (int i = 0; i < areSpans.Length; i++)
+        {
+            var id = new SampleEventId(i);
+            areSpans[i] = profile.Events[id] == "span" && profile.GetDefaultValueType(id) is 0 && profile.GetValueTypes(id)[0].Unit == "nanoseconds";
+        }
+        return areSpans;
+    }
+
+    private long EndOfSpan(int sample, long time, long next)
+    {
+        ReadOnlySpan<long> values = profile.Samples.GetValues(0);
+        long length = values.IsEmpty ? 1 : values[sample];
+        return length < next - time ? time + length : Math.Max(time, next);
     }
 
     private long IntervalOf(List<int> samples)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.FlameGraph;
 
 /// <summary>Specifies the divisor of each side's values in a <see cref="StackTreeDiff"/>, which makes the two sides comparable.</summary>
@@ -5,6 +7,7 @@ namespace FlameScope.FlameGraph;
 /// A value <c>v</c> of a side becomes <c>v / amount</c>, where <c>amount</c> is one number per side. If the sides are exchanged, every difference
 /// changes its sign and nothing else. The values of a side without samples are 0.
 /// </remarks>
+[JsonConverter(typeof(JsonStringEnumConverter<DiffNormalization>))]
 public enum DiffNormalization
 {
     /// <summary>Divides by the total of the side. Values become shares from 0 to 1.</summary>

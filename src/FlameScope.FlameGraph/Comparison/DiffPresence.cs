@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.FlameGraph;
 
 /// <summary>Specifies the sides of a comparison that contain a node or a function.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DiffPresence>))]
 public enum DiffPresence
 {
     /// <summary>Both sides.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
@@ -57,9 +58,11 @@ public sealed class StackTreeDiff
     }
 
     /// <summary>The tree of the target.</summary>
+    [JsonIgnore]
     public StackTree Target { get; }
 
     /// <summary>The tree of the baseline.</summary>
+    [JsonIgnore]
     public StackTree Baseline { get; }
 
     /// <summary>The divisor of each side's values.</summary>
@@ -81,36 +84,46 @@ public sealed class StackTreeDiff
     public int Count => _union.Count;
 
     /// <summary>For each node, its parent, which has a lower index; -1 for the root.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> Parents => _union.Parents;
 
     /// <summary>For each node, the number of its ancestors.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> Depths => _union.Depths;
 
     /// <summary>For each node, the index after its last descendant.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> SubtreeEnds => _union.SubtreeEnds;
 
     /// <summary>For each node, its index in <see cref="Target"/>; -1 if the target does not contain it.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> TargetNodes => _union.NodesA;
 
     /// <summary>For each node, its index in <see cref="Baseline"/>; -1 if the baseline does not contain it.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> BaselineNodes => _union.NodesB;
 
     /// <summary>For each node, the sum of the values of the target's samples that end in it.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> TargetSelfValues => _targetSelf;
 
     /// <summary>For each node, the sum of the values of the target's samples that end in it or in a descendant.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> TargetTotalValues => _targetTotals;
 
     /// <summary>For each node, the sum of the values of the baseline's samples that end in it.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> BaselineSelfValues => _baselineSelf;
 
     /// <summary>For each node, the sum of the values of the baseline's samples that end in it or in a descendant.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> BaselineTotalValues => _baselineTotals;
 
     /// <summary>
     /// For each node, the sum of the values of the baseline's samples that end in it or in a descendant, in a node that the target does not contain.
     /// The remainder, <c>BaselineTotalValues - ElidedTotalValues</c>, is common to both sides.
     /// </summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> ElidedTotalValues => _elidedTotals ??= AddUpElided();
 
     /// <summary>The maximum absolute value of <see cref="GetTotalDelta"/> of all nodes; 0 if nothing differs.</summary>

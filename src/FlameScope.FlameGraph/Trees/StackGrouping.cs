@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.FlameGraph;
 
 /// <summary>Specifies the first level of a tree, between the root and the frames.</summary>
 /// <remarks>An id that the recording does not contain is shown as <c>?</c>. Threads whose labels are equal byte for byte share a group.</remarks>
+[JsonConverter(typeof(JsonStringEnumConverter<StackGrouping>))]
 public enum StackGrouping
 {
     /// <summary>The thread's name: <c>java</c>.</summary>

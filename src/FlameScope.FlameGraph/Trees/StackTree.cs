@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
@@ -42,9 +43,11 @@ public sealed class StackTree
     internal StackTree(StackIndex index) => _index = index;
 
     /// <summary>The profile of the samples.</summary>
+    [JsonIgnore]
     public Profile Profile => _index.Selection.Profile;
 
     /// <summary>The options that the tree was made with.</summary>
+    [JsonIgnore]
     public StackTreeOptions Options => _index.Options;
 
     /// <summary>The value that each sample contributes. It is never the default weight.</summary>
@@ -67,21 +70,27 @@ public sealed class StackTree
     public int Count { get; private set; }
 
     /// <summary>For each node, its parent, which has a lower index; -1 for the root.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> Parents => Shape.Parents.AsSpan(0, Count);
 
     /// <summary>For each node, the number of its ancestors.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> Depths => Shape.Depths.AsSpan(0, Count);
 
     /// <summary>For each node, the index after its last descendant.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<int> SubtreeEnds => Shape.SubtreeEnds.AsSpan(0, Count);
 
     /// <summary>For each node, the sum of the values of the samples that end in it.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> SelfValues => _selfValues.AsSpan(0, Count);
 
     /// <summary>For each node, the sum of the values of the samples that end in it or in a descendant.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<long> TotalValues => _totalValues.AsSpan(0, Count);
 
     /// <summary>For each node, the kind of code; <see cref="FrameKind.Unknown"/> for the root and groups.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<FrameKind> Kinds => Shape.Kinds.AsSpan(0, Count);
 
     /// <summary>
@@ -89,6 +98,7 @@ public sealed class StackTree
     /// <see cref="StackTreeBuilder"/> it is the lowest id among all samples that the builder's filter includes; for a tree from <c>From</c>, among the
     /// tree's own samples.
     /// </summary>
+    [JsonIgnore]
     public ReadOnlySpan<FrameId> Frames => Shape.Frames.AsSpan(0, Count);
 
     /// <summary>The nodes in order, as a list. Each element is created when it is read.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.Model;
 
 /// <summary>The kind of a frame's code. A source without such information has <see cref="Unknown"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FrameKind>))]
 public enum FrameKind : byte
 {
     /// <summary>The kind is unknown.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace FlameScope.Model;
 
 /// <summary>A set of <see cref="FrameKind"/> values, as views display them (<see cref="Frame.DisplayKind"/>).</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<FrameKinds>))]
 public enum FrameKinds
 {
     /// <summary>No kind.</summary>

@@ -11,6 +11,17 @@ internal sealed record EventValueTypes(SampleValueType[] Types, int? Default)
     /// <summary>The value type of events that have a period: the number of events that a sample represents.</summary>
     public static EventValueTypes Period { get; } = new([new SampleValueType("period", "events")], null);
 
+    /// <summary>The value type of clock events, whose period is a time.</summary>
+    public static EventValueTypes ClockPeriod { get; } = new([new SampleValueType("period", "nanoseconds")], null);
+
+    /// <summary>Returns the value type of an event that has a period. Modifiers or terms may follow the name of a clock event: <c>cpu-clock:pppH</c>.</summary>
+    public static EventValueTypes OfPeriod(ReadOnlySpan<byte> name)
+    {
+        int end = name.IndexOfAny((byte)':', (byte)'/');
+        ReadOnlySpan<byte> plain = end < 0 ? name : name[..end];
+        return plain.SequenceEqual("cpu-clock"u8) || plain.SequenceEqual("task-clock"u8) ? ClockPeriod : Period;
+    }
+
     public byte[] Encode()
     {
         var text = new StringBuilder();

@@ -118,7 +118,8 @@ internal sealed class WeightTable
     {
         bool isAmbiguous = type.Name is "" or "samples" or "period" or "default"
             || Array.Exists(_events, e => Array.Exists(e.Types, t => t.Name == type.Name && t.Unit != type.Unit));
-        if (type.Name == "period" && Array.TrueForAll(_events, e => e.Types.Length == 0 || e.Types[0] == type)) return SampleWeight.Period;
+        // The periods of clock events and of others have different units.
+        if (type.Name == "period" && Array.TrueForAll(_events, e => e.Types.Length == 0 || e.Types[0] is { Name: "period", Unit: "events" or "nanoseconds" })) return SampleWeight.Period;
         return SampleWeight.Value(isAmbiguous ? type.ToString() : type.Name);
     }
 

@@ -11,14 +11,19 @@ internal sealed class EventInterner
     private readonly RowInterner<Row> _events = new(new RowComparer());
     private readonly List<EventValueTypes> _decoded = []; // by row of _types
 
-    public EventInterner() => GetTypes(EventValueTypes.Period); // row 0
+    public EventInterner()
+    {
+        GetTypes(EventValueTypes.Period); // row 0
+        GetTypes(EventValueTypes.ClockPeriod); // row 1
+    }
 
     private readonly record struct Row(int Name, int Types);
 
     public int Count => _events.Count;
 
     /// <summary>Adds an event with a period, as those of perf have.</summary>
-    public int GetOrAdd(ReadOnlySpan<byte> name) => _events.GetOrAdd(new Row(_names.GetOrAdd(name), 0));
+    public int GetOrAdd(ReadOnlySpan<byte> name) =>
+        _events.GetOrAdd(new Row(_names.GetOrAdd(name), EventValueTypes.OfPeriod(name) == EventValueTypes.ClockPeriod ? 1 : 0));
 
     public int GetOrAdd(ReadOnlySpan<byte> name, EventValueTypes types) => _events.GetOrAdd(new Row(_names.GetOrAdd(name), GetTypes(types)));
 

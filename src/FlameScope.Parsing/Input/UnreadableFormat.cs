@@ -76,7 +76,7 @@ internal static class UnreadableFormat
         var reader = new PerfScriptReader(start);
         while (reader.Read())
         {
-            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record or PerfLineKind.RawDump) return true;
+            if (PerfScript.IsCertain(reader)) return true;
             if (reader.Kind == PerfLineKind.Header && reader.Line.SequenceEqual("# ========"u8)) return true;
         }
         return false;

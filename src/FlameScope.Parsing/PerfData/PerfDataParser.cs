@@ -1,3 +1,4 @@
+using System.Buffers;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -142,8 +143,10 @@ internal sealed class PerfDataParser : IProfileParser
         while (true)
         {
             int skipped = (int)Math.Min(_skipped, (ulong)(available - consumed));
+            _formats?.Write(block.Slice(consumed, skipped));
             consumed += skipped;
             _skipped -= (ulong)skipped;
+            if (_skipped == 0 && _formats is not null) TakeFormats();
             if (_skipped > 0 || available - consumed < RecordHeader.Length) break;
             ReadOnlySpan<byte> rest = block[consumed..available];
             RecordHeader header = RecordHeader.Read(rest, _recording!.Order);
@@ -167,6 +170,7 @@ internal sealed class PerfDataParser : IProfileParser
             }
             if (header.Size > rest.Length) break;
             _skipped = _recording.Take(header, rest[RecordHeader.Length..header.Size], _position + consumed);
+            if (header.Type == RecordType.TracingData && _skipped is > 0 and <= MaximumPrefix) _formats = new ArrayBufferWriter<byte>();
             consumed += header.Size;
         }
         if (!isEnd) return consumed;
@@ -179,6 +183,14 @@ internal sealed class PerfDataParser : IProfileParser
         _skipped = 0;
         _phase = _layout is { Data.Length: > 0 } ? Phase.Tail : Phase.End;
         return available;
+    }
+
+    private ArrayBufferWriter<byte>? _formats; // of tracepoints, which follow a record in a pipe
+
+    private void TakeFormats()
+    {
+        if (!_recording!.TakeFeature(RecordingFeatures.TracingData, _formats!.WrittenSpan)) _context.Report(PerfDataProblem.BadFeature, InputPosition.AtByte(_position));
+        _formats = null;
     }
 
     // After a record whose end is not known, the rest of the records is not read, but the sections after them are.

@@ -14,6 +14,7 @@ internal sealed class PerfDataRecording
     private readonly EventTable _events = new();
     private readonly CallchainTable _chains = new();
     private readonly RawSamples _samples = new();
+    private readonly TracepointPayloads _payloads = new();
     private readonly SampleDecoder _decoder;
     private readonly CallchainDecoder _callchains;
     private readonly RecordedMachine _machine;
@@ -94,11 +95,12 @@ internal sealed class PerfDataRecording
         // The files are missing, which is no fault of the input.
         if (_machine.NotUnwoundCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.NotUnwound, count: _machine.NotUnwoundCount);
         if (_machine.DeferredCount > 0 && !_context.Options.Strict) _context.Report(PerfDataProblem.DeferredCallchain, count: _machine.DeferredCount);
+        if (_payloads.DroppedCount > 0) _context.Report(PerfDataProblem.TooManyPayloads, count: _payloads.DroppedCount);
         _machine.Modules.SetBuildIds(_features.BuildIds);
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
         else _context.Report(PerfDataProblem.LostOutOfRange);
-        new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples.Move());
+        new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples.Move(), _payloads, Order);
     }
 
     private void TakeUncompressed(RecordHeader header, ReadOnlySpan<byte> body, long position)
@@ -164,6 +166,7 @@ internal sealed class PerfDataRecording
             Event = sample.Event,
             Node = node,
             Cookie = _callchains.Cookie,
+            Payload = attribute.IsTracepoint ? _payloads.Add(sample.Event, sample.Raw) : 0,
             Mode = sample.Mode,
         };
         if (!sample.Counters.IsEmpty) EnqueueCounters(attribute, sample, queued, position);

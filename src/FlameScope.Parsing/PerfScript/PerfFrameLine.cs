@@ -83,7 +83,7 @@ public readonly ref struct PerfFrameLine
     /// Indicates whether the line stands for the callers in user space, which perf 6.19 and later can record with a later record
     /// (<c>--no-merge-callchains</c>): the address is the cookie of that record.
     /// </summary>
-    internal bool IsDeferred => Symbol.SequenceEqual("(cookie)"u8) && Module.IsEmpty;
+    internal bool IsDeferred => Module.IsEmpty ? Symbol.SequenceEqual("(cookie)"u8) : Symbol.IsEmpty && Module.SequenceEqual("cookie"u8);
 
     // The opening parenthesis of the module, or -1. If the name of the module is not balanced, the first " (" is taken.
     private static int FindModule(ReadOnlySpan<byte> text)

@@ -70,11 +70,16 @@ public static class PerfScript
         var reader = new PerfScriptReader(start, isWhole, default);
         while (reader.Read())
         {
-            if (reader.Kind is PerfLineKind.Event or PerfLineKind.Record or PerfLineKind.RawDump) return FormatMatch.Yes;
+            if (IsCertain(reader)) return FormatMatch.Yes;
         }
         bool isBlank = start.Trim(" \t\r\n"u8).IsEmpty;
         return isBlank || UnreadableFormat.Describe(start) is null ? FormatMatch.NeedMoreData : FormatMatch.No;
     }
+
+    /// <summary>Indicates whether the current line of a reader is found in <c>perf script</c> text only.</summary>
+    internal static bool IsCertain(in PerfScriptReader reader) =>
+        reader.Kind is PerfLineKind.Event or PerfLineKind.Record
+        || (reader.Kind == PerfLineKind.RawDump && PerfRawDump.IsStartOfRecord(reader.Line));
 
     /// <summary>Parses an input whose start has been checked. Synchronous input is parsed before this method returns.</summary>
     internal static async ValueTask<Profile> ReadAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class ReportBusyCpuTests(ReportChromium browser)
         Assert.EndsWith("1.00 busy CPUs", await reader.Selection(), StringComparison.Ordinal);
         Assert.Contains("100 Hz (cpu-clock)", await reader.Text(".facts"), StringComparison.Ordinal);
         await reader.GoTo("#event=" + Uri.EscapeDataString("sched:sched_switch"));
-        Assert.EndsWith("– busy CPUs", await reader.Selection(), StringComparison.Ordinal);
+        Assert.DoesNotContain("busy CPUs", await reader.Selection(), StringComparison.Ordinal);
         await reader.GoTo("#event=cpu-clock");
         Assert.EndsWith("1.00 busy CPUs", await reader.Selection(), StringComparison.Ordinal);
     }

@@ -43,6 +43,21 @@ public class FlameChartTests
     }
 
     [Fact]
+    public void The_samples_of_spans_cover_their_values()
+    {
+        var builder = new ProfileBuilder();
+        SampleEventId span = builder.AddEvent("span", [new SampleValueType("duration", "nanoseconds")], 0);
+        ThreadId thread = builder.AddThread(1, 7, "t");
+        FrameId a = builder.AddFrame(builder.AddSymbol("a"), builder.AddModule("m"), FrameKind.User);
+        StackId stack = builder.AddStack(StackId.Empty, a);
+        foreach ((long start, long length) in ((long, long)[])[(0, 10), (10, 3), (20, 10), (30, 1), (90, 25)])
+        {
+            builder.AddSample(new SampleRow { Time = start * Ms, Stack = stack, Thread = thread, Event = span, Value = length * Ms });
+        }
+        Assert.Equal(["0 thread 7 0+115", "1 a 0+13", "1 a 20+11", "1 a 90+25"], Lines(FlameChart.From(builder.Build().Select(), 7)));
+    }
+
+    [Fact]
     public void A_chart_contains_only_the_given_thread()
     {
         Profile profile = Build([(0, 7, ["a"]), (5, 8, ["b"]), (10, 7, ["a"])]);

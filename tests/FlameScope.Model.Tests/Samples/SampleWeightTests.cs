@@ -47,6 +47,32 @@ public class SampleWeightTests
         Assert.Equal((1L, 7L), (profile.Select().GetTotal(), profile.Select().GetTotal(SampleWeight.Period)));
     }
 
+    [Theory]
+    [InlineData("cpu-clock", "nanoseconds")]
+    [InlineData("cpu-clock:pppH", "nanoseconds")]
+    [InlineData("task-clock/period=50/", "nanoseconds")]
+    [InlineData("cpu-clocks", "events")]
+    [InlineData("cycles:u", "events")]
+    public void The_period_of_clock_events_is_a_time(string eventName, string unit)
+    {
+        var builder = new ProfileBuilder();
+        builder.AddEvent(eventName);
+        Profile profile = builder.Build();
+        Assert.Equal([SampleWeight.Samples, SampleWeight.Period], profile.Weights);
+        Assert.Equal(("samples", unit), (profile.GetUnit(default), profile.GetUnit(SampleWeight.Period)));
+    }
+
+    [Fact]
+    public void Periods_of_clock_events_and_others_are_one_weight_of_two_units()
+    {
+        var builder = new ProfileBuilder();
+        builder.AddEvent("cpu-clock");
+        builder.AddEvent("cycles");
+        Profile profile = builder.Build();
+        Assert.Equal([SampleWeight.Samples, SampleWeight.Period], profile.Weights);
+        Assert.DoesNotContain(profile.GetUnit(SampleWeight.Period), (string[])["events", "nanoseconds"]);
+    }
+
     [Fact]
     public void The_default_is_that_of_the_default_event()
     {

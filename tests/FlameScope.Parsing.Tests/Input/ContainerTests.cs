@@ -117,6 +117,27 @@ public class ContainerTests
         Assert.Equal(ProfileReadError.LimitExceeded, Assert.Throws<ProfileFormatException>(() => ProfileFile.Open(new MemoryStream(data))).Error);
     }
 
+    // The entries that the script of perfcollect makes. The second recording has code of just-in-time compilers; without a text, it may be incomplete.
+    [Theory]
+    [InlineData("Text", "perf script")]
+    [InlineData("", "perf.data")]
+    public void The_archive_of_perfcollect_is_one_recording(string text, string format)
+    {
+        byte[] recording = new PerfDataFile().Event().Sample(1, 10, 16).Sample(2, 10, 16).ToFile();
+        byte[] archive = Archive(
+            "zip",
+            ("run.trace/lttngTrace/", []),
+            ("run.trace/perf-jit.data", new PerfDataFile().Event().ToFile()),
+            ("run.trace/perf.data", recording),
+            ("run.trace/perf.data.txt", text.Length > 0 ? Utf8 : []),
+            ("run.trace/perf-10.map", "1000 20 main\n1020 20 work\n"u8.ToArray()),
+            ("run.trace/perfinfo-10.map", "ImageLoad;/usr/share/System.Private.CoreLib.dll;guid;\n"u8.ToArray()),
+            ("run.trace/perfcollect.log", "Log started at Sun Nov 29\n"u8.ToArray()));
+        Profile profile = ProfileFile.Open(new MemoryStream(archive));
+        Assert.Equal(format, profile.Format);
+        Assert.Equal(2, profile.Samples.Count);
+    }
+
     private static byte[] Make(string name, byte[]? content = null)
     {
         content ??= Utf8;

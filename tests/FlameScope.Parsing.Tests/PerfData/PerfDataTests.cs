@@ -202,8 +202,12 @@ public class PerfDataTests
         file.Record(66, 0, file.New().UInt32(13)).Raw8(new byte[16]); // padded
         file.Record(71, 0, file.New().UInt64(24).UInt64(0).UInt64(0).UInt32(0).UInt32(0).UInt32(0).UInt32(0)).Raw8(new byte[24]);
         file.Sample(2_000_000_000_000, 10, 0x1010);
-        Assert.Equal(2, Read(file.ToFile(), isStrict: true).Samples.Count);
-        Assert.Equal(2, Read(file.ToPipe(), isStrict: true).Samples.Count);
+        foreach (byte[] bytes in (byte[][])[file.ToFile(), file.ToPipe()])
+        {
+            Profile profile = Read(bytes);
+            Assert.Equal(2, profile.Samples.Count);
+            Assert.Equal("header section that cannot be read (1)", Assert.Single(profile.Diagnostics).ToString()); // the formats of tracepoints
+        }
     }
 
     [Fact]
@@ -303,5 +307,46 @@ public class PerfDataTests
         Assert.Equal("user call chain that is missing (2)", Assert.Single(profile.Diagnostics).ToString());
         file.Record(22, UserMode, file.New().UInt64(78).UInt64(9).UInt64(UserMark).UInt32(10).UInt32(10).UInt64(22));
         Assert.Contains(Read(file.ToFile()).Diagnostics, each => each.Reason == "record that is shorter than its fields");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fields_of_tracepoints_are_labels(bool isBigEndian)
+    {
+        const string Format = "name: task\nID: 372\nformat:\n\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n\n"
+            + "\tfield:char comm[8];\toffset:8;\tsize:8;\tsigned:0;\n\tfield:pid_t pid;\toffset:16;\tsize:4;\tsigned:1;\n\tfield:u8 state;\toffset:20;\tsize:1;\tsigned:0;\n"
+            + "\tfield:void * ptr;\toffset:24;\tsize:8;\tsigned:0;\n\tfield:__data_loc char[] file;\toffset:32;\tsize:4;\tsigned:0;\n"
+            + "\tfield:__rel_loc char[] name;\toffset:36;\tsize:4;\tsigned:0;\n\tfield:unsigned long args[2];\toffset:40;\tsize:16;\tsigned:0;\n\nprint fmt: \"%s\", REC->comm\n";
+        PerfDataFile file = new PerfDataFile(isBigEndian).Event(Usual | Raw, type: 2, config: 372);
+        RecordBytes Files(RecordBytes to, params string[] texts)
+        {
+            foreach (string text in texts) to.UInt64((ulong)text.Length).Bytes(System.Text.Encoding.ASCII.GetBytes(text));
+            return to;
+        }
+        RecordBytes formats = file.New().Bytes("\u0017\bDtracing0.6\0"u8).Bytes([isBigEndian ? (byte)1 : (byte)0, 8]).UInt32(4096);
+        Files(formats.Bytes("header_page\0"u8), "page");
+        Files(formats.Bytes("header_event\0"u8), "event");
+        Files(formats.UInt32(1), "name: function\nID: 1\n").UInt32(1).Bytes("sched\0"u8);
+        byte[] data = Files(formats.UInt32(1), Format).UInt32(0).ToArray();
+        byte[] payload = file.New().UInt16(372).UInt16(0).UInt32(10).Bytes("worker\0\0"u8).UInt32(-5).Bytes([3, 0, 0, 0]).UInt64(0xffff888000001000)
+            .UInt32(48 | (4 << 16)).UInt32(12 | (3 << 16)).UInt64(0).Bytes("abc\0xy\0\0"u8).ToArray();
+        foreach (ulong time in (ulong[])[1, 2])
+        {
+            file.Record(9, UserMode, file.New().UInt64(16).UInt32(10).UInt32(10).UInt64(time).UInt64(1).UInt64(1).UInt64(16).UInt32(payload.Length).Bytes(payload));
+        }
+        byte[] pipe = [.. file.ToPipe(), .. file.Encode(66, 0, file.New().UInt32(data.Length)), .. data, .. new byte[-data.Length & 7], .. file.Encode(68, 0, file.New())];
+        file.Feature(1, file.New().Bytes(data));
+        foreach (byte[] bytes in (byte[][])[file.ToFile(), pipe])
+        {
+            Profile profile = Read(bytes, isStrict: true);
+            Assert.Equal("comm=worker file=abc name=xy pid=-5 ptr=0xffff888000001000 state=3", string.Join(' ', profile.LabelSets[profile.Samples[0].Labels].Select(label => label.ToString()).Order(StringComparer.Ordinal)));
+            Assert.Equal(profile.Samples[0].Labels, profile.Samples[1].Labels);
+        }
+        for (int length = 0; length < data.Length; length += 7)
+        {
+            Profile cut = Read(file.Feature(1, file.New().Bytes(data.AsSpan(0, length))).ToFile());
+            Assert.Equal(2, cut.Samples.Count);
+        }
     }
 }

@@ -40,6 +40,17 @@ public class PprofReaderTests
     }
 
     [Fact]
+    public void A_long_profile_is_detected_although_its_bytes_are_lines_that_perf_prints()
+    {
+        var file = new PprofFile().Type("samples", "count").Frame('\n', "main").Frame('.', "work");
+        for (int i = 0; i < 4000; i++) file.Sample(['\n', '.', '\n', '.', '\n'], [1]);
+
+        Profile profile = ProfileFile.Open(new MemoryStream(file.ToArray()));
+        Assert.Equal("pprof", profile.Format);
+        Assert.Equal(4000, profile.Samples.Count);
+    }
+
+    [Fact]
     public void A_record_is_one_sample_with_a_value_of_each_type()
     {
         PprofFile file = new PprofFile().Type("alloc_objects", "count").Type("alloc_space", "bytes").Type("inuse_objects", "count").Frame(1, "main");

@@ -19,7 +19,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-const { flame, heat } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
+const { flame, heat, sandwich } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -50,4 +50,5 @@ globalThis.flamescope = {
   // The positions of frames and cells in the window: flamescope.flame.boxOfName('main'), flamescope.heat.boxOfTime(1.5e9).
   flame,
   heat,
+  sandwich,
 };

@@ -42,7 +42,7 @@ export function createHeader(page) {
         `${weightTitle(name).toLowerCase()} rounded`,
         `The sum of ${weightTitle(name).toLowerCase()} exceeds 2^53, so these values are rounded`,
       ]),
-    profile.diagnostics > 0 ? [`${formatWhole(profile.diagnostics)} lines not recognized`, 'Unrecognized lines were skipped'] : null,
+    profile.diagnostics > 0 ? unreadFact(profile) : null,
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
   const span = ([text, title], className) => make('span', { class: className, title }, text);
@@ -75,4 +75,11 @@ export function createHeader(page) {
     make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
     make('div', { class: 'header-tools' }, theme, help),
   );
+}
+
+// Only text has lines.
+function unreadFact({ diagnostics, format }) {
+  return ['perf script', 'folded', 'bcc', 'bpftrace', 'dtrace', 'sample'].includes(format)
+    ? [`${formatCount(diagnostics, 'lines')} not recognized`, 'Unrecognized lines were skipped']
+    : [`${formatCount(diagnostics, 'faults')} in the input`, 'What could not be read was skipped or corrected'];
 }

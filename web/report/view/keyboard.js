@@ -8,10 +8,12 @@ export const shortcuts = [
     'Heat map',
     [
       ['Drag', 'select a time range, across columns'],
-      ['Click', 'select a cell'],
+      ['Click', 'select a cell; on the line chart or the axis, a column'],
       ['Shift-click', 'extend the selection to a cell'],
       ['Ctrl-drag', 'select a second range to compare with'],
       ['← ↑ ↓ →', 'move the selection; with Shift, extend it'],
+      [', .', 'move the selection by its own length'],
+      ['P', 'play: move the selection on until the end'],
       ['Home End', 'select the first or last cell'],
       ['Esc or W', 'select the whole profile'],
       ['+ −', 'shorter or longer columns; also Ctrl-wheel'],
@@ -22,7 +24,9 @@ export const shortcuts = [
     'Flame graph',
     [
       ['Click', 'zoom to a frame'],
-      ['Alt-click', 'show callers and callees'],
+      ['Right-click', 'menu: callers and callees, focus, hide, collapse, copy; also the menu key, or a long press'],
+      ['Alt-click', 'open the function in the table'],
+      ['Ctrl-C', 'copy the name of the frame'],
       ['Backspace', 'go back to the previous zoom'],
       ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
       ['← ↑ ↓ →', 'move between frames'],
@@ -36,6 +40,7 @@ export const shortcuts = [
     'General',
     [
       ['/ or Ctrl-F', 'search'],
+      ['N or Enter', 'next match; with Shift, the previous one'],
       ['F', 'filter'],
       ['C', 'compare with all samples, the rest, or nothing'],
       ['T', 'show the table of functions'],
@@ -63,7 +68,11 @@ export function listenToKeys(page) {
     c: () => page.hasTimes && store.set({ compare: nextComparison(page) }),
     s: () => page.exportMenu.saveSvg(),
     l: () => page.exportMenu.copyLink(),
+    n: event => page.stepMatch(event.shiftKey ? -1 : 1),
     d: () => page.theme.toggle(),
+    ',': () => page.stepSelection(-1),
+    '.': () => page.stepSelection(1),
+    p: () => page.togglePlay(),
     m: event => page.stepMoment(event.shiftKey ? -1 : 1),
     Backspace: () => page.zoomBack(),
     Escape: () => cancel(page),
@@ -93,7 +102,11 @@ function nextComparison({ store, profile }) {
 function cancel(page) {
   const { store } = page;
   const state = store.get();
-  if (closeMenus()) return;
+  if (page.contextMenu.close() || closeMenus()) return;
+  if (state.sandwich) {
+    page.closeSandwich();
+    return;
+  }
   if (state.range !== null || state.second !== null || state.other !== null) page.selectAll();
   else if (page.flame.resetMagnification()) return;
   else if (state.zoom.length > 0) store.set(zoomTo(state, []));

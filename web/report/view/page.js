@@ -18,6 +18,9 @@ import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
+import { createContextMenu } from './controls/context-menu.js';
+import { addMatchSteps } from './flame-graph/match-steps.js';
+import { createSandwichView } from './flame-graph/sandwich-view.js';
 import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
 import { createSelectionPanel } from './panels/selection-panel.js';
@@ -64,9 +67,12 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.heat?.themeChanged();
     page.other?.heat?.themeChanged();
     page.flame.paint();
+    page.sandwich?.paint();
     page.render();
   }, page.printing.isPrinting);
   addActions(page);
+  addMatchSteps(page);
+  page.describeFrame = node => page.flame.describe(node);
 
   page.other = createOther?.(page) ?? null;
   page.heat = hasTimes ? createHeatView(page) : null;
@@ -74,6 +80,8 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.other.heat = timesOfOther(profile) ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile' }) : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
+  page.contextMenu = createContextMenu();
+  page.sandwich = createSandwichView(page);
   page.search = createSearchBox(page);
   page.filters = createFilters(page);
   page.exportMenu = createExportMenu(page);
@@ -114,7 +122,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       { class: 'flame' },
       make('div', { class: 'bar' }, crumbs.element, flameControls.element),
       compare.bar,
-      make('div', { class: 'flame-box' }, page.flame.element, empty.element),
+      make('div', { class: 'flame-box' }, page.flame.element, empty.element, page.sandwich?.element),
       footer.element,
     ),
     page.functions.element,
@@ -126,6 +134,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     upper,
     hasTimes ? createSplitter(upper) : '',
     lower,
+    page.contextMenu.element,
     page.tooltip.element,
     page.announcer.element,
     toast.element,
@@ -142,6 +151,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       page.flame,
       page.heat,
       page.other,
+      page.sandwich,
       page.heatControls,
       numbers,
       crumbs,

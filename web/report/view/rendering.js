@@ -1,9 +1,12 @@
 import { pathTo } from './flame-graph/picture.js';
+import { formatSeconds } from './text/format.js';
 import { hashOfState, stateOfHash } from './state/url-hash.js';
 
 // Renders the page: all parts from the state, at most once per animation frame; then updates the address.
 
 const addressDelay = 200;
+// The pause in milliseconds between two steps of the history.
+const stepPause = 600;
 
 export function startRendering(page, parts, linked) {
   const { store, profile } = page;
@@ -11,6 +14,8 @@ export function startRendering(page, parts, linked) {
   let isScheduled = false;
   let isMeasured = false;
   let canWriteAddress = true;
+  let lastWrite = performance.now();
+  const { title } = document;
   let tableTimer = 0;
 
   function render() {
@@ -53,8 +58,16 @@ export function startRendering(page, parts, linked) {
   page.flushAddress = () => {
     if (isScheduled) render();
     const hash = hashOfState(store.get(), page.flame.zoomLink() || zoomNode, page.start, profile);
-    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+    if (hash === location.hash || (hash === '' && location.hash === '#')) return;
+    // A change after a pause is a step that Back returns to. The changes of one drag are one step.
+    const isStep = performance.now() - lastWrite > stepPause;
+    history[isStep ? 'pushState' : 'replaceState'](null, '', hash || location.pathname + location.search);
+    lastWrite = performance.now();
+    document.title = titleOf(store.get());
   };
+
+  // Tabs and history entries of one report differ in the selection.
+  const titleOf = ({ range }) => (range === null ? title : `${formatSeconds(range.from)} – ${formatSeconds(range.to)} s · ${title}`);
 
   page.render = render;
   page.rerender = () => {
@@ -71,6 +84,7 @@ export function startRendering(page, parts, linked) {
     const parsed = stateOfHash(location.hash, profile, page.start);
     zoomNode = parsed.zoomNode;
     store.set({ ...parsed.state, zoom: [], zoomHistory: [] });
+    document.title = titleOf(store.get());
   });
   render();
 }

@@ -6,6 +6,7 @@ namespace FlameScope.Parsing;
 internal sealed class ArchiveSelection(ProfileFormats formats, string? entryName)
 {
     private const int NamesShown = 10;
+    private const string Text = ".txt", Recorded = "perf.data", WithCode = "perf-jit.data";
 
     /// <summary>Indicates whether an entry is named by the caller.</summary>
     public bool IsNamed => !string.IsNullOrEmpty(entryName);
@@ -22,9 +23,19 @@ internal sealed class ArchiveSelection(ProfileFormats formats, string? entryName
     }
 
     /// <summary>
-    /// Indicates whether two entries are one recording: perfcollect stores the text of perf script next to the recording that it is made from.
+    /// Indicates whether two entries are one recording: perfcollect stores a recording (<c>perf.data</c>), the same with the code of just-in-time compilers
+    /// (<c>perf-jit.data</c>), and its text (<c>perf.data.txt</c>).
     /// </summary>
-    public static bool AreOneRecording(string first, string second) => first == second + ".txt" || second == first + ".txt";
+    public static bool AreOneRecording(string first, string second) => BaseOf(first) == BaseOf(second);
+
+    /// <summary>Returns the entry that is read of several that are one recording: the text, which has names; otherwise what perf recorded.</summary>
+    public static int Preference(string name) => name.EndsWith(Text, StringComparison.Ordinal) ? 2 : name.EndsWith(WithCode, StringComparison.Ordinal) ? 0 : 1;
+
+    private static string BaseOf(string name)
+    {
+        if (name.EndsWith(Text, StringComparison.Ordinal)) name = name[..^Text.Length];
+        return name.EndsWith(WithCode, StringComparison.Ordinal) ? name[..^WithCode.Length] + Recorded : name;
+    }
 
     public static ProfileFormatException Several(IEnumerable<string> names) => new(
         ProfileReadError.UnknownFormat, $"the archive contains several profiles ({List(names)}): name one ({nameof(ProfileReadOptions.ArchiveEntry)})");

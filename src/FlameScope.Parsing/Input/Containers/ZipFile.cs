@@ -18,9 +18,10 @@ internal sealed class ZipFile(PrefixedStream start, Stream? seekable, InputLayer
         {
             if (selection.IsNamed || await IsProfileAsync(entry, file.Length).ConfigureAwait(false)) found.Add(entry);
         }
-        if (found.Count == 2 && ArchiveSelection.AreOneRecording(found[0].FullName, found[1].FullName))
+        if (found.Count > 1 && found.TrueForAll(entry => ArchiveSelection.AreOneRecording(found[0].FullName, entry.FullName)))
         {
-            found.RemoveAll(entry => !entry.FullName.EndsWith(".txt", StringComparison.Ordinal));
+            found.Sort((a, b) => ArchiveSelection.Preference(b.FullName) - ArchiveSelection.Preference(a.FullName));
+            found.RemoveRange(1, found.Count - 1);
         }
         if (found.Count > 1) throw ArchiveSelection.Several(found.Select(entry => entry.FullName));
         if (found.Count == 0) throw selection.NotFound([.. ReadEntries(file).Select(entry => entry.FullName)]);

@@ -11,6 +11,7 @@ internal sealed class RawSamples
     private readonly ChunkedColumn<int> _cpus = new();
     private readonly ChunkedColumn<ushort> _events = new();
     private readonly ChunkedColumn<long> _periods = new();
+    private readonly ChunkedColumn<int> _payloads = new(); // up to the last sample that has one
     private readonly List<(int Sample, int Stack)> _replaced = []; // stacks
 
     public int Count => _times.Count;
@@ -23,6 +24,9 @@ internal sealed class RawSamples
         _cpus.Add(sample.Cpu);
         _events.Add((ushort)sample.Event);
         _periods.Add(sample.Period);
+        if (sample.Payload == 0) return;
+        _payloads.AddRepeated(0, Count - 1 - _payloads.Count);
+        _payloads.Add(sample.Payload);
     }
 
     /// <summary>Replaces the stack of a sample.</summary>
@@ -33,8 +37,8 @@ internal sealed class RawSamples
     {
         int[] stacks = _stacks.MoveTo(null);
         foreach ((int sample, int stack) in _replaced) stacks[sample] = stack;
-        return new(_times.MoveTo(null), stacks, _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null));
+        return new(_times.MoveTo(null), stacks, _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null), _payloads.MoveTo(null));
     }
 
-    internal sealed record Columns(long[] Times, int[] Stacks, int[] Threads, int[] Cpus, ushort[] Events, long[] Periods);
+    internal sealed record Columns(long[] Times, int[] Stacks, int[] Threads, int[] Cpus, ushort[] Events, long[] Periods, int[] Payloads);
 }

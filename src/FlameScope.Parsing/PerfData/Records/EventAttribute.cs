@@ -45,6 +45,9 @@ internal sealed class EventAttribute
     /// <summary>The period, or the frequency if <see cref="IsFrequency"/> is set.</summary>
     public ulong Period { get; }
 
+    /// <summary>Indicates whether the event is a tracepoint, whose number is <see cref="Config"/>.</summary>
+    public bool IsTracepoint => Type == 2;
+
     public bool IsFrequency { get; }
 
     public SampleFields Fields { get; }

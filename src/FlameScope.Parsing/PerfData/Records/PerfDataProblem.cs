@@ -16,6 +16,7 @@ internal static class PerfDataProblem
     public const string CutCompression = "compressed data that ends within a record";
     public const string UnknownContext = "call chain with an unknown context mark";
     public const string DeferredCallchain = "user call chain that is missing";
+    public const string TooManyPayloads = "fields of a tracepoint beyond the limit";
     public const string NotUnwound = "user stack that was not unwound";
     public const string TimeOutOfRange = "time out of range";
     public const string PeriodOutOfRange = "period out of range";

@@ -12,6 +12,7 @@ internal struct QueuedSample
     public int Cpu;
     public int Event;
     public int Node; // of the call chain
+    public int Payload; // of a tracepoint; 0 if there is none
     public ulong Cookie; // of the record with the user's part of the call chain; 0 if the call chain is complete
     public CpuMode Mode;
 }

@@ -12,7 +12,9 @@ internal sealed record FileBuildId(byte[] Name, byte[] Id);
 /// <summary>Reads the header sections of a file, which have the same form as the header records of a pipe.</summary>
 internal sealed class RecordingFeatures(EventTable events, PerfByteOrder order)
 {
-    private const int TracingData = 1;
+    /// <summary>The section with the formats of tracepoints.</summary>
+    public const int TracingData = 1;
+
     private const int BuildId = 2;
     private const int HostName = 3;
     private const int OsRelease = 4;
@@ -45,6 +47,9 @@ internal sealed class RecordingFeatures(EventTable events, PerfByteOrder order)
     /// <summary>The symbols that simpleperf stores in the recording.</summary>
     public SimpleperfSymbols Simpleperf { get; } = new();
 
+    /// <summary>The formats of tracepoints.</summary>
+    public TracepointFormats Tracepoints { get; } = new();
+
     /// <summary>The name of the recorded machine; <c>null</c> if it is not known.</summary>
     public string? HostNameOfMachine => Find("hostname");
 
@@ -70,7 +75,7 @@ internal sealed class RecordingFeatures(EventTable events, PerfByteOrder order)
             case ClockData: return TryReadClock(data);
             case SimpleperfFile: return Simpleperf.TryReadFile(data, order);
             case SimpleperfFile2: return Simpleperf.TryReadFile2(data, order);
-            case TracingData:
+            case TracingData: return Tracepoints.TryRead(data);
             default: return true;
         }
     }

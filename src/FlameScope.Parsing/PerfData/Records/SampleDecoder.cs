@@ -122,7 +122,7 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
             sample.HasCallchain = true;
             if (!TryTakeArray(ref body, sizeof(ulong), out sample.Callchain)) return false;
         }
-        if ((fields & SampleFields.Raw) != 0 && !TrySkipRaw(ref body)) return false;
+        if ((fields & SampleFields.Raw) != 0 && !TryTakeRaw(ref body, out sample.Raw)) return false;
         if ((fields & SampleFields.BranchStack) != 0 && !TryTakeBranches(attribute, ref body, out sample.Branches)) return false;
         if ((fields & SampleFields.RegsUser) != 0)
         {
@@ -169,12 +169,14 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
         return true;
     }
 
-    private bool TrySkipRaw(ref ReadOnlySpan<byte> body)
+    private bool TryTakeRaw(scoped ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> raw)
     {
+        raw = default;
         if (body.Length < sizeof(uint)) return false;
         ulong length = sizeof(uint) + (ulong)order.ReadUInt32(body);
         if (length > (ulong)body.Length) return false;
         // The size makes the field end at a multiple of eight; old kernels that break this are read as perf reads them.
+        raw = body[sizeof(uint)..(int)length];
         body = body[(int)length..];
         return true;
     }

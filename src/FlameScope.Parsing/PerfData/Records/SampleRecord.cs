@@ -17,6 +17,7 @@ internal ref struct SampleRecord
     public bool HasCallchain;
     public ReadOnlySpan<byte> Callchain; // 8 bytes per entry
     public ReadOnlySpan<byte> Counters; // of PERF_SAMPLE_READ
+    public ReadOnlySpan<byte> Raw; // the payload of a tracepoint
     public ReadOnlySpan<byte> Branches; // 24 bytes per entry
     public ulong RegisterAbi; // 0 if the thread has no user mode
     public ReadOnlySpan<byte> Registers; // 8 bytes per register of the event's set

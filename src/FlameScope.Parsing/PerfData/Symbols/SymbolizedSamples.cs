@@ -21,7 +21,7 @@ internal sealed class SymbolizedSamples(
     private readonly List<Frame> _rows = [];
 
     /// <summary>Adds the samples.</summary>
-    public void Write(RawSamples.Columns samples)
+    public void Write(RawSamples.Columns samples, TracepointPayloads payloads, PerfByteOrder order)
     {
         StackId[] stacks = AddStacks();
         var eventIds = new SampleEventId?[events.Count];
@@ -37,13 +37,17 @@ internal sealed class SymbolizedSamples(
             }
             long time = samples.Times[i];
             int cpu = samples.Cpus[i];
-            builder.AddSample(
-                time == SampleTable.NoTime ? null : time,
-                stacks[samples.Stacks[i]],
-                new ThreadId(samples.Threads[i]),
-                cpu < 0 ? null : cpu,
-                eventId,
-                period);
+            long? known = time == SampleTable.NoTime ? null : time;
+            int? processor = cpu < 0 ? null : cpu;
+            var thread = new ThreadId(samples.Threads[i]);
+            StackId stack = stacks[samples.Stacks[i]];
+            if (i >= samples.Payloads.Length)
+            {
+                builder.AddSample(known, stack, thread, processor, eventId, period);
+                continue;
+            }
+            LabelSetId labels = payloads.GetLabels(samples.Payloads[i], events, features.Tracepoints, order, builder);
+            builder.AddSample(new SampleRow { Time = known, Stack = stack, Thread = thread, Cpu = processor, Event = eventId, Value = period, Labels = labels });
         }
         AddMissing();
         builder.Header = features.ToHeader();

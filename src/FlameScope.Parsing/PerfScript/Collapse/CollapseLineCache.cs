@@ -19,7 +19,7 @@ internal sealed class CollapseLineCache(CollapsedTree tree, StackCollapseOptions
 
     private static readonly int MaximumRuns = BufferSize.Choose(2_500_000, small: 100);
 
-    /// <summary>Indicates whether a symbol had an offset, which perf prints since 4.4.</summary>
+    /// <summary>Indicates whether a symbol had an offset.</summary>
     public bool HasOffsets { get; private set; }
 
     /// <summary>Clears the cache when it is too large. Results from before are then invalid.</summary>

@@ -40,7 +40,7 @@ public sealed class CollapsedStacks
     /// </summary>
     /// <remarks>
     /// A last sample that no blank line follows is usually counted. The text counts as cut if it ends in a line end, blank lines follow its other
-    /// samples, and no symbol has an offset, which perf prints since 4.4: for such texts, the output is that of the script.
+    /// samples, and no symbol has an offset, which perf prints for many years: for such texts, the output is that of the script.
     /// </remarks>
     public bool IsLastUnfinished { get; }
 

@@ -103,8 +103,8 @@ internal sealed class StackCollapser : IProfileParser, IBlockParser
     private bool IsInSample => _thread.Node != CollapsedTree.Root;
 
     // The script omits a last sample that no blank line follows, inferno counts it. FlameGraph's own tests, the reference for both, are recordings of
-    // old versions of perf, cut after a line, and expect that it is omitted: in texts like these, the stack may be incomplete. perf prints offsets
-    // since 4.4, and texts that lost their blank lines are not cut.
+    // old versions of perf, which print no offsets, cut after a line, and expect that it is omitted: in texts like these, the stack may be incomplete.
+    // Texts that lost their blank lines are not cut.
     private bool IsCut => _hasBlankLines && !_endsInLine && !_lines.HasOffsets;
 
     private void StartScan(SampleScan? scan)

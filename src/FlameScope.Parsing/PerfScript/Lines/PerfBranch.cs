@@ -55,7 +55,7 @@ internal static class PerfBranch
             position += start;
             ReadOnlySpan<byte> after = text[(position + 3)..];
             after = after[PerfText.CountHexDigits(after)..];
-            if (after.StartsWith("/"u8) || after.StartsWith(" ("u8)) return position;
+            if (after.StartsWith("/"u8) || after.StartsWith(" ("u8) || after.StartsWith("("u8)) return position;
             start = position + 3;
         }
     }

@@ -16,6 +16,16 @@ internal static class PerfRawDump
         return IsStatistics(text);
     }
 
+    /// <summary>
+    /// Indicates whether a line of a dump is the first of a record. A dump has one every few lines; its other lines, such as a dot alone, are in other
+    /// inputs too.
+    /// </summary>
+    public static bool IsStartOfRecord(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = PerfText.TrimStart(line);
+        return TryGetRecord(line, out _) || (text.StartsWith("0x"u8) && IsStart(text));
+    }
+
     /// <summary>Finds the record of a line <c>cpu time offset [size]: PERF_RECORD_…</c>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="record">The text from the name of the record on.</param>

@@ -171,7 +171,7 @@ public sealed class CollapseTests
         AssertLines($"{Sample}java 1 1.000000: cycles:\n\t1 f+0x4 (/m)\n\t2 main+0x8 (/bin/java){end}", ("java;main", 1), ("java;main;f", 1));
     }
 
-    // FlameGraph's own tests, recordings of perf before 4.4 that were cut by hand, expect this.
+    // FlameGraph's own tests, recordings of old versions of perf that were cut by hand, expect this.
     [Fact]
     public void A_last_sample_is_omitted_where_the_text_was_cut_after_a_line()
     {

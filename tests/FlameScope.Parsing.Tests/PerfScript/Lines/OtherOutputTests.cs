@@ -51,6 +51,22 @@ public class OtherOutputTests
         Assert.Equal((0, 0), (profile.UnreadableCount, profile.LostCount));
     }
 
+    [Theory]
+    [InlineData("AUX data had gaps in it 3 times out of 12!", "AUX data, gaps 3 times out of 12")]
+    [InlineData("AUX data lost 3 times out of 12!", "AUX data, 3 times out of 12")]
+    [InlineData("Are you running a KVM guest in the background?", null)]
+    [InlineData("12 out of 30 events were discarded for this reason.", null)]
+    [InlineData("5 samples with id not present in the header", null)]
+    [InlineData("5 instruction trace errors", null)]
+    [InlineData("3 map information files for pre-existing threads were", null)]
+    [InlineData("to a file.", null)]
+    public void Messages_of_perf_are_no_faults(string message, string? loss)
+    {
+        Profile profile = PerfScript.Parse($"app 1 1.000000: c: {Chain}{message}\n\napp 1 2.000000: c: {Chain}");
+        Assert.Equal((2, 0), (profile.Samples.Count, profile.UnreadableCount));
+        Assert.Equal(loss is null ? [] : [loss], profile.Header.Losses);
+    }
+
     [Fact]
     public void A_cut_line_is_reported_whatever_it_starts_with() => Assert.Equal(
         1, PerfScript.Parse("  .NET TP Worker 24585 [001]   825.567550: sched:x: a\n  .NET TP Worker 24585 [001]   825.5Warning:\n").UnreadableCount);

@@ -55,9 +55,10 @@ function hasFrequency({ frequencyEvents, eventNames }, name) {
   return eventNames.length === 1 || !(softwareEvent.test(name) || tracepoint.test(name));
 }
 
+// Idle samples, which are most of the samples of threads that wait, decide only between events that have no others.
 function mostFrequentEvent(profile, accepts) {
   const counts = new Float64Array(profile.eventNames.length);
-  for (const event of profile.events) counts[event]++;
+  for (let i = 0; i < profile.count; i++) counts[profile.events[i]] += profile.idle[i] ? 1e-9 : 1;
   let most = -1;
   for (let event = 0; event < counts.length; event++)
     if (counts[event] > 0 && accepts(profile.eventNames[event]) && !(counts[event] <= counts[most])) most = event;

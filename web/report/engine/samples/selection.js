@@ -27,6 +27,8 @@ export function selectSamples(profile, filter = {}) {
   const narrow = accepts => {
     for (let i = 0; i < mask.length; i++) if (!accepts(i)) mask[i] = 0;
   };
+  const { excludedSamples } = profile; // by a transform
+  if (excludedSamples) narrow(i => excludedSamples[i] === 0);
   if (filter.idle !== 'include') narrow(i => idle[i] === 0);
   if (isGiven(filter.event)) {
     const accepts = Uint8Array.from(profile.eventNames, name => name === filter.event);

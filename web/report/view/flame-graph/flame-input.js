@@ -1,6 +1,8 @@
 import { pointerPosition } from '../controls/canvas.js';
-import { evidenceText, kindText, valueLines } from './flame-text.js';
-import { shownName } from '../text/names.js';
+import { openFrameMenu } from './frame-menu.js';
+import { copyText } from '../toolbar/clipboard.js';
+import { evidenceText, kindText, shareOf, valueLines } from './flame-text.js';
+import { fitName, shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { isSliver } from './flame-layout.js';
 import { zoomTo } from '../state/state.js';
@@ -18,7 +20,31 @@ export function listenToFlame(page, view) {
   function describe(node) {
     const picture = view.picture();
     const about = [kindText(picture, node, profile), shownName(picture.shape.moduleOf(node))].filter(text => text).join(' · ');
-    return [...valueLines(picture, node, store.get(), profile), evidenceText(picture, node), about];
+    return [...valueLines(picture, node, store.get(), profile), zoomedText(node), evidenceText(picture, node), about];
+  }
+  view.describe = describe;
+
+  // The share of what is shown, where that is not everything.
+  function zoomedText(node) {
+    const zoomed = view.zoomNode();
+    if (zoomed === 0) return '';
+    const { widths, nameOf } = view.picture();
+    return `${shareOf(widths[node], widths[zoomed])} of ${fitName(shownName(nameOf(zoomed)), 40)}`;
+  }
+
+  overlay.addEventListener('contextmenu', event => {
+    event.preventDefault();
+    const found = view.frameAt(pointerPosition(overlay, event));
+    if (!found) return;
+    leave();
+    openFrameMenu(page, view, found.node, event.clientX, event.clientY);
+  });
+
+  function openMenuOfCurrent() {
+    const place = view.current < 0 ? null : view.positionOf(view.current);
+    if (place === null) return;
+    const box = overlay.getBoundingClientRect();
+    openFrameMenu(page, view, view.current, box.x + view.middleOf(place), box.y + view.topOf(view.current));
   }
 
   let isScheduled = false;
@@ -156,6 +182,16 @@ export function listenToFlame(page, view) {
   }
 
   overlay.addEventListener('keydown', event => {
+    if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      openMenuOfCurrent();
+      event.preventDefault();
+    }
+    const marked = view.hover?.node ?? view.current;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && marked >= 0) {
+      copyText(view.picture().nameOf(marked));
+      page.toast('Copied the name');
+      event.preventDefault();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const icicle = store.get().icicle;
     const steps = {
@@ -180,7 +216,8 @@ export function listenToFlame(page, view) {
     } else return;
     event.preventDefault();
   });
-  overlay.addEventListener('blur', () => {
+  overlay.addEventListener('blur', event => {
+    if (page.contextMenu.element.contains(event.relatedTarget)) return; // the menu is about the focused frame
     view.current = -1;
     view.paintOverlay();
     page.showDetails(null);

@@ -10,20 +10,21 @@ import { memoizeLast } from '../state/store.js';
 
 const minimumFrameWidth = 0.5;
 const zoomDuration = 160;
+const flameLabel = 'Flame graph. Arrow keys move between frames, Enter zooms, Backspace goes back.';
 const visibleAncestors = 3;
 const maximumPrintedHeight = 4000;
 // The shortest range of values that magnification shows.
 const minimumMagnified = 1e-3;
 
-export function createFlameView(page) {
+export function createFlameView(page, { id = 'flame', label = flameLabel } = {}) {
   const canvas = make('canvas', { class: 'flame-canvas' });
   const overlay = make('canvas', {
     class: 'flame-overlay',
-    id: 'flame',
+    id,
     tabindex: '0',
     role: 'application',
     'aria-roledescription': 'flame graph',
-    'aria-label': 'Flame graph. Arrow keys move between frames, Enter zooms, Backspace goes back.',
+    'aria-label': label,
   });
   const sheet = make('div', { class: 'flame-sheet' }, make('div', { class: 'flame-window' }, canvas, overlay));
   const element = make('div', { class: 'flame-scroll', tabindex: '-1' }, sheet);
@@ -197,6 +198,17 @@ export function createFlameView(page) {
     const start = center - ((center - from) / (to - from)) * length;
     view.magnifyTo(start, start + length);
   };
+  // Scrolls to a frame, and magnifies until it has a width in pixels.
+  view.reveal = (node, width) => {
+    const { from, to } = visibleRange;
+    const [start, value] = [picture.starts[node], picture.widths[node]];
+    if (start < from || start + value > to || (value / (to - from)) * geometry.width < width) {
+      const length = (value * geometry.width) / width;
+      const middle = start + value / 2;
+      view.magnifyTo(middle - length / 2, middle + length / 2);
+    }
+    view.scrollToNode(node);
+  };
   // Moves the magnified part by a number of pixels.
   view.pan = pixels => {
     if (magnified === null) return;
@@ -216,6 +228,8 @@ export function createFlameView(page) {
     const place = row ? row.nodes.indexOf(node) : -1;
     return place < 0 ? null : { row, place };
   };
+
+  view.topOf = node => geometry.top(picture.depths[node]);
 
   // Returns the middle of a position on the overlay.
   view.middleOf = ({ row, place }) => geometry.left + (row.lefts[place] + row.rights[place]) / 2;

@@ -23,6 +23,7 @@ function drawColumnAxis(context, geometry, profile, colors) {
   const first = Math.ceil((shift + geometry.scroll / columnWidth) / columnsOfStep - 0.5);
   const isCentered = columnWidth >= size * 1.6;
   let clockFree = -Infinity;
+  const isLong = profile.span >= longRecording && step >= 60;
   for (let tick = first; ; tick++) {
     const column = tick * columnsOfStep - shift;
     const left = geometry.left + column * columnWidth - geometry.scroll;
@@ -36,7 +37,7 @@ function drawColumnAxis(context, geometry, profile, colors) {
     }
     if (x > geometry.left + geometry.plotWidth) continue;
     context.fillStyle = colors.ink;
-    context.fillText(secondsLabel(tick * step), x, baseline);
+    context.fillText(isLong ? hoursLabel(tick * step) : secondsLabel(tick * step), x, baseline);
     const clock = clockText(profile, tick * step * 1e9, step < 1 ? 1 : 0);
     const half = size * 2.3;
     const clockX = Math.max(x, geometry.left + half - size * 0.2);
@@ -48,7 +49,7 @@ function drawColumnAxis(context, geometry, profile, colors) {
   }
   context.fillStyle = colors.muted;
   context.textAlign = 'right';
-  context.fillText('seconds', geometry.left - Math.round(size * 0.5), baseline);
+  context.fillText(isLong ? 'h:min' : 'seconds', geometry.left - Math.round(size * 0.5), baseline);
   if (clockText(profile, 0) !== null)
     context.fillText(profile.wallIsUtc ? 'UTC' : 'clock', geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
 }
@@ -57,7 +58,11 @@ function drawColumnAxis(context, geometry, profile, colors) {
 function tickSeconds(columnSeconds, minimumColumns) {
   const minimum = columnSeconds * Math.max(1, minimumColumns);
   const step =
-    minimum <= 10 ? niceStep(minimum) : [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].find(s => s >= minimum && s % columnSeconds === 0);
+    minimum <= 10
+      ? niceStep(minimum)
+      : [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800].find(
+          s => s >= minimum && s % columnSeconds === 0,
+        );
   return Math.max(columnSeconds, step ?? niceStep(minimum / 3600) * 3600);
 }
 
@@ -65,10 +70,23 @@ function secondsLabel(seconds) {
   return String(Math.round(seconds * 1000) / 1000);
 }
 
+// From two hours on, seconds have too many digits to read.
+const longRecording = 7200e9;
+
+function hoursLabel(seconds) {
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+// Columns from two minutes on have an axis of minutes.
+const minuteSteps = [1, 2, 5, 10, 15, 20, 30, 60].map(minutes => minutes * 60000);
+
 function drawRowAxis(context, geometry, colors) {
   const { size, rows, rowHeight } = geometry;
   const milliseconds = geometry.columnLength / 1e6;
-  const step = niceStep(((size * 1.9) / (rows * rowHeight)) * milliseconds);
+  const shortest = ((size * 1.9) / (rows * rowHeight)) * milliseconds;
+  const inMinutes = milliseconds >= 120000;
+  const step = inMinutes ? (minuteSteps.find(minutes => minutes >= shortest) ?? niceStep(shortest)) : niceStep(shortest);
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   const inSeconds = milliseconds >= 10000;
@@ -78,7 +96,7 @@ function drawRowAxis(context, geometry, colors) {
     context.fillRect(geometry.left - Math.round(size * 0.3), Math.round(y) - 0.5, Math.round(size * 0.3), 1);
     context.fillStyle = colors.muted;
     const isTop = at + step > milliseconds * 1.000001;
-    const label = inSeconds ? String(at / 1000) : String(Math.round(at * 1000) / 1000);
-    context.fillText(isTop ? `${label} ${inSeconds ? 's' : 'ms'}` : label, geometry.left - Math.round(size * 0.45), y);
+    const label = String(inMinutes ? at / 60000 : inSeconds ? at / 1000 : Math.round(at * 1000) / 1000);
+    context.fillText(isTop ? `${label} ${inMinutes ? 'min' : inSeconds ? 's' : 'ms'}` : label, geometry.left - Math.round(size * 0.45), y);
   }
 }

@@ -1,7 +1,6 @@
 // Maps columns, rows and times to positions on the heat map's canvas, and positions to cells.
 
 const minimumColumnWidth = 3;
-const maximumColumnWidth = 96;
 
 // Returns the shortest column length, at least a second, whose columns fit into a width; the longest possible one where none does.
 export function fittingLevel(profile, levels, width) {
@@ -16,7 +15,7 @@ export function heatGeometry({ width, height, size, columns, rows, columnLength,
   const axisHeight = Math.round(size * 3.1);
   const top = lineHeight + Math.round(size * (hasFlags ? 1.5 : 0.7));
   const plotWidth = Math.max(40, width - left - right);
-  const columnWidth = Math.min(maximumColumnWidth, Math.max(minimumColumnWidth, plotWidth / columns));
+  const columnWidth = Math.max(minimumColumnWidth, plotWidth / columns);
   const free = Math.max(40, height - top - axisHeight);
   // Whole pixels per row where at least 96% of the height is used.
   const whole = Math.floor(free / rows);
@@ -60,6 +59,13 @@ export function cellUnder(geometry, point, nearest = false) {
     point.x <= geometry.left + geometry.plotWidth;
   if (isInside) return { column, row };
   return nearest ? { column: clampTo(column, geometry.columns), row: clampTo(row, geometry.rows) } : null;
+}
+
+// Returns the column under or over a point that is on the line chart or on the axis of seconds; null elsewhere.
+export function columnUnder(geometry, { x, y }) {
+  if (x < geometry.left || x > geometry.left + geometry.plotWidth || (y >= geometry.lineTop + geometry.lineHeight && y < geometry.bottom))
+    return null;
+  return clampTo(Math.floor((x - geometry.left + geometry.scroll) / geometry.columnWidth), geometry.columns);
 }
 
 function clampTo(value, count) {

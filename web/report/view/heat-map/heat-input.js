@@ -4,14 +4,16 @@ import { rangeOfCells, cellAt } from '../../engine/samples/heat-map.js';
 import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
 import { unitOf } from '../flame-graph/flame-text.js';
-import { formatBare, formatDuration, formatSeconds, formatValue } from '../text/format.js';
-import { cellUnder } from './heat-geometry.js';
+import { formatBare, formatDuration, formatSeconds, formatShort, formatValue } from '../text/format.js';
+import { cellUnder, columnUnder } from './heat-geometry.js';
 import { shownName } from '../text/names.js';
 
 // Pointer and keyboard input on the heat map. A drag selects in time order, across columns.
 
 // The time in milliseconds after which a touch is a long press.
 const longPress = 350;
+// The maximum distance in pixels per frame by which a drag beyond an edge scrolls.
+const edgeStep = 24;
 
 export function listenToHeat(page, view) {
   const { overlay } = view;
@@ -31,7 +33,10 @@ export function listenToHeat(page, view) {
       return;
     }
     const cell = cellUnder(view.geometry(), pointerPosition(overlay, event));
-    if (!cell) return;
+    if (!cell) {
+      startColumns(event);
+      return;
+    }
     if (event.pointerType === 'touch') {
       startTouch(event, cell);
       return;
@@ -46,7 +51,9 @@ export function listenToHeat(page, view) {
 
   overlay.addEventListener('pointermove', event => {
     last = event;
-    if (drag) {
+    if (drag?.isOfColumns) extendColumns(event);
+    else if (drag) {
+      scrollAtEdge(event);
       const cell = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
       if (cell.column !== drag.cell.column || cell.row !== drag.cell.row) {
         drag.cell = cell;
@@ -72,6 +79,47 @@ export function listenToHeat(page, view) {
     last = null;
     if (event.pointerType !== 'touch') leave();
   });
+
+  // On the line chart and on the axis, a click or a drag selects whole columns.
+  function startColumns(event) {
+    const column = columnUnder(view.geometry(), pointerPosition(overlay, event));
+    if (column === null) return;
+    drag = { isSecond: event.ctrlKey || event.metaKey, isOfColumns: true, from: column, to: -1 };
+    overlay.setPointerCapture(event.pointerId);
+    extendColumns(event);
+  }
+  function extendColumns(event) {
+    scrollAtEdge(event);
+    const { column } = cellUnder(view.geometry(), pointerPosition(overlay, event), true);
+    if (column === drag.to) return;
+    drag.to = column;
+    anchor = { column: Math.min(drag.from, column), row: 0 };
+    selectTo({ column: Math.max(drag.from, column), row: view.map().rows - 1 });
+  }
+
+  // While the pointer of a drag is beyond an edge of the map, the map scrolls and the selection grows.
+  let edgeFrame = 0;
+  function scrollAtEdge(event) {
+    cancelAnimationFrame(edgeFrame);
+    const { left, plotWidth } = view.geometry();
+    const { x } = pointerPosition(overlay, event);
+    const by = x < left ? x - left : x > left + plotWidth ? x - left - plotWidth : 0;
+    if (by === 0) return;
+    const step = () => {
+      if (!drag) return;
+      const before = view.element.scrollLeft;
+      view.element.scrollLeft += Math.max(-edgeStep, Math.min(edgeStep, by));
+      if (view.element.scrollLeft === before) return;
+      view.scrolled();
+      if (drag.isOfColumns) {
+        extendColumns(event);
+        return;
+      }
+      selectTo(cellUnder(view.geometry(), pointerPosition(overlay, event), true));
+      edgeFrame = requestAnimationFrame(step);
+    };
+    edgeFrame = requestAnimationFrame(step);
+  }
 
   // Touch: a swipe scrolls, a tap selects a cell, and a long press starts a selection that the finger extends.
   let touch = null;
@@ -131,8 +179,30 @@ export function listenToHeat(page, view) {
     else if (cell) {
       const [title, ...lines] = describeCell(cell);
       tooltip.show(event, title, lines);
+    } else if (describeColumn(event) !== null) {
+      overlay.style.cursor = 'col-resize';
+      const [title, ...lines] = describeColumn(event);
+      tooltip.show(event, title, lines);
     } else tooltip.hide();
     performance.measure('flamescope:hover', 'flamescope:hover-start');
+  }
+
+  // The whole column at a position on the line chart or on the axis.
+  function describeColumn(event) {
+    const column = columnUnder(view.geometry(), pointerPosition(overlay, event));
+    if (column === null) return null;
+    const map = view.map();
+    const from = map.origin + column * map.columnLength;
+    const range = { from, to: Math.min(from + map.columnLength, Math.max(from + 1, profile.span)) };
+    const cpus = page.selectors.averageCpuUsage(store.get(), range);
+    let value = 0;
+    for (let row = 0; row < map.rows; row++) value += map.values[column * map.rows + row];
+    return [
+      `${formatSeconds(from)} – ${formatSeconds(from + map.columnLength)} s`,
+      cpus === null || cpus === undefined ? '' : `${formatShort(cpus)} busy CPUs`,
+      formatValue(value, unitOf(store.get(), profile)),
+      'Click or drag to select whole columns',
+    ];
   }
 
   function leave() {

@@ -1,6 +1,7 @@
 import { cellAt, cellRange } from '../../engine/samples/heat-map.js';
 import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
+import { drawOutside } from './heat-outside.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
 import { heatColors } from './heat-colors.js';
@@ -97,6 +98,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
     const chosen = colors(state);
     if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
     drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themeColors.halo}66`);
+    drawOutside(context, geometry, page.selectors.bounds?.() ?? null, themeColors);
     drawAxes(context, geometry, page.profile, themeColors);
     drawTimeline(context, geometry, timelineOf(page.selectors, state, geometry, map), themeColors);
     if (state.marks && moments.length > 0) drawMoments(context, geometry, moments, themeColors);
@@ -169,16 +171,13 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map' } = {}) {
     if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
   };
 
-  element.addEventListener(
-    'scroll',
-    () => {
-      if (!geometry) return;
-      geometry = { ...geometry, scroll: element.scrollLeft };
-      view.hover = null;
-      view.paint();
-    },
-    { passive: true },
-  );
+  view.scrolled = () => {
+    if (!geometry || geometry.scroll === element.scrollLeft) return;
+    geometry = { ...geometry, scroll: element.scrollLeft };
+    view.hover = null;
+    view.paint();
+  };
+  element.addEventListener('scroll', view.scrolled, { passive: true });
   new ResizeObserver(() => {
     if (map && (geometry.width !== element.clientWidth || geometry.height !== element.clientHeight)) page.rerender();
   }).observe(element);

@@ -4,6 +4,7 @@ import { rangeOutline } from './heat-geometry.js';
 
 const maximumMarked = 10;
 const maximumFlags = 10;
+const minimumOutline = 3;
 
 export function drawMoments(context, geometry, moments, colors) {
   const shown = moments.slice(0, maximumMarked);
@@ -14,6 +15,8 @@ export function drawMoments(context, geometry, moments, colors) {
   context.lineJoin = 'round';
   for (const { ranges } of [...shown].reverse()) {
     for (const { from, to } of ranges) {
+      // Many outlines that are lower than two lines would hide the cells.
+      if (ranges.length > 1 && ((to - from) / geometry.columnLength) * geometry.plotHeight < minimumOutline) continue;
       const path = new Path2D();
       for (const [x, y] of rangeOutline(geometry, from, to)) path.lineTo(x, y);
       path.closePath();

@@ -4,6 +4,8 @@ import { deltaText, normalizedText, shareOf, unitOf } from '../flame-graph/flame
 import { significanceLevel } from '../../engine/statistics/function-changes.js';
 import { formatBare, formatProbability, formatWhole, isScaled } from '../text/format.js';
 import { shownName } from '../text/names.js';
+import { copyText } from '../toolbar/clipboard.js';
+import { openFunctionMenu } from '../flame-graph/frame-menu.js';
 import { createSandwichPanel } from './sandwich-panel.js';
 
 // The table of functions: self and total values of the selection, and the differences in a comparison. A click searches for a function and
@@ -21,6 +23,24 @@ export function createFunctionsPanel(page) {
     { type: 'button', class: 'quiet', 'aria-label': 'Close the table', title: 'Close (T)', onclick: () => page.togglePanel() },
     icon('close'),
   );
+  const copy = make(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet',
+      id: 'copy-table',
+      'aria-label': 'Copy the table',
+      title: 'Copy the table, separated by tabs',
+      onclick: () => copyTable(),
+    },
+    icon('copy'),
+  );
+  async function copyTable() {
+    const keys = columns();
+    const lines = [keys.map(([, text]) => text), ...rows.map(row => keys.map(([key]) => row[key]))];
+    await copyText(`${lines.map(cells => cells.join('\t')).join('\n')}\n`);
+    page.toast(`Copied ${formatWhole(rows.length)} rows`);
+  }
   const head = make('tr', {});
   const body = make('tbody', {});
   const table = make('table', { class: 'functions', 'aria-label': 'Functions of the selection' }, make('thead', {}, head), body);
@@ -31,11 +51,14 @@ export function createFunctionsPanel(page) {
   const element = make(
     'aside',
     { class: 'panel', 'aria-label': 'Functions', hidden: true },
-    make('div', { class: 'panel-head' }, caption, note, close),
+    make('div', { class: 'panel-head' }, caption, note, copy, close),
     scroller,
     sandwich.element,
   );
+  // All rows; those that are shown, which match the search; and the names that match, null without a search.
+  let all = [];
   let rows = [];
+  let labels = null;
   let source = null;
   let changes = null;
   let order = '';
@@ -150,8 +173,15 @@ export function createFunctionsPanel(page) {
         totals.diff ? null : make('small', {}, shareOf(row[key], totals.target)),
       );
     };
+    const texts = columns().map(([key]) => (key === 'pValue' ? formatProbability(row.pValue) : String(row[key])));
     const isFocus = state.focus !== null && state.focus.label === row.label && state.focus.kind === row.kind;
-    return make('tr', { class: isFocus ? 'focused' : null }, ...columns().map(([key]) => value(key)));
+    const openMenu = event => {
+      event.preventDefault();
+      const box = event.currentTarget.getBoundingClientRect();
+      const isKey = event.button !== 2 && event.pointerType !== 'touch';
+      openFunctionMenu(page, row, texts, isKey ? box.x + box.width / 2 : event.clientX, isKey ? box.bottom : event.clientY);
+    };
+    return make('tr', { class: isFocus ? 'focused' : null, oncontextmenu: openMenu }, ...columns().map(([key]) => value(key)));
   }
 
   scroller.addEventListener('scroll', fill, { passive: true });
@@ -168,13 +198,19 @@ export function createFunctionsPanel(page) {
       const isNew = source === null || next.target !== source.target || next.baseline !== source.baseline || picture.diff !== source.diff;
       if (isNew) {
         source = { ...next, diff: picture.diff };
-        rows = collect(state);
+        all = collect(state);
         scroller.scrollTop = 0;
       }
       const key = state.sortBy + state.sortDown;
-      if (isNew || order !== key) sort(state);
+      const wanted = state.search === '' ? null : (selectors.matchedLabels?.(state) ?? null);
+      const isFiltered = wanted !== labels;
+      labels = wanted;
+      if (isNew || isFiltered) rows = labels === null ? all.slice() : all.filter(row => labels[row.label] === 1);
+      if (isFiltered) scroller.scrollTop = 0;
+      if (isNew || isFiltered || order !== key) sort(state);
       order = key;
-      setText(note, next.count > rows.length ? `${formatWhole(rows.length)} of ${formatWhole(next.count)}` : formatWhole(rows.length));
+      const count = Math.max(next.count ?? 0, all.length);
+      setText(note, count > rows.length ? `${formatWhole(rows.length)} of ${formatWhole(count)}` : formatWhole(count));
       fill();
       sandwich.render(state);
     },

@@ -1,5 +1,6 @@
 import { createBusiest } from './busiest.js';
 import { createMomentsPanel } from './moments-panel.js';
+import { createPlayer } from './player.js';
 import { clockText } from '../text/clock.js';
 import { make, setShown, setText } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
@@ -23,7 +24,8 @@ export function createSelectionPanel(page, heat) {
     { type: 'button', class: 'link', id: 'clear-second', title: 'Clear the second selection', onclick: () => page.store.set(withoutSecond(page)) },
     'Clear',
   );
-  first.head.append(whole);
+  const player = createPlayer(page);
+  first.head.append(player.element, whole);
   second.head.append(clearSecond);
   const legendTitle = make('div', { class: 'legend-title' });
   const legend = make('canvas', { class: 'legend', role: 'img' });
@@ -51,8 +53,9 @@ export function createSelectionPanel(page, heat) {
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);
     setText(part.share, formatPercent(all === 0 ? 0 : total / all));
     const cpus = isTimed ? selectors.averageCpuUsage(state, range) : null;
-    setText(part.cpus, cpus === null || cpus === undefined ? '–' : cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
-    part.cpuBox.title = cpus === null ? 'Unknown: the recording does not contain the CPU time per sample' : 'Average number of busy CPUs';
+    const isKnown = cpus !== null && cpus !== undefined;
+    setShown(part.cpuBox, isKnown);
+    if (isKnown) setText(part.cpus, cpus > 0 && cpus < 0.01 ? formatShort(cpus) : cpus.toFixed(cpus < 9.995 ? 2 : 1));
   }
 
   return {
@@ -62,6 +65,7 @@ export function createSelectionPanel(page, heat) {
       const hasSecond = isOther || state.second !== null;
       renderNumbers(first, page, state, state.range, page.selectors.selected(state));
       setShown(whole, state.range !== null);
+      player.render(state);
       setShown(second.element, hasSecond);
       setShown(clearSecond, isOther ? state.other !== null : true);
       if (isOther)
@@ -98,6 +102,7 @@ function makeNumbers(id, name) {
   const [count, share, cpus] = [number(), number(), number()];
   const unit = make('span', {});
   const cpuBox = make('div', {}, cpus, make('span', {}, 'busy CPUs'));
+  cpuBox.title = 'Average number of busy CPUs';
   const element = make(
     'section',
     { class: `numbers-part ${id}`, id: `${id}-numbers` },

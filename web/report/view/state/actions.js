@@ -26,6 +26,20 @@ export function addActions(page) {
     requestAnimationFrame(() => page.heat?.scrollToTime(next.from));
     page.announcer.announce(`Moment ${index + 1}, ${kind}, from ${formatSeconds(next.from)} to ${formatSeconds(next.to)} seconds`);
   };
+  // Moves the selection by its own length. Returns false at the end of the recording.
+  page.stepSelection = by => {
+    const { range } = store.get();
+    const { start, span } = page.profile;
+    if (range === null) return false;
+    const length = range.to - range.from;
+    const from = range.from + by * length;
+    if (from + length <= start || from >= span || from < 0) return false;
+    page.heat?.clearAnchor();
+    store.set({ range: { from, to: from + length } });
+    requestAnimationFrame(() => page.heat?.scrollToTime(from));
+    page.announcer.announce(`${formatSeconds(from)} to ${formatSeconds(from + length)} seconds`);
+    return true;
+  };
   page.stepMoment = by => {
     const { range } = store.get();
     const now = range === null ? -1 : momentOf(moments, range);
@@ -39,6 +53,8 @@ export function addActions(page) {
   page.zoomBack = () => {
     if (!page.flame.resetMagnification()) store.set(zoomBack(store.get()));
   };
+  page.closeSandwich = () => store.set({ sandwich: false, focus: store.get().panel === 'functions' ? store.get().focus : null });
+  page.showSandwich = ({ label, kind }) => store.set({ focus: { label, kind }, sandwich: true });
   page.focusFunction = (picture, node) => {
     if (node > 0 && picture.shape.frames[node] >= 0) page.focusOn({ label: picture.shape.names[node], kind: picture.kinds[node] });
   };

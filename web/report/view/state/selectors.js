@@ -1,10 +1,11 @@
-import { mixedUnits, selectSamples, within, rest, totalOf } from '../../engine/samples/selection.js';
+import { mixedUnits, selectSamples, selectionOf, Selection, within, rest, totalOf } from '../../engine/samples/selection.js';
 import { cpuUsageOverTime, averageCpuUsage, sampleIntervals } from '../../engine/samples/cpu-usage.js';
 import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
 import { foldedText } from '../../engine/trees/folded.js';
+import { transformProfile } from '../../engine/trees/transforms.js';
 import { functionChanges } from '../../engine/statistics/function-changes.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
 import { busiestComms, facetsOf } from './facets.js';
@@ -18,11 +19,30 @@ import { compilePattern } from './pattern.js';
 // This is the only part of the page that reads samples: everything else uses the functions returned here, and the facts of the profile. A page
 // whose samples are elsewhere provides the same functions.
 
+//
+// Stacks that are transformed are those of another profile with the same samples, so each list of transforms has its own functions.
+
 export function createSelectors(profile) {
   const listeners = [];
   const matcher = createMatcher(profile, () => {
     for (const listener of listeners) listener();
   });
+  const plain = selectorsOf(profile, matcher);
+  const transformed = memoizeLast(transforms => selectorsOf(transformProfile(profile, transforms), matcher));
+  const at = state => (state.transforms.length > 0 ? transformed(state.transforms) : plain);
+  const needsState = Object.keys(plain).filter(name => !['profile', 'total', 'busiest', 'facets', 'bounds', 'eventOfCpuTime'].includes(name));
+  return {
+    ...plain,
+    ...Object.fromEntries(needsState.map(name => [name, (state, ...more) => at(state)[name](state, ...more)])),
+    // Calls a listener when a value changes although the state does not: when a slow search is done.
+    onChange: listener => listeners.push(listener),
+    moduleOf: (picture, node) => (picture.shape.frames[node] < 0 ? -1 : profile.frameModules[picture.shape.frames[node]]),
+    moduleName: module => profile.moduleNames.at(module),
+    functionName: ({ label }) => profile.labelNames.at(label),
+  };
+}
+
+function selectorsOf(profile, matcher) {
   const pattern = {
     match: memoizeLast(text => compilePattern(text, true)),
     exclude: memoizeLast(text => compilePattern(text, true)),
@@ -114,6 +134,20 @@ export function createSelectors(profile) {
   const patternOf = (state, name) => pattern[name](state[name], name === 'search' ? state.matchCase : true);
   const groupingOf = (state, name) => (name === 'search' ? state.grouping : null);
 
+  const drawCallers = memoizeLast(treePicture);
+  const drawCallees = memoizeLast(treePicture);
+  const makeHalf = () =>
+    memoizeLast((type, label, kind, selection, weight) => {
+      const half = transformProfile(profile, [{ type, label, kind }]);
+      const mask = selection.mask.map((is, i) => is & (half.excludedSamples[i] ^ 1));
+      const { counts } = selectionOf(half, mask);
+      const part = new Selection(half, mask, counts, selection.start, selection.end, selection.from, selection.to);
+      return buildTree(part, { grouping: 'none', weight, reversed: type === 'callers' });
+    });
+  const treeOfCallers = makeHalf();
+  const treeOfCallees = makeHalf();
+  const sandwichTree = (half, state, type) => half(type, state.focus.label, state.focus.kind, selected(state), state.weight);
+
   const busiestOf = memoizeLast(busiestComms);
   // A filter for another event than the one that represents CPU time leaves no CPU time.
   const hasCpuTime = state => {
@@ -129,8 +163,6 @@ export function createSelectors(profile) {
     isCompared,
     selectedTree,
     second: state => narrowSecond(samples(state), state.second),
-    // Calls a listener when a value changes although the state does not: when a slow search is done.
-    onChange: listener => listeners.push(listener),
     patternError: (state, name) => {
       const { regex, error } = patternOf(state, name);
       return regex ? matcher.error(regex, groupingOf(state, name)) : error;
@@ -141,6 +173,7 @@ export function createSelectors(profile) {
     },
     // Returns a function that tells whether a node of a picture is highlighted; null for nothing.
     matchOfNodes: (state, picture) => nodesOfMatches(highlighted(state), picture),
+    matchedLabels: state => highlighted(state)?.labels ?? null,
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
@@ -154,6 +187,8 @@ export function createSelectors(profile) {
       const event = profile.eventNames.length > 1 ? (sampleIntervals(profile)?.event ?? -1) : -1;
       return event < 0 ? null : profile.eventNames[event];
     },
+    // The times of the first and the last sample, whatever the filters; null without times.
+    bounds: () => (profile.untimed < profile.count ? { first: profile.times[profile.untimed], last: profile.times[profile.count - 1] } : null),
     busiestAt: (state, { from, to }) => busiestComm(samples(state), from, to, state.weight),
     facets: () => facetsOf(profile),
     // The events of different units that a total of all events adds up; null where there are none.
@@ -168,6 +203,9 @@ export function createSelectors(profile) {
         : { target: tableOfTarget(selectedTree(state)), baseline: null },
     // The p-values of the functions of a comparison, {byFunction, significant}. It may take some 100 ms, so it is not asked for while dragging.
     changes: state => changesOf(diff(state)),
+    // The two halves of the sandwich view of a function: its callers, from it outward, and its callees.
+    callersPicture: state => drawCallers(sandwichTree(treeOfCallers, state, 'callers')),
+    calleesPicture: state => drawCallees(sandwichTree(treeOfCallees, state, 'focus')),
     callersAndCallees: state => (state.focus ? sandwich(selected(state), state.focus.label, state.focus.kind, state.weight) : null),
   };
 }

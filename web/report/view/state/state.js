@@ -29,6 +29,8 @@ export const initialState = {
   palette: 'kind',
   zoom: [],
   zoomHistory: [],
+  // How stacks are shown otherwise, in order: {type, label, kind} or {type, module}, see transformProfile.
+  transforms: [],
   search: '',
   matchCase: false,
   // Comparison: off, whole, rest, second or profile.
@@ -41,6 +43,7 @@ export const initialState = {
   sortBy: 'self',
   sortDown: true,
   focus: null,
+  sandwich: false,
   // The list next to the heat map, moments or threads; whether the moments are marked on the map.
   list: 'threads',
   marks: true,
@@ -50,7 +53,7 @@ export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'label', 'match
 
 export const columnLevels = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600].map(seconds => Math.round(seconds * 1e9));
 
-export const rowChoices = [10, 20, 25, 49, 50, 99, 100];
+export const rowChoices = [10, 20, 25, 49, 50, 60, 99, 100];
 
 // Returns the initial state of a report, from the options it was written with.
 export function startOf(profile) {

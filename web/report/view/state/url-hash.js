@@ -12,7 +12,7 @@ const choicesOf = {
   palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
-const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks'];
+const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks', 'sandwich'];
 const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
 const nullable = ['event', 'comm', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
@@ -22,7 +22,7 @@ const choicesOfProfile = {
   weight: ({ weights }) => weights.map(({ name }) => name),
   grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
 };
-const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f' };
+const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f', transforms: 'x' };
 
 export function hashOfState(state, zoomNode, start, profile) {
   const parameters = new URLSearchParams();
@@ -34,6 +34,7 @@ export function hashOfState(state, zoomNode, start, profile) {
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
     if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
+  if (state.transforms.length > 0) put('transforms', state.transforms.map(transformLink).join('_'));
   if (state.focus) put('focus', profile.linkOfFunction(state.focus));
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
@@ -56,7 +57,20 @@ export function stateOfHash(hash, profile, start) {
   for (const key of switches) if (get(key) !== null) state[key] = get(key) === '1';
   if (profile.other && get('other') !== null) state.other = timesOf(get('other'), profile.other);
   if (get('focus') !== null) state.focus = profile.functionOfLink(get('focus'));
+  if (get('transforms')) state.transforms = transformsOf(get('transforms'), profile);
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
+}
+
+const transformLink = ({ type, label, kind, module }) => (type === 'module' ? `module.${module}` : `${type}.${kind}.${label}`);
+
+function transformsOf(text, profile) {
+  const list = (text ?? '').split('_').map(part => {
+    const [, type, kind, label] = /^(focus|callers|hide)\.(\d)\.(\d+)$/.exec(part) ?? [];
+    if (type && Number(label) < (profile.labelNames?.length ?? 0)) return { type, kind: Number(kind), label: Number(label) };
+    const [, module] = /^module\.(\d+)$/.exec(part) ?? [];
+    return module && Number(module) < (profile.moduleNames?.length ?? 0) ? { type: 'module', module: Number(module) } : null;
+  });
+  return list.includes(null) ? [] : list;
 }
 
 function sameTimes(a, b) {

@@ -1,6 +1,7 @@
 import { make } from '../controls/dom.js';
 import { formatSeconds } from '../text/format.js';
 import { viewText } from './comparison-text.js';
+import { selectionText } from './selection-text.js';
 import { copyText } from './clipboard.js';
 import { createMenu } from '../controls/menu.js';
 import { flameGraphSvg } from '../flame-graph/svg-export.js';
@@ -40,6 +41,11 @@ export function createExportMenu(page) {
     page.toast(`Saved ${fileName('.folded')}`);
   }
 
+  async function copySelection() {
+    await copyText(selectionText(page, store.get()));
+    page.toast('Copied the selection as text');
+  }
+
   async function copyLink() {
     page.flushAddress();
     await copyText(location.href);
@@ -70,6 +76,7 @@ export function createExportMenu(page) {
       item('save-svg', 'Save flame graph', 'interactive SVG', saveSvg),
       item('copy-folded', 'Copy folded stacks', 'for flamegraph.pl and other tools', copyFolded),
       item('save-folded', 'Save folded stacks', 'as a file', saveFolded),
+      item('copy-selection', 'Copy selection as text', 'range, totals, top functions', copySelection),
       item('copy-link', 'Copy link', 'with selection, search, zoom and options', copyLink),
       item('print', 'Print…', '', () => print()),
     ],

@@ -1,6 +1,7 @@
 import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
 import { formatWhole } from '../text/format.js';
+import { transformText } from '../flame-graph/frame-menu.js';
 import { createMenu } from '../controls/menu.js';
 import { fitName, shownName, weightTitle } from '../text/names.js';
 import { idOf } from '../../engine/data/columns.js';
@@ -147,6 +148,14 @@ export function createFilters(page) {
       });
       if (state.weight !== profile.defaultWeight)
         made.push(chip(page, 'weight', `Counting ${page.weightName(state)}`, { weight: profile.defaultWeight }));
+      for (const transform of state.transforms)
+        made.push(
+          chip(page, 'transform', transformText(page, transform), {
+            transforms: state.transforms.filter(other => other !== transform),
+            zoom: [],
+            zoomHistory: [],
+          }),
+        );
       const mixed = page.selectors.mixedUnits(state);
       if (mixed)
         made.push(

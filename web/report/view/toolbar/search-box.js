@@ -46,6 +46,10 @@ export function createSearchBox(page) {
     },
     icon('close'),
   );
+  const step = (text, name, by) =>
+    make('button', { type: 'button', class: 'quiet', title: text, 'aria-label': text, onclick: () => page.stepMatch(by) }, icon(name));
+  const previous = step('Previous match (Shift-N)', 'up', -1);
+  const next = step('Next match (N, Enter)', 'down', 1);
   const matched = make('output', { id: 'matched', class: 'matched', 'aria-live': 'polite' });
   const apply = text => {
     clearTimeout(timer);
@@ -56,7 +60,8 @@ export function createSearchBox(page) {
     timer = setTimeout(() => apply(input.value), typingDelay);
   });
   input.addEventListener('keydown', event => {
-    if (event.key === 'Enter') apply(input.value);
+    if (event.key === 'Enter' && input.value === store.get().search) page.stepMatch(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Enter') apply(input.value);
     else if (event.key === 'Escape') {
       if (input.value) apply('');
       else input.blur();
@@ -65,7 +70,7 @@ export function createSearchBox(page) {
     }
   });
   return {
-    element: make('div', { class: 'search', role: 'search' }, icon('search'), input, matched, clear, exact),
+    element: make('div', { class: 'search', role: 'search' }, icon('search'), input, matched, previous, next, clear, exact),
     focus: () => {
       input.focus();
       input.select();
@@ -73,7 +78,7 @@ export function createSearchBox(page) {
     render(state) {
       if (document.activeElement !== input || state.search === '' || input.value === '') input.value = state.search;
       setPressed(exact, state.matchCase);
-      setShown(clear, state.search !== '');
+      for (const button of [clear, previous, next]) setShown(button, state.search !== '');
       const error = selectors.patternError(state, 'search');
       input.setAttribute('aria-invalid', String(error !== null));
       matched.classList.toggle('error', error !== null);

@@ -1,0 +1,40 @@
+import { shownName } from '../text/names.js';
+import { formatWhole } from '../text/format.js';
+
+// Steps through the frames that match the search, from root to leaf and from left to right, within the zoomed frame.
+
+// The width in pixels that a match is magnified to if it is too narrow to see.
+const readableWidth = 80;
+
+export function addMatchSteps(page) {
+  page.matchCount = (state, picture) => matchesWithin(page, state, picture).length;
+  page.stepMatch = by => {
+    const { flame } = page;
+    const picture = flame.picture();
+    const list = matchesWithin(page, page.store.get(), picture);
+    if (list.length === 0) return;
+    const now = list.indexOf(flame.current);
+    const next = now >= 0 ? (now + by + list.length) % list.length : by > 0 ? 0 : list.length - 1;
+    const node = list[next];
+    flame.current = node;
+    flame.hover = null;
+    flame.reveal(node, readableWidth);
+    flame.paintOverlay();
+    page.announcer.announce(`Match ${next + 1} of ${list.length}: ${shownName(picture.nameOf(node))}`);
+    page.showDetails(picture.nameOf(node), [`match ${formatWhole(next + 1)} of ${formatWhole(list.length)}`, ...page.describeFrame(node)]);
+  };
+}
+
+// The matching frames with a value. Of nested matches of one name, only the outermost counts: a recursive function is one match.
+function matchesWithin(page, state, picture) {
+  const isMatch = page.selectors.matchOfNodes(state, picture);
+  if (isMatch === null || picture.total === 0) return [];
+  const zoomed = page.flame.zoomNode();
+  const list = [];
+  for (let node = zoomed; node < picture.ends[zoomed]; node++) {
+    if (picture.widths[node] === 0 || !isMatch(node)) continue;
+    const parent = picture.parents[node];
+    if (parent < zoomed || !isMatch(parent) || picture.nameOf(parent) !== picture.nameOf(node)) list.push(node);
+  }
+  return list;
+}
