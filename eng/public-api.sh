@@ -7,7 +7,7 @@ trap 'rm -f "$log"' EXIT
 
 # With empty files, the analyzer reports each public symbol.
 for file in src/*/PublicAPI.Unshipped.txt; do printf '#nullable enable\n' > "$file"; done
-for project in src/FlameScope.Core src/FlameScope.DotNet src/FlameScope.AspNetCore; do
+for project in src/FlameScope.Core src/FlameScope.DotNet src/FlameScope.Columnar src/FlameScope.Store src/FlameScope.AspNetCore; do
   dotnet build -c Release -f net10.0 --no-incremental -v quiet -p:TreatWarningsAsErrors=false -p:MSBuildTreatWarningsAsErrors=false $project >> "$log" || true
 done
 for file in src/*/PublicAPI.Unshipped.txt; do

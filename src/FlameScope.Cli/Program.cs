@@ -18,6 +18,8 @@ using FlameScope.Cli.Options;
     ("ps", name => new PsCommand(name)),
     ("record", name => new RecordCommand(name)),
     ("serve", name => new ServeCommand(name)),
+    ("dataset", name => new DatasetCommand(name)),
+    ("sql", name => new SqlCommand(name)),
     ("formats", name => new FormatsCommand(name)),
     ("collapse", name => new CollapseCommand(name)),
     ("completion", name => new CompletionCommand(name)),

@@ -45,7 +45,24 @@ public sealed class SubsecondHeatmap
         UntimedTotal = new SampleSums(selection, Weight).Of(selection.Start, untimedEnd);
     }
 
-    /// <summary>The samples that the map shows.</summary>
+    private SubsecondHeatmap(HeatmapGrid grid, long[] values, SampleWeight weight, string unit)
+    {
+        Selection = Profile.Empty.Select();
+        Weight = weight;
+        Unit = unit;
+        _grid = grid;
+        _values = values;
+        int busiest = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Total += values[i];
+            if (values[i] > values[busiest]) busiest = i;
+        }
+        Maximum = values[busiest];
+        Busiest = new HeatmapCell(busiest / RowCount, busiest % RowCount);
+    }
+
+    /// <summary>The samples that the map shows; none if it was made from cells.</summary>
     [JsonIgnore]
     public SampleSelection Selection { get; }
 
@@ -56,8 +73,8 @@ public sealed class SubsecondHeatmap
     public int RowCount => _grid.RowCount;
 
     /// <summary>
-    /// The start of the first column in nanoseconds on the recorder's clock: <see cref="Profile.Origin"/>, or later by a number of columns when
-    /// the map is cropped.
+    /// The start of the first column in nanoseconds on the recorder's clock: <see cref="Start"/>, or later by a number of columns when the map is
+    /// cropped.
     /// </summary>
     public long Origin => _grid.Origin;
 
@@ -71,7 +88,17 @@ public sealed class SubsecondHeatmap
     public SampleWeight Weight { get; }
 
     /// <summary>The unit of the values, such as <c>samples</c> or <c>bytes</c>; see <see cref="SampleSelection.GetUnit"/>.</summary>
-    public string Unit => field ??= Selection.GetUnit(Weight);
+    public string Unit
+    {
+        get => field ??= Selection.GetUnit(Weight);
+        private init;
+    }
+
+    /// <summary>
+    /// The time in nanoseconds from which the seconds of pictures and tables are counted: <see cref="Profile.Origin"/>, or for a map of cells the start of
+    /// its first column.
+    /// </summary>
+    public long Start => Selection.Profile.HasTimes ? Selection.Profile.Origin : Origin;
 
     /// <summary>
     /// The values of the cells, column by column. The index of a cell is <c>column * RowCount + row</c>, and row 0 is the start of the column.
@@ -137,6 +164,46 @@ public sealed class SubsecondHeatmap
     {
         ArgumentNullException.ThrowIfNull(selection);
         return new(selection, options ?? new HeatmapOptions());
+    }
+
+    /// <summary>Returns the map of totals that were counted elsewhere, such as by a database.</summary>
+    /// <param name="origin">The start of the first column in nanoseconds.</param>
+    /// <param name="values">
+    /// The values of the cells, column by column as <see cref="Values"/>: a whole number of columns, at least one, of <see cref="HeatmapOptions.Rows"/>.
+    /// </param>
+    /// <param name="options">
+    /// The options; <c>null</c> for the defaults. The weight names what the values are; by default they are numbers of samples.
+    /// <see cref="HeatmapOptions.CropToRange"/> is ignored.
+    /// </param>
+    /// <param name="unit">The unit of the values. The default is <c>samples</c>.</param>
+    /// <returns>The heat map. Its <see cref="Selection"/> has no samples.</returns>
+    /// <exception cref="ArgumentException">The values are not a whole number of columns, or the sum of all values does not fit in 64 bits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is negative, a column would start outside 64 bits of nanoseconds, or the columns are shorter than one nanosecond per row.
+    /// </exception>
+    /// <exception cref="HeatmapTooLargeException">The map would exceed the maximum number of columns or cells.</exception>
+    /// <example>
+    /// <code>
+    /// // Two seconds of four rows each.
+    /// SubsecondHeatmap map = SubsecondHeatmap.FromCells(0, [3, 0, 1, 0, 2, 2, 0, 9], new HeatmapOptions { Rows = 4 });
+    /// </code>
+    /// </example>
+    public static SubsecondHeatmap FromCells(long origin, ReadOnlySpan<long> values, HeatmapOptions? options = null, string? unit = null)
+    {
+        options ??= new HeatmapOptions();
+        if (values.IsEmpty || values.Length % options.Rows != 0)
+        {
+            throw new ArgumentException(Text($"{values.Length} values are not one or more columns of {options.Rows} rows."), nameof(values));
+        }
+        long total = 0;
+        foreach (long value in values)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(values));
+            if (value > long.MaxValue - total) throw new ArgumentException("The sum of all values does not fit in 64 bits.", nameof(values));
+            total += value;
+        }
+        SampleWeight weight = options.Weight.IsDefault ? SampleWeight.Samples : options.Weight;
+        return new(HeatmapGrid.Create(origin, values.Length / options.Rows, options), values.ToArray(), weight, unit ?? weight.Name!);
     }
 
     /// <summary>Copies the values of a column.</summary>

@@ -299,6 +299,16 @@ public sealed partial class Profile
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Threads"/> has no row <paramref name="thread"/>.</exception>
     public string GetThreadName(ThreadId thread) => Comms[Threads[thread].Comm];
 
+    /// <summary>Returns the name of the machine of a thread.</summary>
+    /// <param name="thread">The id of a row of <see cref="Threads"/>.</param>
+    /// <returns>The name, which is that of the header in a profile of one machine; <c>null</c> if it is unknown.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Threads"/> has no row <paramref name="thread"/>.</exception>
+    public string? GetHostName(ThreadId thread)
+    {
+        string? host = Threads[thread].Host;
+        return Header.HasThreadHosts ? host : host ?? Header.HostName;
+    }
+
     /// <summary>Returns the size of the profile, such as <c>perf script: 3000 samples, 120 stacks, 4 threads, 100.5 s to 130 s</c>.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString()

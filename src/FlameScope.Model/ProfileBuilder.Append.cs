@@ -13,16 +13,16 @@ public sealed partial class ProfileBuilder
     public void Append(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        Append(profile, 0);
+        Append(profile, 0, thread => thread.Host);
     }
 
     // The caller has checked that every time fits in 64 bits after the shift.
-    internal void Append(Profile profile, long shift)
+    internal void Append(Profile profile, long shift, Func<ThreadInfo, string?> hostOf)
     {
         if (_isSpent) throw Spent();
         SampleTable samples = profile.Samples;
         AddTotals(samples, profile.LostCount);
-        AddRows(profile, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks);
+        AddRows(profile, hostOf, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks);
         LabelSetId[] labels = _labels.AddAll(profile.LabelSets);
         if (DefaultEvent is null && profile.DefaultEvent is { } defaultEvent) DefaultEvent = events[defaultEvent.Value];
         var values = new long[samples.ValueColumnCount];
@@ -64,7 +64,7 @@ public sealed partial class ProfileBuilder
 
     // The rows of each table are added in the order of their ids, which is the order of first use. New rows therefore get the ids that reading the
     // input here would have given them. Returns the ids here of the profile's rows.
-    private void AddRows(Profile profile, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks)
+    private void AddRows(Profile profile, Func<ThreadInfo, string?> hostOf, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks)
     {
         int[] symbols = AddNames(_symbols, profile.Symbols.Slices);
         int[] modules = AddNames(_modules, profile.Modules.Slices);
@@ -94,6 +94,7 @@ public sealed partial class ProfileBuilder
             {
                 Comm = new CommId(comms[row.Comm.Value]),
                 ProcessName = row.ProcessName is { } process ? new CommId(comms[process.Value]) : null,
+                Host = hostOf(row),
             }));
         }
         stacks = new StackId[profile.Stacks.Count]; // Stack 0 is the empty one in every profile.

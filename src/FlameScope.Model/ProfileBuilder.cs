@@ -37,6 +37,7 @@ public sealed partial class ProfileBuilder
     private long _totalPeriod;
     private long _totalCount;
     private long[] _totals = []; // of the second value type and those after it
+    private bool _hasHosts;
     private bool _isSpent;
 
     /// <summary>Initializes an empty builder.</summary>
@@ -253,6 +254,22 @@ public sealed partial class ProfileBuilder
     public ThreadId AddThread(long? pid, long? tid, string comm, string processName) =>
         AddThread(pid, tid, Encoding.UTF8.GetBytes(comm), Encoding.UTF8.GetBytes(processName));
 
+    /// <summary>Adds a thread of a machine, to a profile of several machines.</summary>
+    /// <param name="pid">The process id; <c>null</c> if it is unknown.</param>
+    /// <param name="tid">The thread id; <c>null</c> if it is unknown.</param>
+    /// <param name="comm">The thread's name.</param>
+    /// <param name="processName">The name of the process; empty if it is unknown.</param>
+    /// <param name="host">The name of the machine; see <see cref="ThreadInfo.Host"/>.</param>
+    /// <returns>The id of the thread.</returns>
+    public ThreadId AddThread(long? pid, long? tid, string comm, string processName, string host)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        var name = new CommId(_comms.GetOrAdd(Encoding.UTF8.GetBytes(comm)));
+        CommId? process = processName.Length == 0 ? null : new CommId(_comms.GetOrAdd(Encoding.UTF8.GetBytes(processName)));
+        _hasHosts = true;
+        return new(_threads.GetOrAdd(new ThreadInfo { Pid = pid, Tid = tid, Comm = name, ProcessName = process, Host = host }));
+    }
+
     /// <summary>Adds a thread.</summary>
     /// <param name="pid">The process id; <c>null</c> if it is unknown.</param>
     /// <param name="tid">The thread id; <c>null</c> if it is unknown.</param>
@@ -392,6 +409,7 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         _isSpent = true;
+        if (_hasHosts) Header = Header.WithThreadHosts(true);
         return new Profile(Tables(), _samples.MoveToTable(), Format, Header, DiagnosticList.Sort(Diagnostics), LostCount, DefaultEvent, IdleRule);
     }
 

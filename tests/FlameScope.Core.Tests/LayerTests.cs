@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing.</summary>
+/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing; Columnar on Model; Store on Model and Heatmap.</summary>
 public class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -18,6 +18,8 @@ public class LayerTests
         ["FlameScope.Core"] =
             ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Analysis", "FlameScope.Export"],
         ["FlameScope.DotNet"] = ["FlameScope.Model", "FlameScope.Parsing"],
+        ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Store"] = ["FlameScope.Model", "FlameScope.Heatmap"],
     };
 
     // Libraries for .NET 10 only, which these tests cannot load over .NET 8, and those whose internals they see.
@@ -29,6 +31,7 @@ public class LayerTests
         ["FlameScope.Parsing"] = ["System.IO.Pipelines", "ZstdSharp"],
         ["FlameScope.Core"] = ["System.IO.Pipelines"],
         ["FlameScope.DotNet"] = ["Microsoft.Diagnostics.NETCore.Client"],
+        ["FlameScope.Columnar"] = ["Parquet"],
     };
 
     public static TheoryData<string> Libraries => [.. Allowed.Keys];

@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Runtime.Versioning;
 using FlameScope.Analysis;
+using FlameScope.Columnar;
 using FlameScope.DotNet;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Parsing;
+using FlameScope.Store;
 
 namespace FlameScope.Core.Tests;
 
@@ -18,7 +20,8 @@ internal static class Library
     {
         typeof(Profile).Assembly, typeof(PerfScript).Assembly, typeof(SubsecondHeatmap).Assembly,
         typeof(StackTree).Assembly, typeof(MomentFinder).Assembly, typeof(FoldedStacks).Assembly, typeof(ProfileView).Assembly,
-        typeof(DotNetRecorder).Assembly,
+        typeof(DotNetRecorder).Assembly, typeof(ProfileDataset).Assembly,
+        typeof(SqlProfileStore).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
     /// <summary>The requested build of the libraries: <c>net8.0</c> or <c>net10.0</c>.</summary>

@@ -13,6 +13,13 @@ public sealed class FlamegraphTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Folded_stacks_of_a_pipe_are_drawn_even_if_they_have_one_frame()
+    {
+        Assert.Equal(";main 7\n", App.RunWithInput("main 3\nmain 4\n"u8.ToArray(), "flamegraph", "--folded", "-", "--format", "folded").Output);
+        Assert.Contains("PROFILE or --folded is required", App.Run("flamegraph").Error);
+    }
+
+    [Fact]
     public void Folded_lines_are_in_ordinal_order()
     {
         string path = _folder.Write(

@@ -52,6 +52,19 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
+    public void Cells_of_a_pipe_are_drawn_without_a_profile()
+    {
+        byte[] cells = "time_unix_nano,samples\n1700000000000000000,3\n1700000001980000000,4\n"u8.ToArray();
+        AppResult csv = App.RunWithInput(cells, "heatmap", "--cells", "-", "--format", "csv", "--rows", "2");
+        Assert.Equal("second,0.0,500.0|0,3,0|1,0,4|", csv.Output.ReplaceLineEndings("|"));
+        Assert.Contains("7 samples from 2023-11-14 22:13:20Z", App.RunWithInput(cells, "heatmap", "--cells", "-", "--format", "svg").Output);
+        Assert.Contains("line 2: there are not two fields", App.RunWithInput("1,1\n2"u8.ToArray(), "heatmap", "--cells", "-").Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("--comm selects samples of a profile", App.RunWithInput(cells, "heatmap", "--cells", "-", "--comm", "x").Error);
+        Assert.Contains("not both", App.Run("heatmap", _path, "--cells", "-").Error);
+        Assert.Contains("PROFILE or --cells is required", App.Run("heatmap").Error);
+    }
+
+    [Fact]
     public void Svg_is_well_formed()
     {
         var svg = System.Xml.Linq.XDocument.Parse(App.Print("heatmap", _path, "--format", "svg", "--palette", "enhanced"));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using FlameScope.Export;
+using FlameScope.Model;
 
 namespace FlameScope.EndToEnd.Tests;
 
@@ -155,6 +157,38 @@ public sealed class SampleProgramTests : IDisposable
         string[] lines = SampleProgram.Print("MergeHosts", Repository.SampleProfile, _folder.Write(PerfText.Busy), Repository.SampleProfile).Split('\n');
         Assert.Equal($"{6243 + 400 + 6243} samples of 3 recordings", lines[0]);
         Assert.Equal(12, lines.Length);
+    }
+
+    [Fact]
+    public void OtlpToDataset_writes_the_requests_of_a_stream()
+    {
+        string dataset = Path.Combine(_folder.Path, "profiles");
+        byte[] first = OtlpRequest("checkout", "web-1", 1), second = OtlpRequest("checkout", "web-2", 2);
+        using Process process = SampleProgram.Start("OtlpToDataset", null, dataset);
+        AppResult result = App.Finish(process, [.. first, .. second, .. first]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(3, result.Output.Split('\n').Count(line => line.StartsWith("checkout on web-", StringComparison.Ordinal)));
+        // The request that came twice is stored once.
+        Assert.Equal(";main 3\n", App.Print("dataset", "read", dataset, "--service", "checkout", "--format", "folded"));
+    }
+
+    private static byte[] OtlpRequest(string service, string host, int samples)
+    {
+        var builder = new ProfileBuilder { Header = new RecordingHeader { HostName = host, Clock = new WallClock(0, 0, IsExact: true) } };
+        LabelSetId labels = builder.AddLabelSet([builder.AddLabel("service.name", service)]);
+        StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(new Frame { Symbol = builder.AddSymbol("main") }));
+        SampleEventId samplesEvent = builder.AddEvent("samples", []);
+        ThreadId thread = builder.AddThread(1, 1, "");
+        for (int i = 0; i < samples; i++)
+        {
+            builder.AddSample(new SampleRow { Time = 1_700_000_000_000_000_000 + i, Stack = stack, Thread = thread, Event = samplesEvent, Labels = labels });
+        }
+        var message = new System.Buffers.ArrayBufferWriter<byte>();
+        new OtlpWriter().Write(builder.Build().Select(), message, new ProfileWriteOptions());
+        byte[] request = new byte[4 + message.WrittenCount];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(request, message.WrittenCount);
+        message.WrittenSpan.CopyTo(request.AsSpan(4));
+        return request;
     }
 
     private static string ReadLine(Process process)

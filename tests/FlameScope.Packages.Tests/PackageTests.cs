@@ -31,6 +31,8 @@ public class PackageTests
         ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
+        ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Store"] = ["FlameScope.Heatmap"],
         [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
     };
 
@@ -40,6 +42,8 @@ public class PackageTests
         [("FlameScope.Parsing", "net10.0")] = ["ZstdSharp.Port 0.8.8"],
         [("FlameScope.DotNet", "net8.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
         [("FlameScope.DotNet", "net10.0")] = ["Microsoft.Diagnostics.NETCore.Client 0.2.750501"],
+        [("FlameScope.Columnar", "net8.0")] = ["Parquet.Net 6.1.0"],
+        [("FlameScope.Columnar", "net10.0")] = ["Parquet.Net 6.1.0"],
         [("FlameScope.FlameGraph", "net8.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
         [("FlameScope.FlameGraph", "net10.0")] = ["Microsoft.Extensions.ObjectPool 8.0.11"],
         [(Web, "net10.0")] = ["Microsoft.AspNetCore.OpenApi 10.0.15"],

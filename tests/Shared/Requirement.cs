@@ -41,4 +41,10 @@ internal enum Requirement
 
     /// <summary>A Chromium, and the application of the npm package <c>speedscope</c>.</summary>
     SpeedscopeViewer,
+
+    /// <summary>The programs of a PostgreSQL server, in <c>/usr/lib/postgresql</c>.</summary>
+    PostgreSql,
+
+    /// <summary>The program <c>clickhouse-server</c> on the path.</summary>
+    ClickHouse,
 }

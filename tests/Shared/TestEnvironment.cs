@@ -21,6 +21,14 @@ internal static class TestEnvironment
     /// <summary>The page of speedscope in the npm package <c>speedscope</c> whose folder FLAMESCOPE_SPEEDSCOPE names, or <c>null</c>.</summary>
     public static string? SpeedscopePage => Read("FLAMESCOPE_SPEEDSCOPE") is { } folder ? Path.Combine(folder, "dist", "release", "index.html") : null;
 
+    /// <summary>The folder of the programs of a PostgreSQL server, or <c>null</c>.</summary>
+    public static string? PostgreSqlFolder => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Select(Path.GetDirectoryName).LastOrDefault()
+        : null;
+
+    /// <summary>The program <c>clickhouse-server</c>, or <c>null</c>.</summary>
+    public static string? ClickHouse => IsOnPath("clickhouse-server") ? "clickhouse-server" : null;
+
     /// <summary>Indicates whether FLAMESCOPE_BLESS is 1: tests then write their expected files instead of comparing with them.</summary>
     public static bool AcceptsChanges => Read("FLAMESCOPE_BLESS") == "1";
 
@@ -48,6 +56,8 @@ internal static class TestEnvironment
         Requirement.Node => IsOnPath("node") ? null : "There is no node on the path.",
         Requirement.Clang => IsOnPath("clang++") ? null : "There is no clang++ on the path.",
         Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
+        Requirement.PostgreSql => PostgreSqlFolder is not null ? null : "There is no PostgreSQL server in /usr/lib/postgresql.",
+        Requirement.ClickHouse => ClickHouse is not null ? null : "There is no clickhouse-server on the path.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };
 

@@ -9,7 +9,10 @@ namespace FlameScope.Cli.Commands;
 /// <summary><c>flamescope flamegraph</c>: the stacks of a range as a picture or data.</summary>
 internal sealed class FlamegraphCommand : Command
 {
-    private readonly ProfileArgument _profile = new();
+    private readonly Option<string?> _folded = ProfileArgument.Instead(
+        "--folded", "Instead of a profile, lines of a folded stack and a count, even if there is only one frame; - for standard input.");
+
+    private readonly ProfileArgument _profile;
     private readonly FilterOptions _filter = new();
     private readonly TransformOptions _transforms = new();
     private readonly PictureOptions _picture = new();
@@ -21,8 +24,9 @@ internal sealed class FlamegraphCommand : Command
     public FlamegraphCommand(string name)
         : base(name, "Draw the stacks of a range, or of the whole profile, as a flame graph.")
     {
+        _profile = new ProfileArgument(_folded);
         Add(_profile);
-        foreach (Option option in new Option[] { _format, _reverse, _by, _output }) Add(option);
+        foreach (Option option in new Option[] { _folded, _format, _reverse, _by, _output }) Add(option);
         _picture.AddTo(this);
         _transforms.AddTo(this);
         _filter.AddTo(this);
@@ -32,7 +36,9 @@ internal sealed class FlamegraphCommand : Command
     private void Run(ParseResult command)
     {
         if (_format.Of(command) == "svg") _output.RefuseTerminal(command, "an SVG picture", "flamegraph.svg");
-        LoadedProfile loaded = _profile.Load(command);
+        LoadedProfile loaded = command.GetValue(_folded) is { } folded
+            ? ProfileArgument.Load(folded, ReadingOptions.Of(command) with { Format = "folded" })
+            : _profile.Load(command);
         StackTreeOptions groups = _format.Of(command) == "svg" ? _by.OfPicture(command, loaded) : _by.Of(command, loaded);
         StackTree tree = StackTree.From(_transforms.Apply(command, loaded, _filter.Select(command, loaded)), groups with
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlameScope.Analysis;
 using FlameScope.Cli.Options;
 using FlameScope.Cli.Output;
@@ -18,7 +19,10 @@ internal sealed class HeatmapCommand : Command
     // The width of the labels next to the cells of an SVG picture.
     private const int SvgMargin = 100;
 
-    private readonly ProfileArgument _profile = new();
+    private readonly Option<string?> _cells = ProfileArgument.Instead(
+        "--cells", "Instead of a profile, lines of a time in nanoseconds and a number of samples, as a database prints them; - for standard input.");
+
+    private readonly ProfileArgument _profile;
     private readonly FilterOptions _filter = new();
     private readonly OutputOption _output = new();
 
@@ -36,9 +40,10 @@ internal sealed class HeatmapCommand : Command
     public HeatmapCommand(string name)
         : base(name, "Draw the samples over time: one column per second, and from bottom to top the time within the second.")
     {
+        _profile = new ProfileArgument(_cells);
         _palette.Validators.Add(HeatmapColors.Validate);
         Add(_profile);
-        foreach (Option option in new Option[] { _rows, _columnLength, _width, _format, _palette, _output }) Add(option);
+        foreach (Option option in new Option[] { _cells, _rows, _columnLength, _width, _format, _palette, _output }) Add(option);
         _filter.AddTo(this);
         SetAction(Run);
     }
@@ -52,29 +57,67 @@ internal sealed class HeatmapCommand : Command
         TimeSpan columnLength = command.GetValue(_columnLength) ?? TimeSpan.FromSeconds(1);
         // A row per minute or second of long columns, as in the maps of B. Gregg for hours.
         int defaultRows = columnLength.Ticks % TimeSpan.TicksPerMinute == 0 ? LongColumnRows : DefaultRows;
-        LoadedProfile loaded = _profile.Load(command);
-        SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), new HeatmapOptions
+        var options = new HeatmapOptions
         {
             Rows = command.GetValue(_rows) ?? (isText ? HeatmapLayout.RowsFor(target, defaultRows) : defaultRows),
             ColumnLength = columnLength,
-            Weight = _filter.Weight(command, loaded),
-            CropToRange = _filter.HasRange(command),
-        });
+        };
+        (SubsecondHeatmap map, string subtitle, Moment? moment) =
+            command.GetValue(_cells) is { } cells ? ReadCells(command, cells, options) : CountSamples(command, options, isText);
         ColorScale colors = HeatmapColors.Choose(command.GetValue(_palette));
-        Moment? moment = isText ? FirstMoment(command, loaded) : null;
         _output.Write(command, _format.Of(command) switch
         {
             "json" => stream => FlameScopeJson.Write(map, stream),
             "csv" => stream => HeatmapCsv.Write(map, stream),
             "svg" => stream => HeatmapSvg.Write(map, stream, new HeatmapSvgOptions
             {
-                Subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.GetTotal(SampleWeight.Samples)),
+                Subtitle = subtitle,
                 ColorScale = colors,
                 CellWidth = command.GetValue(_width) is { } pixels ? Math.Clamp((pixels - SvgMargin) / Math.Max(1, map.ColumnCount), 1, 100) : 0,
             }),
             _ => stream => stream.Write(target.DrawRichly(console => HeatmapText.Draw(map, colors, target, console, moment))),
         });
     }
+
+    private (SubsecondHeatmap Map, string Subtitle, Moment? Moment) CountSamples(ParseResult command, HeatmapOptions options, bool isText)
+    {
+        LoadedProfile loaded = _profile.Load(command);
+        SubsecondHeatmap map = Count(loaded, _filter.Select(command, loaded), options with
+        {
+            Weight = _filter.Weight(command, loaded),
+            CropToRange = _filter.HasRange(command),
+        });
+        string subtitle = PictureSubtitle.Of(loaded, map.Selection.Range, map.Selection.GetTotal(SampleWeight.Samples));
+        return (map, subtitle, isText ? FirstMoment(command, loaded) : null);
+    }
+
+    private (SubsecondHeatmap Map, string Subtitle, Moment? Moment) ReadCells(ParseResult command, string path, HeatmapOptions options)
+    {
+        if (_filter.FindGiven(command) is { } given) throw new UsageException($"{given} selects samples of a profile, and --cells has none");
+        string name = ProfileArgument.NameOf(path);
+        try
+        {
+            SubsecondHeatmap map = ProfileArgument.Read(path, file => ReadFile(file, options), stream => HeatmapCellReader.Read(stream, options))
+                ?? throw new InputException(name, "there are no cells");
+            return (map, $"{Path.GetFileName(name)}, {SafeText.Count(map.Total, "sample")} from {WallTime(map.Start)}", null);
+        }
+        catch (FormatException bad)
+        {
+            throw new InputException(name, bad.Message, bad);
+        }
+        catch (HeatmapTooLargeException large)
+        {
+            throw new InputException(name, $"the cells span {SafeText.Number(large.ColumnsNeeded)} columns, too many for a heat map: give a longer --column-length", large);
+        }
+    }
+
+    private static SubsecondHeatmap? ReadFile(string path, HeatmapOptions options)
+    {
+        using FileStream file = File.OpenRead(path);
+        return HeatmapCellReader.Read(file, options);
+    }
+
+    private static string WallTime(long time) => new WallClock(time, time, IsExact: true).Wall.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private Moment? FirstMoment(ParseResult command, LoadedProfile loaded)
     {

@@ -12,6 +12,7 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     private readonly RangeOptions _range = new();
     private readonly Option<string?> _event = PatternOption.Text("--event", "E", "Only samples of this event; * for all events. The default is the profile's default event, or all.");
     private readonly Option<string?> _comm = PatternOption.Text("--comm", "C", "Only threads of this name.");
+    private readonly Option<string?> _host = PatternOption.Text("--host", "H", "Only this machine, in a profile of several.");
     private readonly Option<long?> _pid = NumberOption.Id("--pid", "Only this process.");
     private readonly Option<long?> _tid = NumberOption.Id("--tid", "Only this thread.");
     private readonly Option<int?> _cpu = NumberOption.Whole("--cpu", "N", "Only this processor.", minimum: 0);
@@ -22,11 +23,17 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     private readonly Option<string?> _weight = PatternOption.Text(
         "--weight", "NAME", "The value of each sample: samples, period, or a value of the profile, which info lists; the default is the profile's.");
 
+    private Option[] Options => [_event, _comm, _host, _pid, _tid, _cpu, _label, _match, _exclude, _idle, _weight];
+
     public void AddTo(Command command)
     {
         _range.AddTo(command);
-        foreach (Option option in new Option[] { _event, _comm, _pid, _tid, _cpu, _label, _match, _exclude, _idle, _weight }) command.Add(option);
+        foreach (Option option in Options) command.Add(option);
     }
+
+    /// <summary>Returns the name of an option that was given; <c>null</c> if none was.</summary>
+    public string? FindGiven(ParseResult command) =>
+        _range.IsGiven(command) ? "--from or --to" : Array.Find(Options, option => command.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>Indicates whether a range was requested.</summary>
     public bool HasRange(ParseResult command) => _range.IsGiven(command);
@@ -116,6 +123,7 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
         Event = command.GetValue(_event) ?? (ofAllEvents ? SampleFilter.AnyEvent : null),
         Labels = _label.Of(command),
         Comm = command.GetValue(_comm),
+        Host = command.GetValue(_host),
         Pid = command.GetValue(_pid),
         Tid = command.GetValue(_tid),
         Cpu = command.GetValue(_cpu),

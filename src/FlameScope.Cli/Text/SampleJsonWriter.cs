@@ -149,6 +149,7 @@ internal sealed class SampleJsonWriter
         json.WriteString("comm", _profile.Comms[thread.Comm]);
         WriteId(json, "pid", thread.Pid);
         WriteId(json, "tid", thread.Tid);
+        if (thread.Host is not null) json.WriteString("host", thread.Host);
         if (thread.ProcessName is { } process) json.WriteString("process", _profile.Comms[process]);
     }
 

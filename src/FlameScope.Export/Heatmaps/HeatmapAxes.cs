@@ -8,7 +8,7 @@ internal static class HeatmapAxes
     private const double NanosecondsPerMillisecond = 1e6;
 
     /// <summary>Returns the number of the map's first column, counted from the start of the profile. It is 0 unless the map is cropped.</summary>
-    public static long FirstColumn(SubsecondHeatmap map) => (map.Origin - map.Selection.Profile.Origin) / map.ColumnNanoseconds;
+    public static long FirstColumn(SubsecondHeatmap map) => (map.Origin - map.Start) / map.ColumnNanoseconds;
 
     /// <summary>Returns the start of a column in nanoseconds after the start of the profile.</summary>
     public static long ColumnStart(SubsecondHeatmap map, int column) => (FirstColumn(map) + column) * map.ColumnNanoseconds;

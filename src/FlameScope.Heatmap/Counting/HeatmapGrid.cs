@@ -56,6 +56,27 @@ internal sealed class HeatmapGrid
             last = range.IsEmpty ? from : Math.Clamp(range.End - 1, from, last);
             origin = unchecked(origin + (long)(Distance(origin, from) / (ulong)options.ColumnNanoseconds * (ulong)options.ColumnNanoseconds));
         }
+        return Create(origin, last, options);
+    }
+
+    /// <summary>Returns the grid of a number of columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The last column would start after the maximum time.</exception>
+    public static HeatmapGrid Create(long origin, int columnCount, HeatmapOptions options)
+    {
+        Check(options);
+        Int128 last = origin + ((Int128)(columnCount - 1) * options.ColumnNanoseconds);
+        if (last >= long.MaxValue || origin == SampleTable.NoTime)
+        {
+            throw new ArgumentOutOfRangeException(nameof(origin), origin, "A column would start outside 64 bits of nanoseconds.");
+        }
+        return Create(origin, (long)last, options);
+    }
+
+    /// <summary>Returns the grid from the start of a column to the column of a last time.</summary>
+    /// <exception cref="HeatmapTooLargeException">There would be too many columns.</exception>
+    public static HeatmapGrid Create(long origin, long last, HeatmapOptions options)
+    {
+        Check(options);
         ulong columns = (Distance(origin, last) / (ulong)options.ColumnNanoseconds) + 1;
         if (columns > (ulong)options.MaximumColumns || columns > (ulong)(HeatmapOptions.MaximumCells / options.Rows))
         {

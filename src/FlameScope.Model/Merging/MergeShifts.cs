@@ -7,8 +7,9 @@ internal static class MergeShifts
 {
     /// <summary>Returns the shift of each profile in nanoseconds; 0 for a profile without times.</summary>
     /// <exception cref="ArgumentException">A profile with times has no wall-clock time, or a time would not fit in 64 bits.</exception>
-    public static long[] Of(Profile[] profiles, MergeClock clock)
+    public static long[] Of(Profile[] profiles, ProfileMergeOptions options)
     {
+        MergeClock clock = options.Clock;
         var shifts = new long[profiles.Length];
         if (clock == MergeClock.AsRecorded) return shifts;
         Profile? first = null;
@@ -16,6 +17,7 @@ internal static class MergeShifts
         {
             if (!profiles[i].HasTimes) continue;
             first ??= profiles[i];
+            if (clock == MergeClock.WallClock && options.RequireExactClocks && !ClockOf(profiles[i], i).IsExact) throw Inexact(i);
             Int128 shift = clock == MergeClock.FirstSample
                 ? (Int128)first.FirstTime!.Value - profiles[i].FirstTime!.Value
                 : Between(ClockOf(profiles[i], i), ClockOf(first, i), i);
@@ -54,6 +56,9 @@ internal static class MergeShifts
 
     private static WallClock ClockOf(Profile profile, int index) =>
         profile.Header.Clock ?? throw Error(index, "or the first has no wall-clock time: it was printed without --header.");
+
+    private static ArgumentException Inexact(int index) => Error(index,
+        "has a wall-clock time that is accurate only to about a second. Record with a clock whose reading is in the recording.");
 
     private static ArgumentException Error(int index, string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Profile {index} (from 0) {problem}"));

@@ -6,6 +6,30 @@ public sealed class RecordingHeader
     /// <summary>The header of a recording without facts.</summary>
     public static RecordingHeader Empty { get; } = new();
 
+    /// <summary>Initializes a header without facts.</summary>
+    public RecordingHeader()
+    {
+    }
+
+    private RecordingHeader(RecordingHeader other)
+    {
+        CommandLine = other.CommandLine;
+        HostName = other.HostName;
+        OsRelease = other.OsRelease;
+        Architecture = other.Architecture;
+        CpuDescription = other.CpuDescription;
+        CpusOnline = other.CpusOnline;
+        CpusAvailable = other.CpusAvailable;
+        ToolVersion = other.ToolVersion;
+        SampleFrequency = other.SampleFrequency;
+        EventDescriptions = other.EventDescriptions;
+        Losses = other.Losses;
+        Clock = other.Clock;
+        Facts = other.Facts;
+        LastHostName = other.LastHostName;
+        HasThreadHosts = other.HasThreadHosts;
+    }
+
     /// <summary>The command that made the recording.</summary>
     public string? CommandLine { get; init; }
 
@@ -48,6 +72,19 @@ public sealed class RecordingHeader
     /// <summary>All facts of the recording, including those above, as the recorder wrote them and in that order.</summary>
     public IReadOnlyList<HeaderFact> Facts { get; init; } = [];
 
+    /// <summary>The name of the machine of the last of the merged recordings that has one.</summary>
+    internal string? LastHostName
+    {
+        get => field ?? HostName;
+        init;
+    }
+
+    /// <summary>
+    /// Indicates whether the threads have the names of their machines (<see cref="ThreadInfo.Host"/>), and a thread without one is of an unknown machine.
+    /// Otherwise all threads are of <see cref="HostName"/>.
+    /// </summary>
+    internal bool HasThreadHosts { get; init; }
+
     /// <summary>
     /// Returns the header of recordings that are merged into one profile, as if their headers had been read one after the other: each fact is that of
     /// the first recording that includes it, and lists are concatenated.
@@ -71,25 +108,13 @@ public sealed class RecordingHeader
             Losses = [.. a.Losses, .. b.Losses],
             Clock = FirstExact(a.Clock, b.Clock),
             Facts = [.. a.Facts, .. b.Facts],
+            LastHostName = b.LastHostName ?? a.LastHostName,
         };
     }
 
-    internal RecordingHeader WithClock(WallClock? clock) => new()
-    {
-        CommandLine = CommandLine,
-        HostName = HostName,
-        OsRelease = OsRelease,
-        Architecture = Architecture,
-        CpuDescription = CpuDescription,
-        CpusOnline = CpusOnline,
-        CpusAvailable = CpusAvailable,
-        ToolVersion = ToolVersion,
-        SampleFrequency = SampleFrequency,
-        EventDescriptions = EventDescriptions,
-        Losses = Losses,
-        Clock = clock,
-        Facts = Facts,
-    };
+    internal RecordingHeader WithClock(WallClock? clock) => new(this) { Clock = clock };
+
+    internal RecordingHeader WithThreadHosts(bool has) => has == HasThreadHosts ? this : new(this) { HasThreadHosts = has };
 
     // The first clock, but an exact clock takes precedence over one that is not.
     private static WallClock? FirstExact(WallClock? a, WallClock? b) => a is null || (!a.IsExact && b is { IsExact: true }) ? b : a;

@@ -45,6 +45,11 @@ public sealed record SampleFilter
     /// <summary>The exact name of the thread of the samples; <c>null</c> or empty, the default, for all threads.</summary>
     public string? Comm { get; init; }
 
+    /// <summary>
+    /// The exact name of the machine of the samples (<see cref="Profile.GetHostName"/>); <c>null</c> or empty, the default, for all machines.
+    /// </summary>
+    public string? Host { get; init; }
+
     /// <summary>The process id of the samples; <c>null</c>, the default, for all processes.</summary>
     public long? Pid { get; init; }
 

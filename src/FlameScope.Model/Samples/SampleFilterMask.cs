@@ -72,13 +72,14 @@ internal static class SampleFilterMask
 
     private static bool[]? Threads(Profile profile, SampleFilter filter)
     {
-        if (string.IsNullOrEmpty(filter.Comm) && filter.Pid is null && filter.Tid is null) return null;
+        if (string.IsNullOrEmpty(filter.Comm) && string.IsNullOrEmpty(filter.Host) && filter.Pid is null && filter.Tid is null) return null;
         int comm = string.IsNullOrEmpty(filter.Comm) ? -1 : Find(profile.Comms, filter.Comm);
         var takes = new bool[profile.Threads.Count];
         for (int i = 0; i < takes.Length; i++)
         {
             ThreadInfo thread = profile.Threads.Rows[i];
             takes[i] = (string.IsNullOrEmpty(filter.Comm) || thread.Comm.Value == comm)
+                && (string.IsNullOrEmpty(filter.Host) || profile.GetHostName(new ThreadId(i)) == filter.Host)
                 && (filter.Pid is null || thread.Pid == filter.Pid)
                 && (filter.Tid is null || thread.Tid == filter.Tid);
         }

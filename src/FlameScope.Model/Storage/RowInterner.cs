@@ -78,8 +78,9 @@ internal sealed class FrameComparer : IEqualityComparer<Frame>
 /// <inheritdoc cref="FrameComparer"/>
 internal sealed class ThreadComparer : IEqualityComparer<ThreadInfo>
 {
-    public bool Equals(ThreadInfo x, ThreadInfo y) => x.Pid == y.Pid && x.Tid == y.Tid && x.Comm.Value == y.Comm.Value && x.ProcessName == y.ProcessName;
+    public bool Equals(ThreadInfo x, ThreadInfo y) => x.Pid == y.Pid && x.Tid == y.Tid && x.Comm.Value == y.Comm.Value && x.ProcessName == y.ProcessName
+        && x.Host == y.Host;
 
     public int GetHashCode(ThreadInfo obj) =>
-        HashCode.Combine(obj.Pid ?? long.MinValue, obj.Tid ?? long.MinValue, obj.Comm.Value, obj.ProcessName?.Value ?? -1);
+        HashCode.Combine(obj.Pid ?? long.MinValue, obj.Tid ?? long.MinValue, obj.Comm.Value, obj.ProcessName?.Value ?? -1, obj.Host);
 }

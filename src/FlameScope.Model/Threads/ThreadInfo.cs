@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FlameScope.Model;
 
-/// <summary>A row of the thread table: a process id, a thread id and a thread name.</summary>
+/// <summary>A row of the thread table: a process id, a thread id and a thread name, and the machine if there are several.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct ThreadInfo
 {
@@ -18,6 +18,12 @@ public readonly record struct ThreadInfo
 
     /// <summary>The name of the process, a row of <see cref="Profile.Comms"/>; <c>null</c> if the recording does not include it.</summary>
     public CommId? ProcessName { get; init; }
+
+    /// <summary>
+    /// The name of the machine, in a profile that was merged of several machines; otherwise <c>null</c>. <see cref="Profile.GetHostName"/> also knows the
+    /// machine of a profile of one machine.
+    /// </summary>
+    public string? Host { get; init; }
 
     /// <summary>Returns the ids of the thread, such as <c>pid 12, tid 34, Comm 5</c>.</summary>
     /// <returns>The text, in the invariant culture.</returns>

@@ -54,7 +54,7 @@ internal sealed class HeatmapLayout
 
     private long ColumnNanoseconds => _map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick;
 
-    private long FirstColumn => (_map.Origin - _map.Selection.Profile.Origin) / ColumnNanoseconds;
+    private long FirstColumn => (_map.Origin - _map.Start) / ColumnNanoseconds;
 
     /// <summary>Returns the number of rows that fit a target, up to a maximum.</summary>
     public static int RowsFor(TextTarget target, int maximum)

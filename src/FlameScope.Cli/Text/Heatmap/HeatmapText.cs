@@ -53,7 +53,7 @@ internal static class HeatmapText
                 CultureInfo.InvariantCulture, $"{total} in {columns}; the first of the moments is --from {moment.From:0.###} --to {moment.To:0.###} ({what})");
         }
         TimeRange busiest = map.RangeOf(map.Busiest);
-        long origin = map.Selection.Profile.Origin;
+        long origin = map.Start;
         return $"{total} in {columns}; the cell with the most is"
             + $" --from {SafeText.Seconds(busiest.Start - origin)} --to {SafeText.Seconds(busiest.End - origin)}";
     }

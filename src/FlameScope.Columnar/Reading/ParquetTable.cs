@@ -1,0 +1,160 @@
+using System.Globalization;
+using Parquet;
+using Parquet.Schema;
+
+namespace FlameScope.Columnar;
+
+/// <summary>A file of a dataset that is open for reading. Every failure names the file.</summary>
+internal sealed class ParquetTable : IAsyncDisposable
+{
+    // More rows than any writer puts into one row group; a damaged footer must not make the reader allocate more.
+    private const long MaximumValues = 1 << 28;
+
+    private readonly string _path;
+    private readonly Stream _stream;
+    private readonly ParquetReader _reader;
+    private readonly CancellationToken _cancellationToken;
+
+    private ParquetTable(string path, Stream stream, ParquetReader reader, CancellationToken cancellationToken)
+    {
+        _path = path;
+        _stream = stream;
+        _reader = reader;
+        _cancellationToken = cancellationToken;
+    }
+
+    public int GroupCount => _reader.RowGroupCount;
+
+    public static async Task<ParquetTable> OpenAsync(IDatasetSource source, string path, CancellationToken cancellationToken)
+    {
+        Stream stream = await source.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ParquetReader reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var table = new ParquetTable(path, stream, reader, cancellationToken);
+            table.CheckVersion();
+            return table;
+        }
+        catch (Exception damaged)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            if (damaged is OperationCanceledException or DatasetException or OutOfMemoryException) throw;
+            throw Damaged(path, damaged);
+        }
+    }
+
+    /// <summary>Reads row groups. Failures of the Parquet reader are rethrown with the name of the file.</summary>
+    public async Task ReadAsync(Func<Group, Task> read)
+    {
+        for (int i = 0; i < _reader.RowGroupCount; i++)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                using ParquetRowGroupReader group = _reader.OpenRowGroupReader(i);
+                await read(new Group(this, group)).ConfigureAwait(false);
+            }
+            catch (Exception damaged) when (damaged is not (OperationCanceledException or DatasetException or OutOfMemoryException or OverflowException))
+            {
+                throw Damaged(_path, damaged);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void CheckVersion()
+    {
+        string? text = _reader.CustomMetadata.GetValueOrDefault(DatasetTables.VersionKey);
+        if (text is null) return; // A file that another tool rewrote, such as by compaction, has the columns but not the version.
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version > DatasetTables.Version)
+        {
+            throw new DatasetException($"{_path}: the version of the schema is '{text}', and this reader reads {DatasetTables.Version}.");
+        }
+    }
+
+    private static DatasetException Damaged(string path, Exception cause) => new($"{path}: the file is damaged or not Parquet: {cause.Message}", cause);
+
+    /// <summary>A row group.</summary>
+    internal sealed class Group(ParquetTable table, ParquetRowGroupReader reader)
+    {
+        public int Count => reader.RowCount is >= 0 and <= MaximumValues ? (int)reader.RowCount
+            : throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{table._path}: a row group has {reader.RowCount} rows."));
+
+        /// <summary>Returns the minimum and the maximum of a column; <c>null</c> if the file does not have them.</summary>
+        public (long Minimum, long Maximum)? FindRange(string column) =>
+            Find(column) is { } field && reader.GetStatistics(field) is { MinValue: long minimum, MaxValue: long maximum } ? (minimum, maximum) : null;
+
+        public async Task<T[]> ReadAsync<T>(string column)
+            where T : struct
+        {
+            var values = new T[Count];
+            await reader.ReadAsync<T>(Required(column), values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            return values;
+        }
+
+        /// <summary>Reads a column that older or other files do not have.</summary>
+        public async Task<T[]?> TryReadAsync<T>(string column)
+            where T : struct => Find(column) is null ? null : await ReadAsync<T>(column).ConfigureAwait(false);
+
+        public async Task<T?[]> ReadNullableAsync<T>(string column)
+            where T : struct
+        {
+            DataField field = Required(column);
+            // A tool that rewrote the file may have made the column required.
+            if (!field.IsNullable) return Array.ConvertAll(await ReadAsync<T>(column).ConfigureAwait(false), value => (T?)value);
+            var values = new T?[Count];
+            await reader.ReadAsync<T>(field, values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            return values;
+        }
+
+        public async Task<string?[]> ReadTextsAsync(string column)
+        {
+            var values = new string?[Count];
+            await reader.ReadAsync(Required(column), values.AsMemory()!, cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            return values;
+        }
+
+        /// <summary>Reads a column of lists of numbers, none of which is null.</summary>
+        public async Task<long[][]> ReadListsAsync(string column)
+        {
+            DataField field = Array.Find(table._reader.Schema.GetDataFields(), f => f.Path.FirstPart == column) ?? throw Missing(column);
+            long valueCount = reader.GetMetadata(field)?.MetaData?.NumValues ?? 0;
+            if (valueCount is < 0 or > MaximumValues) throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{table._path}: a column has {valueCount} values."));
+            long[] values = new long[valueCount];
+            int[] definitions = new int[valueCount], repetitions = new int[valueCount];
+            await reader.ReadRawAsync<long>(
+                field, values.AsMemory(), new Memory<int>(definitions), new Memory<int>(repetitions), table._cancellationToken).ConfigureAwait(false);
+            return Split(values, definitions, repetitions);
+        }
+
+        // The values of absent elements are not stored, so the level of an element decides whether it takes a value.
+        private long[][] Split(long[] values, int[] definitions, int[] repetitions)
+        {
+            var rows = new List<long[]>(Count);
+            var row = new List<long>();
+            int highest = definitions.Length == 0 ? 0 : definitions.Max(), next = 0;
+            for (int i = 0; i < definitions.Length; i++)
+            {
+                if (repetitions[i] == 0 && i > 0)
+                {
+                    rows.Add([.. row]);
+                    row.Clear();
+                }
+                if (definitions[i] == highest) row.Add(values[next++]);
+            }
+            if (definitions.Length > 0) rows.Add([.. row]);
+            return rows.Count == Count ? [.. rows] : throw new DatasetException($"{table._path}: the number of lists is not the number of rows.");
+        }
+
+        private DataField Required(string column) => Find(column) ?? throw Missing(column);
+
+        private DataField? Find(string column) => Array.Find(table._reader.Schema.GetDataFields(), field => field.Path.FirstPart == column);
+
+        private DatasetException Missing(string column) => new($"{table._path}: there is no column '{column}'.");
+    }
+}

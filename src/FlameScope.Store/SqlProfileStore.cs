@@ -1,0 +1,221 @@
+using System.Data.Common;
+using System.Globalization;
+using FlameScope.Columnar;
+using FlameScope.Heatmap;
+using FlameScope.Model;
+
+namespace FlameScope.Store;
+
+/// <summary>A store in a SQL engine: files of a dataset that the engine reads, or tables into which a dataset was loaded.</summary>
+/// <example>
+/// <code>
+/// await using DbDataSource duckDb = DuckDBClientFactory.Instance.CreateDataSource("DataSource=:memory:");
+/// var store = new SqlProfileStore(duckDb, SqlDialect.DuckDb, SqlTables.DuckDbFiles("profiles"));
+/// SubsecondHeatmap map = await store.GetHeatmapAsync(new ProfileQuery { Service = "checkout", Range = range });
+/// </code>
+/// </example>
+public sealed class SqlProfileStore : IProfileStore
+{
+    // Up to this number, ids are part of the query, whose text is then below the 256 KiB that ClickHouse accepts by default. With more, the engine finds them
+    // again by the conditions.
+    private const int MaximumListed = 10_000;
+
+    private readonly DbDataSource _source;
+    private readonly SqlDialect _dialect;
+    private readonly SqlTables _tables;
+
+    /// <summary>Initializes a store.</summary>
+    /// <param name="source">The data source of an ADO.NET driver. The caller disposes it.</param>
+    /// <param name="dialect">The dialect of the engine.</param>
+    /// <param name="tables">The tables; <c>null</c> for the default names.</param>
+    public SqlProfileStore(DbDataSource source, SqlDialect dialect, SqlTables? tables = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(dialect);
+        _source = source;
+        _dialect = dialect;
+        _tables = tables ?? SqlTables.Default;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubsecondHeatmap> GetHeatmapAsync(ProfileQuery query, HeatmapOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        options ??= new HeatmapOptions();
+        ProfileSql.CheckColumns(options);
+        long origin = ProfileSql.OriginOf(query);
+        string value = ProfileSql.ValueOf(options.Weight);
+        // The grid is made before the query, so that a range that is too long is refused at once.
+        long columns = query.Range.IsEmpty ? 1 : ((query.Range.End - 1 - origin) / (options.ColumnLength.Ticks * 100)) + 1;
+        long[] cells = CreateCells(origin, columns, options);
+        await QueryAsync(query, queries => queries.Heatmap(origin, options, value), row => cells[(row.Number(0) * options.Rows) + row.Number(1)] += row.Number(2), cancellationToken)
+            .ConfigureAwait(false);
+        return SubsecondHeatmap.FromCells(origin, cells, options, options.Weight == SampleWeight.Period ? "events" : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StackCounts> GetStacksAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumStacks, 1);
+        var assembler = new ProfileAssembler("store");
+        var groups = new List<(long Context, long Stack, long Samples, long[] Values)>();
+        var contexts = new Dictionary<(string, string, string, int), long>();
+        long counted = 0;
+        await QueryAsync(query, queries => queries.Stacks(maximumStacks), row =>
+        {
+            // The name of a missing context is null or empty, depending on the engine.
+            bool isKnown = !row.IsNull(4) && row.Number(4) == 1;
+            (string, string, string, int) key = isKnown ? (row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3)) : ("[missing context]", "", "[]", -1);
+            if (!contexts.TryGetValue(key, out long context))
+            {
+                contexts.Add(key, context = contexts.Count + 1);
+                assembler.AddCountedContext(context, key.Item1, key.Item2, key.Item3, key.Item4);
+                if (!isKnown) assembler.Report("context whose row is missing in the store");
+            }
+            long samples = row.Number(6);
+            counted += samples;
+            groups.Add((context, row.Number(5), samples, [row.Number(7), row.Number(8), row.Number(9), row.Number(10)]));
+        }, cancellationToken).ConfigureAwait(false);
+
+        (_, long total) = await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false);
+        long omitted = 0;
+        if (groups.Count == maximumStacks)
+        {
+            await QueryAsync(query, queries => queries.StackGroupCount(), row => omitted = row.Number(0) - groups.Count, cancellationToken).ConfigureAwait(false);
+        }
+        HashSet<long> stacks = [.. groups.Select(group => group.Stack)];
+        await ReadStacksAsync(query, assembler, stacks, cancellationToken).ConfigureAwait(false);
+        foreach ((long context, long stack, long samples, long[] values) in groups) assembler.AddSample(null, stack, context, -1, samples, values);
+        return new StackCounts
+        {
+            Profile = assembler.Build(RecordingHeader.Empty, 0),
+            SampleCount = total,
+            OmittedStacks = omitted,
+            OmittedSamples = total - counted,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StackComparison> CompareAsync(
+        ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) => new(
+        await GetStacksAsync(baseline, maximumStacks, cancellationToken).ConfigureAwait(false),
+        await GetStacksAsync(target, maximumStacks, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<Profile> ReadAsync(ProfileQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        (long rowCount, _) = await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false);
+        if (rowCount > maximumSamples)
+        {
+            throw new ProfileStoreException(string.Create(
+                CultureInfo.InvariantCulture, $"The range has {rowCount} samples, and at most {maximumSamples} are read: choose a shorter range, one host, or counted stacks."));
+        }
+        var assembler = new ProfileAssembler("store");
+        var rows = new List<(string Host, long Time, long Stack, long Context, int Cpu, long Count, long Value1, long Value2, long Value3, long Value4)>();
+        string host = "";
+        await QueryAsync(query, queries => queries.Rows(), row =>
+        {
+            string name = row.Text(0);
+            if (name != host) host = name;
+            rows.Add((host, row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), row.Number(5), row.Number(6), row.Number(7), row.Number(8), row.Number(9)));
+        }, cancellationToken).ConfigureAwait(false);
+        HashSet<long> contexts = [.. rows.Select(row => row.Context)];
+        await ReadStacksAsync(query, assembler, [.. rows.Select(row => row.Stack)], cancellationToken).ConfigureAwait(false);
+        await ReadContextsAsync(query, assembler, contexts, cancellationToken).ConfigureAwait(false);
+        foreach ((string name, long time, long stack, long context, int cpu, long count, long value1, long value2, long value3, long value4) in rows)
+        {
+            assembler.AddSample(time, stack, context, cpu, count, [value1, value2, value3, value4], name);
+        }
+        bool isExact = true;
+        long lost = 0;
+        foreach (StoredRecording recording in await ListAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            isExact &= recording.IsClockExact;
+            if (!recording.IsClockExact) assembler.Report("recording whose clock is accurate only to about a second");
+            lost += recording.LostCount;
+        }
+        return assembler.Build(new RecordingHeader { Clock = new WallClock(0, 0, isExact) }, lost);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredRecording>> ListAsync(ProfileQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var recordings = new List<StoredRecording>();
+        await QueryAsync(query, queries => queries.Recordings(), row => recordings.Add(new StoredRecording
+        {
+            Id = row.Text(0),
+            Service = row.Text(1),
+            Host = row.Text(2),
+            Start = row.Number(3),
+            End = row.Number(4),
+            IsClockExact = row.Flag(5),
+            SampleCount = row.Number(6),
+            LostCount = row.Number(7),
+        }), cancellationToken).ConfigureAwait(false);
+        return recordings;
+    }
+
+    private static long[] CreateCells(long origin, long columns, HeatmapOptions options)
+    {
+        if (columns <= options.MaximumColumns && columns <= HeatmapOptions.MaximumCells / options.Rows) return new long[columns * options.Rows];
+        // The message of the exception says what to do.
+        throw new HeatmapTooLargeException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The heat map from {origin} ns would have {columns} columns of {options.Rows} rows: choose a shorter range or a longer {nameof(HeatmapOptions.ColumnLength)}."));
+    }
+
+    private async Task<(long Rows, long Samples)> GetTotalsAsync(ProfileQuery query, CancellationToken cancellationToken)
+    {
+        (long Rows, long Samples) totals = default;
+        await QueryAsync(query, queries => queries.Totals(), row => totals = (row.Number(0), row.IsNull(1) ? 0 : row.Number(1)), cancellationToken).ConfigureAwait(false);
+        return totals;
+    }
+
+    private async Task ReadStacksAsync(ProfileQuery query, ProfileAssembler assembler, HashSet<long> stacks, CancellationToken cancellationToken)
+    {
+        stacks.Remove(0);
+        if (stacks.Count == 0) return;
+        var frames = new HashSet<long>();
+        await QueryAsync(query, queries => queries.StackRows(stacks.Count <= MaximumListed ? stacks : null), row =>
+        {
+            long id = row.Number(0);
+            if (!stacks.Contains(id)) return;
+            long[] path = ParseList(row.Text(1));
+            assembler.AddStack(id, path);
+            frames.UnionWith(path);
+        }, cancellationToken).ConfigureAwait(false);
+        await QueryAsync(query, queries => queries.FrameRows(frames.Count <= MaximumListed ? frames : null), row =>
+        {
+            assembler.AddFrame(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReadContextsAsync(ProfileQuery query, ProfileAssembler assembler, HashSet<long> contexts, CancellationToken cancellationToken)
+    {
+        if (contexts.Count == 0) return;
+        HashSet<long>? listed = contexts.Count <= MaximumListed ? contexts : null;
+        await QueryAsync(query, queries => queries.ContextRows(listed), row => assembler.AddContext(
+            row.Number(0),
+            row.IsNull(1) ? null : row.Number(1),
+            row.IsNull(2) ? null : row.Number(2),
+            row.Text(3),
+            row.IsNull(4) ? null : row.Text(4),
+            row.Text(5),
+            row.Text(6),
+            (int)row.Number(7)), cancellationToken).ConfigureAwait(false);
+        await QueryAsync(query, queries => queries.LabelRows(listed), row => assembler.AddLabel(
+            row.Number(0), row.Text(1), row.Text(2), row.Flag(3), row.Text(4)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static long[] ParseList(string text) => text.Length == 0 ? [] : Array.ConvertAll(text.Split(','), id => long.Parse(id, CultureInfo.InvariantCulture));
+
+    private Task QueryAsync(ProfileQuery query, Func<SqlQueries, string> create, Action<QueryRow> add, CancellationToken cancellationToken)
+    {
+        var text = new SqlText(_dialect, hasParameters: true);
+        string sql = create(new SqlQueries(query, _tables, text));
+        return QueryRunner.RunAsync(_source, sql, text, add, cancellationToken);
+    }
+}

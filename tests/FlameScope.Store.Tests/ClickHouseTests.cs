@@ -1,0 +1,16 @@
+using Xunit;
+
+namespace FlameScope.Store.Tests;
+
+public class ClickHouseTests
+{
+    [OptionalFact(Requirement.ClickHouse)]
+    public async Task Two_shards_of_ClickHouse_answer_as_the_library_does()
+    {
+        using var engine = new ClickHouseEngine();
+        StoreSuite.CheckLaws(engine, profiles: 3, queries: 8);
+        await StoreSuite.CheckLimitsAsync(engine);
+        await StoreSuite.CheckHostileNamesAsync(engine);
+        StoreSuite.CheckText(engine);
+    }
+}

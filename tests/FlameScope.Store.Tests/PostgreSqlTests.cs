@@ -1,0 +1,16 @@
+using Xunit;
+
+namespace FlameScope.Store.Tests;
+
+public class PostgreSqlTests
+{
+    [OptionalFact(Requirement.PostgreSql)]
+    public async Task PostgreSQL_answers_as_the_library_does()
+    {
+        using var engine = new PostgreSqlEngine();
+        StoreSuite.CheckLaws(engine, profiles: 3, queries: 8);
+        await StoreSuite.CheckLimitsAsync(engine);
+        await StoreSuite.CheckHostileNamesAsync(engine);
+        StoreSuite.CheckText(engine);
+    }
+}
