@@ -169,7 +169,7 @@ public sealed class SampleProgramTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(3, result.Output.Split('\n').Count(line => line.StartsWith("checkout on web-", StringComparison.Ordinal)));
         // The request that came twice is stored once.
-        Assert.Equal(";main 3\n", App.Print("dataset", "read", dataset, "--service", "checkout", "--format", "folded"));
+        Assert.Equal("main 3\n", App.Print("dataset", "read", dataset, "--service", "checkout", "--format", "folded"));
     }
 
     private static byte[] OtlpRequest(string service, string host, int samples)

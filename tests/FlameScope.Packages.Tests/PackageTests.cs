@@ -32,7 +32,7 @@ public class PackageTests
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.Model"],
-        ["FlameScope.Store"] = ["FlameScope.Heatmap"],
+        ["FlameScope.Store"] = ["FlameScope.Heatmap", "FlameScope.Model"],
         [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
     };
 
@@ -182,10 +182,15 @@ public class PackageTests
         string[] expected =
         [
             .. Ours.Keys.Where(id => id != Web).Select(id => id + ".dll"),
+            "CommunityToolkit.HighPerformance.dll",
+            "K4os.Compression.LZ4.dll",
             "Microsoft.Diagnostics.NETCore.Client.dll",
             "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
             "Microsoft.Extensions.Logging.Abstractions.dll",
             "Microsoft.Extensions.ObjectPool.dll",
+            "Microsoft.IO.RecyclableMemoryStream.dll",
+            "Parquet.dll",
+            "Snappier.dll",
             "Spectre.Console.dll",
             "System.CommandLine.dll",
             "ZstdSharp.dll",

@@ -54,9 +54,9 @@ internal sealed partial class ViewerReader : IAsyncDisposable
         await Page.WaitForSelectorAsync("#app[data-ready]");
         await Assertions.Expect(Page.Locator(".profile-facts .pending")).ToHaveCountAsync(0, new() { Timeout = 120_000 });
         await Page.WaitForSelectorAsync(Answered);
-        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))");
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
         await Page.WaitForSelectorAsync(Answered);
-        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))");
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
     }
 
     public async Task<string> Text(string selector) => Blanks().Replace((await Page.InnerTextAsync(selector)).Trim(), " ");

@@ -97,6 +97,8 @@ public class ViewerTests(ViewerChromium chromium)
         foreach (string part in (string[])["#selection-numbers", "#second-numbers", "#comparison", "#matched", ".functions", ".chips", ".facts"])
         {
             string expected = Regex.Replace((await report.InnerTextAsync(part)).Trim(), @"\s+", " ");
+            // What is searched arrives after what is selected.
+            for (int i = 0; i < 300 && await reader.Text(part) != expected; i++) await reader.Settle();
             Assert.Equal($"{part}: {expected}", $"{part}: {await reader.Text(part)}");
         }
         // In a short selection, each frame is wide enough to be sent.

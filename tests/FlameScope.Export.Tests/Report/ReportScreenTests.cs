@@ -65,10 +65,21 @@ public sealed partial class ReportScreenTests(ReportChromium browser)
         await reader.Page.WaitForFunctionAsync("() => document.querySelector('.heat-scroll').scrollLeft > 50");
         Assert.Equal(selection, await reader.Selection());
 
+        // A tap while the map still moves would stop it.
+        await reader.Page.WaitForFunctionAsync(
+            """
+            () => {
+              const { scrollLeft } = document.querySelector('.heat-scroll');
+              const moves = scrollLeft !== window.lastScroll;
+              window.lastScroll = scrollLeft;
+              return !moves;
+            }
+            """,
+            null,
+            new() { PollingInterval = 300 });
         (x, y) = await Visible(reader, "main");
         await reader.Page.Touchscreen.TapAsync(x, y);
-        await reader.Settle();
-        Assert.StartsWith("main ", await reader.Text("#details"), StringComparison.Ordinal);
+        await reader.Page.WaitForFunctionAsync("() => /^main\\s/.test(document.querySelector('#details').innerText)");
     }
 
     [OptionalFact(Requirement.Browser)]

@@ -63,6 +63,8 @@ public sealed class PerfScriptEqualityTests : IDisposable
         {
             Assert.Equal(Describe(expected, i), Describe(actual, i));
             (string Symbol, string Module)[] want = Frames(expected, i), got = Frames(actual, i);
+            // perf keeps the mappings of a program while another one replaces it, and finds the system call in which that happens.
+            if (Array.Exists(want, frame => frame.Symbol == "bprm_execve")) (want, got) = (InKernel(want), InKernel(got));
             if (isExact) Assert.Equal(want.Length, got.Length);
             else want = [.. want.TakeWhile(IsCode)];
             int next = 0;
@@ -77,9 +79,11 @@ public sealed class PerfScriptEqualityTests : IDisposable
                 first = $"sample {i}: {frame} is not in {string.Join(", ", got)}";
             }
         }
-        // perf keeps the mappings of a program that was replaced, and finds the system call in which it was.
         Assert.True(different * 200 <= frames, $"{different} of {frames} frames differ, such as {first}");
     }
+
+    private static (string Symbol, string Module)[] InKernel((string Symbol, string Module)[] frames) =>
+        [.. frames.TakeWhile(frame => frame.Module == "[kernel.kallsyms]")];
 
     // Where perf's unwinder fails, its last frame is a value of the stack that is not an address of code.
     private static bool IsCode((string Symbol, string Module) frame) =>

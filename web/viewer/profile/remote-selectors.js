@@ -59,6 +59,7 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
     search: memoizeLast(compilePattern),
   };
   // What is highlighted: the names that match the search, otherwise the function whose callers and callees are shown; null for nothing.
+  const testOfLabels = memoizeLast(regex => label => regex.test(profile.labelNames.at(label)));
   const exactRegex = memoizeLast(label => new RegExp(exactPattern(profile.labelNames.at(label))));
   const hasFocus = state => state.search === '' && state.focus !== null && state.panel === 'functions';
   const regexOf = state => (hasFocus(state) ? exactRegex(state.focus.label) : pattern.search(state.search, state.matchCase).regex);
@@ -189,6 +190,10 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
         if (!known.has(text)) known.set(text, regex.test(text));
         return known.get(text);
       };
+    },
+    matchOfLabels(state) {
+      const regex = regexOf(state);
+      return regex === null || matchedNumbers(state) === null ? null : testOfLabels(regex);
     },
     matchedTotal: state => (regexOf(state) ? totalOf(matched(state)) : 0),
     matchedShare: state => (regexOf(state) ? totalOf(matched(state)) : 0) / (totalOf(selected(state)) || 1),

@@ -55,10 +55,10 @@ export function createFunctionsPanel(page) {
     scroller,
     sandwich.element,
   );
-  // All rows; those that are shown, which match the search; and the names that match, null without a search.
+  // All rows; those that are shown, which match the search; and the test of their names, null without a search.
   let all = [];
   let rows = [];
-  let labels = null;
+  let isWanted = null;
   let source = null;
   let changes = null;
   let order = '';
@@ -208,10 +208,10 @@ export function createFunctionsPanel(page) {
         scroller.scrollTop = 0;
       }
       const key = state.sortBy + state.sortDown;
-      const wanted = state.search === '' ? null : (selectors.matchedLabels?.(state) ?? null);
-      const isFiltered = wanted !== labels;
-      labels = wanted;
-      if (isNew || isFiltered) rows = labels === null ? all.slice() : all.filter(row => labels[row.label] === 1);
+      const wanted = state.search === '' ? null : selectors.matchOfLabels(state);
+      const isFiltered = wanted !== isWanted;
+      isWanted = wanted;
+      if (isNew || isFiltered) rows = isWanted === null ? all.slice() : all.filter(row => isWanted(row.label));
       if (isFiltered) scroller.scrollTop = 0;
       if (isNew || isFiltered || order !== key) sort(state);
       order = key;

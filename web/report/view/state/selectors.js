@@ -121,6 +121,7 @@ function selectorsOf(profile, matcher) {
   const nodesOfMatches = memoizeLast((matches, { shape }) =>
     matches === null ? null : node => node > 0 && (shape.frames[node] >= 0 ? matches.labels : matches.groups)[shape.names[node]] === 1,
   );
+  const testOfLabels = memoizeLast(labels => label => labels[label] === 1);
   const matched = memoizeLast((selection, labels) => matchedSamples(selection, labels));
   const totalOfMatched = memoizeLast((tree, { labels, groups }) => matchedTotal(tree, matchNodes(tree, labels, groups)));
   const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
@@ -173,7 +174,11 @@ function selectorsOf(profile, matcher) {
     },
     // Returns a function that tells whether a node of a picture is highlighted; null for nothing.
     matchOfNodes: (state, picture) => nodesOfMatches(highlighted(state), picture),
-    matchedLabels: state => highlighted(state)?.labels ?? null,
+    // Returns a function that tells whether a name is highlighted; null for nothing.
+    matchOfLabels(state) {
+      const match = highlighted(state);
+      return match ? testOfLabels(match.labels) : null;
+    },
     matchedTotal: matchedOf,
     matchedShare: state => matchedOf(state) / (selectedTree(state).total || 1),
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
