@@ -76,7 +76,7 @@ public sealed class ReportNavigationTests(ReportChromium browser)
         await reader.Page.Mouse.DownAsync();
         LocatorBoundingBoxResult map = (await reader.Page.Locator("#heat").BoundingBoxAsync())!;
         await reader.Page.Mouse.MoveAsync(map.X + map.Width - 2, y, new() { Steps = 3 });
-        await reader.Page.WaitForFunctionAsync("() => document.querySelector('.heat-scroll').scrollLeft > 200", null, new() { Timeout = 60_000 });
+        await reader.Page.WaitForFunctionAsync("() => document.querySelector('.heat-scroll').scrollLeft > 400", null, new() { Timeout = 60_000 });
         await reader.Page.Mouse.UpAsync();
         await reader.Settle();
         Assert.Matches("100.00 – [4-9][0-9]{3}.", await reader.Selection());
