@@ -62,11 +62,13 @@ public class ViewerTests(ViewerChromium chromium)
         await Assertions.Expect(page.Locator(".profile")).ToHaveCountAsync(2);
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".profile input:checked")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".profile input:checked")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#compare-marked")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync(url => url.Contains("baseline=", StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("baseline="), new() { Timeout = 60_000 });
         await reader.Settle();
 
         await reader.TabTo("heat");
@@ -81,7 +83,7 @@ public class ViewerTests(ViewerChromium chromium)
         await reader.Press("Enter");
         await reader.Press("t");
         Assert.Contains("compared with", await reader.Text("#comparison"), StringComparison.Ordinal);
-        await page.WaitForURLAsync(url => url.Contains("z=", StringComparison.Ordinal) && url.Contains("panel=", StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("z=.*panel=|panel=.*z="), new() { Timeout = 60_000 });
         await Save(page, $"keyboard-{scheme}");
 
         await using ViewerReader colleague = await chromium.Open(RelativeTo(page.Url), scheme: scheme);

@@ -64,6 +64,8 @@ export async function openList(api, root, query) {
     }
     list.items = isMore ? [...list.items, ...answer.items] : answer.items;
     list.total = answer.total;
+    // The keyboard stays at its profile when the list is loaded again.
+    const focused = rows.find(row => row.element.contains(document.activeElement))?.item.path;
     if (!isMore) {
       rows.length = 0;
       body.replaceChildren();
@@ -73,6 +75,7 @@ export async function openList(api, root, query) {
       rows.push(row);
       body.append(row.element);
     }
+    if (!isMore && focused !== undefined) rows.find(row => row.item.path === focused)?.link.focus();
     uploads.allow(answer.canUpload, answer.maximumUploadBytes);
     setText(
       count,
