@@ -16,7 +16,8 @@ for library in src/FlameScope.*/; do
   cp "artifacts/bin/$name/release_net10.0/$name".{dll,xml} "$site/lib"
 done
 # The third-party libraries that the libraries refer to. The console app has all of them beside it.
-cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp,Parquet}.dll "$site/lib"
+cp artifacts/bin/FlameScope.Cli/release/{Microsoft.Extensions.ObjectPool,Microsoft.Diagnostics.NETCore.Client,ZstdSharp}.dll "$site/lib"
+cp artifacts/bin/FlameScope.Cli/release/{Parquet,CommunityToolkit.HighPerformance,K4os.Compression.LZ4,Microsoft.IO.RecyclableMemoryStream,Snappier}.dll "$site/lib"
 # Those of the server: its own, and the framework of ASP.NET Core.
 cp artifacts/bin/FlameScope.Cli.Server/release/Microsoft.{AspNetCore.,}OpenApi.dll "$site/lib"
 cp "$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \(10[^ ]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)"/*.dll "$site/lib"
