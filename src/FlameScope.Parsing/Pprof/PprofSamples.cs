@@ -137,13 +137,8 @@ internal sealed class PprofSamples
             Labels = _labels.GetSet(file),
             IsIdle = isIdle,
         };
-        if (!_builder.CanAdd(row))
-        {
-            _context.Report("a value that exceeds the range of a sum", position);
-            return;
-        }
-        HasTimes |= time is not null;
-        _builder.AddSample(row);
+        if (_builder.TryAddSample(row)) HasTimes |= time is not null;
+        else _context.Report("a value that exceeds the range of a sum", position);
     }
 
     // Samples that differ only in their time or labels repeat the encoded list, which is not decoded again.
