@@ -69,18 +69,17 @@ internal sealed class ProfileInput : IDisposable
         return new ProfileInput(source.IsAsync, abandoning, raw, state, text, progress, total);
     }
 
-    /// <summary>The bytes that <see cref="PeekAsync"/> has returned and that have not been consumed.</summary>
+    /// <summary>The bytes that <see cref="PeekAsync"/> has read and that have not been consumed.</summary>
     public ReadOnlyMemory<byte> Peeked => _peeked;
 
-    /// <summary>Returns the start of the input without consuming it. It is called before anything is consumed, with growing lengths.</summary>
-    /// <param name="length">The number of bytes; fewer are returned only if the input is shorter.</param>
+    /// <summary>Reads the start of the input into <see cref="Peeked"/> without consuming it. It is called before anything is consumed, with growing lengths.</summary>
+    /// <param name="length">The number of bytes; fewer are read only if the input is shorter.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int length, CancellationToken cancellationToken)
+    public async ValueTask PeekAsync(int length, CancellationToken cancellationToken)
     {
         Memory<byte> buffer = new byte[length];
         int count = await FillAsync(buffer, cancellationToken).ConfigureAwait(false);
         _peeked = buffer[..count];
-        return _peeked;
     }
 
     /// <summary>Reads the input to its end.</summary>
