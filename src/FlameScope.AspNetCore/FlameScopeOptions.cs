@@ -24,7 +24,8 @@ public sealed class FlameScopeOptions
     public long MaximumUploadBytes { get; set; } = 256 * Mebibyte;
 
     /// <summary>
-    /// The maximum size of the cache in bytes: parsed profiles, their indexes, and answers. A profile that needs more is refused. The default is 512 MiB.
+    /// The memory of the cache in bytes: parsed profiles, their indexes, and answers take at most two thirds of it, and the remainder is for memory that the
+    /// garbage collector has not freed yet. A profile that needs more is refused. The default is 512 MiB.
     /// </summary>
     public long CacheBytes { get; set; } = 512 * Mebibyte;
 

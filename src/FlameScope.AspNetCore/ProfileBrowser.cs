@@ -5,9 +5,16 @@ namespace FlameScope.AspNetCore;
 /// <summary>One mapped browser: its folder, its cache and its limits.</summary>
 internal sealed class ProfileBrowser : IDisposable
 {
+    // Of the memory of the cache, a third is left for gaps between large objects and for garbage that is not collected yet.
+    private const int ContentThirds = 2;
+
+    // The part of the content that answers may have while they are sent.
+    private const int SentShare = 2;
+
     private readonly WorkGate _answers;
-    private long _evicted;
+    private long _evictedBytes;
     private int _requests;
+    private long _sentBytes;
 
     public ProfileBrowser(string prefix, FlameScopeOptions options, ServerTelemetry telemetry, HostRule hosts)
     {
@@ -18,7 +25,7 @@ internal sealed class ProfileBrowser : IDisposable
         // Symbols of this machine are not for a recording from somebody else, so the default reader of perf.data does not look for them.
         ReadOptions = options.ReadOptions;
         Folder = new ProfileFolder(options.Folder);
-        Cache = new ByteCache(options.CacheBytes, Evicted);
+        Cache = new ByteCache(Math.Max(1, options.CacheBytes / 3 * ContentThirds), Evicted);
         Store = new ProfileStore(Folder, options, ReadOptions, Cache, telemetry);
         _answers = new WorkGate(options.MaximumConcurrentAnswers, options.MaximumQueuedAnswers);
         telemetry.Observe(prefix, Cache, () => Store.QueueLength, () => _answers.QueueLength, () => Volatile.Read(ref _requests));
@@ -55,13 +62,24 @@ internal sealed class ProfileBrowser : IDisposable
     /// <summary>Counts a request out.</summary>
     public void End() => Interlocked.Decrement(ref _requests);
 
+    /// <summary>Counts the bytes of an answer while it is sent: slow clients keep answers in memory that the cache has evicted.</summary>
+    /// <returns>Dispose it when the answer is sent.</returns>
+    /// <exception cref="RequestFault">The answers that are being sent are too large in total.</exception>
+    public IDisposable BeginSending(long bytes)
+    {
+        var sending = new Sending(this, bytes);
+        if (Interlocked.Add(ref _sentBytes, bytes) <= Cache.Capacity / SentShare) return sending;
+        sending.Dispose();
+        throw WorkGate.Busy();
+    }
+
     // The collector does not know that what was evicted is most of the heap: without this, the process grew to twice the size of the cache.
     private void Evicted(long bytes)
     {
         const int CollectedShare = 4;
         Telemetry.Evicted(bytes);
-        if (Interlocked.Add(ref _evicted, bytes) < Options.CacheBytes / CollectedShare) return;
-        Interlocked.Exchange(ref _evicted, 0);
+        if (Interlocked.Add(ref _evictedBytes, bytes) < Cache.Capacity / CollectedShare) return;
+        Interlocked.Exchange(ref _evictedBytes, 0);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
@@ -69,5 +87,10 @@ internal sealed class ProfileBrowser : IDisposable
     {
         Store.Dispose();
         _answers.Dispose();
+    }
+
+    private sealed class Sending(ProfileBrowser browser, long bytes) : IDisposable
+    {
+        public void Dispose() => Interlocked.Add(ref browser._sentBytes, -bytes);
     }
 }

@@ -143,8 +143,8 @@ public static class ProfileFile
         if (formats.Choose(options) is { } chosen) return chosen;
         for (int length = UnreadableFormat.StartLength; ; length *= StartGrowth)
         {
-            ReadOnlyMemory<byte> start = await input.PeekAsync(length, cancellationToken).ConfigureAwait(false);
-            var probe = new FormatProbe(start, isWhole: start.Length < length);
+            await input.PeekAsync(length, cancellationToken).ConfigureAwait(false);
+            var probe = new FormatProbe(input.Peeked, isWhole: input.Peeked.Length < length);
             if (formats.Detect(probe, canGrow: length < MaximumStart) is { } reader) return reader;
         }
     }

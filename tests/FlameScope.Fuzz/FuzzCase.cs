@@ -26,7 +26,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     public void Run(long index)
     {
         var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
-        PerfTextCase? made = index % OriginalEvery == 0 ? new PerfTextMaker(random).Make(1 + random.Next(3)) : null;
+        PerfTextCase? made = index % OriginalEvery == 0 ? Make(random) : null;
         _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
 
         ProfileReadOptions options = made is null ? DrawOptions(random) : new ProfileReadOptions();
@@ -44,6 +44,9 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
         if (index % LineByLineEvery == 2 && options == new ProfileReadOptions()) CheckLineByLine(whole);
     }
+
+    private static PerfTextCase Make(Random random) =>
+        random.Next(16) == 0 ? new SimpleperfTextMaker(random).Make(1 + random.Next(3)) : new PerfTextMaker(random).Make(1 + random.Next(3));
 
     // After a line of blanks, a sample is read line by line instead of on the fast path.
     private void CheckLineByLine(Outcome whole)

@@ -20,7 +20,7 @@ public sealed class SampleTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Every_script_in_the_documents_is_checked()
     {
-        // Commands of the module stand in fenced blocks, which are regions of samples.
+        // Commands of the module are only in fenced blocks, which are regions of samples.
         foreach (string document in new[] { "README.md", "docs/powershell.md" })
         {
             string text = Regex.Replace(File.ReadAllText(Path.Combine(PowerShellFolder.Repository, document)), "^```.*?^```", "", RegexOptions.Multiline | RegexOptions.Singleline);

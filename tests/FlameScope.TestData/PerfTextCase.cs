@@ -7,7 +7,8 @@ namespace FlameScope.TestData;
 /// <param name="Sample">The sample in the lines; <c>null</c> if they contain something else.</param>
 /// <param name="Skipped">The number of lines that are skipped and reported.</param>
 /// <param name="Lost">The number of lost samples that the lines report.</param>
-public sealed record PerfTextPiece(IReadOnlyList<string> Lines, ExpectedSample? Sample, int Skipped, long Lost);
+/// <param name="IsDump">Indicates whether the lines are a raw dump, which is reported once per text.</param>
+public sealed record PerfTextPiece(IReadOnlyList<string> Lines, ExpectedSample? Sample, int Skipped, long Lost, bool IsDump = false);
 
 /// <summary>Generated perf text with the result of parsing it. The expectation is computed from the printed values, not by parsing.</summary>
 /// <param name="Pieces">The samples and the lines between them.</param>
@@ -20,7 +21,7 @@ public sealed record PerfTextCase(IReadOnlyList<PerfTextPiece> Pieces, string Li
     public ExpectedSample[] Samples => [.. Pieces.Select(p => p.Sample).OfType<ExpectedSample>().OrderBy(s => s.Time ?? long.MinValue)];
 
     /// <summary>The number of lines that are skipped and reported.</summary>
-    public int Skipped => Pieces.Sum(p => p.Skipped);
+    public int Skipped => Pieces.Sum(p => p.Skipped) + (Pieces.Any(p => p.IsDump) ? 1 : 0);
 
     /// <summary>The number of lost samples that the text reports.</summary>
     public long Lost => Pieces.Sum(p => p.Lost);

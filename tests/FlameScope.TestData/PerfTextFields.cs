@@ -50,6 +50,17 @@ internal sealed record PerfTextFields
 
     public bool HasModules { get; init; } = true;
 
+    /// <summary>Combinations of fields with a time of day in place of the time (<c>-F tod</c>).</summary>
+    public static PerfTextFields DrawWithTimeOfDayOnly(Random random) => Draw(random, hasTime: true) with
+    {
+        HasEvent = true,
+        HasTimeOfDay = false,
+        HasGuest = false,
+        IsLatency = false,
+        HasTabs = false,
+        Ids = (PerfIds)random.Next(1, 3),
+    };
+
     /// <summary>Combinations of fields that perf prints. Without times some fields are required, because a sample could not be recognized.</summary>
     public static PerfTextFields Draw(Random random, bool hasTime)
     {

@@ -60,6 +60,26 @@ public sealed partial class PerfTextMaker
         }
     }
 
+    // What perf script -D prints before a sample: the bytes of its record and its fields.
+    private PerfTextPiece MakeDump()
+    {
+        int lost = Chance(1, 4) ? _random.Next(1000) : 0;
+        string record = lost > 0
+            ? $"0 603826942469 0x2368 [0x30]: PERF_RECORD_LOST_SAMPLES: lost {lost}"
+            : $"0 {_random.NextInt64(1L << 50)} 0x31c8 [0x70]: PERF_RECORD_SAMPLE(IP, 0x1): 21337/21337: 0xffffffff816211ef period: 3344481 addr: 0";
+        var lines = new List<string>
+        {
+            Pick(["0x1a8@perf.data [0x40]: event: 69", "0x31c8 [0x70]: event: 9"]),
+            ".",
+            ". ... raw event: size 64 bytes",
+            ".  0000:  45 00 00 00 00 00 40 00 02 00 00 00 00 00 00 00  E.....@.........",
+            "",
+            record,
+        };
+        if (lost == 0) lines.AddRange(["... FP chain: nr:2", ".....  0: ffffffffffffff80", ".....  1: ffffffff816211ef", " ... thread: wl:21337", " ...... dso: [kernel.kallsyms]"]);
+        return Other(lines, lost: lost, isDump: true);
+    }
+
     private string MakeComm(PerfTextFields fields)
     {
         while (true)

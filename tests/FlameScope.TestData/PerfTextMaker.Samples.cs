@@ -181,7 +181,7 @@ public sealed partial class PerfTextMaker
     private string MakePayload(PerfTextFields fields)
     {
         string payload = Pick(Payloads);
-        return (fields.HasTime && (fields.HasCpu || fields.Ids != PerfIds.None)) || !payload.Contains(" 1.5", StringComparison.Ordinal) ? payload : "";
+        return (fields.HasTime && !_hasTimesOfDayOnly && (fields.HasCpu || fields.Ids != PerfIds.None)) || !payload.Contains(" 1.5", StringComparison.Ordinal) ? payload : "";
     }
 
     private ExpectedSample AppendTask(StringBuilder line, PerfTextFields fields)
@@ -219,13 +219,28 @@ public sealed partial class PerfTextMaker
 
     private long AppendTime(StringBuilder line, PerfTextFields fields)
     {
+        if (_hasTimesOfDayOnly) return AppendTimeOfDay(line, fields);
         long time = NextTime(fields.IsNanoseconds);
         long fraction = time % 1_000_000_000;
         line.Append(fields.HasTabs ? '\t' : ' ');
         line.Append(CultureInfo.InvariantCulture, $"{Text(time / 1_000_000_000).PadLeft(fields.IsAligned ? 5 : 0)}.");
-        line.Append(fields.IsNanoseconds ? fraction.ToString("D9", CultureInfo.InvariantCulture) : (fraction / 1000).ToString("D6", CultureInfo.InvariantCulture));
+        // simpleperf of 2016 to 2018 prints microseconds without leading zeros.
+        if (fields is { HasTabs: true, IsNanoseconds: false } && Chance(1, 4)) line.Append(fraction / 1000);
+        else line.Append(fields.IsNanoseconds ? fraction.ToString("D9", CultureInfo.InvariantCulture) : (fraction / 1000).ToString("D6", CultureInfo.InvariantCulture));
         line.Append(':').Append(fields.HasTabs ? "\t\t" : " ");
         return time;
+    }
+
+    private long AppendTimeOfDay(StringBuilder line, PerfTextFields fields)
+    {
+        long sinceMidnight = NextTime(fields.IsNanoseconds) % (24L * 60 * 60 * 1_000_000_000);
+        var day = new DateTime(2026, 11, 28, 0, 0, 0, DateTimeKind.Utc);
+        string time = (day + TimeSpan.FromSeconds(sinceMidnight / 1_000_000_000)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        long fraction = sinceMidnight % 1_000_000_000;
+        line.Append(' ').Append(time).Append('.');
+        line.Append(fields.IsNanoseconds ? fraction.ToString("D9", CultureInfo.InvariantCulture) : (fraction / 1000).ToString("D6", CultureInfo.InvariantCulture));
+        line.Append(' ');
+        return ((day - DateTime.UnixEpoch).Ticks * 100) + sinceMidnight;
     }
 
     private long AppendPeriod(StringBuilder line, PerfTextFields fields)

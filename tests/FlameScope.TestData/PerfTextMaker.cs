@@ -15,13 +15,16 @@ namespace FlameScope.TestData;
 /// <item>a data address or a weight before a frame that is not in its columns, or that has neither a symbol nor a module;</item>
 /// <item>a tracepoint payload that is a hexadecimal number followed by a module, or that contains a time and an id if the line lacks one of
 /// them;</item>
-/// <item>a text in which only some samples have times: if any sample has one, a line without a time is not a sample.</item>
+/// <item>a text in which only some samples have times: if any sample has one, a line without a time is not a sample;</item>
+/// <item>the payload of a tracepoint that contains a time and an id, if the lines have a time of day only.</item>
 /// </list>
 /// </remarks>
 public sealed partial class PerfTextMaker
 {
     private readonly Random _random;
     private bool _hasTimes;
+    private bool _hasTimesOfDayOnly;
+    private bool _hasDumps;
     private long _time;
     private int _skipped;
     private long _lost;
@@ -35,14 +38,17 @@ public sealed partial class PerfTextMaker
     public PerfTextCase Make(int pieceCount)
     {
         _hasTimes = Chance(7, 8);
+        _hasTimesOfDayOnly = _hasTimes && Chance(1, 16);
+        _hasDumps = _hasTimes && !_hasTimesOfDayOnly && Chance(1, 12);
         _time = _random.NextInt64(0, 1_000_000) * 1_000;
-        PerfTextFields fields = PerfTextFields.Draw(_random, _hasTimes);
-        bool isMixed = Chance(1, 3);
+        PerfTextFields fields = _hasTimesOfDayOnly ? PerfTextFields.DrawWithTimeOfDayOnly(_random) : PerfTextFields.Draw(_random, _hasTimes);
+        bool isMixed = !_hasTimesOfDayOnly && Chance(1, 3);
         var pieces = new List<PerfTextPiece>(pieceCount + 1);
         if (Chance(1, 6)) pieces.Add(Other(["# ========", "# captured on    : Sun Nov 22 06:36:48 2026", "# cmdline : /usr/bin/perf record -g", "# ========", "#"]));
         for (int i = 0; i < pieceCount; i++)
         {
             if (isMixed) fields = DrawLike(fields);
+            if (_hasDumps) pieces.Add(MakeDump());
             pieces.Add(Chance(1, 6) ? MakeOther(fields) : MakeSample(fields));
         }
         if (pieces.TrueForAll(p => p.Sample is null)) pieces.Add(MakeSample(fields));
@@ -65,7 +71,7 @@ public sealed partial class PerfTextMaker
 
     private string Blanks(int most) => new(' ', _random.Next(most + 1));
 
-    private static PerfTextPiece Other(IReadOnlyList<string> lines, int skipped = 0, long lost = 0) => new(lines, null, skipped, lost);
+    private static PerfTextPiece Other(IReadOnlyList<string> lines, int skipped = 0, long lost = 0, bool isDump = false) => new(lines, null, skipped, lost, isDump);
 
     // Mostly ascending, sometimes descending or equal: perf merges buffers, and truncated files have jumps.
     private long NextTime(bool isNanoseconds)

@@ -72,7 +72,7 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    public static async Task SendAsync(HttpContext context)
+    public static async Task SendAsync(ProfileBrowser browser, HttpContext context)
     {
         var provider = context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name);
         OpenApiDocument document = await provider.GetOpenApiDocumentAsync(context.RequestAborted).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal static class ApiDocument
         foreach (string other in document.Paths.Keys.Where(key => !key.StartsWith(prefix + "/api/v1/", StringComparison.OrdinalIgnoreCase)).ToArray()) document.Paths.Remove(other);
         if (context.Request.PathBase.HasValue) document.Servers = [new OpenApiServer { Url = context.Request.PathBase.Value }];
         string json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted).ConfigureAwait(false);
-        await ReplyServer.SendAsync(context, new Reply(Reply.Json, System.Text.Encoding.UTF8.GetBytes(json))).ConfigureAwait(false);
+        await ReplyServer.SendAsync(browser, context, new Reply(Reply.Json, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(json)))).ConfigureAwait(false);
     }
 
     private static OpenApiSchema SchemaOf(ApiParameter parameter)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +25,7 @@ internal static class ApiEndpoints
         OfProfile("export", "Writes a selection as a file.", ApiParameters.Export, query => new ExportAnswer(query)).Produces(200, null, "application/octet-stream");
         Describe(group.MapPut("/api/v1/profile", Handler(context => UploadEndpoint.PutAsync(browser, context))), "upload", "Adds a profile; the body is the file.", [new("profile", "string", "The name of the profile.") { IsRequired = true }])
             .Produces<ProfileItemBody>(201).AddOpenApiOperationTransformer((operation, _, _) => ApiDocument.DescribeBody(operation));
-        group.MapGet("/api/v1/openapi.json", ApiDocument.SendAsync).WithMetadata(new EndpointKind("openapi")).ExcludeFromDescription();
+        group.MapGet("/api/v1/openapi.json", context => ApiDocument.SendAsync(browser, context)).WithMetadata(new EndpointKind("openapi")).ExcludeFromDescription();
 
         RouteHandlerBuilder OfProfile(string resource, string summary, ApiParameter[] parameters, Func<QueryParameters, ProfileAnswer> read) =>
             Get(resource, summary, parameters, context => ProfileEndpoint.AnswerAsync(browser, context, resource, "profile", read));
@@ -56,7 +55,7 @@ internal static class ApiEndpoints
         {
             body = await Task.Run(() => list.Compute(browser, aborted), aborted).ConfigureAwait(false);
         }
-        await ReplyServer.SendAsync(context, new Reply(Reply.Json, JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.ProfileListBody))).ConfigureAwait(false);
+        await ReplyServer.SendAsync(browser, context, Reply.OfJson(body, ApiJson.Default.ProfileListBody)).ConfigureAwait(false);
     }
 
     private static async Task SummaryAsync(ProfileBrowser browser, HttpContext context)
@@ -75,7 +74,6 @@ internal static class ApiEndpoints
             }
             entry = browser.Store.Catalog.Get(file, context.RequestAborted);
         }
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(ProfileItemBody.Of(file, entry), ApiJson.Default.ProfileItemBody);
-        await ReplyServer.SendAsync(context, new Reply(Reply.Json, body)).ConfigureAwait(false);
+        await ReplyServer.SendAsync(browser, context, Reply.OfJson(ProfileItemBody.Of(file, entry), ApiJson.Default.ProfileItemBody)).ConfigureAwait(false);
     }
 }

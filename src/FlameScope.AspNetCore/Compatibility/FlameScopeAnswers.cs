@@ -10,16 +10,13 @@ internal sealed class FlameScopeHeatmapAnswer(QueryParameters query) : ProfileAn
 {
     private const int DefaultRows = 50;
 
-    // The page reads the difference of the first two rows.
-    private const int MinimumRows = 1;
-
-    private readonly int _rows = query.Integer("rows", MinimumRows, HeatmapOptions.MaximumRows, DefaultRows);
+    private readonly int _rows = query.Integer("rows", 1, HeatmapOptions.MaximumRows, DefaultRows);
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         SampleSelection samples = FlameScopeSelection.Of(profile, StackTransform.Standard, TimeRange.All);
         SubsecondHeatmap map = Heatmaps.Create(samples, profile.Profile.Resolve(default), _rows, TimeSpan.FromSeconds(1));
-        return Written(Reply.Json, stream => FlameScopeJson.Write(map, stream));
+        return new Reply(Reply.Json, stream => FlameScopeJson.Write(map, stream));
     }
 }
 
@@ -33,7 +30,7 @@ internal sealed class FlameScopeFlameGraphAnswer(QueryParameters query) : Profil
     {
         SampleSelection samples = FlameScopeSelection.Of(profile, _flavor, _range.Of(profile.Profile));
         StackTree tree = FlameScopeSelection.TreeOf(profile, samples);
-        return Written(Reply.Json, stream => FlameScopeJson.Write(tree, stream));
+        return new Reply(Reply.Json, stream => FlameScopeJson.Write(tree, stream));
     }
 }
 
@@ -59,7 +56,7 @@ internal sealed class FlameScopeDiffAnswer(QueryParameters query, bool isElided)
         }
         cancellationToken.ThrowIfCancellationRequested();
         var diff = StackTreeDiff.Compare(target, FlameScopeSelection.TreeOf(baseline, compared, weight), DiffNormalization.Total);
-        return Written(Reply.Json, stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = isElided }));
+        return new Reply(Reply.Json, stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = isElided }));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +27,7 @@ internal static class FlameScopeEndpoints
         {
             profiles = await Task.Run(() => List(browser, aborted), aborted).ConfigureAwait(false);
         }
-        await ReplyServer.SendAsync(context, new Reply(Reply.Json, JsonSerializer.SerializeToUtf8Bytes(profiles, ApiJson.Default.FlameScopeProfileBodyArray))).ConfigureAwait(false);
+        await ReplyServer.SendAsync(browser, context, Reply.OfJson(profiles, ApiJson.Default.FlameScopeProfileBodyArray)).ConfigureAwait(false);
     }
 
     private static FlameScopeProfileBody[] List(ProfileBrowser browser, CancellationToken cancellationToken) =>

@@ -22,8 +22,8 @@ internal static class FormatDetector
             ProfileFormats formats = options.Formats ?? ProfileFormats.Default;
             for (int length = UnreadableFormat.StartLength; ; length *= StartGrowth)
             {
-                ReadOnlyMemory<byte> start = input.PeekAsync(length, cancellationToken).AsTask().GetAwaiter().GetResult();
-                var probe = new FormatProbe(start, isWhole: start.Length < length);
+                input.PeekAsync(length, cancellationToken).AsTask().GetAwaiter().GetResult();
+                var probe = new FormatProbe(input.Peeked, isWhole: input.Peeked.Length < length);
                 bool needsMore = false;
                 foreach (IProfileReader reader in formats.Readers)
                 {

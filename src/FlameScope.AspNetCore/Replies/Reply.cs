@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace FlameScope.AspNetCore;
 
-/// <summary>The content of an answer.</summary>
+/// <summary>An answer that has not been written yet.</summary>
 /// <param name="ContentType">The type.</param>
-/// <param name="Body">The bytes, not compressed.</param>
-internal sealed record Reply(string ContentType, ReadOnlyMemory<byte> Body)
+/// <param name="Write">Writes the body, not compressed.</param>
+internal sealed record Reply(string ContentType, Action<Stream> Write)
 {
     public const string Json = "application/json";
     public const string Svg = "image/svg+xml";
@@ -16,4 +19,7 @@ internal sealed record Reply(string ContentType, ReadOnlyMemory<byte> Body)
 
     /// <summary>Indicates whether the content shrinks when it is compressed.</summary>
     public bool IsCompressible { get; init; } = true;
+
+    /// <summary>Returns an answer in JSON.</summary>
+    public static Reply OfJson<T>(T body, JsonTypeInfo<T> type) => new(Json, stream => JsonSerializer.Serialize(stream, body, type));
 }

@@ -7,15 +7,18 @@ namespace FlameScope.AspNetCore;
 internal static class ReplyServer
 {
     // The part of the cache that a single answer may take.
-    private const int LargestShare = 8;
+    private const int LargestCachedShare = 8;
+
+    // The part of the size of the cache that a single answer may have.
+    private const int LargestShare = 4;
 
     /// <summary>Answers a question about files.</summary>
     /// <param name="browser">The browser.</param>
     /// <param name="context">The request.</param>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="files">The files on which the answer depends.</param>
-    /// <param name="compute">Computes the answer.</param>
-    public static async Task SendAsync(ProfileBrowser browser, HttpContext context, string resource, ServedFile[] files, Func<CancellationToken, Task<Reply>> compute)
+    /// <param name="compute">Computes the answer and encodes it by a function.</param>
+    public static async Task SendAsync(ProfileBrowser browser, HttpContext context, string resource, ServedFile[] files, Func<Func<Reply, EncodedReply>, CancellationToken, Task<EncodedReply>> compute)
     {
         HttpResponse response = context.Response;
         EntityTagHeaderValue tag = EntityTag.Of(context.Request, resource, files);
@@ -27,7 +30,7 @@ internal static class ReplyServer
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        string? encoding = ReplyCompression.Choose(context.Request.GetTypedHeaders().AcceptEncoding);
+        string? encoding = EncodingOf(context);
         object key = (tag.Tag.Value, encoding);
         if (browser.Cache.TryGet(key, out EncodedReply? reply))
         {
@@ -36,36 +39,47 @@ internal static class ReplyServer
         else
         {
             browser.Telemetry.CacheMiss("answer");
-            long largest = browser.Cache.Capacity / LargestShare;
+            long largest = browser.Cache.Capacity / LargestCachedShare;
             reply = await browser.Cache.GetOrAddAsync(
                 key,
-                async token => ReplyCompression.Encode(await compute(token).ConfigureAwait(false), encoding),
+                token => compute(answer => Encode(browser, answer, encoding, token), token),
                 made => made.Bytes <= largest ? made.Bytes : long.MaxValue,
                 context.RequestAborted).ConfigureAwait(false);
         }
-        await WriteAsync(context, reply!).ConfigureAwait(false);
+        await WriteAsync(browser, context, reply!).ConfigureAwait(false);
     }
 
     /// <summary>Sends an answer that is not cached.</summary>
-    public static Task SendAsync(HttpContext context, Reply reply)
+    public static Task SendAsync(ProfileBrowser browser, HttpContext context, Reply reply)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Vary = "Accept-Encoding";
-        return WriteAsync(context, ReplyCompression.Encode(reply, ReplyCompression.Choose(context.Request.GetTypedHeaders().AcceptEncoding)));
+        return WriteAsync(browser, context, Encode(browser, reply, EncodingOf(context), context.RequestAborted));
     }
 
-    private static async Task WriteAsync(HttpContext context, EncodedReply reply)
+    private static string? EncodingOf(HttpContext context) => ReplyCompression.Choose(context.Request.GetTypedHeaders().AcceptEncoding);
+
+    private static EncodedReply Encode(ProfileBrowser browser, Reply reply, string? encoding, CancellationToken cancellationToken)
+    {
+        using var body = new ReplyBody(reply.IsCompressible ? encoding : null, browser.Cache.Capacity / LargestShare, cancellationToken);
+        reply.Write(body);
+        ReadOnlyMemory<byte> bytes = body.Complete();
+        return new EncodedReply(reply.ContentType, body.Encoding, bytes) { FileName = reply.FileName, IsEmpty = reply.IsEmpty };
+    }
+
+    private static async Task WriteAsync(ProfileBrowser browser, HttpContext context, EncodedReply reply)
     {
         HttpResponse response = context.Response;
-        if (reply.Reply.IsEmpty)
+        if (reply.IsEmpty)
         {
             response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        response.ContentType = reply.Reply.ContentType;
+        using IDisposable sending = browser.BeginSending(reply.Bytes);
+        response.ContentType = reply.ContentType;
         response.ContentLength = reply.Body.Length;
         if (reply.Encoding is not null) response.Headers.ContentEncoding = reply.Encoding;
-        if (reply.Reply.FileName is { } name)
+        if (reply.FileName is { } name)
         {
             // Saved files are pages with scripts of their own, which must not run in the origin of the server.
             var disposition = new ContentDispositionHeaderValue("attachment");

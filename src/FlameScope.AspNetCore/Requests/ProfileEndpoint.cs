@@ -21,17 +21,18 @@ internal static class ProfileEndpoint
         ServedFile other = answer.BaselineProfile is { } baseline ? browser.Folder.Find(baseline) : file;
         if (query.Text("version") is { } version && version != file.Version)
             throw new RequestFault(StatusCodes.Status409Conflict, "The profile has changed.");
-        return ReplyServer.SendAsync(browser, context, resource, [file, other], token => ComputeAsync(browser, answer, file, other, token));
+        return ReplyServer.SendAsync(browser, context, resource, [file, other], (encode, token) => ComputeAsync(browser, answer, file, other, encode, token));
     }
 
-    private static async Task<Reply> ComputeAsync(ProfileBrowser browser, ProfileAnswer answer, ServedFile file, ServedFile other, CancellationToken cancellationToken)
+    private static async Task<EncodedReply> ComputeAsync(
+        ProfileBrowser browser, ProfileAnswer answer, ServedFile file, ServedFile other, Func<Reply, EncodedReply> encode, CancellationToken cancellationToken)
     {
         LoadedProfile profile = await browser.Store.GetAsync(file, cancellationToken).ConfigureAwait(false);
         LoadedProfile baseline = other.Path == file.Path && other.Version == file.Version ? profile : await browser.Store.GetAsync(other, cancellationToken).ConfigureAwait(false);
         using IDisposable permission = await browser.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return answer.Compute(profile, baseline, cancellationToken);
+            return encode(answer.Compute(profile, baseline, cancellationToken));
         }
         catch (OverflowException fault)
         {

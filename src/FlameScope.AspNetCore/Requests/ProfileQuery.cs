@@ -12,6 +12,11 @@ internal sealed class ProfileQuery
     // For all names of a profile.
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(2);
 
+    // Each one rewrites all stacks of the profile.
+    private const int MaximumTransforms = 16;
+
+    private static readonly string[] TransformsWithPattern = ["prune=", "collapse-module="];
+
     private readonly SampleFilter _filter;
     private readonly SampleFilter? _search;
     private readonly StackTransform? _transform;
@@ -42,11 +47,7 @@ internal sealed class ProfileQuery
         {
             _search = Checked("search", () => SampleFilter.All with { Match = search, MatchTimeout = MatchTimeout });
         }
-        foreach (string form in query.Texts("transform"))
-        {
-            if (!StackTransform.TryParse(form, out StackTransform? next)) throw QueryParameters.Invalid("transform", $"takes {string.Join(", ", StackTransform.Forms)}");
-            _transform = _transform is null ? next : _transform.Then(next);
-        }
+        _transform = TransformOf(query.Texts("transform"));
         _weight = query.Text("weight");
         _key = KeyOf(query);
     }
@@ -128,6 +129,32 @@ internal sealed class ProfileQuery
         catch (ArgumentException)
         {
             throw QueryParameters.Invalid(name, "is not a valid regular expression");
+        }
+    }
+
+    private static StackTransform? TransformOf(string[] forms)
+    {
+        if (forms.Length > MaximumTransforms) throw QueryParameters.Invalid("transform", string.Create(CultureInfo.InvariantCulture, $"is given more than {MaximumTransforms} times"));
+        StackTransform? transform = null;
+        foreach (string form in forms)
+        {
+            if (!StackTransform.TryParse(form, out StackTransform? next)) throw QueryParameters.Invalid("transform", $"takes {string.Join(", ", StackTransform.Forms)}");
+            if (Array.Exists(TransformsWithPattern, word => form.StartsWith(word, StringComparison.Ordinal))) CheckMatchesInLinearTime(form[(form.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            transform = transform is null ? next : transform.Then(next);
+        }
+        return transform;
+    }
+
+    // The time limit of a transform's expression is that of one name, so the total would not be bounded.
+    private static void CheckMatchesInLinearTime(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            throw QueryParameters.Invalid("transform", "takes expressions without lookarounds and back references");
         }
     }
 

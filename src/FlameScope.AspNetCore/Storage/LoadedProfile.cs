@@ -22,7 +22,7 @@ internal sealed class LoadedProfile
         Profile = profile;
         Bytes = ProfileSize.Of(profile);
         _selections = new(MaximumSelections, SizeOf, grow);
-        _builders = new(MaximumBuilders, builder => ProfileSize.OfTrees(builder.Profile), grow);
+        _builders = new(MaximumBuilders, builder => builder.EstimatedBytes, grow);
     }
 
     /// <summary>The file as it was when it was parsed.</summary>

@@ -20,9 +20,6 @@ internal static class ProfileSize
     // Two ids, two names, and whether they are present.
     private const long PerThread = 48;
 
-    // Of the index of a tree, of a tree, and of the scratch memory for making one.
-    private const long PerNode = 45;
-
     /// <summary>Returns the size of a profile in bytes.</summary>
     public static long Of(Profile profile)
     {
@@ -48,10 +45,6 @@ internal static class ProfileSize
 
     /// <summary>Returns the size of what belongs to a selection: one bit per sample.</summary>
     public static long OfSelection(Profile profile) => (profile.Samples.Count / 8) + 1024;
-
-    /// <summary>Returns the size of a builder of trees: its index, and one tree and scratch memory per processor.</summary>
-    public static long OfTrees(Profile profile) =>
-        (4L * profile.Samples.Count) + (PerNode * profile.Stacks.Count * (1 + (2 * Environment.ProcessorCount))) + 4096;
 
     private static long Names(int count, Func<int, int> lengthOf)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -71,7 +70,7 @@ internal static class UploadEndpoint
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"profile?profile={Uri.EscapeDataString(name)}";
         var item = ProfileItemBody.Of(file, browser.Store.Catalog.Get(file, CancellationToken.None));
-        await ReplyServer.SendAsync(context, new Reply(Reply.Json, JsonSerializer.SerializeToUtf8Bytes(item, ApiJson.Default.ProfileItemBody))).ConfigureAwait(false);
+        await ReplyServer.SendAsync(browser, context, Reply.OfJson(item, ApiJson.Default.ProfileItemBody)).ConfigureAwait(false);
     }
 
     // The folders of the name must exist, so that a client cannot fill the disk with folders.

@@ -12,11 +12,13 @@ internal sealed class ChoiceOption<T> : Option<string>
         : base(name)
     {
         _choices = choices;
-        IEnumerable<string> words = choices.Select(c => c.Word);
+        // Not a query: queries over tuples are compiled at run time, in every run.
+        var words = new string[choices.Length];
+        for (int i = 0; i < words.Length; i++) words[i] = choices[i].Word;
         HelpName = string.Join('|', words);
         Description = description;
         DefaultValueFactory = _ => choices[0].Word;
-        CompletionSources.Add([.. words]);
+        CompletionSources.Add(words);
         Validators.Add(result =>
         {
             foreach (string word in result.Tokens.Select(t => t.Value))

@@ -6,14 +6,14 @@ namespace FlameScope.Cli.Options;
 /// <summary>The options that choose where the names of functions are searched for recordings that have only addresses.</summary>
 internal static class SymbolOptions
 {
-    private static readonly Option<string[]> s_folders = new("--symbols")
+    private static readonly Option<string[]> Folders = new("--symbols")
     {
         HelpName = "FOLDER",
         Description = "Search symbols of perf.data in a folder too; may be repeated.",
         Recursive = true,
     };
 
-    private static readonly Option<bool> s_noSystem = new("--no-system-symbols")
+    private static readonly Option<bool> NoSystem = new("--no-system-symbols")
     {
         Description = "Do not read files of this machine that perf.data names.",
         Recursive = true,
@@ -22,11 +22,11 @@ internal static class SymbolOptions
     /// <summary>Adds the options to all commands below a command.</summary>
     public static void AddTo(Command root)
     {
-        root.Add(s_folders);
-        root.Add(s_noSystem);
+        root.Add(Folders);
+        root.Add(NoSystem);
     }
 
     /// <summary>Returns the reader of perf.data with these options.</summary>
     public static PerfDataReader CreateReader(ParseResult command) =>
-        new() { SymbolFolders = command.GetValue(s_folders) ?? [], UseSystemSymbols = !command.GetValue(s_noSystem) };
+        new() { SymbolFolders = command.GetValue(Folders) ?? [], UseSystemSymbols = !command.GetValue(NoSystem) };
 }

@@ -48,8 +48,10 @@ public sealed class StackTreeBuilder
         options ??= new StackTreeOptions();
         _filtered = profile.Select(options.Filter);
         _index = StackIndexer.Index(_filtered, options);
+        var paths = new HeavyPaths(_index);
+        EstimatedBytes = _index.Bytes + paths.Bytes + ((long)Environment.ProcessorCount * TreeSlicer.EstimateBytes(_index));
         var pools = new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount };
-        _slicers = pools.Create(new SlicerPolicy(_index, new HeavyPaths(_index)));
+        _slicers = pools.Create(new SlicerPolicy(_index, paths));
         _trees = pools.Create(new TreePolicy(_index));
     }
 
@@ -58,6 +60,12 @@ public sealed class StackTreeBuilder
 
     /// <summary>The options that the trees are made with.</summary>
     public StackTreeOptions Options => _index.Options;
+
+    /// <summary>
+    /// An estimate of the memory that the builder holds in bytes, in addition to the profile: its index, and scratch memory for one tree per processor.
+    /// Returned trees are not included.
+    /// </summary>
+    public long EstimatedBytes { get; }
 
     /// <summary>Makes the tree of the samples of a range that the options' filter includes.</summary>
     /// <param name="range">The range. Only a range that starts like <see cref="TimeRange.All"/> includes samples without a time.</param>

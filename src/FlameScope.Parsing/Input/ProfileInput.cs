@@ -41,6 +41,9 @@ internal sealed class ProfileInput : IDisposable
     /// <summary>The fault of the compressed data; <c>null</c> if there is none so far.</summary>
     public string? Damage => _state.Damage;
 
+    /// <summary>The number of bytes of the profile; <c>null</c> if it is not known, which it is not within a container.</summary>
+    public long? Length => _text == _raw ? _totalBytes : null;
+
     /// <summary>Opens a source. It is not closed.</summary>
     public static async ValueTask<ProfileInput> OpenAsync(
         InputSource source, ProfileReadOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
@@ -69,18 +72,17 @@ internal sealed class ProfileInput : IDisposable
         return new ProfileInput(source.IsAsync, abandoning, raw, state, text, progress, total);
     }
 
-    /// <summary>The bytes that <see cref="PeekAsync"/> has returned and that have not been consumed.</summary>
+    /// <summary>The bytes that <see cref="PeekAsync"/> has read and that have not been consumed.</summary>
     public ReadOnlyMemory<byte> Peeked => _peeked;
 
-    /// <summary>Returns the start of the input without consuming it. It is called before anything is consumed, with growing lengths.</summary>
-    /// <param name="length">The number of bytes; fewer are returned only if the input is shorter.</param>
+    /// <summary>Reads the start of the input into <see cref="Peeked"/> without consuming it. It is called before anything is consumed, with growing lengths.</summary>
+    /// <param name="length">The number of bytes; fewer are read only if the input is shorter.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int length, CancellationToken cancellationToken)
+    public async ValueTask PeekAsync(int length, CancellationToken cancellationToken)
     {
         Memory<byte> buffer = new byte[length];
         int count = await FillAsync(buffer, cancellationToken).ConfigureAwait(false);
         _peeked = buffer[..count];
-        return _peeked;
     }
 
     /// <summary>Reads the input to its end.</summary>

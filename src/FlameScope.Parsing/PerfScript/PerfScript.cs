@@ -97,11 +97,8 @@ public static class PerfScript
 
     private static async ValueTask<Profile> ParseAsync(ProfileInput input, ProfileReadOptions options, CancellationToken cancellationToken)
     {
+        if (input.Peeked.Length < UnreadableFormat.StartLength) await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> start = input.Peeked;
-        if (start.Length < UnreadableFormat.StartLength)
-        {
-            start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
-        }
         var parser = new PerfScriptParser(options);
         parser.LookAhead(start.Span[..Math.Min(start.Length, UnreadableFormat.StartLength)]);
         await PerfTextRead.ReadAsync(input, parser, options, cancellationToken).ConfigureAwait(false);

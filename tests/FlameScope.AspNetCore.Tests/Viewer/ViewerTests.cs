@@ -124,6 +124,50 @@ public class ViewerTests(ViewerChromium chromium)
         Assert.NotEqual("All", await colleague.Text(".breadcrumbs"));
     }
 
+    [OptionalTheory(Requirement.Browser)]
+    [InlineData("Focus on the function", "Focus: ")]
+    [InlineData("Show its callers only", "Callers of: ")]
+    [InlineData("Hide the function", "Hidden: ")]
+    public async Task Stacks_are_shown_otherwise_as_in_the_report_and_in_a_link(string entry, string chip)
+    {
+        await using ViewerReader reader = await chromium.Open(Shop + "#t=28.3-28.58&panel=functions");
+        IPage report = await chromium.OpenReport("#t=28.3-28.58&panel=functions");
+        foreach (IPage page in (IPage[])[reader.Page, report]) await ChooseOfFrame(page, 4, entry);
+        await reader.Page.WaitForURLAsync(url => url.Contains("x=", StringComparison.Ordinal));
+        await reader.Settle();
+        Assert.StartsWith(chip, await reader.Text(".chips"), StringComparison.Ordinal);
+        foreach (string part in (string[])[".chips", "#selection-numbers", ".functions"])
+            Assert.Equal((part, Regex.Replace((await report.InnerTextAsync(part)).Trim(), @"\s+", " ")), (part, await reader.Text(part)));
+        Assert.Equal(await ViewerReader.PictureOf(report, ".flame-canvas"), await reader.Picture(".flame-canvas"));
+        await using ViewerReader colleague = await chromium.Open(RelativeTo(reader.Page.Url));
+        await Same(reader, colleague, ".chips", "#selection-numbers", ".functions");
+        Assert.Equal(await reader.Picture(".flame-canvas"), await colleague.Picture(".flame-canvas"));
+        await report.Context.CloseAsync();
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task A_module_is_collapsed_and_callers_and_callees_of_a_function_are_shown_as_in_the_report()
+    {
+        await using ViewerReader reader = await chromium.Open(Shop + "#t=28.3-28.58");
+        IPage report = await chromium.OpenReport("#t=28.3-28.58");
+        foreach (IPage page in (IPage[])[reader.Page, report]) await ChooseOfFrame(page, 5, "Callers and callees");
+        await reader.Settle();
+        foreach (string half in (string[])[".sandwich-half:first-child .flame-canvas", ".sandwich-half:last-child .flame-canvas"])
+            Assert.Equal(await ViewerReader.PictureOf(report, half), await reader.Picture(half));
+        Assert.Equal(Regex.Replace(await report.InnerTextAsync(".sandwich-title"), @"\s+", " ").Trim(), await reader.Text(".sandwich-title"));
+        await Save(reader.Page, "sandwich");
+        await report.Context.CloseAsync();
+
+        await reader.Press("Escape");
+        await ChooseOfFrame(reader.Page, 4, "Collapse its module");
+        await reader.Settle();
+        Assert.StartsWith("Collapsed: ", await reader.Text(".chips"), StringComparison.Ordinal);
+        await reader.Page.WaitForURLAsync(url => url.Contains("x=module", StringComparison.Ordinal));
+        await using ViewerReader colleague = await chromium.Open(RelativeTo(reader.Page.Url));
+        await Same(reader, colleague, ".chips", "#selection-numbers");
+        Assert.Equal(await reader.Picture(".flame-canvas"), await colleague.Picture(".flame-canvas"));
+    }
+
     [OptionalFact(Requirement.Browser)]
     public async Task Another_profile_is_chosen_from_the_list_and_the_selection_is_kept()
     {
@@ -212,6 +256,16 @@ public class ViewerTests(ViewerChromium chromium)
     private static async Task Same(ViewerReader first, ViewerReader second, params string[] selectors)
     {
         foreach (string selector in selectors) Assert.Equal((selector, await first.Text(selector)), (selector, await second.Text(selector)));
+    }
+
+    // Chooses an entry of the menu of the widest frame of a depth.
+    private static async Task ChooseOfFrame(IPage page, int depth, string entry)
+    {
+        await page.FocusAsync("#flame");
+        for (int i = 0; i < depth; i++) await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("Shift+F10");
+        await page.ClickAsync($"#context-menu .item:has-text('{entry}')");
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
     }
 
     private string RelativeTo(string url) => url[chromium.Address.Length..];

@@ -22,6 +22,21 @@ public sealed class StackTreeBuilderTests
     }
 
     [Fact]
+    public void The_estimated_memory_contains_each_sample_and_node_and_is_less_than_what_was_allocated()
+    {
+        Profile profile = ProfileSpec.Build(Samples);
+        foreach (bool reversed in (bool[])[false, true])
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var builder = new StackTreeBuilder(profile, new StackTreeOptions { Reversed = reversed, Filter = SampleFilter.All });
+            StackTree tree = builder.Build(TimeRange.All);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // 4 bytes per sample, 29 per node. Each processor may have scratch memory, and one was used here.
+            Assert.InRange(builder.EstimatedBytes, (4L * Samples.Length) + (29L * tree.Count), allocated * Environment.ProcessorCount);
+        }
+    }
+
+    [Fact]
     public void Trees_rented_concurrently_equal_those_rented_one_by_one()
     {
         var builder = new StackTreeBuilder(ProfileSpec.Build(Samples));

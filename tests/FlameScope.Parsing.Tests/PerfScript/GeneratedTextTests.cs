@@ -24,5 +24,17 @@ public class GeneratedTextTests
     [Fact]
     public void Lost_samples_are_counted() => Check(text => Assert.Equal(text.Lost, PerfScript.Parse(text.ToBytes()).LostCount));
 
+    [Fact]
+    public void The_samples_of_simpleperf_equal_the_printed_ones()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            PerfTextCase text = new SimpleperfTextMaker(new Random(seed)).Make(1 + (seed % 5));
+            Profile profile = ProfileFormats.Default.Parse(text.ToBytes());
+            Assert.Equal(text.Samples.Select(s => s.ToString()), ExpectedSample.Of(profile).Select(s => s.ToString()));
+            Assert.Equal((text.Skipped, text.Lost), (profile.UnreadableCount, profile.LostCount));
+        }
+    }
+
     private static void Check(Action<PerfTextCase> body) => Prop.ForAll(PerfTextGenerator.Texts, body).Check(Many);
 }

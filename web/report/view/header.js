@@ -1,3 +1,4 @@
+import { createHeaderTools } from './controls/header-tools.js';
 import { icon } from './controls/icons.js';
 import { clockStart } from './text/clock.js';
 import { make } from './controls/dom.js';
@@ -46,24 +47,6 @@ export function createHeader(page) {
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
   const span = ([text, title], className) => make('span', { class: className, title }, text);
-  const theme = make(
-    'button',
-    {
-      type: 'button',
-      class: 'quiet',
-      id: 'theme',
-      title: 'Dark or light theme (D)',
-      'aria-label': 'Dark or light theme',
-      onclick: () => page.theme.toggle(),
-    },
-    icon('moon'),
-    icon('sun'),
-  );
-  const help = make(
-    'button',
-    { type: 'button', class: 'quiet', id: 'help-button', title: 'Help (?)', 'aria-label': 'Help', onclick: () => page.help.show() },
-    '?',
-  );
   return make(
     'header',
     { class: 'header' },
@@ -73,7 +56,7 @@ export function createHeader(page) {
       ? make('span', { class: 'versus', title: shownName(profile.other.title) }, `compared with ${shownName(profile.other.title)}`)
       : null,
     make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
-    make('div', { class: 'header-tools' }, theme, help),
+    createHeaderTools(page),
   );
 }
 

@@ -28,7 +28,9 @@ export class RemoteProfile {
     this.view = { ...defaultView, weight: defaultWeight, ...about.view };
     // Names are numbered in the order in which answers contain them.
     this.labelNames = new NameTable();
-    // The profile that this one is compared with; null for none.
+    this.moduleNames = new NameTable();
+    this.moduleNames.idOf(''); // module 0 is none, as in the report
+    // The profile that this one is compared with, see compareWith; null for none.
     this.other = null;
     // The moments that stand out, which the server finds while the page is open already.
     this.moments = [];
@@ -36,6 +38,12 @@ export class RemoteProfile {
 
   weightOf(name) {
     return this.weights.find(weight => weight.name === name) ?? this.weights[0];
+  }
+
+  // The state contains numbers of names, so both profiles have the same.
+  compareWith(other) {
+    Object.assign(other, { labelNames: this.labelNames, moduleNames: this.moduleNames });
+    this.other = other;
   }
 
   // Numbers of names differ from page to page, so links contain the names.
@@ -46,6 +54,14 @@ export class RemoteProfile {
   functionOfLink(text) {
     const parts = /^(\d)\.([\s\S]+)$/.exec(text);
     return parts ? { kind: Number(parts[1]), label: this.labelNames.idOf(parts[2]) } : null;
+  }
+
+  linkOfModule(module) {
+    return this.moduleNames.at(module);
+  }
+
+  moduleOfLink(text) {
+    return this.moduleNames.idOf(text);
   }
 }
 

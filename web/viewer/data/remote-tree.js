@@ -13,7 +13,7 @@ class RemoteShape {
     this.frames = answer.kind.map(kind => (kind < 0 ? -1 : 0));
     this.depths = answer.depths;
     this.ids = answer.ids;
-    this.modules = answer.module.map(module => answer.modules[module] ?? '');
+    this.modules = answer.module.map(module => profile.moduleNames.idOf(answer.modules[module] ?? ''));
     this.isOmitted = new Uint8Array(this.depths.length);
   }
 
@@ -56,7 +56,7 @@ class RemoteShape {
     this.frames = pick(this.frames, zero);
     this.depths = pick(this.depths, parent => depths[parent] + 1);
     this.ids = pick(this.ids, () => -1);
-    this.modules = pick(this.modules, () => '');
+    this.modules = pick(this.modules, () => this.profile.moduleNames.idOf(''));
     this.isOmitted = Uint8Array.from(order, node => (node < 0 ? 1 : 0));
     return pick;
   }
@@ -74,7 +74,7 @@ class RemoteShape {
   }
 
   moduleOf(node) {
-    return this.modules[node];
+    return this.profile.moduleNames.at(this.modules[node]);
   }
 
   linkOfNode(node) {
@@ -109,10 +109,8 @@ export class RemoteDiff extends RemoteShape {
   constructor(profile, answer) {
     super(profile, answer);
     this.isPruned = answer.prunedTotal > 0 || answer.prunedCount > 0;
-    const { normalization, targetAmount, baselineAmount, maximumDelta, error } = answer;
-    Object.assign(this, { normalization, targetAmount, baselineAmount, maximumDelta, error });
-    // Rates are per second.
-    this.scale = normalization === 'time' || normalization === 'cpuTime' ? 1e9 : 1;
+    const { normalization, targetAmount, baselineAmount, scale, maximumDelta, error } = answer;
+    Object.assign(this, { normalization, targetAmount, baselineAmount, scale, maximumDelta, error });
     const missing = missingOf(answer.depths, answer.targetTotals, answer.targetSelf);
     const missingElided = missingOf(answer.depths, answer.elided, ownElidedOf(answer));
     const pick = this.addRemainders(missing.map((value, node) => value + missingElided[node]));

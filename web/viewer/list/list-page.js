@@ -1,3 +1,4 @@
+import { createHeaderTools } from '../../report/view/controls/header-tools.js';
 import { icon } from '../../report/view/controls/icons.js';
 import { make, setShown, setText } from '../../report/view/controls/dom.js';
 import { createTheme } from '../../report/view/controls/theme.js';
@@ -135,31 +136,13 @@ function emptyText(canUpload) {
 }
 
 function createListHeader(list, count) {
-  const theme = make(
-    'button',
-    {
-      type: 'button',
-      class: 'quiet',
-      id: 'theme',
-      title: 'Dark or light theme (D)',
-      'aria-label': 'Dark or light theme',
-      onclick: () => list.theme.toggle(),
-    },
-    icon('moon'),
-    icon('sun'),
-  );
-  const help = make(
-    'button',
-    { type: 'button', class: 'quiet', id: 'help-button', title: 'Help (?)', 'aria-label': 'Help', onclick: () => list.help.show() },
-    '?',
-  );
   return make(
     'header',
     { class: 'header' },
     make('span', { class: 'brand' }, icon('flame'), 'FlameScope'),
     make('h1', {}, 'Profiles'),
     make('div', { class: 'facts' }, count),
-    make('div', { class: 'header-tools' }, theme, help),
+    createHeaderTools(list),
   );
 }
 

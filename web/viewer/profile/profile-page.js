@@ -17,7 +17,7 @@ export async function openProfile(api, root, { path, baseline, home }) {
   root.textContent = `Opening ${path}…`;
   const load = async name => new RemoteProfile(await api.getJson(api.addressOf('profile', { profile: name })));
   const [profile, other] = await Promise.all([load(path), baseline ? load(baseline) : null]);
-  profile.other = other;
+  if (other) profile.compareWith(other);
   document.title = other ? `${profile.title} compared with ${other.title}` : profile.title;
 
   const busy = createBusyBar();

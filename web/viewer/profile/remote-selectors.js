@@ -36,7 +36,16 @@ export function parametersOf(profile, state, range) {
     exclude: shown(pattern(state.exclude)),
     idle: state.idle ? 'include' : null,
     weight: state.weight,
+    transform: state.transforms.flatMap(transform => transformsFor(profile, transform)),
   };
+}
+
+// Returns the server's transforms for one of the page's.
+function transformsFor(profile, { type, label, module }) {
+  if (type === 'module') return [`collapse-module=${exactPattern(profile.moduleNames.at(module))}`];
+  const name = profile.labelNames.at(label);
+  // The server's callers start at the function.
+  return { focus: [`callees=${name}`], callers: [`callers=${name}`, 'invert'], hide: [`prune=${exactPattern(name)}`] }[type];
 }
 
 // Returns the parameters that say what a selection is compared with.
@@ -138,6 +147,14 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
     return answer === null ? emptyMap(columnLength, state.rows, state.weight) : mapOf(answer);
   }
 
+  // One half of the sandwich view: a tree with a function at its root.
+  function halfOf(slot, state, direction) {
+    const parameters = parametersOf(profile, state, state.range);
+    const transform = [...parameters.transform, `${direction}=${profile.labelNames.at(state.focus.label)}`];
+    const answer = askExactly(slot, 'flamegraph', { ...parameters, transform, grouping: 'none', minimum: minimumShare });
+    return answer === null ? waiting(answers.errorOf(`${name}${slot}`)?.message ?? null) : treeOf(answer);
+  }
+
   const rowOf = ({ name: text, kind, self, total }) => ({ label: profile.labelNames.idOf(text), kind, name: text, self, total });
   const tableOf = memoizeBy(answer => ({
     count: answer.count,
@@ -225,6 +242,11 @@ export function createRemoteSelectors(profile, api, answers, name = '') {
       const answer = askExactly('changes', 'changes', parameters);
       return answer === null ? null : changesOf(answer);
     },
+    functionName: ({ label }) => profile.labelNames.at(label),
+    moduleName: module => profile.moduleNames.at(module),
+    moduleOf: ({ shape }, node) => (shape.frames[node] < 0 ? -1 : shape.modules[node]),
+    callersPicture: state => halfOf('sandwich callers', state, 'callers'),
+    calleesPicture: state => halfOf('sandwich callees', state, 'callees'),
     callersAndCallees(state) {
       if (!state.focus) return null;
       const { label, kind } = state.focus;

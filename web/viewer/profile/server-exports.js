@@ -1,5 +1,5 @@
 import { make, setShown } from '../../report/view/controls/dom.js';
-import { createMenu } from '../../report/view/controls/menu.js';
+import { createMenu, menuEntry, menuLink } from '../../report/view/controls/menu.js';
 import { copyText } from '../../report/view/toolbar/clipboard.js';
 import { viewText } from '../../report/view/toolbar/comparison-text.js';
 import { comparisonOf, parametersOf } from './remote-selectors.js';
@@ -31,26 +31,18 @@ export function createServerExports(page, api) {
 
   // The address is that of the moment in which the link is used, not of that in which it was made.
   function link(id, text, note, format, comparedFormat = null) {
-    const element = make('a', { class: 'item', role: 'menuitem', id, download: '' }, make('span', {}, text), make('small', {}, note));
+    const element = menuLink(() => menu, id, text, note);
     const update = () => {
       element.href = addressOf(format, comparedFormat);
     };
     links.push(update);
-    element.addEventListener('click', () => {
-      update();
-      menu.close();
-    });
+    element.addEventListener('click', update);
     return element;
   }
 
   // The flame chart of a thread, where the filter has chosen one.
   function chartLink() {
-    const element = make(
-      'a',
-      { class: 'item', role: 'menuitem', id: 'save-chart', download: '' },
-      make('span', {}, 'Flame chart'),
-      make('small', {}, 'SVG of the thread'),
-    );
+    const element = menuLink(() => menu, 'save-chart', 'Flame chart', 'SVG of the thread');
     links.push(() => {
       const state = store.get();
       const isPossible = state.tid !== null && profile.untimed < profile.count;
@@ -58,26 +50,10 @@ export function createServerExports(page, api) {
       if (!isPossible) return element.removeAttribute('href');
       element.href = api.addressOf('flamechart', { ...parametersOf(profile, state, state.range), thread: state.tid, format: 'svg' });
     });
-    element.addEventListener('click', () => menu.close());
     return element;
   }
 
-  const button = (id, text, note, action) =>
-    make(
-      'button',
-      {
-        type: 'button',
-        class: 'item',
-        role: 'menuitem',
-        id,
-        onclick: () => {
-          menu.close();
-          action();
-        },
-      },
-      make('span', {}, text),
-      make('small', {}, note),
-    );
+  const button = (...entry) => menuEntry(() => menu, ...entry);
 
   async function copyLink() {
     await copyText(location.href);

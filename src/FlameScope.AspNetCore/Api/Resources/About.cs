@@ -172,7 +172,7 @@ internal sealed class AboutAnswer : ProfileAnswer
     private const int DefaultRows = 50;
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken) =>
-        Json(Of(profile.File, profile.Profile), ApiJson.Default.AboutBody);
+        Reply.OfJson(Of(profile.File, profile.Profile), ApiJson.Default.AboutBody);
 
     private static AboutBody Of(ServedFile file, Profile profile)
     {

@@ -48,7 +48,7 @@ internal sealed class CallersAnswer(QueryParameters query) : ProfileAnswer
             total += tree.TotalValues[node];
             end = tree.SubtreeEnds[node];
         }
-        return Json(
+        return Reply.OfJson(
             new CallersBody(profile.File.Version, self, total, callers.Count, callees.Count, callers.Top(MaximumRows), callees.Top(MaximumRows)),
             ApiJson.Default.CallersBody);
     }

@@ -83,7 +83,7 @@ internal sealed class ChangesAnswer(QueryParameters query) : ProfileAnswer
         ComparedSides sides = _baseline.Select(_query, profile, baseline);
         SampleWeight weight = BaselineQuery.WeightOf(_query, profile, baseline);
         FunctionChanges changes = FunctionChanges.Compare(sides.Target, sides.Baseline, weight);
-        return Json(
+        return Reply.OfJson(
             new ChangesBody(
                 sides.TargetProfile.File.Version,
                 changes.Rows.Count,

@@ -23,7 +23,7 @@ namespace FlameScope.AspNetCore;
 /// <param name="Error">Why the sides were compared as counted instead of as requested; <c>null</c> if they were not.</param>
 /// <param name="TargetAmount">What the values of the target are divided by.</param>
 /// <param name="BaselineAmount">What the values of the baseline are divided by.</param>
-/// <param name="Scale">What quotients are multiplied by: the amount of the target.</param>
+/// <param name="Scale">The factor of normalized values, <c>value / amount * scale</c>: the nanoseconds of a second for <c>time</c> and <c>cpuTime</c>, otherwise 1.</param>
 /// <param name="MaximumDelta">The largest absolute difference of the totals of a node.</param>
 /// <param name="Names">The distinct names.</param>
 /// <param name="Modules">The distinct modules; empty for none.</param>
@@ -105,7 +105,7 @@ internal sealed class DiffAnswer(QueryParameters query) : ProfileAnswer
             presence[i] = (int)diff.GetPresence(node);
         }
         long[] targetSelf = Pick(nodes, diff.TargetSelfValues), baselineSelf = Pick(nodes, diff.BaselineSelfValues);
-        return Json(
+        return Reply.OfJson(
             new DiffBody(
                 sides.TargetProfile.File.Version,
                 sides.BaselineProfile.File.Version,
@@ -126,7 +126,7 @@ internal sealed class DiffAnswer(QueryParameters query) : ProfileAnswer
                 error,
                 diff.TargetAmount,
                 diff.BaselineAmount,
-                diff.TargetAmount,
+                diff.Normalization is DiffNormalization.Time or DiffNormalization.CpuTime ? TimeRange.NanosecondsPerSecond : 1,
                 diff.MaximumDelta,
                 columns.Names,
                 columns.Modules,

@@ -66,13 +66,13 @@ internal sealed class ExportAnswer : ProfileAnswer
         if (_writer is not null) return WriteProfile(_writer, samples, weight, name);
         return _format switch
         {
-            "heatmap-svg" => Written(Reply.Svg, stream => HeatmapSvg.Write(MapOf(samples, weight), stream, new HeatmapSvgOptions { Title = _picture.Title, Subtitle = SubtitleOf(name, samples), ColorScale = _colors }), NameOf(name, ".heatmap.svg")),
-            "heatmap-json" => Written(Json, stream => FlameScopeJson.Write(MapOf(samples, weight), stream), NameOf(name, ".heatmap.json")),
-            "heatmap-csv" => Written("text/csv; charset=utf-8", stream => HeatmapCsv.Write(MapOf(samples, weight), stream), NameOf(name, ".heatmap.csv")),
+            "heatmap-svg" => new Reply(Reply.Svg, stream => HeatmapSvg.Write(MapOf(samples, weight), stream, new HeatmapSvgOptions { Title = _picture.Title, Subtitle = SubtitleOf(name, samples), ColorScale = _colors })) { FileName = NameOf(name, ".heatmap.svg") },
+            "heatmap-json" => new Reply(Json, stream => FlameScopeJson.Write(MapOf(samples, weight), stream)) { FileName = NameOf(name, ".heatmap.json") },
+            "heatmap-csv" => new Reply("text/csv; charset=utf-8", stream => HeatmapCsv.Write(MapOf(samples, weight), stream)) { FileName = NameOf(name, ".heatmap.csv") },
             "report" => WriteReport(samples, weight, name, cancellationToken),
-            "folded" => Written(Text, stream => FoldedStacks.Write(TreeOf(profile, samples, weight), stream), NameOf(name, ".folded")),
-            "json" => Written(Json, stream => FlameScopeJson.Write(TreeOf(profile, samples, weight), stream), NameOf(name, ".json")),
-            _ => Written(Reply.Svg, stream => FlameGraphSvg.Write(TreeOf(profile, samples, weight), stream, _picture with { Subtitle = SubtitleOf(name, samples) }), NameOf(name, ".svg")),
+            "folded" => new Reply(Text, stream => FoldedStacks.Write(TreeOf(profile, samples, weight), stream)) { FileName = NameOf(name, ".folded") },
+            "json" => new Reply(Json, stream => FlameScopeJson.Write(TreeOf(profile, samples, weight), stream)) { FileName = NameOf(name, ".json") },
+            _ => new Reply(Reply.Svg, stream => FlameGraphSvg.Write(TreeOf(profile, samples, weight), stream, _picture with { Subtitle = SubtitleOf(name, samples) })) { FileName = NameOf(name, ".svg") },
         };
     }
 
@@ -84,40 +84,52 @@ internal sealed class ExportAnswer : ProfileAnswer
         StackTreeDiff diff = Comparison.Compare(target, other, _baseline!.Normalization).Diff;
         return _format switch
         {
-            "diff-folded" => Written(Text, stream => FoldedStacks.Write(diff, stream), NameOf(name, ".diff.folded")),
-            "diff-json" => Written(Json, stream => FlameScopeJson.Write(diff, stream), NameOf(name, ".diff.json")),
-            "elided-json" => Written(Json, stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true }), NameOf(name, ".elided.json")),
-            _ => Written(
+            "diff-folded" => new Reply(Text, stream => FoldedStacks.Write(diff, stream)) { FileName = NameOf(name, ".diff.folded") },
+            "diff-json" => new Reply(Json, stream => FlameScopeJson.Write(diff, stream)) { FileName = NameOf(name, ".diff.json") },
+            "elided-json" => new Reply(Json, stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true })) { FileName = NameOf(name, ".elided.json") },
+            _ => new Reply(
                 Reply.Svg,
-                stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions { Picture = _picture with { Subtitle = SubtitleOf(name, sides.Target) }, Width = _widths, Palette = _diffPalette }),
-                NameOf(name, ".diff.svg")),
+                stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions { Picture = _picture with { Subtitle = SubtitleOf(name, sides.Target) }, Width = _widths, Palette = _diffPalette }))
+            {
+                FileName = NameOf(name, ".diff.svg"),
+            },
         };
     }
 
     private Reply WriteReport(SampleSelection samples, SampleWeight weight, string name, CancellationToken cancellationToken)
     {
         var options = new HtmlReportOptions { Title = _picture.Title ?? name, Weight = weight, Rows = _rows, ColorScale = _colors, Grouping = _grouping.Grouping, Reversed = _grouping.Reversed };
-        try
+        // The data of the page is compressed.
+        return new Reply("text/html; charset=utf-8", Write) { FileName = NameOf(name, ".html"), IsCompressible = false };
+
+        void Write(Stream stream)
         {
-            // The data of the page is compressed.
-            return Written("text/html; charset=utf-8", stream => HtmlReport.Write(samples, stream, options, cancellationToken), NameOf(name, ".html")) with { IsCompressible = false };
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new RequestFault(422, fault.Message, fault);
+            try
+            {
+                HtmlReport.Write(samples, stream, options, cancellationToken);
+            }
+            catch (InvalidOperationException fault)
+            {
+                throw new RequestFault(422, fault.Message, fault);
+            }
         }
     }
 
     private static Reply WriteProfile(IProfileWriter writer, SampleSelection samples, SampleWeight weight, string name)
     {
-        try
+        string extension = writer.Extensions is [var first, ..] ? first : "." + writer.Name;
+        return new Reply("application/octet-stream", Write) { FileName = name + extension, IsCompressible = !extension.EndsWith(".gz", StringComparison.Ordinal) };
+
+        void Write(Stream stream)
         {
-            string extension = writer.Extensions is [var first, ..] ? first : "." + writer.Name;
-            return Written("application/octet-stream", stream => ProfileWriters.Write(writer, samples, stream, new ProfileWriteOptions { Weight = weight, Title = name }), name + extension);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new RequestFault(422, ProfileMessage.ToSentence(fault.Message), fault);
+            try
+            {
+                ProfileWriters.Write(writer, samples, stream, new ProfileWriteOptions { Weight = weight, Title = name });
+            }
+            catch (ArgumentException fault)
+            {
+                throw new RequestFault(422, ProfileMessage.ToSentence(fault.Message), fault);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class FlameChartAnswer(QueryParameters query) : ProfileAnswer
         try
         {
             FlameChart chart = FlameChart.From(_query.Select(profile), _thread, cancellationToken);
-            return Written(Reply.Svg, stream => FlameChartSvg.Write(chart, stream, new FlameGraphSvgOptions { Title = _title }), $"{Path.GetFileName(profile.File.Name)}.chart.svg");
+            return new Reply(Reply.Svg, stream => FlameChartSvg.Write(chart, stream, new FlameGraphSvgOptions { Title = _title })) { FileName = $"{Path.GetFileName(profile.File.Name)}.chart.svg" };
         }
         catch (ArgumentException)
         {

@@ -73,7 +73,7 @@ internal sealed class FlameGraphAnswer(QueryParameters query) : ProfileAnswer
             totals[i] = tree.TotalValues[node];
             kept += self[i] = tree.SelfValues[node];
         }
-        return Json(
+        return Reply.OfJson(
             new FlameGraphBody(
                 profile.File.Version,
                 nodes.Count,

@@ -53,14 +53,14 @@ internal sealed class FunctionsAnswer(QueryParameters query) : ProfileAnswer
         if (_baseline is null)
         {
             FunctionTable table = TableOf(profile, _query.Select(profile), _query.WeightOf(profile.Profile));
-            return Json(Body(profile, table, null, table.Rows.Select(row => new FunctionBody(row.Name, (int)row.Kind, row.Self, row.Total, null, null)), table.Rows.Count), ApiJson.Default.FunctionsBody);
+            return Reply.OfJson(Body(profile, table, null, table.Rows.Select(row => new FunctionBody(row.Name, (int)row.Kind, row.Self, row.Total, null, null)), table.Rows.Count), ApiJson.Default.FunctionsBody);
         }
         ComparedSides sides = _baseline.Select(_query, profile, baseline);
         SampleWeight weight = BaselineQuery.WeightOf(_query, profile, baseline);
         FunctionTable target = TableOf(sides.TargetProfile, sides.Target, weight), other = TableOf(sides.BaselineProfile, sides.Baseline, weight);
         cancellationToken.ThrowIfCancellationRequested();
         List<FunctionBody> rows = Merge(target, other);
-        return Json(Body(sides.TargetProfile, target, other.Total, rows, rows.Count), ApiJson.Default.FunctionsBody);
+        return Reply.OfJson(Body(sides.TargetProfile, target, other.Total, rows, rows.Count), ApiJson.Default.FunctionsBody);
     }
 
     private FunctionsBody Body(LoadedProfile profile, FunctionTable table, long? baselineTotal, IEnumerable<FunctionBody> rows, int count) =>

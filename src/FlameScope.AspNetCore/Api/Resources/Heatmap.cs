@@ -55,7 +55,7 @@ internal sealed class HeatmapAnswer : ProfileAnswer
         SampleSelection samples = _query.Select(profile);
         SubsecondHeatmap map = Heatmaps.Create(samples, _query.WeightOf(profile.Profile), _rows, _columnLength, _isCropped);
         long origin = map.Origin - profile.Profile.Origin;
-        return Json(
+        return Reply.OfJson(
             new HeatmapBody(
                 profile.File.Version,
                 map.ColumnCount,

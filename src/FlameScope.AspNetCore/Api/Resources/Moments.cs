@@ -32,7 +32,7 @@ internal sealed class MomentsAnswer(QueryParameters query) : ProfileAnswer
     {
         long origin = profile.Profile.Origin;
         IReadOnlyList<Moment> moments = MomentFinder.Find(_query.Select(profile), new MomentOptions { MaximumCount = _limit }, cancellationToken);
-        return Json(
+        return Reply.OfJson(
             new MomentsBody(
                 profile.File.Version,
                 [

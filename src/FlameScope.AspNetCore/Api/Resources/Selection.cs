@@ -31,7 +31,7 @@ internal sealed class SelectionAnswer(QueryParameters query) : ProfileAnswer
         SampleSelection anyTime = _query.SelectAnyTime(profile);
         SampleSelection samples = anyTime.Within(_query.RangeOf(of));
         SampleWeight weight = _query.WeightOf(of);
-        return Json(
+        return Reply.OfJson(
             new SelectionBody(
                 profile.File.Version,
                 samples.GetTotal(SampleWeight.Samples),

@@ -30,13 +30,13 @@ internal sealed class ThumbnailAnswer : ProfileAnswer
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         Profile of = profile.Profile;
-        if (!of.HasTimes) return new Reply(Reply.Svg, default) { IsEmpty = true };
+        if (!of.HasTimes) return new Reply(Reply.Svg, static _ => { }) { IsEmpty = true };
         int rows = _height / PixelsPerCell;
         long span = (of.LastTime!.Value - of.Origin) + 1;
         long columns = Math.Max(1, _width / PixelsPerCell);
         long seconds = Math.Max(1, (long)Math.Ceiling(span / (double)TimeRange.NanosecondsPerSecond / columns));
         SubsecondHeatmap map = Heatmaps.Create(of.Select(), of.Resolve(default), rows, TimeSpan.FromSeconds(Math.Min(seconds, 1_000_000)));
-        return new Reply(Reply.Svg, Encoding.UTF8.GetBytes(Draw(map)));
+        return new Reply(Reply.Svg, stream => stream.Write(Encoding.UTF8.GetBytes(Draw(map))));
     }
 
     private string Draw(SubsecondHeatmap map)

@@ -36,11 +36,11 @@ internal sealed record ProfileSummary(string Name, Profile Profile, NamedCount[]
         var comms = new long[profile.Comms.Count];
         foreach (int sample in busy) comms[profile.Threads[profile.Samples.Threads[sample]].Comm.Value] += counts.IsEmpty ? 1 : counts[sample];
         int threadCount = 0;
-        var ids = new HashSet<(long? Pid, long Tid)>();
+        var ids = new HashSet<ThreadIdentity>();
         foreach (ThreadInfo thread in profile.Threads.Rows)
         {
-            // Threads without an id are distinguished by name.
-            if (thread.Tid is not { } tid || ids.Add((thread.Pid, tid))) threadCount++;
+            // Every row without an id is a thread.
+            if (!thread.Tid.HasValue || ids.Add(ThreadIdentity.Of(thread))) threadCount++;
         }
         var isSampled = new bool[profile.Stacks.Count];
         foreach (StackId stack in profile.Samples.Stacks) isSampled[stack.Value] = true;

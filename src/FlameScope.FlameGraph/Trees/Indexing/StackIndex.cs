@@ -45,6 +45,13 @@ internal sealed class StackIndex
     /// <summary>The number of terminal nodes, and the terminal number of samples that the index does not hold.</summary>
     public int TerminalCount => TerminalNodes.Length - 1;
 
+    /// <summary>The size of the columns in bytes.</summary>
+    public long Bytes =>
+        (NodeCount * (long)TreeShape.BytesPerNode)
+        + (SampleTerminals.Length * (long)sizeof(int))
+        + (TerminalNodes.Length * (long)(2 * sizeof(int)))
+        + (Values is null ? 0 : Values.Length * (long)sizeof(long));
+
     /// <summary>Indicates whether the index holds all samples of a selection of the same profile.</summary>
     public bool Holds(SampleSelection selection)
     {

@@ -5,6 +5,9 @@ namespace FlameScope.FlameGraph;
 /// <summary>The columns of a <see cref="StackTree"/> other than its values. They may be longer than the tree.</summary>
 internal sealed class TreeShape(int capacity)
 {
+    /// <summary>The size of a row of all columns in bytes.</summary>
+    public const int BytesPerNode = (5 * sizeof(int)) + sizeof(FrameKind);
+
     public readonly int[] Parents = new int[capacity];
     public readonly int[] Depths = new int[capacity];
     public readonly int[] SubtreeEnds = new int[capacity];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
@@ -53,6 +54,9 @@ internal sealed class HeavyPaths
 
     /// <summary>The position of each terminal node of the index.</summary>
     public HeavyPathPosition[] Terminals { get; }
+
+    /// <summary>The size of the columns in bytes.</summary>
+    public long Bytes => (Nodes.Length * (long)Unsafe.SizeOf<HeavyPathNode>()) + (Paths.Length * (long)Unsafe.SizeOf<HeavyPath>()) + (Terminals.Length * (long)Unsafe.SizeOf<HeavyPathPosition>());
 
     // Returns for each node the first child that most samples pass through; 0 if there is none.
     private static int[] FindNext(StackIndex index)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FlameScope.Model;
 
 namespace FlameScope.FlameGraph;
@@ -50,6 +51,11 @@ internal sealed class TreeSlicer
         _marks = new ulong[(index.TerminalNodes.Length + 63) / 64];
         _open = new OpenNode[index.MaximumDepth + 1];
     }
+
+    /// <summary>Returns the size in bytes of a slicer that has made a tree of all terminal nodes.</summary>
+    public static long EstimateBytes(StackIndex index) =>
+        (index.TerminalNodes.Length * (long)((2 * sizeof(int)) + (index.Values is null ? 0 : sizeof(long)) + Unsafe.SizeOf<PathSegment>()))
+        + (index.MaximumDepth * (long)Unsafe.SizeOf<OpenNode>());
 
     /// <summary>Fills a tree with the samples of a selection, which the index must hold.</summary>
     public void Fill(StackTree tree, SampleSelection selection)

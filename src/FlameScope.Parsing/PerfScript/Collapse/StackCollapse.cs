@@ -72,8 +72,8 @@ public static class StackCollapse
     {
         ProfileReadOptions limits = StackCollapser.Limits;
         using ProfileInput input = await ProfileInput.OpenAsync(source, limits, progress: null, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> start = await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
-        CheckStart(start.Span);
+        await input.PeekAsync(UnreadableFormat.StartLength, cancellationToken).ConfigureAwait(false);
+        CheckStart(input.Peeked.Span);
         var collapser = new StackCollapser(options ?? new StackCollapseOptions());
         await PerfTextRead.ReadAsync(input, collapser, limits, cancellationToken).ConfigureAwait(false);
         return collapser.Finish(input.Damage);

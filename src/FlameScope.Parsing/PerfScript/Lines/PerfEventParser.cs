@@ -77,7 +77,7 @@ internal static class PerfEventParser
         result = Create(task, time, isTimeOutOfRange: false, isTimeOfDay: true, ParseEvent(line[end..]));
         if (result.IsRecord || (result.Name.IsEmpty && result.Tail.IsEmpty)) return hasTask;
         bool hasFrame = result.TryGetFrame(out _);
-        return hasFrame || (!result.Name.ContainsAny((byte)' ', (byte)'\t') && !result.Name.IsEmpty && (hasTask || result.Tail.IsEmpty));
+        return hasFrame || (!result.Name.IsEmpty && IsEventName(result.Name) && (hasTask || result.Tail.IsEmpty));
     }
 
     /// <summary>
@@ -409,9 +409,8 @@ internal static class PerfEventParser
         bool hasPeriod = first < head.Length && PerfText.IsAllDigits(head[..first]);
         ReadOnlySpan<byte> name = PerfText.Trim(hasPeriod ? head[first..] : head);
 
-        // Only the name "raw 0x1a8" contains a blank. Any other colon after a blank is part of a symbol, and the event has no name.
-        bool isName = !name.ContainsAny((byte)' ', (byte)'\t') || name.StartsWith("raw 0x"u8);
-        if (!isName && (PerfFrameLine.TryParse(text, out _) || PerfTail.TryFindFrame(text, indent, isTracepoint: false, out _, out _)))
+        // Any other colon after a blank is part of a symbol, and the event has no name.
+        if (!IsEventName(name) && (PerfFrameLine.TryParse(text, out _) || PerfTail.TryFindFrame(text, indent, isTracepoint: false, out _, out _)))
         {
             return ParseUnnamed(text, indent);
         }
@@ -420,6 +419,9 @@ internal static class PerfEventParser
         int tailIndent = tail.Length - PerfText.TrimStart(tail).Length;
         return new EventFields { Period = hasPeriod ? head[..first] : default, Name = name, Tail = tail[tailIndent..], TailIndent = tailIndent };
     }
+
+    // Only the name "raw 0x1a8" contains a blank.
+    private static bool IsEventName(ReadOnlySpan<byte> name) => !name.ContainsAny((byte)' ', (byte)'\t') || name.StartsWith("raw 0x"u8);
 
     // [period] [frame]: a number without an address, or at some distance from one, is a period.
     private static EventFields ParseUnnamed(ReadOnlySpan<byte> text, int indent)

@@ -6,6 +6,8 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal static class PerfRawDump
 {
+    private const int AddressLength = 4; // digits; more if the record is longer than 64 KiB
+
     public static bool IsDump(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = PerfText.TrimStart(line);
@@ -47,7 +49,17 @@ internal static class PerfRawDump
         int dots = 0;
         while (dots < text.Length && text[dots] == '.') dots++;
         if (dots == text.Length) return dots == 1 || dots > 2;
+        if (dots == 1) return IsDottedOnce(text[1..]);
         return text[dots] == ' ' && dots != 2 && !text.StartsWith("... not reaching sample"u8); // the end of a printed basic block
+    }
+
+    // " ... raw event: size 64 bytes" and "  0000:  45 00". A thread may have the name ".".
+    private static bool IsDottedOnce(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith(" ... "u8)) return true;
+        ReadOnlySpan<byte> bytes = PerfText.TrimStart(text);
+        int end = PerfText.EndOfFirstToken(bytes);
+        return bytes.Length < text.Length && end > AddressLength && bytes[end - 1] == ':' && PerfText.IsAllHex(bytes[..(end - 1)]);
     }
 
     // 0x1a8@perf.data [0x40]: event: 69

@@ -107,6 +107,16 @@ export class Profile {
     return parts && Number(parts[2]) < this.labelNames.length ? { kind: Number(parts[1]), label: Number(parts[2]) } : null;
   }
 
+  // The text by which links contain a module.
+  linkOfModule(module) {
+    return String(module);
+  }
+
+  // The module of such a text; null where the profile has none.
+  moduleOfLink(text) {
+    return /^\d+$/.test(text) && Number(text) < this.moduleNames.length ? Number(text) : null;
+  }
+
   // The kinds of the frames.
   get usedKinds() {
     return (this.kindSet ??= new Set(Array.from(this.frameKinds, kind => kinds[kind])));

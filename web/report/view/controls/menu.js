@@ -72,3 +72,21 @@ export function closeMenus() {
 document.addEventListener('pointerdown', event => {
   for (const menu of [...openMenus]) if (!menu.element.contains(event.target)) menu.close(false);
 });
+
+// Returns an entry of a menu of the role 'menu'. getMenu returns the menu, which is created after its entries and closed before the action.
+export function menuEntry(getMenu, id, text, note, action) {
+  const onclick = () => {
+    getMenu().close();
+    action();
+  };
+  return make('button', { type: 'button', class: 'item', role: 'menuitem', id, onclick }, ...menuEntryText(text, note));
+}
+
+// Returns an entry of a menu that is a link to a file.
+export function menuLink(getMenu, id, text, note) {
+  return make('a', { class: 'item', role: 'menuitem', id, download: '', onclick: () => getMenu().close() }, ...menuEntryText(text, note));
+}
+
+function menuEntryText(text, note) {
+  return [make('span', {}, text), make('small', {}, note)];
+}

@@ -34,7 +34,7 @@ export function hashOfState(state, zoomNode, start, profile) {
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
     if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
-  if (state.transforms.length > 0) put('transforms', state.transforms.map(transformLink).join('_'));
+  if (state.transforms.length > 0) put('transforms', state.transforms.map(transform => transformLink(transform, profile)).join('_'));
   if (state.focus) put('focus', profile.linkOfFunction(state.focus));
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
@@ -61,14 +61,24 @@ export function stateOfHash(hash, profile, start) {
   return { state, zoomNode: /^\d+$/.test(get('zoom') ?? '') ? Number(get('zoom')) : 0 };
 }
 
-const transformLink = ({ type, label, kind, module }) => (type === 'module' ? `module.${module}` : `${type}.${kind}.${label}`);
+// Transforms are separated by underscores, which names may contain.
+function transformLink(transform, profile) {
+  const { type, module } = transform;
+  const object = type === 'module' ? profile.linkOfModule(module) : profile.linkOfFunction(transform);
+  return `${type}.${object.replace(/%/g, '%25').replace(/_/g, '%5F')}`;
+}
 
 function transformsOf(text, profile) {
   const list = (text ?? '').split('_').map(part => {
-    const [, type, kind, label] = /^(focus|callers|hide)\.(\d)\.(\d+)$/.exec(part) ?? [];
-    if (type && Number(label) < (profile.labelNames?.length ?? 0)) return { type, kind: Number(kind), label: Number(label) };
-    const [, module] = /^module\.(\d+)$/.exec(part) ?? [];
-    return module && Number(module) < (profile.moduleNames?.length ?? 0) ? { type: 'module', module: Number(module) } : null;
+    const [, type, escaped] = /^(focus|callers|hide|module)\.([\s\S]+)$/.exec(part) ?? [];
+    if (!type) return null;
+    const object = escaped.replace(/%5F/g, '_').replace(/%25/g, '%');
+    if (type !== 'module') {
+      const fn = profile.functionOfLink(object);
+      return fn === null ? null : { type, ...fn };
+    }
+    const module = profile.moduleOfLink(object);
+    return module === null ? null : { type, module };
   });
   return list.includes(null) ? [] : list;
 }

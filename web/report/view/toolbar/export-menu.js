@@ -3,7 +3,7 @@ import { formatSeconds } from '../text/format.js';
 import { viewText } from './comparison-text.js';
 import { selectionText } from './selection-text.js';
 import { copyText } from './clipboard.js';
-import { createMenu } from '../controls/menu.js';
+import { createMenu, menuEntry } from '../controls/menu.js';
 import { flameGraphSvg } from '../flame-graph/svg-export.js';
 
 // The export menu: the flame graph as SVG, folded stacks, a link to the current view, printing.
@@ -52,22 +52,7 @@ export function createExportMenu(page) {
     page.toast('Copied a link to this view');
   }
 
-  const item = (id, text, note, action) =>
-    make(
-      'button',
-      {
-        type: 'button',
-        class: 'item',
-        role: 'menuitem',
-        id,
-        onclick: () => {
-          menu.close();
-          action();
-        },
-      },
-      make('span', {}, text),
-      make('small', {}, note),
-    );
+  const item = (...entry) => menuEntry(() => menu, ...entry);
   const menu = createMenu(
     'Export',
     'save',
