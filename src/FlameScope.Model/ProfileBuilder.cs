@@ -373,6 +373,14 @@ public sealed partial class ProfileBuilder
     /// <exception cref="InvalidOperationException">The profile has already been built.</exception>
     public void AddSample(in SampleRow row)
     {
+        if (TryAddSample(row)) return;
+        throw new ArgumentOutOfRangeException(nameof(row), "A value or the count is negative, or a sum does not fit in 64 bits.");
+    }
+
+    /// <summary>Adds a sample, unless <see cref="CanAdd"/> says that its values or its count are out of range.</summary>
+    /// <returns><c>false</c> if they are.</returns>
+    internal bool TryAddSample(in SampleRow row)
+    {
         if (_isSpent) throw Spent();
         Check(row.Stack.Value, _stacks.Count, "stack");
         Check(row.Thread.Value, _threads.Count, "thread");
@@ -383,12 +391,13 @@ public sealed partial class ProfileBuilder
         {
             throw new ArgumentOutOfRangeException(nameof(row), "There are more values than the event has value types.");
         }
-        if (!CanAdd(row)) throw new ArgumentOutOfRangeException(nameof(row), "A value or the count is negative, or a sum does not fit in 64 bits.");
+        if (!CanAdd(row)) return false;
         _totalPeriod += row.Values.IsEmpty ? row.Value : row.Values[0];
         _totalCount += row.Count;
         if (row.Values.Length > _totals.Length + 1) Array.Resize(ref _totals, row.Values.Length - 1);
         for (int i = 1; i < row.Values.Length; i++) _totals[i - 1] += row.Values[i];
         _samples.Add(row.Time ?? SampleTable.NoTime, row);
+        return true;
     }
 
     /// <summary>Indicates whether the values and the count of a sample are not negative and their sums with those added so far fit in 64 bits.</summary>

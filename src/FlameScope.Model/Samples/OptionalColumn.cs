@@ -9,15 +9,6 @@ internal sealed class OptionalColumn<T>(T usual)
 {
     private ChunkedColumn<T>? _rows;
 
-    /// <summary>Adds the value of a row.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="row">The number of rows before it.</param>
-    public void Add(T value, int row)
-    {
-        if (_rows is not null) _rows.Add(value);
-        else if (!value.Equals(usual)) Start(row).Add(value);
-    }
-
     /// <summary>Adds the values of rows.</summary>
     /// <param name="values">The values.</param>
     /// <param name="row">The number of rows before them.</param>
@@ -31,13 +22,12 @@ internal sealed class OptionalColumn<T>(T usual)
     public void AddUsual(int count) => _rows?.AddRepeated(usual, count);
 
     /// <summary>Moves the rows to one array; returns an empty one if all have the usual value.</summary>
-    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
-    public T[] MoveTo(int[]? order) => _rows?.MoveTo(order) ?? [];
+    /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
+    public T[] MoveTo(RowOrder? order) => _rows?.MoveTo(order) ?? [];
 
-    private ChunkedColumn<T> Start(int row)
+    private void Start(int row)
     {
         _rows = new ChunkedColumn<T>();
         _rows.AddRepeated(usual, row);
-        return _rows;
     }
 }

@@ -1,8 +1,13 @@
 namespace FlameScope.Model;
 
-/// <summary>The columns of a sample table that is being built.</summary>
+/// <summary>
+/// The columns of a sample table that is being built. Rows are buffered and added to the columns many at a time, so that most columns cost one store per
+/// row: 20 ns instead of 40 ns.
+/// </summary>
 internal sealed class SampleColumns
 {
+    private static readonly int BufferedRows = BufferSize.Choose(512, small: 5);
+
     private readonly ChunkedColumn<long> _times = new();
     private readonly ChunkedColumn<StackId> _stacks = new();
     private readonly UniformColumn<ThreadId> _threads = new();
@@ -11,32 +16,37 @@ internal sealed class SampleColumns
     private readonly OptionalColumn<long> _values = new(1);
     private readonly List<OptionalColumn<long>> _moreValues = []; // of the second value type and those after it
     private readonly OptionalColumn<long> _counts = new(1);
-    private readonly OptionalColumn<int> _labelSets = new(0);
+    private readonly OptionalColumn<LabelSetId> _labelSets = new(LabelSetId.None);
     private readonly OptionalColumn<byte> _idle = new(0);
+    private readonly Buffer _buffer = new(BufferedRows);
+    private readonly List<long[]> _bufferedMoreValues = [];
+    private int _buffered;
     private long _lastTime = long.MinValue;
     private bool _isSorted = true;
 
-    public int Count => _times.Count;
+    public int Count => _times.Count + _buffered;
 
     public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long value)
     {
-        _values.Add(value, Count);
-        for (int i = 0; i < _moreValues.Count; i++) _moreValues[i].Add(0, Count);
-        AddOthers(1, LabelSetId.None, isIdle: false);
-        AddRow(time, stack, thread, cpu, eventId);
+        int row = NextRow();
+        foreach (long[] values in _bufferedMoreValues) values[row] = 0;
+        Set(row, time, stack, thread, cpu, eventId);
+        Set(row, value, 1, LabelSetId.None, isIdle: false);
     }
 
     public void Add(long time, in SampleRow row)
     {
-        _values.Add(row.Values.IsEmpty ? row.Value : row.Values[0], Count);
-        while (_moreValues.Count < row.Values.Length - 1) _moreValues.Add(new OptionalColumn<long>(0));
-        for (int i = 0; i < _moreValues.Count; i++) _moreValues[i].Add(i + 1 < row.Values.Length ? row.Values[i + 1] : 0, Count);
-        AddOthers(row.Count, row.Labels, row.IsIdle);
-        AddRow(time, row.Stack, row.Thread, row.Cpu ?? SampleTable.NoCpu, row.Event);
+        ReadOnlySpan<long> values = row.Values;
+        if (_moreValues.Count < values.Length - 1) AddValueColumns(values.Length - 1);
+        int index = NextRow();
+        for (int i = 0; i < _bufferedMoreValues.Count; i++) _bufferedMoreValues[i][index] = i + 1 < values.Length ? values[i + 1] : 0;
+        Set(index, time, row.Stack, row.Thread, row.Cpu ?? SampleTable.NoCpu, row.Event);
+        Set(index, values.IsEmpty ? row.Value : values[0], row.Count, row.Labels, row.IsIdle);
     }
 
     public void Add(in SampleRows rows)
     {
+        Flush();
         int count = rows.Times.Length;
         _values.AddRange(rows.Values, Count);
         foreach (OptionalColumn<long> column in _moreValues) column.AddRange(new long[count], Count);
@@ -44,12 +54,7 @@ internal sealed class SampleColumns
         _labelSets.AddUsual(count);
         if (rows.Idle.IsEmpty) _idle.AddUsual(count);
         else _idle.AddRange(rows.Idle, Count);
-        for (int i = 0; i < count && _isSorted; i++)
-        {
-            _isSorted = rows.Times[i] >= _lastTime;
-            _lastTime = rows.Times[i];
-        }
-        _times.AddRange(rows.Times);
+        AddTimes(rows.Times);
         _stacks.AddRange(rows.Stacks);
         _threads.AddRepeated(rows.Thread, count);
         _cpus.AddRepeated(SampleTable.NoCpu, count);
@@ -58,14 +63,14 @@ internal sealed class SampleColumns
 
     public SampleTable MoveToTable()
     {
+        Flush();
         long[] times = _times.MoveTo(null);
-        int[]? order = null;
+        RowOrder? order = null;
         if (!_isSorted)
         {
-            order = StableOrder.Of(times);
-            long[] unsorted = times;
-            times = new long[unsorted.Length];
-            for (int i = 0; i < order.Length; i++) times[i] = unsorted[order[i]];
+            order = new RowOrder(StableOrder.Of(times), times);
+            times = GC.AllocateUninitializedArray<long>(times.Length);
+            for (int i = 0; i < times.Length; i++) times[i] = order.Scratch[order.Rows[i]];
         }
         return new SampleTable(new SampleTable.Columns
         {
@@ -76,27 +81,70 @@ internal sealed class SampleColumns
             Events = _events.MoveTo(order),
             Values = [_values.MoveTo(order), .. _moreValues.ConvertAll(column => column.MoveTo(order))],
             Counts = _counts.MoveTo(order),
-            LabelSets = Array.ConvertAll(_labelSets.MoveTo(order), id => new LabelSetId(id)),
+            LabelSets = _labelSets.MoveTo(order),
             Idle = ToMask(_idle.MoveTo(order)),
         });
     }
 
-    private void AddOthers(long count, LabelSetId labels, bool isIdle)
+    private int NextRow()
     {
-        _counts.Add(count, Count);
-        _labelSets.Add(labels.Value, Count);
-        _idle.Add(isIdle ? (byte)1 : (byte)0, Count);
+        if (_buffered == BufferedRows) Flush();
+        return _buffered++;
     }
 
-    private void AddRow(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId)
+    private void Set(int row, long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId)
     {
-        _isSorted &= time >= _lastTime;
-        _lastTime = time;
-        _times.Add(time);
-        _stacks.Add(stack);
-        _threads.Add(thread);
-        _cpus.Add(cpu);
-        _events.Add(eventId);
+        _buffer.Times[row] = time;
+        _buffer.Stacks[row] = stack;
+        _buffer.Threads[row] = thread;
+        _buffer.Cpus[row] = cpu;
+        _buffer.Events[row] = eventId;
+    }
+
+    private void Set(int row, long value, long count, LabelSetId labels, bool isIdle)
+    {
+        _buffer.Values[row] = value;
+        _buffer.Counts[row] = count;
+        _buffer.LabelSets[row] = labels;
+        _buffer.Idle[row] = isIdle ? (byte)1 : (byte)0;
+    }
+
+    private void AddValueColumns(int count)
+    {
+        Flush();
+        while (_moreValues.Count < count)
+        {
+            _moreValues.Add(new OptionalColumn<long>(0));
+            _bufferedMoreValues.Add(new long[BufferedRows]);
+        }
+    }
+
+    private void Flush()
+    {
+        int count = _buffered;
+        if (count == 0) return;
+        int rows = _times.Count; // before these
+        _buffered = 0;
+        _values.AddRange(_buffer.Values.AsSpan(0, count), rows);
+        for (int i = 0; i < _moreValues.Count; i++) _moreValues[i].AddRange(_bufferedMoreValues[i].AsSpan(0, count), rows);
+        _counts.AddRange(_buffer.Counts.AsSpan(0, count), rows);
+        _labelSets.AddRange(_buffer.LabelSets.AsSpan(0, count), rows);
+        _idle.AddRange(_buffer.Idle.AsSpan(0, count), rows);
+        AddTimes(_buffer.Times.AsSpan(0, count));
+        _stacks.AddRange(_buffer.Stacks.AsSpan(0, count));
+        _threads.AddRange(_buffer.Threads.AsSpan(0, count));
+        _cpus.AddRange(_buffer.Cpus.AsSpan(0, count));
+        _events.AddRange(_buffer.Events.AsSpan(0, count));
+    }
+
+    private void AddTimes(ReadOnlySpan<long> times)
+    {
+        for (int i = 0; i < times.Length && _isSorted; i++)
+        {
+            _isSorted = times[i] >= _lastTime;
+            _lastTime = times[i];
+        }
+        _times.AddRange(times);
     }
 
     private static ulong[] ToMask(byte[] rows)
@@ -107,5 +155,27 @@ internal sealed class SampleColumns
             if (rows[i] != 0) SampleMask.Set(mask, i);
         }
         return mask;
+    }
+
+    // The last rows, which are not in the columns yet.
+    private readonly struct Buffer(int length)
+    {
+        public long[] Times { get; } = new long[length];
+
+        public StackId[] Stacks { get; } = new StackId[length];
+
+        public ThreadId[] Threads { get; } = new ThreadId[length];
+
+        public int[] Cpus { get; } = new int[length];
+
+        public SampleEventId[] Events { get; } = new SampleEventId[length];
+
+        public long[] Values { get; } = new long[length];
+
+        public long[] Counts { get; } = new long[length];
+
+        public LabelSetId[] LabelSets { get; } = new LabelSetId[length];
+
+        public byte[] Idle { get; } = new byte[length];
     }
 }

@@ -11,11 +11,17 @@ internal sealed class UniformColumn<T>
     private T _value;       // of all rows so far, if they are not stored
     private int _count;
 
-    /// <summary>Adds a row.</summary>
-    public void Add(T value)
+    /// <summary>Adds rows.</summary>
+    public void AddRange(ReadOnlySpan<T> values)
     {
-        if (_rows is not null) _rows.Add(value);
-        else AddUniform(value, 1);
+        while (_rows is null && !values.IsEmpty)
+        {
+            int equal = 1;
+            while (equal < values.Length && values[equal].Equals(values[0])) equal++;
+            AddUniform(values[0], equal);
+            values = values[equal..];
+        }
+        _rows?.AddRange(values);
     }
 
     /// <summary>Adds rows with one value.</summary>
@@ -26,8 +32,8 @@ internal sealed class UniformColumn<T>
     }
 
     /// <summary>Moves the rows to one array and empties the column.</summary>
-    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
-    public T[] MoveTo(int[]? order)
+    /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
+    public T[] MoveTo(RowOrder? order)
     {
         if (_rows is not null) return _rows.MoveTo(order);
         T[] rows = GC.AllocateUninitializedArray<T>(_count);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FlameScope.Model;
 
 /// <summary>
@@ -57,22 +59,28 @@ internal sealed class ChunkedColumn<T>
     }
 
     /// <summary>Moves the rows to one array and empties the column.</summary>
-    /// <param name="order">The index of the source row for each row of the result; <c>null</c> to keep the order.</param>
-    public T[] MoveTo(int[]? order)
+    /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
+    public T[] MoveTo(RowOrder? order)
     {
         T[] result = GC.AllocateUninitializedArray<T>(Count);
+        if (order is null) TakeRows(result);
+        else Permute(order, result);
+        return result;
+    }
+
+    private void TakeRows(Span<T> result)
+    {
         int start = 0;
         foreach (NativeChunk<T> chunk in _chunks)
         {
             int length = Math.Min(chunk.Length, result.Length - start);
-            chunk.CopyTo(result.AsSpan(start, length));
+            chunk.CopyTo(result.Slice(start, length));
             chunk.Free();
             start += length;
         }
         _chunks.Clear();
         _chunk = null;
         _used = Count = 0;
-        return order is null ? result : Permute(result, order);
     }
 
     private void Grow()
@@ -82,10 +90,12 @@ internal sealed class ChunkedColumn<T>
         _used = 0;
     }
 
-    private static T[] Permute(T[] rows, int[] order)
+    private void Permute(RowOrder order, T[] result)
     {
-        var result = new T[rows.Length];
-        for (int i = 0; i < order.Length; i++) result[i] = rows[order[i]];
-        return result;
+        Span<T> rows = MemoryMarshal.Cast<long, T>(order.Scratch.AsSpan());
+        rows = rows.Length >= result.Length ? rows[..result.Length] : new T[result.Length];
+        TakeRows(rows);
+        int[] sources = order.Rows;
+        for (int i = 0; i < result.Length; i++) result[i] = rows[sources[i]];
     }
 }

@@ -34,9 +34,18 @@ internal sealed class StackInterner
         return next == _count ? Append(key) : GetOrAddBranch(key);
     }
 
-    public StackTable ToTable() => new(
-        Array.ConvertAll(_keys[.._count], key => new StackId((int)(key >> 32))),
-        Array.ConvertAll(_keys[.._count], key => new FrameId((int)(uint)key - 1)));
+    public StackTable ToTable()
+    {
+        StackId[] parents = GC.AllocateUninitializedArray<StackId>(_count);
+        FrameId[] frames = GC.AllocateUninitializedArray<FrameId>(_count);
+        ReadOnlySpan<ulong> keys = _keys.AsSpan(0, _count);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            parents[i] = new StackId((int)(keys[i] >> 32));
+            frames[i] = new FrameId((int)(uint)keys[i] - 1);
+        }
+        return new StackTable(parents, frames);
+    }
 
     // 0 only for the empty stack, which has no frame.
     private static ulong Key(StackId parent, FrameId frame) => ((ulong)(uint)parent.Value << 32) | (uint)(frame.Value + 1);

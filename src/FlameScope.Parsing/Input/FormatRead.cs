@@ -42,7 +42,7 @@ internal sealed class FormatRead
     {
         try
         {
-            await input.ReadToEndAsync(new CarryOverBuffer(_parser, _context.Options.BlockSize), cancellationToken).ConfigureAwait(false);
+            await input.ReadToEndAsync(new CarryOverBuffer(_parser, _context.Options.BlockSize, input.Length), cancellationToken).ConfigureAwait(false);
             return Finish(input.Damage);
         }
         catch (ProfileFormatException fault)

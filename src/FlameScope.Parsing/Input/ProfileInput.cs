@@ -41,6 +41,9 @@ internal sealed class ProfileInput : IDisposable
     /// <summary>The fault of the compressed data; <c>null</c> if there is none so far.</summary>
     public string? Damage => _state.Damage;
 
+    /// <summary>The number of bytes of the profile; <c>null</c> if it is not known, which it is not within a container.</summary>
+    public long? Length => _text == _raw ? _totalBytes : null;
+
     /// <summary>Opens a source. It is not closed.</summary>
     public static async ValueTask<ProfileInput> OpenAsync(
         InputSource source, ProfileReadOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)

@@ -11,6 +11,10 @@ internal sealed class PprofSamples
     private const int FreeStacks = 1_000_000;
     private const int MaximumSampleTypes = 1000;
 
+    // So many lists are remembered at first, and from then on if one in so many was used again.
+    private const int TrialLists = 50_000;
+    private const int MinimumRepeats = 8;
+
     private readonly ProfileBuilder _builder;
     private readonly ReadContext _context;
     private readonly PprofTables _tables;
@@ -26,6 +30,8 @@ internal sealed class PprofSamples
     private bool _isCounted;
     private SampleEventId _event;
     private long _maximumStacks;
+    private int _newLists;
+    private int _repeatedLists;
 
     public PprofSamples(ProfileBuilder builder, ReadContext context, PprofTables tables)
     {
@@ -131,13 +137,8 @@ internal sealed class PprofSamples
             Labels = _labels.GetSet(file),
             IsIdle = isIdle,
         };
-        if (!_builder.CanAdd(row))
-        {
-            _context.Report("a value that exceeds the range of a sum", position);
-            return;
-        }
-        HasTimes |= time is not null;
-        _builder.AddSample(row);
+        if (_builder.TryAddSample(row)) HasTimes |= time is not null;
+        else _context.Report("a value that exceeds the range of a sum", position);
     }
 
     // Samples that differ only in their time or labels repeat the encoded list, which is not decoded again.
@@ -149,6 +150,7 @@ internal sealed class PprofSamples
             key = KeyOf(packed);
             if (_lists.TryGet(key, out int known))
             {
+                _repeatedLists++;
                 stack = new StackId(known);
                 int first = 0;
                 isIdle = ProtobufReader.TryReadVarint(packed, ref first, out ulong leaf) && _frames.IsIdle(_tables.LocationIds.Find(leaf));
@@ -161,8 +163,11 @@ internal sealed class PprofSamples
                 return false;
             }
         }
+        int before = _builder.StackCount;
         stack = GetStack(file, position, out isIdle);
         if (packed.IsEmpty || _isUnknown) return true;
+        // A list with a new stack occurs for the first time. In a file whose stacks all differ, remembering them would cost more than it saves.
+        if (++_newLists > TrialLists && _repeatedLists < _newLists / MinimumRepeats && _builder.StackCount != before) return true;
         if (_lists.IsLarge) _lists.Clear();
         _lists.Add(key, stack.Value);
         return true;
@@ -194,8 +199,9 @@ internal sealed class PprofSamples
             ReadOnlySpan<int> block = locations.Slice(done, PathCache.BlockLength);
             StackId before = stack;
             if (_paths.TryFind(ref stack, ref depth, block)) continue;
+            int stacks = _builder.StackCount;
             foreach (int location in block) stack = AddLocation(file, stack, location, ref depth, position);
-            _paths.Add(before, block, stack, depth);
+            if (_builder.StackCount == stacks) _paths.Add(before, block, stack, depth);
         }
         foreach (int location in locations[done..]) stack = AddLocation(file, stack, location, ref depth, position);
         _context.CheckFrames(depth, position);

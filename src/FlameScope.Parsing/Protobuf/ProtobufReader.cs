@@ -61,9 +61,37 @@ internal ref struct ProtobufReader
     /// <returns><c>false</c> at the end of the message, or where the bytes are not a field; <see cref="End"/> says which.</returns>
     public bool Read()
     {
-        FieldStart = _position;
-        if (_position >= _message.Length) return false;
         int position = _position;
+        ReadOnlySpan<byte> message = _message;
+        FieldStart = position;
+        if (position >= message.Length) return false;
+        // Most fields have a tag of one byte, and a length or a number of one byte.
+        if (message.Length - position >= 2 && message[position] is >= 8 and < 0x80 and byte first && message[position + 1] is < 0x80 and byte second)
+        {
+            int end = position + 2;
+            var type = (WireType)(first & 7);
+            if (type == WireType.Bytes && second <= message.Length - end)
+            {
+                Field = first >> 3;
+                WireType = WireType.Bytes;
+                Bytes = message.Slice(end, second);
+                _position = end + second;
+                return true;
+            }
+            if (type == WireType.Varint)
+            {
+                Field = first >> 3;
+                WireType = WireType.Varint;
+                Number = second;
+                _position = end;
+                return true;
+            }
+        }
+        return ReadOther(position);
+    }
+
+    private bool ReadOther(int position)
+    {
         ulong tag = _message[position];
         if (tag < 0x80) position++;
         else if (!TryReadVarint(_message, ref position, out tag)) return Stop(position);

@@ -52,6 +52,7 @@ internal ref struct JfrCursor
 
     /// <summary>Reads the integers at the start of a layout, if the bytes suffice for integers of any length.</summary>
     /// <returns>The number of steps that were taken.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // in the loop over the events, its variables would be on the stack
     public int ReadIntegers(ReadOnlySpan<JfrStep> steps, scoped Span<long> slots)
     {
         ReadOnlySpan<byte> bytes = _bytes;

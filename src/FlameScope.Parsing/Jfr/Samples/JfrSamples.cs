@@ -107,8 +107,7 @@ internal sealed class JfrSamples
             Labels = samples.Class is { } classField ? _references.LabelsOf(chunk, classField, slots[JfrSlots.Class]) : LabelSetId.None,
             IsIdle = samples.State is { } stateField && _references.IsIdle(chunk, stateField, slots[JfrSlots.State]),
         };
-        if (_builder.CanAdd(row)) _builder.AddSample(row);
-        else _context.Report(JfrProblem.Sum, chunk.PositionOf(offset));
+        if (!_builder.TryAddSample(row)) _context.Report(JfrProblem.Sum, chunk.PositionOf(offset));
     }
 
     private long? TimeOf(in JfrChunk chunk, long ticks, int offset)

@@ -100,8 +100,7 @@ internal sealed class NetTraceSamples
                     IsIdle = type.CanWait && waits,
                 };
                 number++;
-                if (builder.CanAdd(row)) builder.AddSample(row);
-                else RefusedCount++;
+                if (!builder.TryAddSample(row)) RefusedCount++;
             }
             _chunks[chunk] = null;
         }
