@@ -61,11 +61,6 @@ public abstract class SqlDialect
     /// <returns>The condition.</returns>
     public abstract string HasAny(string list, string column, string from);
 
-    /// <summary>Returns an expression that gives a row per element of a list.</summary>
-    /// <param name="list">A column of lists of numbers.</param>
-    /// <returns>The expression.</returns>
-    public abstract string Unnest(string list);
-
     /// <summary>Returns the numbers of a list as a text with commas.</summary>
     /// <param name="list">A column of lists of numbers.</param>
     /// <returns>The expression.</returns>

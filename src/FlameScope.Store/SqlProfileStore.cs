@@ -189,6 +189,7 @@ public sealed class SqlProfileStore : IProfileStore
         }, cancellationToken).ConfigureAwait(false);
         await QueryAsync(query, queries => queries.FrameRows(frames.Count <= MaximumListed ? frames : null), row =>
         {
+            if (!frames.Contains(row.Number(0))) return;
             assembler.AddFrame(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
         }, cancellationToken).ConfigureAwait(false);
     }

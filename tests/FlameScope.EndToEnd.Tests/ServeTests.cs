@@ -38,6 +38,19 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public void No_other_command_can_load_asp_net()
+    {
+        if (TestEnvironment.App is not null) return;
+        // The runtime loads assemblies of the frameworks and of the dependencies that these files list.
+        foreach (string file in (string[])["flamescope.runtimeconfig.json", "flamescope.deps.json"])
+        {
+            string text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(App.Words[^1])!, file));
+            Assert.DoesNotContain("AspNetCore", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Microsoft.Extensions.Hosting", text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public void Serve_refuses_a_folder_that_does_not_exist_and_names_that_are_no_addresses()
     {
         Assert.Contains("there is no such folder", App.Run("serve", _folder.In("missing")).Error, StringComparison.Ordinal);

@@ -23,8 +23,6 @@ internal sealed class ClickHouseDialect : SqlDialect
 
     public override string HasAny(string list, string column, string from) => $"hasAny({list}, (select groupUniqArray({column}) {from}))";
 
-    public override string Unnest(string list) => $"arrayJoin({list})";
-
     public override string ListText(string list) => $"arrayStringConcat(arrayMap(x -> toString(x), {list}), ',')";
 
     public override string Folded(string counts, string stacks, string frames) => $"""

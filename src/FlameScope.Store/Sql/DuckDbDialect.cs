@@ -16,8 +16,6 @@ internal sealed class DuckDbDialect : SqlDialect
 
     public override string HasAny(string list, string column, string from) => $"list_has_any({list}, (select list({column}) {from}))";
 
-    public override string Unnest(string list) => $"unnest({list})";
-
     public override string ListText(string list) => $"array_to_string({list}, ',')";
 
     public override string Folded(string counts, string stacks, string frames) => $"""

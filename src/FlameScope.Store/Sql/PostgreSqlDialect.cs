@@ -20,8 +20,6 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string HasAny(string list, string column, string from) => $"{list} && array(select {column} {from})";
 
-    public override string Unnest(string list) => $"unnest({list})";
-
     public override string ListText(string list) => $"array_to_string({list}, ',')";
 
     public override string Folded(string counts, string stacks, string frames) => $"""

@@ -63,9 +63,11 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
     public string StackRows(IReadOnlyCollection<long>? ids) =>
         $"select distinct stack_id, {text.Dialect.ListText("frames")} as frame_ids from {tables.Stacks} where {Dates} and {IsAny("stack_id", ids)}";
 
+    /// <summary>The frames.</summary>
+    /// <param name="frames">Their ids; <c>null</c> for all: finding those of many stacks again would read the stacks twice, which takes longer.</param>
     public string FrameRows(IReadOnlyCollection<long>? frames) =>
         "select distinct frame_id, kind, function, module, source, line_number, column_number, inlined"
-        + $" from {tables.Frames} where {Dates} and frame_id in ({(frames is null ? FramesOfSamples() : Numbers(frames))})";
+        + $" from {tables.Frames} where {Dates}{(frames is null ? "" : $" and frame_id in ({Numbers(frames)})")}";
 
     public string ContextRows(IReadOnlyCollection<long>? ids) =>
         $"select distinct context_id, pid, tid, comm, process, event, value_types, default_value from {tables.Contexts} where {Dates} and {IsAny("context_id", ids)}";
@@ -132,9 +134,6 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
         }
         return conditions;
     }
-
-    private string FramesOfSamples() =>
-        $"select {text.Dialect.Unnest("frames")} from {tables.Stacks} where {Dates} and {IsAny("stack_id", null)}";
 
     private string IsAny(string column, IReadOnlyCollection<long>? ids) =>
         $"{column} in ({(ids is null ? $"select {column} from {tables.Samples} where {Samples()}" : Numbers(ids))})";
