@@ -10,7 +10,8 @@ export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOT
 options=(-c Release -v quiet -p:ToolOfPlatforms=true -p:ContinuousIntegrationBuild=true -o "$folder")
 
 rm -f "$folder"/flamescope.*nupkg
-dotnet pack src/FlameScope.Cli "${options[@]}"
+# The first does not make the others: it would publish for their platforms without restoring for them.
+dotnet pack src/FlameScope.Cli "${options[@]}" -p:CreateRidSpecificToolPackages=false
 dotnet pack src/FlameScope.Cli "${options[@]}" -r any
 dotnet pack src/FlameScope.Cli "${options[@]}" -r linux-x64 -p:PublishNative=true
 ls -l "$folder"/flamescope*.nupkg
