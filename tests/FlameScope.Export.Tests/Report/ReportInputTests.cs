@@ -10,6 +10,21 @@ namespace FlameScope.Export.Tests;
 public sealed class ReportInputTests(ReportChromium browser)
 {
     [OptionalFact(Requirement.Browser)]
+    public async Task The_header_says_what_could_not_be_read_and_only_text_has_lines()
+    {
+        foreach ((string format, long count, string expected) in new[]
+        {
+            ("perf script", 1L, "1 line not recognized"), ("folded", 12L, "12 lines not recognized"), ("jfr", 1L, "1 fault in the input"), ("nettrace", 1234L, "1,234 faults in the input"),
+        })
+        {
+            var builder = new ProfileBuilder { Format = format, Diagnostics = [new ReadDiagnostic { Reason = "cut", Count = count }] };
+            ProfileSpec.Add(builder, ProfileSpec.Sample(0, "app", "main"));
+            await using ReportReader reader = await browser.Open(builder.Build());
+            Assert.Equal([expected], await reader.Page.Locator(".header .fact.warning").AllInnerTextsAsync());
+        }
+    }
+
+    [OptionalFact(Requirement.Browser)]
     public async Task Escape_ends_a_drag_and_the_next_drag_selects()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);

@@ -39,7 +39,8 @@ public sealed class ClangTraceTests : IDisposable
             // clang rounds the start and the length of each span to microseconds.
             int rounding = item.GetProperty("args").GetProperty("count").GetInt32() + 1;
             long total = item.GetProperty("dur").GetInt64();
-            Assert.InRange(read[name[6..]], total - rounding, total + rounding);
+            // A function whose spans all have the rounded length 0 has no time.
+            Assert.InRange(read.GetValueOrDefault(name[6..]), total - rounding, total + rounding);
             totals++;
         }
         Assert.True(totals > 10);

@@ -62,7 +62,7 @@ export function createHeader(page) {
 
 // Only text has lines.
 function unreadFact({ diagnostics, format }) {
-  return ['perf script', 'folded', 'bcc', 'bpftrace', 'dtrace', 'sample'].includes(format)
+  return ['perf script', 'simpleperf', 'folded', 'bcc', 'bpftrace', 'dtrace', 'sample'].includes(format)
     ? [`${formatCount(diagnostics, 'lines')} not recognized`, 'Unrecognized lines were skipped']
     : [`${formatCount(diagnostics, 'faults')} in the input`, 'What could not be read was skipped or corrected'];
 }
