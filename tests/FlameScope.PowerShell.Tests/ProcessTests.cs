@@ -45,9 +45,24 @@ public sealed class ProcessTests : IDisposable
     [OptionalFact(Requirement.PowerShell)]
     public void The_module_can_be_published_and_installed() => Run("publish.ps1", "C", PowerShellFolder.Path, PowerShellFolder.Sample, _folder);
 
+    [OptionalFact(Requirement.PowerShell)]
+    public void A_minus_sign_reads_the_standard_input_of_the_process()
+    {
+        using Process pwsh = Start("stdin.ps1", "C", PowerShellFolder.Manifest);
+        using (Stream input = pwsh.StandardInput.BaseStream) input.Write(File.ReadAllBytes(PowerShellFolder.Sample));
+        Assert.Equal("6243", Finish(pwsh).Trim());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Run(string script, string locale, params string[] arguments)
+    {
+        using Process pwsh = Start(script, locale, arguments);
+        pwsh.StandardInput.Close();
+        return Finish(pwsh);
+    }
+
+    private Process Start(string script, string locale, params string[] arguments)
     {
         string file = Path.Combine(PowerShellFolder.Repository, "tests", "FlameScope.PowerShell.Tests", script);
         // The tool is found by the manifest of the repository.
@@ -65,8 +80,11 @@ public sealed class ProcessTests : IDisposable
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = locale == "C" ? "1" : "0";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-        using Process pwsh = Process.Start(start)!;
-        pwsh.StandardInput.Close();
+        return Process.Start(start)!;
+    }
+
+    private static string Finish(Process pwsh)
+    {
         Task<string> error = pwsh.StandardError.ReadToEndAsync();
         string output = pwsh.StandardOutput.ReadToEnd();
         pwsh.WaitForExit();
