@@ -65,6 +65,8 @@ if ls "$feed"/flamescope.any.*.nupkg > /dev/null 2>&1; then
     echo 'The native package was not installed.' >&2
     exit 1
   fi
+  # The server is a program for .NET in the native package, too.
+  test -n "$(find "$work/tools/.store" -name flamescope-server.dll)"
   mkdir "$work/file/portable"
   cat > "$work/file/portable/Portable.csproj" << EOF
 <Project Sdk="Microsoft.NET.Sdk">
