@@ -2,7 +2,7 @@ namespace FlameScope.Model;
 
 public sealed partial class ProfileBuilder
 {
-    /// <summary>Adds samples of one thread and one event: 8 ns per sample instead of 40 ns.</summary>
+    /// <summary>Adds samples of one thread and one event, which takes less time per sample than adding them one at a time.</summary>
     /// <returns><c>false</c>, and no sample is added, if a value is negative or a sum does not fit in a <see cref="long"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is not from this builder, or a time is the maximum <see cref="long"/>.</exception>
     /// <exception cref="ArgumentException">The columns have different lengths.</exception>

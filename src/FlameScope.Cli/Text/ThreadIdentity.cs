@@ -3,8 +3,8 @@ using FlameScope.Model;
 namespace FlameScope.Cli.Text;
 
 /// <summary>
-/// What distinguishes two threads: the ids, and the name where the thread has no id. The members are no nullable numbers and it is not a tuple: dictionaries of those
-/// are compiled at run time, which takes longer than the rest of the <c>info</c> command.
+/// What distinguishes two threads: the ids, and the name where the thread has no id. A type of its own, without nullable members, so that dictionaries of it are compiled
+/// ahead of time with the app. Those of tuples and of nullable numbers are compiled at run time, which takes 10 ms in every run of <c>info</c>.
 /// </summary>
 internal readonly record struct ThreadIdentity(long Pid, long Tid, int Comm)
 {

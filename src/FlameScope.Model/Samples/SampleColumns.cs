@@ -2,7 +2,7 @@ namespace FlameScope.Model;
 
 /// <summary>
 /// The columns of a sample table that is being built. Rows are buffered and added to the columns many at a time, so that most columns cost one store per
-/// row: 20 ns instead of 40 ns.
+/// row.
 /// </summary>
 internal sealed class SampleColumns
 {
