@@ -2,6 +2,8 @@ import { loadProfile } from '../engine/data/profile.js';
 import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/samples/selection.js';
 import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/samples/heat-map.js';
 import { cpuUsageOverTime, averageCpuUsage } from '../engine/samples/cpu-usage.js';
+import { countLanes, topLanes } from '../engine/samples/lanes.js';
+import { choicesOfRows, rowsOf } from '../engine/samples/rows.js';
 import { buildTree } from '../engine/trees/tree.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
@@ -19,7 +21,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-const { flame, heat, sandwich } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
+const { flame, heat, sandwich, lanes } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -38,6 +40,10 @@ globalThis.flamescope = {
   busiestComm,
   cpuUsageOverTime,
   averageCpuUsage,
+  rowsOf,
+  choicesOfRows,
+  topLanes,
+  countLanes,
   buildTree,
   diffTrees,
   functionTable,
@@ -51,4 +57,5 @@ globalThis.flamescope = {
   flame,
   heat,
   sandwich,
+  lanes,
 };

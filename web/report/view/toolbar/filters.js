@@ -2,6 +2,7 @@ import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
 import { formatWhole } from '../text/format.js';
 import { transformText } from '../flame-graph/frame-menu.js';
+import { pickedText } from './comparison-text.js';
 import { createMenu } from '../controls/menu.js';
 import { fitName, shownName, weightTitle } from '../text/names.js';
 import { idOf } from '../../engine/data/columns.js';
@@ -143,7 +144,12 @@ export function createFilters(page) {
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
       const made = used.map(key => {
         const isUnused = (key === 'match' || key === 'exclude') && page.selectors.patternError(state, key) !== null;
-        const text = key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
+        const text =
+          key === 'idle'
+            ? 'Idle included'
+            : key === 'picked'
+              ? pickedTitle(page, state)
+              : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
         return chip(page, key, isUnused ? `${text} (not applied)` : text, { [key]: initialState[key] });
       });
       if (state.weight !== profile.defaultWeight)
@@ -202,6 +208,11 @@ function chip(page, key, text, without) {
     icon('close'),
   );
   return make('span', { class: 'chip', role: 'listitem', 'data-key': key }, text, remove);
+}
+
+function pickedTitle(page, state) {
+  const text = pickedText(page, state, 40);
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function cleared() {
