@@ -156,7 +156,7 @@ export function createLanesView(page) {
     for (let lane = first; lane <= last; lane++) {
       context.fillStyle = colors.panel;
       context.fillRect(0, view.yOf(lane) - 2, width, 2);
-      context.fillStyle = lane === top.lanes.length ? colors.muted : colors.line;
+      context.fillStyle = top.rest && lane === top.lanes.length ? colors.muted : colors.line;
       context.fillRect(0, view.yOf(lane) - 1, width, 1);
     }
     paintAxis(colors);

@@ -4,6 +4,7 @@ import { formatWhole } from '../text/format.js';
 import { transformText } from '../flame-graph/frame-menu.js';
 import { pickedText } from './comparison-text.js';
 import { createMenu } from '../controls/menu.js';
+import { createRowFilter } from './row-filter.js';
 import { fitName, shownName, weightTitle } from '../text/names.js';
 import { idOf } from '../../engine/data/columns.js';
 import { filterKeys, initialState } from '../state/state.js';
@@ -27,7 +28,9 @@ export function createFilters(page) {
   const { store, profile } = page;
   const fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
-  const selects = ['event', 'comm', 'pid', 'tid', 'cpu', ...(profile.labelKeys.length > 0 ? ['label'] : [])];
+  // Where all rows are known, one list picks any number of threads, processes or CPUs.
+  const rows = page.selectors.rowChoices ? createRowFilter(page) : null;
+  const selects = ['event', ...(rows ? [] : ['comm', 'pid', 'tid', 'cpu']), ...(profile.labelKeys.length > 0 ? ['label'] : [])];
   for (const key of selects) {
     fields[key] = makeSelect(
       filterNames[key],
@@ -65,6 +68,7 @@ export function createFilters(page) {
   const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
   const menu = createMenu('Filter', 'filter', 'filters', [
     ...selects.map(key => row(key, fields[key])),
+    rows?.element ?? '',
     row('match', fields.match),
     row('exclude', fields.exclude),
     make(
@@ -122,6 +126,8 @@ export function createFilters(page) {
   menu.open = () => {
     fillChoices();
     openMenu();
+    rows?.open();
+    rows?.render(store.get(), true);
   };
   const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Active filters' });
 
@@ -138,6 +144,7 @@ export function createFilters(page) {
         setText(errors[key], error === null ? '' : `${filterNames[key]}: ${error}`);
       }
       fields.idle.checked = state.idle;
+      rows?.render(state, menu.isOpen());
       weight.show(state.weight);
       const used = filterKeys.filter(key => state[key] !== initialState[key]);
       setShown(clear, used.length > 0);
