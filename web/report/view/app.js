@@ -5,6 +5,7 @@ import { cpuUsageOverTime, averageCpuUsage } from '../engine/samples/cpu-usage.j
 import { countLanes, topLanes } from '../engine/samples/lanes.js';
 import { choicesOfRows, rowsOf } from '../engine/samples/rows.js';
 import { buildTree } from '../engine/trees/tree.js';
+import { flameChart } from '../engine/trees/chart.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
@@ -21,7 +22,7 @@ const profile = await loadProfile(document.getElementById('profile-data').textCo
   root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
   throw error;
 });
-const { flame, heat, sandwich, lanes } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
+const { flame, heat, sandwich, lanes, chart } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -45,6 +46,7 @@ globalThis.flamescope = {
   topLanes,
   countLanes,
   buildTree,
+  flameChart,
   diffTrees,
   functionTable,
   callersAndCallees,
@@ -58,4 +60,5 @@ globalThis.flamescope = {
   heat,
   sandwich,
   lanes,
+  chart,
 };

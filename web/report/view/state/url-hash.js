@@ -16,8 +16,8 @@ const choicesOf = {
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks', 'sandwich'];
-const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
-const nullable = ['event', 'comm', 'label'];
+const texts = ['event', 'comm', 'chart', 'label', 'match', 'exclude', 'search'];
+const nullable = ['event', 'comm', 'chart', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
 // Choices that depend on the profile.
 const choicesOfProfile = {
