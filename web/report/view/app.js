@@ -11,24 +11,38 @@ import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
 import { functionChanges } from '../engine/statistics/function-changes.js';
 import { foldedText } from '../engine/trees/folded.js';
+import { liftSelection, mergeProfiles } from '../engine/pair/merged-profile.js';
 import { createExportMenu } from './toolbar/export-menu.js';
+import { createOtherPage } from './other-page.js';
 import { createPage } from './page.js';
+import { createPairSelectors } from './state/pair-selectors.js';
 import { createSelectors } from './state/selectors.js';
 
 // Decodes the data, creates the page, and exposes an object for the browser's console.
 
 const root = document.getElementById('app');
-const profile = await loadProfile(document.getElementById('profile-data').textContent).catch(error => {
-  root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
-  throw error;
+const load = id =>
+  loadProfile(document.getElementById(id).textContent).catch(error => {
+    root.textContent = `The data of this report cannot be read. The file may be truncated, or the browser older than 2023 (${error.message}).`;
+    throw error;
+  });
+const loaded = await load('profile-data');
+// A report of two recordings has the data of both.
+const pair = document.getElementById('baseline-data') ? createPairSelectors(loaded, await load('baseline-data')) : null;
+const profile = pair?.profile ?? loaded;
+const page = createPage(profile, root, {
+  selectors: pair?.selectors ?? createSelectors(profile),
+  createExportMenu,
+  createOther: pair ? shown => createOtherPage(shown, pair.otherSelectors, pair.stateOf) : null,
 });
-const { flame, heat, sandwich, lanes, chart } = createPage(profile, root, { selectors: createSelectors(profile), createExportMenu });
+const { flame, heat, sandwich, lanes, chart } = page;
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
 // The functions that the page uses. Example: flamescope.buildTree(flamescope.within(flamescope.selectSamples(flamescope.profile), 1e9, 2e9)).total
 globalThis.flamescope = {
   profile,
+  baseline: profile.other ?? null,
   selectSamples,
   within,
   rest,
@@ -51,6 +65,8 @@ globalThis.flamescope = {
   functionTable,
   callersAndCallees,
   functionChanges,
+  mergeProfiles,
+  liftSelection,
   matchNodes,
   matchedTotal,
   matchedSamples,
@@ -61,4 +77,5 @@ globalThis.flamescope = {
   sandwich,
   lanes,
   chart,
+  otherHeat: page.other?.heat ?? null,
 };

@@ -15,7 +15,7 @@ import { shownName } from './text/names.js';
 import { createHeatControls } from './heat-map/heat-controls.js';
 import { listenToHeat } from './heat-map/heat-input.js';
 import { createHeatView } from './heat-map/heat-view.js';
-import { createHelp } from './help.js';
+import { createHelp, helpText, pairHelpText } from './help.js';
 import { createLaneControls } from './lanes/lane-controls.js';
 import { listenToLanes } from './lanes/lanes-input.js';
 import { createLanesView } from './lanes/lanes-view.js';
@@ -53,6 +53,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const hasTimes = profile.untimed < profile.count;
   const page = {
     profile,
+    profiles: profile.other ? [profile, profile.other] : [profile],
     hasTimes,
     start,
     store: createStore(linked.state),
@@ -62,7 +63,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
-    help: createHelp(helpTitle),
+    help: createHelp(helpTitle, undefined, profile.other ? pairHelpText + helpText : helpText),
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };

@@ -98,14 +98,7 @@ function selectorsOf(profile, matcher) {
   const treeOfBaseline = makeTree();
   const treeBy = (tree, selection, state) => tree(selection, state.grouping, state.weight, state.reversed);
   const selectedTree = state => treeBy(treeOfSelected, selected(state), state);
-  // Not every normalization applies to every side. In that case the sides are compared as counted, and the error is shown.
-  const makeDiff = memoizeLast((target, baseline, normalization) => {
-    try {
-      return diffTrees(target, baseline, { normalization });
-    } catch (error) {
-      return Object.assign(diffTrees(target, baseline, { normalization: 'none' }), { error: error.message });
-    }
-  });
+  const makeDiff = memoizeLast(compareTrees);
   const diff = state => {
     const both = [selectedTree(state), treeBy(treeOfBaseline, baseline(state), state)];
     if (state.swapped) both.reverse();
@@ -184,6 +177,7 @@ function selectorsOf(profile, matcher) {
 
   return {
     profile,
+    profileOf: () => profile, // with the stacks as they are shown
     samples,
     selected,
     baseline,
@@ -250,4 +244,13 @@ function selectorsOf(profile, matcher) {
     calleesPicture: state => drawCallees(sandwichTree(treeOfCallees, state, 'focus')),
     callersAndCallees: state => (state.focus ? sandwich(selected(state), state.focus.label, state.focus.kind, state.weight) : null),
   };
+}
+
+// Not every normalization applies to every side. In that case the sides are compared as counted, and the error is shown.
+export function compareTrees(target, baseline, normalization) {
+  try {
+    return diffTrees(target, baseline, { normalization });
+  } catch (error) {
+    return Object.assign(diffTrees(target, baseline, { normalization: 'none' }), { error: error.message });
+  }
 }
