@@ -15,9 +15,15 @@ const groupingChoices = [
 export function createFlameControls(page) {
   const { store, profile } = page;
   const labelChoices = profile.labelKeys.map(key => [`label:${key}`, `By ${shownName(key)}`]);
-  const grouping = makeSelect('Grouping', [...groupingChoices, ...labelChoices], value => store.set({ grouping: value, zoom: [], zoomHistory: [] }), {
-    id: 'grouping',
-  });
+  const poolChoice = page.selectors.rowChoices ? [['pool', 'By pool (worker-*)']] : [];
+  const grouping = makeSelect(
+    'Grouping',
+    [...groupingChoices, ...poolChoice, ...labelChoices],
+    value => store.set({ grouping: value, zoom: [], zoomHistory: [] }),
+    {
+      id: 'grouping',
+    },
+  );
   const colors = makeSelect('Colors of frames', framePaletteChoices, value => store.set({ palette: value }), { id: 'palette' });
   const direction = makeSegments(
     'Direction',

@@ -23,7 +23,14 @@ const numbers = ['pid', 'tid', 'cpu'];
 const choicesOfProfile = {
   compare: ({ other }) => ['off', 'whole', 'rest', 'second', ...(other ? ['profile'] : [])],
   weight: ({ weights }) => weights.map(({ name }) => name),
-  grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
+  grouping: ({ labelKeys, pickedOfLink }) => [
+    'comm',
+    'pid',
+    'tid',
+    'none',
+    ...(pickedOfLink ? ['pool'] : []),
+    ...labelKeys.map(key => `label:${key}`),
+  ],
 };
 const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f', transforms: 'x', shownTime: 'w', picked: 'p' };
 
