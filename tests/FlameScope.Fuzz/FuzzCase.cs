@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using System.Text;
 using FlameScope.Model;
 using FlameScope.Parsing;
 using FlameScope.TestData;
@@ -11,6 +12,7 @@ namespace FlameScope.Fuzz;
 internal sealed class FuzzCase(int seed, Corpus corpus)
 {
     private const int OriginalEvery = 16;
+    private const int ForeignEvery = 128;
     private const int CompressedEvery = 64;
     private const int LineByLineEvery = 4;
     private const long AllocationPerByte = 256;
@@ -27,9 +29,10 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     {
         var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
         PerfTextCase? made = index % OriginalEvery == 0 ? Make(random) : null;
-        _text = made is null ? _mutator.Mutate(random).ToArray() : made.ToBytes();
+        OtherToolText? foreign = index % ForeignEvery == 1 ? new OtherToolTextMaker(random).Make() : null;
+        _text = made?.ToBytes() ?? (foreign is null ? _mutator.Mutate(random).ToArray() : Encoding.UTF8.GetBytes(foreign.Text));
 
-        ProfileReadOptions options = made is null ? DrawOptions(random) : new ProfileReadOptions();
+        ProfileReadOptions options = made is null && foreign is null ? DrawOptions(random) : new ProfileReadOptions();
         long lines = CheckReader();
         long start = Stopwatch.GetTimestamp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -40,6 +43,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
 
         if (whole.Profile is { Format: "perf script" }) ProfileRules.Check(whole.Profile, lines);
         if (made is not null) CheckSamples(made, whole);
+        if (foreign is not null) ProfileRules.Require(whole.Message?.Contains(foreign.Command, StringComparison.Ordinal) == true, $"the output of {foreign.Command} gives '{whole.Message}'");
         if (!_text.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) whole.CheckSame(ReadAnotherWay(random, options));
         if (index % CompressedEvery == 1) ReadDamagedGzip(random);
         if (index % LineByLineEvery == 2 && options == new ProfileReadOptions()) CheckLineByLine(whole);

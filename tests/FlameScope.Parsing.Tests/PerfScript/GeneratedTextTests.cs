@@ -1,3 +1,4 @@
+using System.Text;
 using FlameScope.Model;
 using FlameScope.TestData;
 using FsCheck;
@@ -33,6 +34,18 @@ public class GeneratedTextTests
             Profile profile = ProfileFormats.Default.Parse(text.ToBytes());
             Assert.Equal(text.Samples.Select(s => s.ToString()), ExpectedSample.Of(profile).Select(s => s.ToString()));
             Assert.Equal((text.Skipped, text.Lost), (profile.UnreadableCount, profile.LostCount));
+        }
+    }
+
+    [Fact]
+    public void The_output_of_another_command_is_refused_by_its_name()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            OtherToolText foreign = new OtherToolTextMaker(new Random(seed)).Make();
+            byte[] text = Encoding.UTF8.GetBytes(foreign.Text);
+            ProfileFormatException refused = Assert.Throws<ProfileFormatException>(() => ProfileFormats.Default.Parse(text));
+            Assert.True(refused.Message.Contains(foreign.Command, StringComparison.Ordinal), $"seed {seed}: {refused.Message}\n{foreign.Text}");
         }
     }
 
