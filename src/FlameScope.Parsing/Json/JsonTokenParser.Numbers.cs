@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace FlameScope.Parsing;
@@ -13,6 +14,8 @@ internal abstract partial class JsonTokenParser
 
     private const int SliceLength = 512;
     private const int FastDigits = 18;
+    private const int LongestPlain = 18;        // of a blank, a sign, and two runs of digits, and what is read with them
+    private const int LargestPlainScale = 11;   // seven digits times that power of ten fit
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
     private static readonly long[] Powers = MakePowers();
@@ -133,6 +136,18 @@ internal abstract partial class JsonTokenParser
                 continue;
             }
 
+            int plain = ReadPlain(block, i, scale, numbers, ref count);
+            if (plain > i)
+            {
+                i = end = plain;
+                isAfterComma = true;
+                isAfterElement = false;
+                if (count < numbers.Length) continue;
+                SendNumbers(count, end);
+                count = 0;
+                continue;
+            }
+
             bool isNegative = first == '-';
             if (isNegative) i++;
             int digits = i;
@@ -192,6 +207,41 @@ internal abstract partial class JsonTokenParser
         _isAfterElement = isAfterElement;
         if (hasMore) LeaveToReader(isOuter);
         return end;
+    }
+
+    // Reads numbers of a few digits, each of which is followed by a comma. Returns the index after the last comma.
+    private static int ReadPlain(ReadOnlySpan<byte> block, int i, int scale, long[] numbers, ref int count)
+    {
+        if (scale > LargestPlainScale) return i;
+        long unit = Powers[scale];
+        int row = count;
+        while (row < numbers.Length && i + LongestPlain <= block.Length)
+        {
+            int at = i;
+            if (block[at] == ' ') at++;
+            long sign = block[at] == '-' ? -1 : 0;
+            at -= (int)sign;
+            ulong text = BinaryPrimitives.ReadUInt64LittleEndian(block[at..]);
+            int digits = DigitRun.Count(text);
+            if ((uint)(digits - 1) > 6 || ((byte)text == '0' && digits > 1)) break;
+            long value = DigitRun.Parse(text, digits);
+            long factor = unit;
+            at += digits;
+            if (block[at] == '.')
+            {
+                text = BinaryPrimitives.ReadUInt64LittleEndian(block[(at + 1)..]);
+                digits = DigitRun.Count(text);
+                if ((uint)(digits - 1) > 6 || digits > scale) break;
+                value = (value * Powers[digits]) + DigitRun.Parse(text, digits);
+                factor = Powers[scale - digits];
+                at += digits + 1;
+            }
+            if (block[at] != ',') break;
+            numbers[row++] = ((value * factor) ^ sign) - sign;
+            i = at + 1;
+        }
+        count = row;
+        return i;
     }
 
     private void LeaveToReader(bool isOuter)
