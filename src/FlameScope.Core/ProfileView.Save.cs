@@ -201,6 +201,31 @@ public sealed partial class ProfileView
         Save(path, Selection, (selection, file) => HtmlReport.Write(selection, file, options, cancellationToken), cancellationToken);
     }
 
+    /// <summary>
+    /// Saves a report of this view and of another one, which it compares: each has a heat map and numbers of its own. The weight is that of this view
+    /// if both profiles have it, otherwise the number of samples.
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
+    /// <param name="baseline">The view to compare with, of the same profile or another one.</param>
+    /// <param name="title">The title of the report; <c>null</c> or empty for the default.</param>
+    /// <param name="cancellationToken">Cancels the save. An existing file is kept then.</param>
+    /// <exception cref="InvalidOperationException">The samples of a view span more than 104 days.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The save was canceled.</exception>
+    public void SaveReport(string path, ProfileView baseline, string? title = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        var options = new HtmlReportOptions
+        {
+            Title = title,
+            Weight = Weight,
+            IncludeIdle = Filter.IncludeIdle,
+            Baseline = baseline.Selection,
+            BaselineTitle = baseline.Source is { } source ? Path.GetFileName(source) : "baseline",
+        };
+        SaveReport(path, options, cancellationToken);
+    }
+
     /// <summary>Saves the flame chart of a thread as <c>.svg</c>.</summary>
     /// <param name="path">The file. An existing file is replaced, but only after everything has been written.</param>
     /// <param name="tid">The id of the thread.</param>

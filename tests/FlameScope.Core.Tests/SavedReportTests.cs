@@ -49,6 +49,20 @@ public sealed class SavedReportTests : IDisposable
         Assert.Equal("period", ReadView(view.WeightedBy(SampleWeight.Period)).GetProperty("weight").GetString());
     }
 
+    [Fact]
+    public void A_report_of_two_views_starts_with_a_value_that_both_have()
+    {
+        ProfileView view = new ProfileView(Profile()).WeightedBy(SampleWeight.Period);
+        string path = Path.Combine(_folder, "pair.html");
+        view.SaveReport(path, new ProfileView(Profile()).Between(0, 1), "After");
+        string html = File.ReadAllText(path);
+        Assert.Contains("<title>After</title>", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"baseline-data\"", html, StringComparison.Ordinal);
+        Assert.Equal("period", ReadView(view, new ProfileView(Profile())).GetProperty("weight").GetString());
+        var empty = new ProfileView(new ProfileBuilder().Build());
+        Assert.Equal("samples", ReadView(view, empty).GetProperty("weight").GetString());
+    }
+
     private static Profile Profile() => ProfileSpec.Build(
     [
         new(0, "app", 1, 1, 0, "cycles", 10, ["main"]),
@@ -57,10 +71,11 @@ public sealed class SavedReportTests : IDisposable
     ]);
 
     // Returns the initial state of the page, see docs/report-format.md.
-    private JsonElement ReadView(ProfileView view)
+    private JsonElement ReadView(ProfileView view, ProfileView? baseline = null)
     {
         string path = Path.Combine(_folder, "view.html");
-        view.SaveReport(path);
+        if (baseline is null) view.SaveReport(path);
+        else view.SaveReport(path, baseline);
         string html = File.ReadAllText(path);
         int start = html.IndexOf('>', html.IndexOf("id=\"profile-data\"", StringComparison.Ordinal)) + 1;
         using var zlib = new ZLibStream(new MemoryStream(Convert.FromBase64String(html[start..html.IndexOf('<', start)])), CompressionMode.Decompress);

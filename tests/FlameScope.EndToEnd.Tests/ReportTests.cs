@@ -75,18 +75,45 @@ public sealed class ReportTests : IDisposable
         Assert.False(File.Exists(_folder.In("out.html")));
     }
 
+    [Fact]
+    public void A_report_of_two_profiles_contains_the_samples_of_both_that_match_the_filter()
+    {
+        string after = _folder.Write(PerfText.Sample(1, "a", frames: ["x"]) + PerfText.Sample(3, "b", frames: ["y"]), "after.perf");
+        string before = _folder.Write(PerfText.Sample(1, "a", frames: ["x"]) + PerfText.Sample(2, "a", frames: ["z"]) + PerfText.Sample(9, "b"), "before.perf");
+        string html = App.Print("report", after, "--baseline", before, "--comm", "a");
+        Assert.Equal(1, About(html).GetProperty("rows").GetInt32());
+        JsonElement baseline = About(html, "baseline-data");
+        Assert.Equal("before.perf", baseline.GetProperty("title").GetString());
+        Assert.Equal(2, baseline.GetProperty("rows").GetInt32());
+        Assert.Equal(1, About(App.Print("report", after, "--baseline", before, "--baseline-to", "0.5", "--from", "1"), "baseline-data").GetProperty("rows").GetInt32());
+        Assert.DoesNotContain("baseline-data\">", App.Print("report", after));
+    }
+
+    [Fact]
+    public void Contradictory_options_of_the_baseline_are_refused()
+    {
+        string path = _folder.Write(PerfText.Busy);
+        Assert.Contains("--baseline-from and --baseline-to require --baseline", App.Run("report", path, "--baseline-from", "1").Error);
+        Assert.Contains("only one of the two profiles can be standard input", App.Run("report", "-", "--baseline", "-").Error);
+        AppResult missing = App.Run("report", path, "--baseline", _folder.In("missing.perf"), "-o", _folder.In("out.html"));
+        Assert.NotEqual(0, missing.ExitCode);
+        Assert.Contains("missing.perf", missing.Error);
+        AppResult same = App.Run("report", path, "--baseline", _folder.Write(PerfText.Busy, "b.perf"), "-o", _folder.In("b.perf"));
+        Assert.NotEqual(0, same.ExitCode);
+    }
+
     private static int Samples(params string[] arguments) => About(App.Print(arguments)).GetProperty("rows").GetInt32();
 
-    private static JsonElement About(string html)
+    private static JsonElement About(string html, string element = "profile-data")
     {
-        string data = Data(html);
+        string data = Data(html, element);
         int length = data[0] | (data[1] << 8) | (data[2] << 16);
         return Json.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(data[4..(4 + length)])));
     }
 
-    private static string Data(string html)
+    private static string Data(string html, string element = "profile-data")
     {
-        const string start = "id=\"profile-data\">";
+        string start = $"id=\"{element}\">";
         int from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
         using var zlib = new ZLibStream(
             new MemoryStream(Convert.FromBase64String(html[from..html.IndexOf('<', from)])), CompressionMode.Decompress);

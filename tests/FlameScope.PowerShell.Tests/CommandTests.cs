@@ -61,6 +61,7 @@ public sealed class CommandTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("Get-FlameScopeHeatmap heat.svg", "<svg")]
     [InlineData("Get-FlameScopeHeatmap -Path heat.json -Rows 20", "{")]
+    [InlineData("Export-FlameScopeReport pair.html -BaselineProfile (Import-FlameScopeProfile shop.perf.gz)", "<!DOCTYPE html>")]
     [InlineData("Get-FlameScopeHeatmap heat.csv", ",")]
     [InlineData("Get-FlameScopeHeatmap heat2.svg -ColorScale enhanced -Title Words", "Words")]
     [InlineData("Get-FlameScopeFlameGraph flame.svg -From 28.3 -To 28.58 -Palette hot -Icicle -Title Words", "Words")]

@@ -22,22 +22,34 @@ internal sealed class ReportCommand : Command
     private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title; the default is the name of the profile.");
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Omit the host, the command line and the other metadata of the recording." };
 
+    private readonly Option<string?> _baseline = PatternOption.Text(
+        BaselineOptions.Name, "PROFILE2", "Another profile to compare with. The report has both, each with its heat map; the filter applies to both.");
+
+    private readonly RangeOptions _baselineRange = new(
+        "--baseline-from", "Start of the range of the other profile, in its seconds.", "--baseline-to", "End of the range of the other profile, exclusive.");
+
     private readonly Option<bool> _noMoments = new("--no-moments") { Description = "Do not find and mark the moments that stand out." };
 
     public ReportCommand(string name)
         : base(name, "Write one HTML file with the heat map and the flame graph of any range selected on it. It contains the samples that match the filter.")
     {
         Add(_profile);
-        foreach (Option option in new Option[] { _rows, _by, _palette, _title, _noHeader, _noMoments, _output }) Add(option);
+        foreach (Option option in new Option[] { _rows, _by, _palette, _title, _noHeader, _noMoments, _baseline, _output }) Add(option);
+        _baselineRange.AddTo(this);
         _filter.AddTo(this);
         SetAction(Run);
     }
 
     private void Run(ParseResult command)
     {
+        string? path = command.GetValue(_baseline);
+        if (path is null && _baselineRange.IsGiven(command)) throw new UsageException("--baseline-from and --baseline-to require --baseline");
+        if (path == "-" && _profile.IsStandardInput(command)) throw new UsageException("only one of the two profiles can be standard input");
         _output.RefuseTerminal(command, "an HTML page", "report.html");
         LoadedProfile loaded = _profile.Load(command);
         SampleSelection selection = _filter.SelectWithIdle(command, loaded);
+        LoadedProfile? other = path is null ? null : ProfileArgument.Load(command, path);
+        if (other is not null && _filter.HasWeight(command)) FilterOptions.CheckWeight(_filter.Weight(command, loaded), other);
         var options = new HtmlReportOptions
         {
             Title = command.GetValue(_title) ?? Path.GetFileName(loaded.Name),
@@ -48,19 +60,27 @@ internal sealed class ReportCommand : Command
             IncludeIdle = _filter.IncludesIdle(command),
             IncludeHeader = !command.GetValue(_noHeader),
             Moments = command.GetValue(_noMoments) ? [] : ReportMoments.Find(loaded.Profile, _filter.Filter(command, loaded)),
+            Baseline = other is null ? null : _filter.SelectWithIdle(command, other, _baselineRange.Of(command, other)),
+            BaselineTitle = other is null ? null : Path.GetFileName(other.Name),
         };
-        _output.Write(command, stream => Write(loaded, selection, stream, options));
+        _output.Write(command, stream => Write(loaded, other, selection, stream, options));
     }
 
-    private static void Write(LoadedProfile loaded, SampleSelection selection, Stream stream, HtmlReportOptions options)
+    private static void Write(LoadedProfile loaded, LoadedProfile? other, SampleSelection selection, Stream stream, HtmlReportOptions options)
     {
         try
         {
             HtmlReport.Write(selection, stream, options);
         }
-        catch (InvalidOperationException span) when (loaded.Profile.HasTimes && (Int128)loaded.Profile.LastTime!.Value - loaded.Profile.Origin >= 1L << 53)
+        catch (InvalidOperationException span) when (IsTooLong(loaded.Profile))
         {
             throw new InputException(loaded.Name, "the samples span more than 104 days, the maximum for the report: give --from and --to", span);
         }
+        catch (InvalidOperationException span) when (other is not null && IsTooLong(other.Profile))
+        {
+            throw new InputException(other.Name, "the samples span more than 104 days, the maximum for the report: give --baseline-from and --baseline-to", span);
+        }
     }
+
+    private static bool IsTooLong(Profile profile) => profile.HasTimes && (Int128)profile.LastTime!.Value - profile.Origin >= 1L << 53;
 }

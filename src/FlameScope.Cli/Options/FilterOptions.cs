@@ -94,9 +94,12 @@ internal sealed class FilterOptions(bool ofAllEvents = false)
     public bool IncludesIdle(ParseResult command) => command.GetValue(_idle) == "include";
 
     /// <summary>Returns the samples to show, including the idle ones that meet the other conditions, and reports why the result is empty.</summary>
-    public SampleSelection SelectWithIdle(ParseResult command, LoadedProfile loaded)
+    public SampleSelection SelectWithIdle(ParseResult command, LoadedProfile loaded) => SelectWithIdle(command, loaded, Range(command, loaded));
+
+    /// <summary>Returns the samples of another range, as <see cref="SelectWithIdle(ParseResult, LoadedProfile)"/> does.</summary>
+    public SampleSelection SelectWithIdle(ParseResult command, LoadedProfile loaded, TimeRange range)
     {
-        SampleFilter conditions = Of(command, Range(command, loaded)) with { IncludeIdle = true };
+        SampleFilter conditions = Of(command, range) with { IncludeIdle = true };
         SampleSelection selection = Select(loaded, conditions);
         SelectionNotes.Report(loaded, conditions, selection, Weight(command, loaded), ofAllEvents);
         return selection;

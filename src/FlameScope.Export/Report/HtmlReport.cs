@@ -14,6 +14,8 @@ namespace FlameScope.Export;
 /// <item>A report of a profile contains all samples, including idle ones, which the page can show or hide. A report of a selection contains
 /// nothing of other samples: no stack and no name of a function or a thread. If the selection has a range, the heat map has it, too; seconds
 /// are still counted from the origin of the profile.</item>
+/// <item>With <see cref="HtmlReportOptions.Baseline"/>, the report contains a second profile and compares the two. Each has a heat map and numbers of
+/// its own.</item>
 /// <item>The page filters, counts, compares and searches samples as this library does, with the same numbers. Its regular expressions are
 /// those of JavaScript.</item>
 /// <item>Names are untrusted text. They are only in the compressed data, never in markup, and a content security policy prevents all scripts
@@ -138,18 +140,28 @@ public static class HtmlReport
 
     private static void Write(SampleSelection selection, HtmlReportOptions options, Utf8Output output, CancellationToken cancellationToken)
     {
-        var data = ReportData.From(selection, cancellationToken);
-        byte[] metadata = ReportMetadata.Write(selection, data, options);
-        using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            Span<byte> length = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, metadata.Length);
-            zlib.Write(length);
-            zlib.Write(metadata);
-            Compress(data.Columns.Bytes, zlib, cancellationToken);
-        }
-        ReportPage.Write(output, ReportMetadata.TitleOf(options), compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        ReportData? baseline = options.Baseline is { } other ? ReportData.From(other, cancellationToken) : null;
+        using MemoryStream data = Pack(selection, ReportData.From(selection, cancellationToken), options, baseline, cancellationToken);
+        using MemoryStream baselineData = baseline is null
+            ? new MemoryStream()
+            : Pack(options.Baseline!, baseline, options with { Title = options.BaselineTitle, Weight = default, Selection = TimeRange.All, Moments = [] }, null, cancellationToken);
+        ReportPage.Write(output, ReportMetadata.TitleOf(options), SpanOf(data), SpanOf(baselineData));
+
+        static ReadOnlySpan<byte> SpanOf(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
+    }
+
+    private static MemoryStream Pack(
+        SampleSelection selection, ReportData data, HtmlReportOptions options, ReportData? baseline, CancellationToken cancellationToken)
+    {
+        byte[] metadata = ReportMetadata.Write(selection, data, options, baseline);
+        var compressed = new MemoryStream();
+        using var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, metadata.Length);
+        zlib.Write(length);
+        zlib.Write(metadata);
+        Compress(data.Columns.Bytes, zlib, cancellationToken);
+        return compressed;
     }
 
     // Compression takes most of the time, so it can be canceled between slices.

@@ -5,8 +5,8 @@ using FlameScope.Model;
 namespace FlameScope.Export;
 
 /// <summary>
-/// Specifies the title of a report and its initial view. All options except <see cref="Title"/> and <see cref="IncludeHeader"/> can be changed
-/// in the page.
+/// Specifies the title of a report and its initial view. The title, the header, the moments and the baseline are part of the report;
+/// all other options can be changed in the page.
 /// </summary>
 public sealed record HtmlReportOptions
 {
@@ -52,6 +52,15 @@ public sealed record HtmlReportOptions
     /// <c>true</c>. The clock of the recording is always contained.
     /// </summary>
     public bool IncludeHeader { get; init; } = true;
+
+    /// <summary>
+    /// The samples of another profile that the report compares with. The report then contains both profiles and shows a heat map of each; its file is
+    /// about as large as two reports. The default value is <c>null</c>: the report has one profile.
+    /// </summary>
+    public SampleSelection? Baseline { get; init; }
+
+    /// <summary>The title of the other profile; <c>FlameScope</c> when <c>null</c> or empty.</summary>
+    public string? BaselineTitle { get; init; }
 
     private static ColorScale CheckBuiltIn(ColorScale scale, string name)
     {

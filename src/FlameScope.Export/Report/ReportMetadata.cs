@@ -15,7 +15,7 @@ internal static class ReportMetadata
     private const int MaximumMoments = 400;
     private const int MaximumMomentFunctions = 5;
 
-    public static byte[] Write(SampleSelection selection, ReportData data, HtmlReportOptions options)
+    public static byte[] Write(SampleSelection selection, ReportData data, HtmlReportOptions options, ReportData? baseline = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -26,7 +26,7 @@ internal static class ReportMetadata
             json.WriteString("title", TitleOf(options));
             WriteRecording(json, selection.Profile, options.IncludeHeader);
             WriteSamples(json, selection, data);
-            WriteView(json, selection, data, options);
+            WriteView(json, selection, data, options, baseline);
             WriteMoments(json, selection, options.Moments ?? []);
             data.Columns.WriteList(json);
             json.WriteEndObject();
@@ -184,13 +184,16 @@ internal static class ReportMetadata
         json.WriteEndArray();
     }
 
-    private static void WriteView(Utf8JsonWriter json, SampleSelection selection, ReportData data, HtmlReportOptions options)
+    private static void WriteView(
+        Utf8JsonWriter json, SampleSelection selection, ReportData data, HtmlReportOptions options, ReportData? baseline)
     {
         json.WriteStartObject("view");
         json.WriteNumber("rows", options.Rows);
         json.WriteString("palette", options.ColorScale.Name);
         SampleWeight weight = selection.Profile.Resolve(options.Weight);
-        json.WriteString("weight", data.Weights.Any(w => w.Weight == weight) ? weight.Name : SampleWeight.Samples.Name);
+        // Two profiles can be compared by a value that both have.
+        bool isShown = data.Weights.Any(w => w.Weight == weight) && baseline?.Weights.Any(w => w.Weight == weight) != false;
+        json.WriteString("weight", isShown ? weight.Name : SampleWeight.Samples.Name);
         json.WriteString("event", EventOf(selection.Profile, data));
         json.WriteString("grouping", options.Grouping switch
         {

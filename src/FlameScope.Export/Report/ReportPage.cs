@@ -14,7 +14,8 @@ internal sealed partial class ReportPage
 
     private readonly string _beforeTitle;
     private readonly string _beforeData;
-    private readonly string _afterData;
+    private readonly string _beforeBaseline;
+    private readonly string _afterBaseline;
 
     private ReportPage()
     {
@@ -35,24 +36,33 @@ internal sealed partial class ReportPage
                 string name => name,
             };
         }
-        int title = Array.IndexOf(parts, "title"), data = Array.IndexOf(parts, "data");
+        int title = Array.IndexOf(parts, "title"), data = Array.IndexOf(parts, "data"), baseline = Array.IndexOf(parts, "baseline");
         _beforeTitle = string.Concat(parts[..title]);
         _beforeData = string.Concat(parts[(title + 1)..data]);
-        _afterData = string.Concat(parts[(data + 1)..]);
+        _beforeBaseline = string.Concat(parts[(data + 1)..baseline]);
+        _afterBaseline = string.Concat(parts[(baseline + 1)..]);
     }
 
     /// <summary>Writes a page.</summary>
     /// <param name="output">The output.</param>
     /// <param name="title">The title, which may be any text.</param>
     /// <param name="data">The compressed data.</param>
-    public static void Write(Utf8Output output, string title, ReadOnlySpan<byte> data)
+    /// <param name="baseline">The compressed data of the profile that the report compares with; empty for none.</param>
+    public static void Write(Utf8Output output, string title, ReadOnlySpan<byte> data, ReadOnlySpan<byte> baseline)
     {
         ReportPage page = Shared.Value;
         output.Write(Encoding.UTF8.GetBytes(page._beforeTitle));
         output.WriteXml(title);
         output.Write(Encoding.UTF8.GetBytes(page._beforeData));
         output.WriteBase64(data);
-        output.Write(Encoding.UTF8.GetBytes(page._afterData));
+        output.Write(Encoding.UTF8.GetBytes(page._beforeBaseline));
+        if (!baseline.IsEmpty)
+        {
+            output.Write("<script type=\"application/octet-stream+base64\" id=\"baseline-data\">"u8);
+            output.WriteBase64(baseline);
+            output.Write("</script>\n"u8);
+        }
+        output.Write(Encoding.UTF8.GetBytes(page._afterBaseline));
     }
 
     [GeneratedRegex(@"\{\{([a-z-]+)\}\}")]

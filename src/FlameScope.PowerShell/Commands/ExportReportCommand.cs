@@ -6,6 +6,9 @@ namespace FlameScope.PowerShell;
 /// <example>
 /// <code>Import-FlameScopeProfile perf.data | Export-FlameScopeReport report.html</code>
 /// </example>
+/// <example>
+/// <code>Import-FlameScopeProfile after.perf | Export-FlameScopeReport report.html -BaselineProfile (Import-FlameScopeProfile before.perf)</code>
+/// </example>
 [Cmdlet(VerbsData.Export, "FlameScopeReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportReportCommand : ViewCommand
@@ -20,9 +23,17 @@ public sealed class ExportReportCommand : ViewCommand
     [Parameter]
     public string? Title { get; set; }
 
+    /// <summary>Another profile to compare with. The report has both, each with its heat map.</summary>
+    [Parameter]
+    public ProfileView? BaselineProfile { get; set; }
+
     private protected override void Process(ProfileView view)
     {
         var options = new Export.HtmlReportOptions { Title = Title, Weight = view.Weight, IncludeIdle = view.Filter.IncludeIdle };
-        this.Save(_targets, Path, view.Source, ".report.html", "Write the report", file => view.SaveReport(file, options, StopToken));
+        this.Save(_targets, Path, view.Source, ".report.html", "Write the report", file =>
+        {
+            if (BaselineProfile is null) view.SaveReport(file, options, StopToken);
+            else view.SaveReport(file, BaselineProfile, Title, StopToken);
+        });
     }
 }

@@ -4,9 +4,14 @@ import { shortcuts } from './keyboard.js';
 
 // The help: how to read the page, and all keyboard shortcuts.
 
-const helpText =
+export const helpText =
   'In the heat map, time runs up each column and continues in the next column. By default, a column is one second; each row is a fraction of it. The stronger the color of a cell, the more samples it contains. ' +
   'Select a time range to see a flame graph of its samples below. The wider a frame, the more samples had that function on their stack. The functions that it called are above it.';
+
+// Where two recordings are compared.
+export const pairHelpText =
+  'The page shows two recordings, A and B, each with a heat map and numbers of its own. Select a range of A, of B, or of both: the flame graph compares the two. ' +
+  'The widths are the values of A, the colors are the differences from B. The list Compare also compares A with itself. ';
 
 export function createHelp(title = 'How to use this report', groupsOfKeys = shortcuts, text = helpText) {
   const close = make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close the help', onclick: () => element.close() }, icon('close'));

@@ -1,11 +1,11 @@
 import { momentsFrom } from '../../report/engine/data/moments.js';
 import { make, setShown } from '../../report/view/controls/dom.js';
+import { createOtherPage } from '../../report/view/other-page.js';
 import { createPage } from '../../report/view/page.js';
 import { createAnswers } from '../data/answers.js';
 import { RemoteProfile } from '../data/remote-profile.js';
 import { choiceAddress } from '../list/addresses.js';
 import { createServerExports } from './server-exports.js';
-import { createOtherPage } from './other-profile.js';
 import { createRemoteSelectors } from './remote-selectors.js';
 
 // The page of one profile, or of two that are compared: the report's page with answers of the server.

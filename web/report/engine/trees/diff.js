@@ -138,7 +138,8 @@ function cpuTimeOf(profile, weight) {
 
 // Returns the duration of a selection, limited to the time from the profile's first to its last sample, both included. The duration of the
 // rest of a selection is that of the selection minus that of the part.
-function durationOf({ profile, from, to, without }) {
+function durationOf(selection) {
+  const { profile, from, to, without } = selection.original ?? selection; // of two profiles as one, see liftSelection
   const { times, untimed, count } = profile;
   if (untimed === count) return 0;
   const start = Math.max(from ?? -Infinity, times[untimed]);

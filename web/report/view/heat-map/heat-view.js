@@ -32,23 +32,40 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   let colorOf = null;
   let painted = [];
   const moments = page.profile.moments ?? [];
+  // In a comparison of two profiles, both maps have the same columns and colors.
+  const { profiles = [page.profile] } = page;
+  const peer = () => (isOther ? Object.getPrototypeOf(page).heat : page.other?.heat) ?? null;
+  const hasMoments = () => profiles.some(profile => profile.moments?.length > 0);
 
   view.geometry = () => geometry;
   view.map = () => map;
   view.columnLength = state =>
     state.columnLength ??
-    fittingLevel(
-      page.profile,
-      columnLevels.filter(level => isLevelPossible(page.profile, level, state.rows)),
-      element.clientWidth - rootFontSize() * 6,
+    Math.max(
+      ...profiles.map(profile =>
+        fittingLevel(
+          profile,
+          columnLevels.filter(level => isLevelPossible(profile, level, state.rows)),
+          element.clientWidth - rootFontSize() * 6,
+        ),
+      ),
     );
+  const maximumOf = shown => {
+    const others = peer()?.map() ?? null;
+    return others?.columnLength === map.columnLength && !view.matchedMap ? Math.max(shown.maximum, others.maximum) : shown.maximum;
+  };
 
-  view.render = state => {
+  view.readMap = state => {
     const columnLength = view.columnLength(state);
     map = page.selectors.map(state, columnLength);
     view.matchedMap = page.selectors.matchedMap(state, columnLength);
+  };
+
+  view.render = state => {
+    view.readMap(state);
+    if (!isOther && page.other) peer()?.readMap(page.other.stateOf(state)); // for the colors
     // In most cases only the selection has changed, which the overlay shows.
-    const now = [map, view.matchedMap, state.colors, state.scale, state.marks, element.clientWidth, element.clientHeight];
+    const now = [map, view.matchedMap, maximumOf(map), state.colors, state.scale, state.marks, element.clientWidth, element.clientHeight];
     if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
     painted = now;
     colorOf = null;
@@ -67,7 +84,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
       columnLength: map.columnLength,
       origin: map.origin,
       scroll: element.scrollLeft,
-      hasFlags: moments.length > 0 && page.store.get().marks,
+      hasFlags: hasMoments() && page.store.get().marks,
     });
     sheet.style.width = `${Math.max(element.clientWidth, Math.floor(geometry.fullWidth))}px`;
   }
@@ -77,13 +94,13 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
     const state = page.store.get();
     const shown = view.matchedMap ?? map;
     const { shown: color, ground } = colors(state);
-    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: shown.maximum };
+    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: maximumOf(shown) };
   };
 
   function colors(state) {
     if (colorOf) return colorOf;
     const dark = page.theme.isDark();
-    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, map.maximum), ground: null });
+    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, maximumOf(map)), ground: null });
     const match = heatColors('match', dark, state.scale, view.matchedMap.values, view.matchedMap.maximum);
     return (colorOf = {
       shown: value => (value > 0 ? match(value) : [0, 0, 0, 0]),

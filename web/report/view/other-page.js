@@ -1,8 +1,7 @@
 // The page of the profile that the shown one is compared with: it shares all parts of the page, but has a profile and selectors of its own, and its
-// selected range is that of the state's other profile.
-export function createOtherPage(page, selectors) {
+// selected range is that of the state's other profile. stateOf returns the state of the other profile.
+export function createOtherPage(page, selectors, stateOf = stateOfOther) {
   const { store } = page;
-  const stateOf = state => ({ ...state, range: state.other, second: null, compare: 'off' });
   const other = Object.assign(Object.create(page), {
     profile: selectors.profile,
     selectors,
@@ -18,3 +17,5 @@ export function createOtherPage(page, selectors) {
   });
   return other;
 }
+
+const stateOfOther = state => ({ ...state, range: state.other, second: null, compare: 'off' });
