@@ -8,8 +8,8 @@ using FlameScope.Parsing;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses profiles in text formats, about 20 MB of each, on one thread. FLAMESCOPE_BENCHMARK_SCALE=10 makes them ten times as large. Compared with the tokens of <see cref="Utf8JsonReader"/>, without doing anything with
-/// them.
+/// Parses profiles in text formats, about 20 MB of each, on one thread. FLAMESCOPE_BENCHMARK_SCALE=10 makes them ten times as large. Compared with the
+/// tokens of <see cref="Utf8JsonReader"/>, without doing anything with them.
 /// </summary>
 public class FormatBenchmarks
 {

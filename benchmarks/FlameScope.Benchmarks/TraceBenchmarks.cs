@@ -9,8 +9,8 @@ using FlameScope.Parsing;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses trace events and profiles of the Firefox Profiler, about 20 MB of each, on one thread; FLAMESCOPE_BENCHMARK_SCALE=10 makes them larger. Compared with the tokens of <see cref="Utf8JsonReader"/>,
-/// without doing anything with them.
+/// Parses trace events and profiles of the Firefox Profiler, about 20 MB of each, on one thread. FLAMESCOPE_BENCHMARK_SCALE=10 makes them ten times as
+/// large. Compared with the tokens of <see cref="Utf8JsonReader"/>, without doing anything with them.
 /// </summary>
 public class TraceBenchmarks
 {

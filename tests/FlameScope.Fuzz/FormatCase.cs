@@ -15,7 +15,9 @@ internal sealed class FormatCorpus
         foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             byte[] bytes = Read(path);
-            if (bytes.Length is 0 or > MaximumLength) continue;
+            // Of a longer file, such as a trace, the start is used: what is whole of it is read.
+            if (bytes.Length > MaximumLength) bytes = bytes[..MaximumLength];
+            if (bytes.Length == 0) continue;
             try
             {
                 Files.Add((ProfileFormats.Default.Parse(bytes).Format, bytes));
@@ -25,6 +27,7 @@ internal sealed class FormatCorpus
                 // Not a profile: the folder may also hold descriptions.
             }
         }
+        if (Files.Count == 0) throw new ArgumentException($"There is no profile in {folder}.", nameof(folder));
     }
 
     public List<(string Format, byte[] Bytes)> Files { get; } = [];

@@ -15,6 +15,7 @@ internal abstract partial class JsonTokenParser
     private const int SliceLength = 512;
     private const int FastDigits = 18;
     private const int LongestPlain = 18;        // of a blank, a sign, and two runs of digits, and what is read with them
+    private const int LongestTaken = 4096;
     private const int LargestPlainScale = 11;   // seven digits times that power of ten fit
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
@@ -24,6 +25,7 @@ internal abstract partial class JsonTokenParser
     private int _scale = -1;            // of the innermost array, if it is received in slices
     private bool _isNested;             // the array contains arrays of numbers
     private bool _isInner;              // one of which is read
+    private bool _isTaken;              // each of which is offered as text first
     private JsonReaderState _arrayState;
     private bool _isAtOther;            // the reader reads one element, or the end of the array
     private bool _isAfterComma;
@@ -40,6 +42,13 @@ internal abstract partial class JsonTokenParser
     /// <summary>Returns the same for the elements of the arrays in an array.</summary>
     /// <param name="elementSlot">The slot of the outer array's elements. <see cref="StartArray"/> must return the slot of the numbers for it.</param>
     protected virtual int GetInnerScale(int elementSlot) => -1;
+
+    /// <summary>Returns whether arrays in an array are offered to <see cref="TryTakeArray"/>.</summary>
+    protected virtual bool CanTakeArrays(int elementSlot) => false;
+
+    /// <summary>Receives the text of an array in an array, without its brackets. It is the whole array if it has digits, commas and blanks only.</summary>
+    /// <returns><c>true</c> if the array was received, because an array with the same text was received before; <c>false</c> to receive its elements.</returns>
+    protected virtual bool TryTakeArray(ReadOnlySpan<byte> text) => false;
 
     /// <summary>Receives the next elements of an array for which <see cref="GetScale"/> returned a scale.</summary>
     /// <param name="elementSlot">The slot of the array's elements.</param>
@@ -58,6 +67,7 @@ internal abstract partial class JsonTokenParser
         _numbers ??= new long[SliceLength];
         _scale = scale;
         _isInner = false;
+        _isTaken = _isNested && CanTakeArrays(elementSlot);
         _arrayState = state;
         _isAtOther = false;
         _isAfterComma = false;
@@ -128,6 +138,15 @@ internal abstract partial class JsonTokenParser
                     break;
                 }
                 _tokenOffset = _offset + i;
+                int length = _isTaken ? block.Slice(i + 1, Math.Min(LongestTaken, block.Length - i - 1)).IndexOf((byte)']') : -1;
+                if (length > 0 && TryTakeArray(block.Slice(i + 1, length)))
+                {
+                    Count();
+                    i += length + 2;
+                    isAfterElement = true;
+                    isAfterComma = false;
+                    continue;
+                }
                 OpenInner();
                 isOuter = false;
                 isAfterElement = false;
