@@ -33,7 +33,7 @@ public sealed partial class ProfileBuilder
     private readonly RowInterner<Frame> _frames = new(new FrameComparer());
     private readonly RowInterner<ThreadInfo> _threads = new(new ThreadComparer());
     private readonly StackInterner _stacks = new();
-    private readonly SampleColumns _samples = new();
+    private SampleColumns _samples = new();
     private long _totalPeriod;
     private long _totalCount;
     private long[] _totals = []; // of the second value type and those after it
