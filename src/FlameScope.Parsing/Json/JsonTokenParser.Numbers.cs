@@ -138,11 +138,11 @@ internal abstract partial class JsonTokenParser
                     break;
                 }
                 _tokenOffset = _offset + i;
-                int length = _isTaken ? block.Slice(i + 1, Math.Min(LongestTaken, block.Length - i - 1)).IndexOf((byte)']') : -1;
-                if (length > 0 && TryTakeArray(block.Slice(i + 1, length)))
+                int taken = _isTaken ? block.Slice(i + 1, Math.Min(LongestTaken, block.Length - i - 1)).IndexOf((byte)']') : -1;
+                if (taken > 0 && TryTakeArray(block.Slice(i + 1, taken)))
                 {
                     Count();
-                    i += length + 2;
+                    i += taken + 2;
                     isAfterElement = true;
                     isAfterComma = false;
                     continue;
