@@ -48,6 +48,7 @@ internal sealed class FormatCase(int seed, FormatCorpus corpus)
 {
     private const long AllocationPerByte = 2048;
     private const long AllocationAtAll = 64 * 1024 * 1024;
+    private const int MaximumSpanSamples = 100_000;    // of a changed length, the default of 8 million would take 200 MB
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private byte[] _bytes = [];
@@ -60,7 +61,12 @@ internal sealed class FormatCase(int seed, FormatCorpus corpus)
         var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
         (string format, byte[] file) = corpus.Files[random.Next(corpus.Files.Count)];
         _bytes = Mutate(file, random);
-        var options = new ProfileReadOptions { Format = random.Next(2) == 0 ? format : null, Strict = random.Next(16) == 0 };
+        var options = new ProfileReadOptions
+        {
+            Format = random.Next(2) == 0 ? format : null,
+            Strict = random.Next(16) == 0,
+            MaximumSpanSamples = MaximumSpanSamples,
+        };
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         Profile? profile = Parse(options);
