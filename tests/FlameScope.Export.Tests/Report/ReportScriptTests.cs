@@ -31,6 +31,26 @@ public class ReportScriptTests
     }
 
     [Fact]
+    public void Lines_that_are_only_a_comment_are_not_part_of_the_page_and_no_text_contains_one()
+    {
+        string page = ReportFile.Of(Made.Small).Page;
+        foreach ((string module, string text) in Modules)
+        {
+            int quotes = 0;
+            foreach (string line in text.Split('\n'))
+            {
+                if (!line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+                {
+                    quotes += line.Count(c => c == '`');
+                    continue;
+                }
+                Assert.True(quotes % 2 == 0, $"{module}: {line}");
+                if (line.Trim().Length > 2) Assert.DoesNotContain(line, page, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_module_is_part_of_the_page()
     {
         string page = ReportFile.Of(Made.Small).Page;
