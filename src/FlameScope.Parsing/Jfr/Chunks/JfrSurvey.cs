@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>What is known of the events of a chunk before they are read.</summary>
+/// <summary>The facts about the events of a chunk that are found before the events are read.</summary>
 /// <param name="Samples">The number of events that become samples.</param>
 /// <param name="Pid">The process; <c>null</c> if the chunk does not say it.</param>
 internal readonly record struct JfrSurvey(int Samples, long? Pid)
