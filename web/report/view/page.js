@@ -90,6 +90,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.exportMenu = createExportMenu(page);
   page.functions = createFunctionsPanel(page);
   const numbers = createSelectionPanel(page, page.heat);
+  const header = createHeader(page);
   const crumbs = createBreadcrumbs(page);
   const flameControls = createFlameControls(page);
   const compare = createCompareBar(page);
@@ -131,7 +132,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.functions.element,
   );
   root.replaceChildren(
-    createHeader(page),
+    header.element,
     toolbar,
     printNote.element,
     upper,
@@ -157,6 +158,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       page.sandwich,
       page.heatControls,
       numbers,
+      header,
       crumbs,
       flameControls,
       footer,
@@ -169,6 +171,12 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     ],
     linked,
   );
+  // A link to a range of a long recording shows it.
+  const { range, other } = linked.state;
+  requestAnimationFrame(() => {
+    if (range !== null) page.heat?.scrollToTime(range.from);
+    if (other !== null) page.other?.heat?.scrollToTime(other.from);
+  });
   return page;
 }
 
@@ -176,9 +184,9 @@ const timesOfOther = ({ other }) => other.untimed < other.count;
 
 // The heat map; in a comparison of two profiles both, with their names.
 function heatMapsOf(page) {
-  if (!page.other) return [page.heat?.element];
+  if (!page.other) return [page.heat?.box];
   const side = (letter, title, heat) =>
-    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.element) : null;
+    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.box) : null;
   return [side('A', page.profile.title, page.heat), side('B', page.profile.other.title, page.other.heat)];
 }
 

@@ -6,6 +6,8 @@ export const initialState = {
   rows: 50,
   colors: 'flamescope',
   scale: 'linear',
+  // The time zone of the time of day, where there is a choice: that of the reader, or none.
+  clock: 'utc',
   // Selected time ranges, {from, to} in nanoseconds after the origin, half-open. null is the whole profile, or none for the second.
   range: null,
   second: null,

@@ -7,6 +7,7 @@ const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
+  clock: ['utc', 'local'],
   list: ['moments', 'threads'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
