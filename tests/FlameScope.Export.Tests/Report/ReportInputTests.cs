@@ -71,7 +71,7 @@ public sealed class ReportInputTests(ReportChromium browser)
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Press("f");
         Assert.True(await reader.Page.IsDisabledAsync("#filter-event"));
-        Assert.Equal("filter-comm", await Focused(reader));
+        Assert.Equal("filter-by", await Focused(reader));
         for (int i = 0; i < 20 && await reader.Page.IsVisibleAsync("#filters-card"); i++) await reader.Press("Tab");
         Assert.False(await reader.Page.IsVisibleAsync("#filters-card"));
         Assert.NotEqual("BODY", await reader.Page.EvaluateAsync<string>("() => document.activeElement.tagName"));

@@ -86,12 +86,22 @@ public sealed class ReportNarrowFrameTests(ReportChromium browser)
     {
         await using ReportReader reader = await browser.Open(Pool);
         await reader.Press("f");
-        Assert.Equal("5,500 more: type to find them", await reader.Text("#filter-tid option:last-child"));
-        await reader.Page.FillAsync("#find-tid", "worker-5999");
-        Assert.Equal(["All", "6099 worker-5999 (1)"], await reader.Page.Locator("#filter-tid option").AllInnerTextsAsync());
-        await reader.Pick("#filter-tid", "6099");
+        Assert.Equal("6,000", await reader.Text("#filter-rows-note"));
+        await reader.Page.FillAsync("#filter-find", "worker-5999");
+        Assert.Equal("1 of 6,000", await reader.Text("#filter-rows-note"));
+        await reader.Click(".row-option");
         await reader.SelectionContains("1 sample ");
-        Assert.Equal("Thread: 6099", await reader.Text(".chip"));
+        Assert.Equal("Thread worker-5999 6099", await reader.Text(".chip"));
+
+        // The list has elements for the visible rows only, and can be scrolled to the last one.
+        await reader.Page.FillAsync("#filter-find", "");
+        Assert.InRange(await reader.Page.Locator(".row-option").CountAsync(), 5, 30);
+        await reader.Page.FocusAsync("#filter-rows");
+        await reader.Press("End");
+        await reader.Press("ArrowUp");
+        await reader.Press(" ");
+        Assert.Equal("6,000, 2 picked", await reader.Text("#filter-rows-note"));
+        await reader.SelectionContains("2 samples ");
     }
 
     private static Task<string> Colors(ReportReader reader) => reader.Page.EvaluateAsync<string>(

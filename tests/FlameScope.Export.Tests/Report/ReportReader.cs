@@ -145,6 +145,13 @@ internal sealed partial class ReportReader : IAsyncDisposable
     public Task<(float X, float Y)> Cell(double second) => MiddleOf(
         "#heat", $"a cell of second {second}", "time => flamescope.heat.boxOfTime(time)", Math.Round(second * 1e9));
 
+    /// <summary>Returns the middle of a lane of the map of threads at a second of the profile.</summary>
+    public Task<(float X, float Y)> Lane(string title, double second) => MiddleOf(
+        "#lanes",
+        $"the lane {title} at second {second}",
+        "([title, time]) => flamescope.lanes.boxOf(title, time)",
+        new object[] { title, Math.Round(second * 1e9) });
+
     /// <summary>Returns the middle of the rank of a moment above the heat map.</summary>
     public Task<(float X, float Y)> Flag(int moment) => MiddleOf(
         "#heat", $"moment {moment}", "index => flamescope.heat.boxOfMoment(index)", moment);

@@ -45,10 +45,11 @@ public sealed class ReportSearchTests(ReportChromium browser)
     {
         await using ReportReader reader = await browser.Open(Shop.Profile);
         await reader.Press("f");
-        await reader.Pick("#filter-comm", "gc");
+        await reader.Pick("#filter-by", "comm");
+        await reader.Click(".row-option:has-text('gc')");
         await reader.SelectionContains("20 samples 100.0% of all");
         Assert.Equal("0 samples", (await reader.Hover(await reader.Cell(1))).Split('\n')[1]);
-        Assert.Equal("Thread name: gc", await reader.Text(".chips"));
+        Assert.Equal("Thread name gc", await reader.Text(".chips"));
         await reader.Press("Escape");
         await reader.Click(".chip button");
         await reader.SelectionContains($"{Shop.Samples.Count} samples");

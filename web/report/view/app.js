@@ -2,6 +2,8 @@ import { loadProfile } from '../engine/data/profile.js';
 import { selectSamples, within, rest, totalOf, matchLabels } from '../engine/samples/selection.js';
 import { heatMap, cellRange, rangeOfCells, cellAt, busiestComm } from '../engine/samples/heat-map.js';
 import { cpuUsageOverTime, averageCpuUsage } from '../engine/samples/cpu-usage.js';
+import { countLanes, topLanes } from '../engine/samples/lanes.js';
+import { choicesOfRows, rowsOf } from '../engine/samples/rows.js';
 import { buildTree } from '../engine/trees/tree.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
@@ -32,7 +34,7 @@ const page = createPage(profile, root, {
   createExportMenu,
   createOther: pair ? shown => createOtherPage(shown, pair.otherSelectors, pair.stateOf) : null,
 });
-const { flame, heat, sandwich } = page;
+const { flame, heat, sandwich, lanes } = page;
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -52,6 +54,10 @@ globalThis.flamescope = {
   busiestComm,
   cpuUsageOverTime,
   averageCpuUsage,
+  rowsOf,
+  choicesOfRows,
+  topLanes,
+  countLanes,
   buildTree,
   diffTrees,
   functionTable,
@@ -67,5 +73,6 @@ globalThis.flamescope = {
   flame,
   heat,
   sandwich,
+  lanes,
   otherHeat: page.other?.heat ?? null,
 };

@@ -22,6 +22,18 @@ export const shortcuts = [
     ],
   ],
   [
+    'Map of threads',
+    [
+      ['Y', 'subsecond heat map, map of threads, or both'],
+      ['Drag', 'select a time range; with Shift or Ctrl as on the heat map'],
+      ['Click a name', 'show only this row; with Ctrl, add or remove it; with Shift, all up to it'],
+      ['↑ ↓', 'move between rows'],
+      ['Enter', 'show only the row; Space adds or removes it'],
+      ['← →', 'move the selection; with Shift, its end'],
+      ['Ctrl-wheel', 'magnify the time; also + −; Backspace shows all of it'],
+    ],
+  ],
+  [
     'Flame graph',
     [
       ['Click', 'zoom to a frame'],
@@ -58,10 +70,11 @@ export function listenToKeys(page) {
   const keys = {
     '/': () => page.search.focus(),
     '?': () => page.help.show(),
-    '+': () => page.heatControls?.step(-1),
-    '=': () => page.heatControls?.step(-1),
-    '-': () => page.heatControls?.step(1),
+    '+': () => page.stepMap(-1),
+    '=': () => page.stepMap(-1),
+    '-': () => page.stepMap(1),
     w: () => page.selectAll(),
+    y: () => page.laneControls?.step(),
     i: () => store.set({ icicle: !store.get().icicle }),
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),

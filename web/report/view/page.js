@@ -16,6 +16,9 @@ import { createHeatControls } from './heat-map/heat-controls.js';
 import { listenToHeat } from './heat-map/heat-input.js';
 import { createHeatView } from './heat-map/heat-view.js';
 import { createHelp, helpText, pairHelpText } from './help.js';
+import { createLaneControls } from './lanes/lane-controls.js';
+import { listenToLanes } from './lanes/lanes-input.js';
+import { createLanesView } from './lanes/lanes-view.js';
 import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
 import { createContextMenu } from './controls/context-menu.js';
@@ -37,6 +40,7 @@ import { stateOfHash } from './state/url-hash.js';
 
 const hintText = 'Drag on the heat map to see the flame graph of a time range.';
 const selectedText = 'Shift-click extends the selection, Ctrl-drag compares, Esc selects the whole profile.';
+const lanesText = 'Drag to select a time range. Click a name to see only its samples, Ctrl-click to add one.';
 const untimedText = 'The samples of this recording have no times, so there is no heat map. The flame graph shows all samples.';
 
 // selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved. Where there is
@@ -67,6 +71,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.theme = createTheme(() => {
     page.heat?.themeChanged();
     page.other?.heat?.themeChanged();
+    page.lanes?.themeChanged();
     page.flame.paint();
     page.sandwich?.paint();
     page.render();
@@ -81,8 +86,10 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.other.heat = timesOfOther(profile)
       ? createHeatView(page.other, { id: 'other-heat', label: 'Heat map of the other profile', isOther: true })
       : null;
+  page.lanes = hasTimes && selectors.lanes && !page.other ? createLanesView(page) : null;
   page.flame = createFlameView(page);
   page.heatControls = hasTimes ? createHeatControls(page, page.heat) : null;
+  page.laneControls = page.lanes ? createLaneControls(page) : null;
   page.contextMenu = createContextMenu();
   page.sandwich = createSandwichView(page);
   page.search = createSearchBox(page);
@@ -96,7 +103,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const compare = createCompareBar(page);
   const footer = createFlameFooter(page);
   const toast = createToast();
-  const hint = createHint(hasTimes);
+  const hint = createHint(page);
   const empty = createEmpty(profile);
   const printNote = createPrintNote(page);
   page.toast = toast.show;
@@ -115,8 +122,8 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   const upper = make(
     'section',
     { class: `upper${hasTimes ? '' : ' untimed'}`, 'aria-label': 'Heat map' },
-    make('div', { class: 'bar' }, hint.element, page.heatControls?.element),
-    make('div', { class: 'heat' }, ...heatMapsOf(page), numbers.element),
+    make('div', { class: 'bar' }, page.laneControls?.maps, hint.element, page.laneControls?.element, page.heatControls?.element),
+    make('div', { class: 'heat' }, ...heatMapsOf(page), page.lanes?.element, numbers.element),
   );
   const lower = make(
     'section',
@@ -146,6 +153,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   );
 
   if (hasTimes) listenToHeat(page, page.heat);
+  if (page.lanes) listenToLanes(page, page.lanes);
   if (page.other?.heat) listenToHeat(page.other, page.other.heat);
   listenToFlame(page, page.flame);
   listenToKeys(page);
@@ -153,10 +161,11 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page,
     [
       page.flame,
-      page.heat,
+      mapsPart(page, upper),
       page.other,
       page.sandwich,
       page.heatControls,
+      page.laneControls,
       numbers,
       header,
       crumbs,
@@ -180,6 +189,19 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   return page;
 }
 
+// The maps that are shown. A map that is hidden has no size and is not drawn.
+function mapsPart(page, upper) {
+  page.isHeatShown = () => page.heat !== null && !page.lanes?.isAlone(page.store.get());
+  return {
+    render(state, picture) {
+      upper.dataset.maps = page.lanes ? state.maps : 'subsecond';
+      if (page.heat) setShown(page.heat.box, page.isHeatShown());
+      if (page.isHeatShown()) page.heat.render(state, picture);
+      page.lanes?.render(state);
+    },
+  };
+}
+
 const timesOfOther = ({ other }) => other.untimed < other.count;
 
 // The heat map; in a comparison of two profiles both, with their names.
@@ -190,9 +212,10 @@ function heatMapsOf(page) {
   return [side('A', page.profile.title, page.heat), side('B', page.profile.other.title, page.other.heat)];
 }
 
-function createHint(hasTimes) {
+function createHint({ hasTimes, lanes }) {
   const element = make('p', { class: 'hint', id: 'hint' });
-  return { element, render: state => setText(element, !hasTimes ? untimedText : state.range === null ? hintText : selectedText) };
+  const text = ({ range, maps }) => (lanes && maps === 'threads' ? lanesText : range === null ? hintText : selectedText);
+  return { element, render: state => setText(element, hasTimes ? text(state) : untimedText) };
 }
 
 // On paper, the search and the filters are text.

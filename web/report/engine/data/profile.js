@@ -1,6 +1,7 @@
 import { decodeBase64 } from './base64.js';
 import { Columns } from './columns.js';
 import { momentsFrom } from './moments.js';
+import { rowKinds } from '../samples/rows.js';
 
 // The kinds of frames. The values of frameKinds are indexes into this array.
 export const kinds = ['unknown', 'kernel', 'user', 'jit', 'inlined', 'interpreted', 'runtime', 'idle', 'other'];
@@ -116,6 +117,18 @@ export class Profile {
   // The module of such a text; null where the profile has none.
   moduleOfLink(text) {
     return /^\d+$/.test(text) && Number(text) < this.moduleNames.length ? Number(text) : null;
+  }
+
+  // Picked rows, {by, keys}, as text in a link: keys are separated by tildes, which they may contain.
+  linkOfPicked({ by, keys }) {
+    return `${by}.${keys.map(key => key.replace(/%/g, '%25').replace(/~/g, '%7E')).join('~')}`;
+  }
+
+  // The picked rows of such a text; null where it is none.
+  pickedOfLink(text) {
+    const [, by, list] = /^([a-z]+)\.([\s\S]+)$/.exec(text) ?? [];
+    if (!rowKinds.includes(by)) return null;
+    return { by, keys: list.split('~').map(key => key.replace(/%7E/g, '~').replace(/%25/g, '%')) };
   }
 
   // The kinds of the frames.

@@ -1,3 +1,5 @@
+import { acceptsPicked } from './rows.js';
+
 // A subset of the samples of a profile: the rows in [start, end) whose byte in the mask is 1. Rows are in time order, so a time range is two
 // binary searches. from and to are nanoseconds after the origin, null where unbounded.
 export class Selection {
@@ -19,7 +21,7 @@ export function selectionOf(profile, mask) {
 }
 
 // Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, label: 'key=text' or null, match, exclude: RegExp,
-// the result of matchLabels, or null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
+// the result of matchLabels, or null, picked: {by, keys} of rows or null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
 // In contrast to the library, a comm or event that is not valid UTF-8 is compared by its decoded text, which is all that the page can show.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);
@@ -37,6 +39,10 @@ export function selectSamples(profile, filter = {}) {
   if (isGiven(filter.comm) || isGiven(filter.pid) || isGiven(filter.tid)) {
     const accepts = threadsOf(profile, filter);
     narrow(i => accepts[threads[i]]);
+  }
+  if (filter.picked) {
+    const { column, shift, accepts } = acceptsPicked(profile, filter.picked);
+    narrow(i => accepts[column[i] + shift]);
   }
   if (isGiven(filter.cpu)) narrow(i => cpus[i] === filter.cpu);
   if (isGiven(filter.label)) {

@@ -74,12 +74,13 @@ export function createSelectionPanel(page, heat) {
       lists.render(state);
       setText(first.title, isOther ? `A: ${fitName(shownName(page.profile.title), 24)}` : hasSecond ? 'Selection A' : 'Selection');
       setText(second.title, isOther ? `B: ${fitName(shownName(page.profile.other.title), 24)}` : 'Selection B');
-      if (heat?.map()) {
-        const { colorOf, maximum } = heat.legend();
+      const map = page.lanes?.isAlone(state) ? page.lanes : heat;
+      if (map?.map()) {
+        const { colorOf, maximum } = map.legend();
         const unit = unitOf(state, page.profile);
-        const cell = formatDuration(heat.map().columnLength / heat.map().rows);
+        const cell = formatDuration(map.bucketLength?.() ?? map.map().columnLength / map.map().rows);
         const what = unit === 'nanoseconds' ? 'time' : unit;
-        setText(legendTitle, heat.matchedMap ? `Matching ${what} in ${cell}` : `${what[0].toUpperCase()}${what.slice(1)} in ${cell}`);
+        setText(legendTitle, map.matchedMap ? `Matching ${what} in ${cell}` : `${what[0].toUpperCase()}${what.slice(1)} in ${cell}`);
         drawLegend(legend, { colorOf, maximum, unit, width: legend.parentElement.clientWidth, colors: page.theme.colors() });
       }
     },

@@ -15,6 +15,13 @@ export function addActions(page) {
     const isOfMoment = range !== null && momentOf(moments, range) >= 0 && compare === 'rest';
     store.set({ range: null, second: null, other: null, compare: compare === 'second' || isOfMoment ? 'off' : compare });
   };
+  // Shows a time on the maps.
+  page.scrollToTime = time => {
+    if (page.isHeatShown()) page.heat.scrollToTime(time);
+    if (page.lanes?.isShown(store.get())) page.lanes.scrollToTime(time);
+  };
+  // Makes what a map shows shorter or longer.
+  page.stepMap = by => (page.isHeatShown() ? page.heatControls.step(by) : page.lanes?.magnify(by < 0 ? 2 : 0.5));
   // Selects a moment and compares it with the rest. A moment that is selected already moves on to its next occurrence.
   page.selectMoment = index => {
     const { range } = store.get();
@@ -23,7 +30,7 @@ export function addActions(page) {
     const next = ranges[(at + 1) % ranges.length];
     page.heat?.clearAnchor();
     store.set({ range: next, second: null, compare: 'rest', swapped: false });
-    requestAnimationFrame(() => page.heat?.scrollToTime(next.from));
+    requestAnimationFrame(() => page.scrollToTime(next.from));
     page.announcer.announce(`Moment ${index + 1}, ${kind}, from ${formatSeconds(next.from)} to ${formatSeconds(next.to)} seconds`);
   };
   // Moves the selection by its own length. Returns false at the end of the recording.
@@ -36,7 +43,7 @@ export function addActions(page) {
     if (from + length <= start || from >= span || from < 0) return false;
     page.heat?.clearAnchor();
     store.set({ range: { from, to: from + length } });
-    requestAnimationFrame(() => page.heat?.scrollToTime(from));
+    requestAnimationFrame(() => page.scrollToTime(from));
     page.announcer.announce(`${formatSeconds(from)} to ${formatSeconds(from + length)} seconds`);
     return true;
   };

@@ -74,6 +74,8 @@ export function createPairSelectors(firstProfile, secondProfile) {
     comparisonError: ({ compare, weight }) =>
       compare === 'profile' && !isShared(weight) ? `The other recording has no ${weightTitle(weight).toLowerCase()}.` : null,
     facets: () => joinFacets(first.facets(), second.facets()),
+    rowChoices: (state, by) =>
+      by === 'tid' || by === 'pid' ? first.rowChoices(state, by) : joinChoices(first.rowChoices(state, by), second.rowChoices(state, by)),
     // The frames of a comparison are those of both.
     moduleOf: (picture, node) => (picture.diff?.profile.firstCount === undefined ? first : both).moduleOf(picture, node),
     onChange(listener) {
@@ -86,9 +88,11 @@ export function createPairSelectors(firstProfile, secondProfile) {
 // Adds the choices that only the second recording has. Process and thread ids are those of one recording.
 function joinFacets(first, second) {
   const joined = { ...first };
-  for (const key of ['event', 'comm', 'label', 'cpu']) {
-    const known = new Set(first[key].map(choice => choice.key));
-    joined[key] = [...first[key], ...second[key].filter(choice => !known.has(choice.key)).map(choice => ({ ...choice, count: 0 }))];
-  }
+  for (const key of ['event', 'comm', 'label', 'cpu']) joined[key] = joinChoices(first[key], second[key]);
   return joined;
+}
+
+function joinChoices(first, second) {
+  const known = new Set(first.map(choice => choice.key));
+  return [...first, ...second.filter(choice => !known.has(choice.key)).map(choice => ({ ...choice, count: 0 }))];
 }

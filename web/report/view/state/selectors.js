@@ -1,6 +1,8 @@
 import { mixedUnits, selectSamples, selectionOf, Selection, within, rest, totalOf } from '../../engine/samples/selection.js';
 import { cpuUsageOverTime, averageCpuUsage, sampleIntervals } from '../../engine/samples/cpu-usage.js';
 import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
+import { countLanes, topLanes } from '../../engine/samples/lanes.js';
+import { choicesOfRows } from '../../engine/samples/rows.js';
 import { buildTree } from '../../engine/trees/tree.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
@@ -48,26 +50,33 @@ function selectorsOf(profile, matcher) {
     exclude: memoizeLast(text => compilePattern(text, true)),
     search: memoizeLast(compilePattern),
   };
-  const select = memoizeLast((event, comm, pid, tid, cpu, label, match, exclude, idle) =>
-    selectSamples(profile, { event, comm, pid, tid, cpu, label, match, exclude, idle: idle ? 'include' : 'exclude' }),
-  );
+  const makeSelect = () =>
+    memoizeLast((event, comm, pid, tid, cpu, picked, label, match, exclude, idle) =>
+      selectSamples(profile, { event, comm, pid, tid, cpu, picked, label, match, exclude, idle: idle ? 'include' : 'exclude' }),
+    );
+  const selectPicked = makeSelect();
+  const selectOfAllRows = makeSelect();
   // Until a slow pattern is matched, and if that takes too long, the filter is not applied.
   const filterMatches = (state, name) => {
     const { regex } = pattern[name](state[name]);
     return regex ? (matcher.find(regex, null)?.labels ?? null) : null;
   };
-  const samples = state =>
+  const selectBy = (select, state, picked) =>
     select(
       state.event,
       state.comm,
       state.pid,
       state.tid,
       state.cpu,
+      picked,
       state.label,
       filterMatches(state, 'match'),
       filterMatches(state, 'exclude'),
       state.idle,
     );
+  const samples = state => selectBy(selectPicked, state, state.picked);
+  // The map of threads shows the rows that are not picked, too, so that more can be picked.
+  const samplesOfAllRows = state => (state.picked?.by === state.lanesBy ? selectBy(selectOfAllRows, state, null) : samples(state));
 
   const narrow = () => memoizeLast((selection, range) => within(selection, range ? range.from : null, range ? range.to : null));
   const narrowFirst = narrow();
@@ -100,6 +109,13 @@ function selectorsOf(profile, matcher) {
   const makeMap = () => memoizeLast((selection, columnLength, rows, weight) => heatMap(selection, { columnLength, rows, weight }));
   const mapOfAll = makeMap();
   const mapOfMatched = makeMap();
+  const lanesOf = memoizeLast((selection, by, limit, weight, picked) =>
+    topLanes(selection, { by, limit, weight, picked: picked?.by === by ? picked.keys : [] }),
+  );
+  const makeCounts = () => memoizeLast((selection, top, from, to, length, weight) => countLanes(selection, top, { from, to, length, weight }));
+  const countsOfAll = makeCounts();
+  const countsOfMatched = makeCounts();
+  const topOf = state => lanesOf(samplesOfAllRows(state), state.lanesBy, state.laneCount, state.weight, state.picked);
   const matchFocused = memoizeLast(label => {
     const labels = new Uint8Array(profile.labelNames.length);
     labels[label] = 1;
@@ -115,7 +131,9 @@ function selectorsOf(profile, matcher) {
     matches === null ? null : node => node > 0 && (shape.frames[node] >= 0 ? matches.labels : matches.groups)[shape.names[node]] === 1,
   );
   const testOfLabels = memoizeLast(labels => label => labels[label] === 1);
-  const matched = memoizeLast((selection, labels) => matchedSamples(selection, labels));
+  const makeMatched = () => memoizeLast((selection, labels) => matchedSamples(selection, labels));
+  const matched = makeMatched();
+  const matchedOfAllRows = makeMatched();
   const totalOfMatched = memoizeLast((tree, { labels, groups }) => matchedTotal(tree, matchNodes(tree, labels, groups)));
   const makeCpuUsage = memoizeLast((selection, from, to, buckets) => cpuUsageOverTime(selection, { from, to, buckets }));
   const makeTable = () => memoizeLast(functionTable);
@@ -178,6 +196,14 @@ function selectorsOf(profile, matcher) {
     map: (state, columnLength) => mapOfAll(samples(state), columnLength, state.rows, state.weight),
     matchedMap: (state, columnLength) =>
       highlighted(state) ? mapOfMatched(matched(samples(state), highlighted(state).labels), columnLength, state.rows, state.weight) : null,
+    // The lanes of the map of threads, see topLanes, and their values in a range of time, see countLanes.
+    lanes: state => topOf(state),
+    laneCounts: (state, from, to, length) => countsOfAll(samplesOfAllRows(state), topOf(state), from, to, length, state.weight),
+    matchedLaneCounts: (state, from, to, length) =>
+      highlighted(state)
+        ? countsOfMatched(matchedOfAllRows(samplesOfAllRows(state), highlighted(state).labels), topOf(state), from, to, length, state.weight)
+        : null,
+    rowChoices: (state, by) => choicesOfRows(profile, by, state.idle),
     cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
     averageCpuUsage: (state, range) =>
       hasCpuTime(state) ? averageCpuUsage(samples(state), range?.from ?? profile.start, range?.to ?? profile.span) : null,

@@ -8,6 +8,11 @@ export const initialState = {
   scale: 'linear',
   // The time zone of the time of day, where there is a choice: that of the reader, or none.
   clock: 'utc',
+  // The maps: subsecond, threads or both; the rows of the map of threads, how many of them, and the part of the time that it shows, {from, to}.
+  maps: 'subsecond',
+  lanesBy: 'tid',
+  laneCount: 20,
+  shownTime: null,
   // Selected time ranges, {from, to} in nanoseconds after the origin, half-open. null is the whole profile, or none for the second.
   range: null,
   second: null,
@@ -19,6 +24,8 @@ export const initialState = {
   pid: null,
   tid: null,
   cpu: null,
+  // The picked threads, thread names, pools, processes or CPUs, {by, keys}; null for all.
+  picked: null,
   label: null,
   match: '',
   exclude: '',
@@ -51,9 +58,11 @@ export const initialState = {
   marks: true,
 };
 
-export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'label', 'match', 'exclude', 'idle'];
+export const filterKeys = ['event', 'comm', 'pid', 'tid', 'cpu', 'picked', 'label', 'match', 'exclude', 'idle'];
 
 export const columnLevels = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600].map(seconds => Math.round(seconds * 1e9));
+
+export const laneCounts = [10, 20, 50, 100, 200, 500];
 
 export const rowChoices = [10, 20, 25, 49, 50, 60, 99, 100];
 

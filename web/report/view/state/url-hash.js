@@ -1,4 +1,5 @@
 import { idOf } from '../../engine/data/columns.js';
+import { laneCounts } from './state.js';
 
 // Converts the state to and from the URL's hash. Only differences from the initial state are included, so that links are short. Hashes are
 // untrusted input and are validated.
@@ -9,6 +10,8 @@ const choicesOf = {
   normalization: ['total', 'time', 'cpuTime', 'none'],
   clock: ['utc', 'local'],
   list: ['moments', 'threads'],
+  maps: ['subsecond', 'threads', 'both'],
+  lanesBy: ['tid', 'comm', 'pool', 'pid', 'cpu'],
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
@@ -23,19 +26,20 @@ const choicesOfProfile = {
   weight: ({ weights }) => weights.map(({ name }) => name),
   grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
 };
-const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f', transforms: 'x' };
+const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f', transforms: 'x', shownTime: 'w', picked: 'p' };
 
 export function hashOfState(state, zoomNode, start, profile) {
   const parameters = new URLSearchParams();
   const put = (key, value) => parameters.set(shortNames[key] ?? key, value);
   if (!sameTimes(state.range, start.range)) put('range', state.range ? timesText(state.range) : '');
-  for (const key of ['second', 'other']) if (state[key]) put(key, timesText(state[key]));
+  for (const key of ['second', 'other', 'shownTime']) if (state[key]) put(key, timesText(state[key]));
   if (state.columnLength !== null) put('columnLength', exactSeconds(state.columnLength));
-  if (state.rows !== start.rows) put('rows', state.rows);
+  for (const key of ['rows', 'laneCount']) if (state[key] !== start[key]) put(key, state[key]);
   for (const key of [...Object.keys(choicesOf), ...Object.keys(choicesOfProfile), ...texts, ...numbers])
     if (state[key] !== start[key]) put(key, state[key] ?? '');
   for (const key of switches) if (state[key] !== start[key]) put(key, state[key] ? 1 : 0);
   if (state.transforms.length > 0) put('transforms', state.transforms.map(transform => transformLink(transform, profile)).join('_'));
+  if (state.picked) put('picked', profile.linkOfPicked(state.picked));
   if (state.focus) put('focus', profile.linkOfFunction(state.focus));
   if (zoomNode > 0) put('zoom', zoomNode);
   const text = parameters.toString();
@@ -47,10 +51,12 @@ export function stateOfHash(hash, profile, start) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const state = { ...start };
   const get = key => parameters.get(shortNames[key] ?? key);
-  for (const key of ['range', 'second']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
+  for (const key of ['range', 'second', 'shownTime']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
   const length = nanosecondsOf(get('columnLength'));
   if (length >= 1e6 && Math.ceil(profile.span / length) <= 100000) state.columnLength = length;
   if (/^\d{2,3}$/.test(get('rows') ?? '') && get('rows') >= 10 && get('rows') <= 100) state.rows = Number(get('rows'));
+  if (laneCounts.includes(Number(get('laneCount')))) state.laneCount = Number(get('laneCount'));
+  if (get('picked') !== null) state.picked = profile.pickedOfLink?.(get('picked')) ?? null;
   for (const [key, choices] of Object.entries(choicesOf)) if (choices.includes(get(key))) state[key] = get(key);
   for (const [key, choices] of Object.entries(choicesOfProfile)) if (choices(profile).includes(get(key))) state[key] = get(key);
   for (const key of texts) if (get(key) !== null) state[key] = get(key) === '' && nullable.includes(key) ? null : get(key);

@@ -1,6 +1,6 @@
 import { normalizationChoices, unitOf } from '../flame-graph/flame-text.js';
 import { formatSeconds, formatValue } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { fitName, shownName } from '../text/names.js';
 
 // Describes the view in words, for the line above a comparison and for the subtitle of an exported picture.
 
@@ -23,6 +23,24 @@ function otherText({ profile }, { other }) {
   return other ? `${formatSeconds(other.from)} – ${formatSeconds(other.to)} s of ${shownName(profile.other.title)}` : shownName(profile.other.title);
 }
 
+const pickedNames = {
+  tid: ['thread', 'threads'],
+  comm: ['thread name', 'thread names'],
+  pool: ['pool', 'pools'],
+  pid: ['process', 'processes'],
+  cpu: ['', 'CPUs'],
+};
+const maximumPickedNames = 3;
+
+// The picked rows: the names of the first ones, and the number of the others.
+export function pickedText({ selectors }, state, cells = 60) {
+  const { by, keys } = state.picked;
+  const choices = new Map(selectors.rowChoices(state, by).map(({ key, title }) => [key, title]));
+  const names = keys.slice(0, maximumPickedNames).map(key => shownName(choices.get(key) ?? key));
+  const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+  return `${pickedNames[by][keys.length === 1 ? 0 : 1]} ${fitName(names.join(', '), cells)}${more}`.trim();
+}
+
 export function viewText(page, state) {
   const { selectors, profile } = page;
   const parts = [];
@@ -41,6 +59,7 @@ export function viewText(page, state) {
   ]) {
     if (state[key] !== null && state[key] !== '') parts.push(`${name} ${state[key]}`);
   }
+  if (state.picked) parts.push(pickedText(page, state));
   if (state.reversed) parts.push('callers first');
   return parts.join(', ');
 }

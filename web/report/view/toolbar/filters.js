@@ -2,7 +2,9 @@ import { icon } from '../controls/icons.js';
 import { make, makeSegments, makeSelect, setChoices, setShown, setText } from '../controls/dom.js';
 import { formatWhole } from '../text/format.js';
 import { transformText } from '../flame-graph/frame-menu.js';
+import { pickedText } from './comparison-text.js';
 import { createMenu } from '../controls/menu.js';
+import { createRowFilter } from './row-filter.js';
 import { fitName, shownName, weightTitle } from '../text/names.js';
 import { idOf } from '../../engine/data/columns.js';
 import { filterKeys, initialState } from '../state/state.js';
@@ -26,7 +28,9 @@ export function createFilters(page) {
   const { store, profile } = page;
   const fields = {};
   const isNumber = key => key === 'pid' || key === 'tid' || key === 'cpu';
-  const selects = ['event', 'comm', 'pid', 'tid', 'cpu', ...(profile.labelKeys.length > 0 ? ['label'] : [])];
+  // Where all rows are known, one list picks any number of threads, processes or CPUs.
+  const rows = page.selectors.rowChoices ? createRowFilter(page) : null;
+  const selects = ['event', ...(rows ? [] : ['comm', 'pid', 'tid', 'cpu']), ...(profile.labelKeys.length > 0 ? ['label'] : [])];
   for (const key of selects) {
     fields[key] = makeSelect(
       filterNames[key],
@@ -64,6 +68,7 @@ export function createFilters(page) {
   const clear = make('button', { type: 'button', class: 'link', onclick: () => store.set(cleared()) }, 'Clear all filters');
   const menu = createMenu('Filter', 'filter', 'filters', [
     ...selects.map(key => row(key, fields[key])),
+    rows?.element ?? '',
     row('match', fields.match),
     row('exclude', fields.exclude),
     make(
@@ -121,6 +126,8 @@ export function createFilters(page) {
   menu.open = () => {
     fillChoices();
     openMenu();
+    rows?.open();
+    rows?.render(store.get(), true);
   };
   const chips = make('div', { class: 'chips', role: 'list', 'aria-label': 'Active filters' });
 
@@ -137,13 +144,19 @@ export function createFilters(page) {
         setText(errors[key], error === null ? '' : `${filterNames[key]}: ${error}`);
       }
       fields.idle.checked = state.idle;
+      rows?.render(state, menu.isOpen());
       weight.show(state.weight);
       const used = filterKeys.filter(key => state[key] !== initialState[key]);
       setShown(clear, used.length > 0);
       menu.setText(used.length > 0 ? `Filter (${used.length})` : 'Filter');
       const made = used.map(key => {
         const isUnused = (key === 'match' || key === 'exclude') && page.selectors.patternError(state, key) !== null;
-        const text = key === 'idle' ? 'Idle included' : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
+        const text =
+          key === 'idle'
+            ? 'Idle included'
+            : key === 'picked'
+              ? pickedTitle(page, state)
+              : `${filterNames[key]}: ${fitName(shownName(String(state[key])), 28)}`;
         return chip(page, key, isUnused ? `${text} (not applied)` : text, { [key]: initialState[key] });
       });
       if (state.weight !== profile.defaultWeight)
@@ -202,6 +215,11 @@ function chip(page, key, text, without) {
     icon('close'),
   );
   return make('span', { class: 'chip', role: 'listitem', 'data-key': key }, text, remove);
+}
+
+function pickedTitle(page, state) {
+  const text = pickedText(page, state, 40);
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function cleared() {
