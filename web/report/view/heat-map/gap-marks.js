@@ -1,4 +1,4 @@
-import { formatDuration, formatWhole } from '../text/format.js';
+import { formatCount, formatDuration } from '../text/format.js';
 import { rangeOutline, xOfColumn } from './heat-geometry.js';
 
 // Marks the parts of a recording in which samples are missing, as the recorder reports: a bar at the time at which it reported a loss, and crossed lines
@@ -61,7 +61,7 @@ export function gapLines(gaps, { from, to }) {
   const throttled = found.filter(({ kind }) => kind === 'throttled');
   const samples = lost.reduce((sum, gap) => sum + gap.lost, 0);
   const lines = [];
-  if (lost.length > 0) lines.push(`${formatWhole(samples)} lost before this time${cpusText(lost)}`);
+  if (lost.length > 0) lines.push(`${formatCount(samples, 'samples')} lost up to here${cpusText(lost)}`);
   if (throttled.length > 0) lines.push(`Throttled for ${formatDuration(Math.max(...throttled.map(gap => gap.to - gap.from)))}${cpusText(throttled)}`);
   return lines;
 }
