@@ -33,7 +33,7 @@ internal sealed class FleetGenerator
             Header = new RecordingHeader { HostName = $"{Services[service].Service}-{host:00}", Clock = new WallClock(0, 0, IsExact: true) },
         };
         SampleEventId cycles = builder.AddEvent("cycles");
-        ThreadId[] threads = [.. Enumerable.Range(0, 24).Select(i => builder.AddThread(1000 + (i / 8), 1000 + i, i % 3 == 0 ? "worker" : $"pool-{i % 8}"))];
+        ThreadId[] threads = [.. Enumerable.Range(0, 24).Select(i => builder.AddThread(1000 + (i / 8), 1000 + i, $"pool-{i / 8}"))];
         if (!Paths.TryGetValue(service, out int[][]? paths)) Paths.Add(service, paths = CreatePaths(service));
         var stacks = new StackId?[paths.Length];
         long step = 3600 * TimeRange.NanosecondsPerSecond / samples;
@@ -47,7 +47,7 @@ internal sealed class FleetGenerator
             {
                 Time = Start + (i * step) + random.NextInt64(step),
                 Stack = id,
-                Thread = threads[(cpu + (stack & 7)) % threads.Length],
+                Thread = threads[(cpu % 8) + (stack % 3 * 8)],
                 Cpu = cpu,
                 Event = cycles,
                 Value = 10_101_010,

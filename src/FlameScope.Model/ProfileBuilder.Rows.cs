@@ -32,4 +32,19 @@ public sealed partial class ProfileBuilder
         _samples.Add(rows);
         return true;
     }
+
+    /// <summary>
+    /// Makes columns those of this builder, which has no samples yet. A reader uses it if the ids of stacks are known at the end of the input only:
+    /// samples that are added to the builder then would be stored twice.
+    /// </summary>
+    /// <param name="columns">The columns. Their ids are those of this builder, and their sums fit in a <see cref="long"/>.</param>
+    /// <param name="total">The sum of the values.</param>
+    internal void TakeSamples(SampleColumns columns, long total)
+    {
+        if (_isSpent) throw Spent();
+        if (_samples.Count > 0) throw new InvalidOperationException("Samples were added to the builder.");
+        _samples = columns;
+        _totalPeriod = total;
+        _totalCount = columns.Count;
+    }
 }

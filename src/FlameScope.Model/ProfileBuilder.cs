@@ -33,8 +33,8 @@ public sealed partial class ProfileBuilder
     private readonly RowInterner<Frame> _frames = new(new FrameComparer());
     private readonly RowInterner<ThreadInfo> _threads = new(new ThreadComparer());
     private readonly StackInterner _stacks = new();
-    private readonly SampleColumns _samples = new();
     private readonly List<RecordingGap> _gaps = [];
+    private SampleColumns _samples = new();
     private long _totalPeriod;
     private long _totalCount;
     private long[] _totals = []; // of the second value type and those after it

@@ -66,6 +66,9 @@ public abstract class SqlDialect
     /// <returns>The expression.</returns>
     public abstract string ListText(string list);
 
+    // What the store reads: a list if the driver returns one, since a text of numbers takes longer.
+    internal virtual string ListValue(string list) => ListText(list);
+
     /// <summary>
     /// Returns a query of folded stacks in one column: thread name, frame names with semicolons, a space and the number of samples. Semicolons and line feeds
     /// in names are replaced.

@@ -61,8 +61,9 @@ public sealed class SqlProfileStore : IProfileStore
         var assembler = new ProfileAssembler("store");
         var groups = new List<(long Context, long Stack, long Samples, long[] Values)>();
         var contexts = new Dictionary<(string, string, string, int), long>();
+        var stacks = new Dictionary<long, string>();
         long counted = 0;
-        await QueryAsync(query, queries => queries.Stacks(maximumStacks), row =>
+        await QueryAsync(query, queries => queries.Stacks(maximumStacks, withFile: true), row =>
         {
             // The name of a missing context is null or empty, depending on the engine.
             bool isKnown = !row.IsNull(4) && row.Number(4) == 1;
@@ -75,17 +76,17 @@ public sealed class SqlProfileStore : IProfileStore
             }
             long samples = row.Number(6);
             counted += samples;
+            if (!stacks.ContainsKey(row.Number(5))) stacks.Add(row.Number(5), FileOf(row, 11));
             groups.Add((context, row.Number(5), samples, [row.Number(7), row.Number(8), row.Number(9), row.Number(10)]));
         }, cancellationToken).ConfigureAwait(false);
 
-        (_, long total) = await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false);
-        long omitted = 0;
+        long total = counted, omitted = 0;
         if (groups.Count == maximumStacks)
         {
+            total = (await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false)).Samples;
             await QueryAsync(query, queries => queries.StackGroupCount(), row => omitted = row.Number(0) - groups.Count, cancellationToken).ConfigureAwait(false);
         }
-        HashSet<long> stacks = [.. groups.Select(group => group.Stack)];
-        await ReadStacksAsync(query, assembler, stacks, cancellationToken).ConfigureAwait(false);
+        await ReadStacksAsync(query, stacks, assembler, cancellationToken).ConfigureAwait(false);
         foreach ((long context, long stack, long samples, long[] values) in groups) assembler.AddSample(null, stack, context, -1, samples, values);
         return new StackCounts
         {
@@ -115,15 +116,17 @@ public sealed class SqlProfileStore : IProfileStore
         var assembler = new ProfileAssembler("store");
         var rows = new List<(string Host, long Time, long Stack, long Context, int Cpu, long Count, long Value1, long Value2, long Value3, long Value4)>();
         string host = "";
+        Dictionary<long, string> stacks = [], contexts = [];
         await QueryAsync(query, queries => queries.Rows(), row =>
         {
             string name = row.Text(0);
             if (name != host) host = name;
+            if (!stacks.ContainsKey(row.Number(2))) stacks.Add(row.Number(2), FileOf(row, 10));
+            if (!contexts.ContainsKey(row.Number(3))) contexts.Add(row.Number(3), FileOf(row, 10));
             rows.Add((host, row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), row.Number(5), row.Number(6), row.Number(7), row.Number(8), row.Number(9)));
         }, cancellationToken).ConfigureAwait(false);
-        HashSet<long> contexts = [.. rows.Select(row => row.Context)];
-        await ReadStacksAsync(query, assembler, [.. rows.Select(row => row.Stack)], cancellationToken).ConfigureAwait(false);
-        await ReadContextsAsync(query, assembler, contexts, cancellationToken).ConfigureAwait(false);
+        await ReadStacksAsync(query, stacks, assembler, cancellationToken).ConfigureAwait(false);
+        await ReadContextsAsync(query, contexts, assembler, cancellationToken).ConfigureAwait(false);
         foreach ((string name, long time, long stack, long context, int cpu, long count, long value1, long value2, long value3, long value4) in rows)
         {
             assembler.AddSample(time, stack, context, cpu, count, [value1, value2, value3, value4], name);
@@ -174,44 +177,78 @@ public sealed class SqlProfileStore : IProfileStore
         return totals;
     }
 
-    private async Task ReadStacksAsync(ProfileQuery query, ProfileAssembler assembler, HashSet<long> stacks, CancellationToken cancellationToken)
+    /// <summary>Reads the stacks of samples, and their frames.</summary>
+    /// <param name="query">The samples.</param>
+    /// <param name="stacks">The ids of the stacks, each with the name of a file that has it.</param>
+    /// <param name="assembler">Takes the rows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    private async Task ReadStacksAsync(ProfileQuery query, Dictionary<long, string> stacks, ProfileAssembler assembler, CancellationToken cancellationToken)
     {
         stacks.Remove(0);
-        if (stacks.Count == 0) return;
-        var frames = new HashSet<long>();
-        await QueryAsync(query, queries => queries.StackRows(stacks.Count <= MaximumListed ? stacks : null), row =>
+        Dictionary<long, string> missing = new(stacks), frames = [];
+        await ReadFromFilesAsync(missing, (ids, files) => QueryAsync(query, queries => queries.StackRows(ids, files), row =>
         {
             long id = row.Number(0);
-            if (!stacks.Contains(id)) return;
-            long[] path = ParseList(row.Text(1));
+            if (!stacks.TryGetValue(id, out string? file)) return;
+            missing.Remove(id);
+            long[] path = row.Numbers(1);
             assembler.AddStack(id, path);
-            frames.UnionWith(path);
-        }, cancellationToken).ConfigureAwait(false);
-        await QueryAsync(query, queries => queries.FrameRows(frames.Count <= MaximumListed ? frames : null), row =>
+            foreach (long frame in path) frames.TryAdd(frame, file);
+        }, cancellationToken)).ConfigureAwait(false);
+        missing = new(frames);
+        await ReadFromFilesAsync(missing, (ids, files) => QueryAsync(query, queries => queries.FrameRows(ids, files), row =>
         {
-            if (!frames.Contains(row.Number(0))) return;
-            assembler.AddFrame(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
-        }, cancellationToken).ConfigureAwait(false);
+            long id = row.Number(0);
+            if (!frames.ContainsKey(id)) return;
+            missing.Remove(id);
+            assembler.AddFrame(id, row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
+        }, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task ReadContextsAsync(ProfileQuery query, ProfileAssembler assembler, HashSet<long> contexts, CancellationToken cancellationToken)
+    private async Task ReadContextsAsync(ProfileQuery query, Dictionary<long, string> contexts, ProfileAssembler assembler, CancellationToken cancellationToken)
     {
-        if (contexts.Count == 0) return;
-        HashSet<long>? listed = contexts.Count <= MaximumListed ? contexts : null;
-        await QueryAsync(query, queries => queries.ContextRows(listed), row => assembler.AddContext(
-            row.Number(0),
-            row.IsNull(1) ? null : row.Number(1),
-            row.IsNull(2) ? null : row.Number(2),
-            row.Text(3),
-            row.IsNull(4) ? null : row.Text(4),
-            row.Text(5),
-            row.Text(6),
-            (int)row.Number(7)), cancellationToken).ConfigureAwait(false);
-        await QueryAsync(query, queries => queries.LabelRows(listed), row => assembler.AddLabel(
-            row.Number(0), row.Text(1), row.Text(2), row.Flag(3), row.Text(4)), cancellationToken).ConfigureAwait(false);
+        Dictionary<long, string> missing = new(contexts);
+        await ReadFromFilesAsync(missing, async (ids, files) =>
+        {
+            await QueryAsync(query, queries => queries.ContextRows(ids, files), row =>
+            {
+                missing.Remove(row.Number(0));
+                assembler.AddContext(
+                    row.Number(0),
+                    row.IsNull(1) ? null : row.Number(1),
+                    row.IsNull(2) ? null : row.Number(2),
+                    row.Text(3),
+                    row.IsNull(4) ? null : row.Text(4),
+                    row.Text(5),
+                    row.Text(6),
+                    (int)row.Number(7));
+            }, cancellationToken).ConfigureAwait(false);
+            await QueryAsync(query, queries => queries.LabelRows(ids, files), row => assembler.AddLabel(
+                row.Number(0), row.Text(1), row.Text(2), row.Flag(3), row.Text(4)), cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
-    private static long[] ParseList(string text) => text.Length == 0 ? [] : Array.ConvertAll(text.Split(','), id => long.Parse(id, CultureInfo.InvariantCulture));
+    private string FileOf(QueryRow row, int column) => _tables.FileName is null ? "" : row.Text(column);
+
+    /// <summary>
+    /// Reads rows of dictionaries. Each id has the name of a file that has its row, but the hosts of a service have mostly the same rows: the file that is
+    /// named most is read first, and then those of which rows are still missing, twice as many each time. After a compaction, files have other names: what is
+    /// still missing is searched in all files.
+    /// </summary>
+    private static async Task ReadFromFilesAsync(
+        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read)
+    {
+        IReadOnlyCollection<long>? Listed() => missing.Count <= MaximumListed ? [.. missing.Keys] : null;
+        var known = new HashSet<string>(StringComparer.Ordinal) { "" };
+        for (int count = 1; missing.Count > 0; count *= 2)
+        {
+            string[] files = [.. missing.Values.Where(file => !known.Contains(file)).GroupBy(file => file, StringComparer.Ordinal).OrderByDescending(file => file.Count())
+                .ThenBy(file => file.Key, StringComparer.Ordinal).Take(count).Select(file => file.Key)];
+            await read(Listed(), files.Length == 0 ? null : files).ConfigureAwait(false);
+            if (files.Length == 0) return;
+            known.UnionWith(files);
+        }
+    }
 
     private Task QueryAsync(ProfileQuery query, Func<SqlQueries, string> create, Action<QueryRow> add, CancellationToken cancellationToken)
     {

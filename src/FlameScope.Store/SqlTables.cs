@@ -20,6 +20,12 @@ public sealed partial record SqlTables
     /// <summary>The tables with the names of the documentation: <c>samples</c>, <c>stacks</c> and so on.</summary>
     public static SqlTables Default { get; } = new(name => name);
 
+    /// <summary>
+    /// The expression for the name of a row's file without the extension; <c>null</c> if the tables are not files. The files of a recording have one name in
+    /// all tables.
+    /// </summary>
+    internal string? FileName { get; private init; }
+
     /// <summary>The expression for the samples.</summary>
     public string Samples { get; }
 
@@ -70,7 +76,8 @@ public sealed partial record SqlTables
                 _ => "'date': varchar, 'service': varchar",
             };
             return $"read_parquet({SqlDialect.DuckDb.Literal($"{root.TrimEnd('/')}/{name}/**/*.parquet")}, hive_partitioning = true, hive_types = {{{partitions}}})";
-        });
+        })
+        { FileName = "parse_filename(filename, true, 'both_slash')" };
     }
 
     [GeneratedRegex(@"^([A-Za-z_][A-Za-z0-9_.]*)?\z")]

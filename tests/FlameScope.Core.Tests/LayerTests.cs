@@ -31,7 +31,7 @@ public class LayerTests
         ["FlameScope.Parsing"] = ["System.IO.Pipelines", "ZstdSharp"],
         ["FlameScope.Core"] = ["System.IO.Pipelines"],
         ["FlameScope.DotNet"] = ["Microsoft.Diagnostics.NETCore.Client"],
-        ["FlameScope.Columnar"] = ["Parquet"],
+        ["FlameScope.Columnar"] = ["Parquet", "ZstdSharp"],
     };
 
     public static TheoryData<string> Libraries => [.. Allowed.Keys];

@@ -29,20 +29,6 @@ internal static class DatasetTables
 
     public static string[] ValueColumns { get; } = ["value", "value_2", "value_3", "value_4"];
 
-    public static ParquetSchema SamplesSchema { get; } = new(
-        new DataField<long>(Time),
-        new DataField<long>(StackId),
-        new DataField<long>(ContextId),
-        new DataField<int>("cpu"),
-        new DataField<long>("count"),
-        new DataField<long>(ValueColumns[0]),
-        new DataField<long>(ValueColumns[1]),
-        new DataField<long>(ValueColumns[2]),
-        new DataField<long>(ValueColumns[3]));
-
-    public static ParquetSchema StacksSchema { get; } = new(
-        new DataField<long>(StackId), new ListField("frames", new DataField<long>("element")));
-
     public static ParquetSchema FramesSchema { get; } = new(
         new DataField<long>("frame_id"),
         Text("name"),
@@ -80,16 +66,9 @@ internal static class DatasetTables
         Text("format"),
         Text("header"));
 
-    /// <summary>
-    /// Returns the options for writing: Zstandard, and times as differences. The library encodes only texts as dictionaries, so that ids take more bytes than
-    /// in files that an engine writes.
-    /// </summary>
-    public static ParquetOptions CreateOptions(System.IO.Compression.CompressionLevel compression)
-    {
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = compression };
-        options.ColumnEncodingHints[Time] = EncodingHint.DeltaBinaryPacked;
-        return options;
-    }
+    /// <summary>Returns the options for writing the tables with texts.</summary>
+    public static ParquetOptions CreateOptions(System.IO.Compression.CompressionLevel compression) =>
+        new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = compression };
 
     private static DataField Text(string name) => new(name, typeof(string), isNullable: false);
 }

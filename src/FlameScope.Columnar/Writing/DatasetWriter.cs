@@ -15,6 +15,8 @@ internal sealed class DatasetWriter(Profile profile, RecordingLabels labels, IDa
 {
     private static readonly TimeSpan MaximumFuture = TimeSpan.FromHours(1);
 
+    private static readonly KeyValuePair<string, string> VersionFact = new(DatasetTables.VersionKey, DatasetTables.Version.ToString(CultureInfo.InvariantCulture));
+
     private readonly DatasetRows _rows = new(profile, labels.Labels);
     private readonly ParquetOptions _options = DatasetTables.CreateOptions(options.Compression);
     private readonly List<DatasetRecording> _recordings = [];
@@ -185,7 +187,7 @@ internal sealed class DatasetWriter(Profile profile, RecordingLabels labels, IDa
             foreach (long stack in stacks) frames.UnionWith(_rows.FramesOf(stack));
             var dictionaries = new DictionaryWriter(_rows);
             await WriteAsync(At(DatasetTables.Frames), DatasetTables.FramesSchema, group => dictionaries.WriteFramesAsync(group, frames)).ConfigureAwait(false);
-            await WriteAsync(At(DatasetTables.Stacks), DatasetTables.StacksSchema, group => dictionaries.WriteStacksAsync(group, stacks)).ConfigureAwait(false);
+            await WriteIntegersAsync(At(DatasetTables.Stacks), file => dictionaries.WriteStacksAsync(file, stacks)).ConfigureAwait(false);
             await WriteAsync(At(DatasetTables.Labels), DatasetTables.LabelsSchema, group => dictionaries.WriteLabelsAsync(group, contexts)).ConfigureAwait(false);
             await WriteAsync(At(DatasetTables.Contexts), DatasetTables.ContextsSchema, group => dictionaries.WriteContextsAsync(group, contexts))
                 .ConfigureAwait(false);
@@ -193,8 +195,7 @@ internal sealed class DatasetWriter(Profile profile, RecordingLabels labels, IDa
             {
                 var path = new DatasetPath(
                     DatasetTables.Samples, date.Key, DatasetPath.HourOf(hour.FirstTime), recording.Service, recording.Host, recording.Id);
-                await WriteFileAsync(path, DatasetTables.SamplesSchema, writer => hour.WriteAsync(writer, options.RowGroupSize, cancellationToken))
-                    .ConfigureAwait(false);
+                await WriteIntegersAsync(path, file => hour.WriteAsync(file, options.RowGroupSize)).ConfigureAwait(false);
             }
         }
         await WriteAsync(
@@ -202,23 +203,25 @@ internal sealed class DatasetWriter(Profile profile, RecordingLabels labels, IDa
         _sampleCount += recording.SampleCount;
     }
 
-    private Task WriteAsync(DatasetPath path, ParquetSchema schema, Func<ParquetRowGroupWriter, Task> write) => WriteFileAsync(path, schema, async writer =>
-    {
-        using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        await write(group).ConfigureAwait(false);
-    });
+    private Task WriteIntegersAsync(DatasetPath path, Func<IntegerFile, Task> write) => target.WriteAsync(
+        path.ToString(),
+        async stream =>
+        {
+            using var file = new IntegerFile(stream, options.Compression, cancellationToken);
+            await write(file).ConfigureAwait(false);
+            await file.EndAsync(VersionFact).ConfigureAwait(false);
+        },
+        cancellationToken);
 
-    private Task WriteFileAsync(DatasetPath path, ParquetSchema schema, Func<ParquetWriter, Task> write) => target.WriteAsync(
+    private Task WriteAsync(DatasetPath path, ParquetSchema schema, Func<ParquetRowGroupWriter, Task> write) => target.WriteAsync(
         path.ToString(),
         async stream =>
         {
             // The writer asks for the position of the stream, which one of an object store may not know.
             await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, _options, cancellationToken: cancellationToken).ConfigureAwait(false);
-            writer.CustomMetadata = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                [DatasetTables.VersionKey] = DatasetTables.Version.ToString(CultureInfo.InvariantCulture),
-            };
-            await write(writer).ConfigureAwait(false);
+            writer.CustomMetadata = new Dictionary<string, string>([VersionFact], StringComparer.Ordinal);
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            await write(group).ConfigureAwait(false);
         },
         cancellationToken);
 }

@@ -4,12 +4,9 @@ using Parquet.Schema;
 
 namespace FlameScope.Columnar;
 
-/// <summary>Writes the tables that samples refer to. Rows are sorted by id, so that equal profiles give equal files.</summary>
+/// <summary>Writes the tables that samples refer to. Rows are sorted, so that equal profiles give equal files.</summary>
 internal sealed class DictionaryWriter(DatasetRows rows)
 {
-    // The definition level of an element of a list that is neither null nor empty.
-    private const int ElementLevel = 2;
-
     public async Task WriteFramesAsync(ParquetRowGroupWriter group, IReadOnlyCollection<long> ids)
     {
         long[] sorted = [.. ids.Order()];
@@ -26,23 +23,17 @@ internal sealed class DictionaryWriter(DatasetRows rows)
         await group.WriteAsync<bool>(fields[8], Array.ConvertAll(frames, frame => frame.IsInlined)).ConfigureAwait(false);
     }
 
-    public async Task WriteStacksAsync(ParquetRowGroupWriter group, IReadOnlyCollection<long> ids)
+    /// <summary>Writes stacks sorted by their frames, so that those with the same first frames, which compress well, follow each other.</summary>
+    public Task WriteStacksAsync(IntegerFile file, IReadOnlyCollection<long> ids)
     {
-        long[] sorted = [.. ids.Order()];
-        var frames = new List<long>();
-        var repeats = new List<int>();
-        foreach (long id in sorted)
-        {
-            long[] stack = rows.FramesOf(id);
-            frames.AddRange(stack);
-            for (int i = 0; i < stack.Length; i++) repeats.Add(i == 0 ? 0 : 1);
-        }
-        int[] levels = new int[frames.Count];
-        levels.AsSpan().Fill(ElementLevel);
-        DataField[] fields = DatasetTables.StacksSchema.GetDataFields();
-        await group.WriteAsync<long>(fields[0], sorted).ConfigureAwait(false);
-        await group.WriteAllPartsAsync<long>(
-            fields[1], frames.ToArray(), new ReadOnlyMemory<int>(levels), new ReadOnlyMemory<int>([.. repeats]), default).ConfigureAwait(false);
+        long[][] stacks = [.. ids.Select(rows.FramesOf)];
+        long[] sorted = [.. ids];
+        Array.Sort(stacks, sorted, Comparer<long[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        return file.WriteGroupAsync(
+        [
+            new(DatasetTables.StackId, sorted),
+            new("frames", stacks.SelectMany(frames => frames).ToArray()) { Lengths = Array.ConvertAll(stacks, frames => frames.Length) },
+        ]);
     }
 
     public async Task WriteContextsAsync(ParquetRowGroupWriter group, IReadOnlyCollection<long> ids)

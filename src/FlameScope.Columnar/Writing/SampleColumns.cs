@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Parquet;
-using Parquet.Schema;
 
 namespace FlameScope.Columnar;
 
@@ -46,23 +44,20 @@ internal sealed class SampleColumns(int capacity)
         foreach (long[] values in _values) Add(hash, values);
     }
 
-    public async Task WriteAsync(ParquetWriter writer, int rowGroupSize, CancellationToken cancellationToken)
+    public async Task WriteAsync(IntegerFile file, int rowGroupSize)
     {
-        DataField[] fields = DatasetTables.SamplesSchema.GetDataFields();
         for (int start = 0; start < Count; start += rowGroupSize)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(rowGroupSize, Count - start);
-            using ParquetRowGroupWriter group = writer.CreateRowGroup();
-            await group.WriteAsync<long>(fields[0], _times.AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            await group.WriteAsync<long>(fields[1], _stacks.AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            await group.WriteAsync<long>(fields[2], _contexts.AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            await group.WriteAsync<int>(fields[3], _cpus.AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            await group.WriteAsync<long>(fields[4], _counts.AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < _values.Length; i++)
-            {
-                await group.WriteAsync<long>(fields[5 + i], _values[i].AsMemory(start, count), cancellationToken: cancellationToken).ConfigureAwait(false);
-            }
+            await file.WriteGroupAsync(
+            [
+                new(DatasetTables.Time, _times.AsMemory(start, count)) { IsAscending = true },
+                new(DatasetTables.StackId, _stacks.AsMemory(start, count)),
+                new(DatasetTables.ContextId, _contexts.AsMemory(start, count)),
+                new("cpu", Array.ConvertAll(_cpus[start..(start + count)], cpu => (long)cpu)) { IsInt32 = true },
+                new("count", _counts.AsMemory(start, count)),
+                .. _values.Select((values, i) => new IntegerColumn(DatasetTables.ValueColumns[i], values.AsMemory(start, count))),
+            ]).ConfigureAwait(false);
         }
     }
 

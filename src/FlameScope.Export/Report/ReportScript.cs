@@ -23,6 +23,10 @@ internal sealed partial class ReportScript
     [GeneratedRegex("^export (?=async |function|const |let |class )", RegexOptions.Multiline)]
     private static partial Regex Export();
 
+    // Comments have lines of their own, and no template literal spans lines. Without both, a report is 80 kB smaller.
+    [GeneratedRegex("^(?:[ ]*//.*\n|[ ]+)", RegexOptions.Multiline)]
+    private static partial Regex CommentOrIndentation();
+
     /// <summary>Returns the script that consists of a module and all modules that it imports.</summary>
     /// <param name="module">A path relative to <c>web</c>, such as <c>report/view/app.js</c>.</param>
     /// <returns>The text of the script.</returns>
@@ -52,7 +56,7 @@ internal sealed partial class ReportScript
         if (!_added.Add(module)) return;
         string text = Read(module);
         foreach (Match import in Import().Matches(text)) Add(Resolve(module, import.Groups["path"].Value));
-        text = Export().Replace(Import().Replace(text, ""), "");
+        text = CommentOrIndentation().Replace(Export().Replace(Import().Replace(text, ""), ""), "");
         _script.Append("// ").Append(module).Append('\n').Append(text.Trim('\n')).Append("\n\n");
     }
 

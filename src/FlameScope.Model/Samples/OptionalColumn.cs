@@ -9,6 +9,12 @@ internal sealed class OptionalColumn<T>(T usual)
 {
     private ChunkedColumn<T>? _rows;
 
+    /// <summary>Indicates whether a row has another value than the usual one.</summary>
+    public bool IsStored => _rows is not null;
+
+    /// <summary>Returns rows of a chunk; empty if they are not stored. See <see cref="ChunkedColumn{T}.GetRows"/>.</summary>
+    public Span<T> GetRows(int chunk, int start, int count) => _rows is null ? default : _rows.GetRows(chunk, start, count);
+
     /// <summary>Adds the values of rows.</summary>
     /// <param name="values">The values.</param>
     /// <param name="row">The number of rows before them.</param>

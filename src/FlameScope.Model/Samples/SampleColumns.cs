@@ -16,7 +16,7 @@ internal sealed class SampleColumns
     private readonly OptionalColumn<long> _values = new(1);
     private readonly List<OptionalColumn<long>> _moreValues = []; // of the second value type and those after it
     private readonly OptionalColumn<long> _counts = new(1);
-    private readonly OptionalColumn<LabelSetId> _labelSets = new(LabelSetId.None);
+    private OptionalColumn<LabelSetId> _labelSets = new(LabelSetId.None);
     private readonly OptionalColumn<byte> _idle = new(0);
     private readonly Buffer _buffer = new(BufferedRows);
     private readonly List<long[]> _bufferedMoreValues = [];
@@ -26,12 +26,12 @@ internal sealed class SampleColumns
 
     public int Count => _times.Count + _buffered;
 
-    public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long value)
+    public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long value, LabelSetId labels = default)
     {
         int row = NextRow();
         foreach (long[] values in _bufferedMoreValues) values[row] = 0;
         Set(row, time, stack, thread, cpu, eventId);
-        Set(row, value, 1, LabelSetId.None, isIdle: false);
+        Set(row, value, 1, labels, isIdle: false);
     }
 
     public void Add(long time, in SampleRow row)
@@ -59,6 +59,63 @@ internal sealed class SampleColumns
         _threads.AddRepeated(rows.Thread, count);
         _cpus.AddRepeated(SampleTable.NoCpu, count);
         _events.AddRepeated(rows.Event, count);
+    }
+
+    /// <summary>Changes the times, the stacks, the labels and the idle state of all rows, in their order. No row may be idle before.</summary>
+    public void Rewrite(SampleRewrite rewrite)
+    {
+        Flush();
+        if (_idle.IsStored) throw new InvalidOperationException("There are idle rows.");
+        _isSorted = true;
+        _lastTime = long.MinValue;
+        int row = 0;
+        for (int chunk = 0; chunk < _times.ChunkCount; chunk++)
+        {
+            int length = _times.GetLength(chunk);
+            for (int start = 0, count; start < length; start += count)
+            {
+                count = Math.Min(BufferedRows, length - start);
+                Span<byte> idle = _buffer.Idle.AsSpan(0, count);
+                idle.Clear();
+                Span<long> times = _times.GetRows(chunk, start, count);
+                rewrite(new RewrittenRows
+                {
+                    Times = times,
+                    Stacks = _stacks.GetRows(chunk, start, count),
+                    Threads = _threads.GetRows(chunk, start, count, _buffer.Threads),
+                    Events = _events.GetRows(chunk, start, count, _buffer.Events),
+                    Labels = _labelSets.GetRows(chunk, start, count),
+                    Idle = idle,
+                });
+                _idle.AddRange(idle, row);
+                CheckOrder(times);
+                row += count;
+            }
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Replaces the events of all rows.</summary>
+    /// <param name="ids">The new event for each event.</param>
+    public void ReplaceEvents(ReadOnlySpan<SampleEventId> ids)
+    {
+        Flush();
+        bool isEqual = true;
+        for (int i = 0; i < ids.Length; i++) isEqual &= ids[i].Value == i;
+        if (isEqual) return;
+        for (int chunk = 0; chunk < _times.ChunkCount; chunk++)
+        {
+            foreach (ref SampleEventId row in _events.GetStored(chunk)) row = ids[row.Value];
+        }
+        if (Count > 0) _events.Repeated = ids[_events.Repeated.Value];
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Removes the labels of all rows.</summary>
+    public void RemoveLabels()
+    {
+        Flush();
+        _labelSets = new OptionalColumn<LabelSetId>(LabelSetId.None);
     }
 
     public SampleTable MoveToTable()
@@ -139,12 +196,17 @@ internal sealed class SampleColumns
 
     private void AddTimes(ReadOnlySpan<long> times)
     {
+        CheckOrder(times);
+        _times.AddRange(times);
+    }
+
+    private void CheckOrder(ReadOnlySpan<long> times)
+    {
         for (int i = 0; i < times.Length && _isSorted; i++)
         {
             _isSorted = times[i] >= _lastTime;
             _lastTime = times[i];
         }
-        _times.AddRange(times);
     }
 
     private static ulong[] ToMask(byte[] rows)

@@ -31,6 +31,28 @@ internal sealed class UniformColumn<T>
         else AddUniform(value, count);
     }
 
+    /// <summary>The value of all rows if they are not stored.</summary>
+    public T Repeated
+    {
+        get => _value;
+        set => _value = value;
+    }
+
+    /// <summary>Returns all rows of a chunk; empty if they are not stored.</summary>
+    public Span<T> GetStored(int chunk) => _rows is null ? default : _rows.GetRows(chunk, 0, _rows.GetLength(chunk));
+
+    /// <summary>Returns rows of a chunk; see <see cref="ChunkedColumn{T}.GetRows"/>.</summary>
+    /// <param name="chunk">The index of the chunk.</param>
+    /// <param name="start">The first row in the chunk.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="buffer">Memory for rows that are not stored.</param>
+    public ReadOnlySpan<T> GetRows(int chunk, int start, int count, Span<T> buffer)
+    {
+        if (_rows is not null) return _rows.GetRows(chunk, start, count);
+        buffer[..count].Fill(_value);
+        return buffer[..count];
+    }
+
     /// <summary>Moves the rows to one array and empties the column.</summary>
     /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
     public T[] MoveTo(RowOrder? order)

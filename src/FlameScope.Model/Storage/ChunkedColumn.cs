@@ -23,6 +23,14 @@ internal sealed class ChunkedColumn<T>
 
     public int Count { get; private set; }
 
+    public int ChunkCount => _chunks.Count;
+
+    /// <summary>Returns the number of rows in a chunk. Equal chunks of all columns contain the same rows.</summary>
+    public int GetLength(int chunk) => chunk + 1 < _chunks.Count ? _chunks[chunk].Length : _used;
+
+    /// <summary>Returns rows of a chunk. They are valid while the column is alive and its rows are not moved.</summary>
+    public Span<T> GetRows(int chunk, int start, int count) => _chunks[chunk].Get(start, count);
+
     public void Add(T value)
     {
         if (_chunk is null || _used == _chunk.Length) Grow();

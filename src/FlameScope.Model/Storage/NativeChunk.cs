@@ -45,6 +45,15 @@ internal sealed unsafe class NativeChunk<T>(int length)
         GC.KeepAlive(this);
     }
 
+    /// <summary>Returns rows that follow each other. They are valid while the chunk is alive and not freed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public Span<T> Get(int row, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row, (uint)Length, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Length - row), nameof(count));
+        return new Span<T>(_rows + row, count);
+    }
+
     /// <summary>Copies the first rows.</summary>
     public void CopyTo(Span<T> rows)
     {

@@ -19,7 +19,7 @@ internal sealed class NetTraceEvents(
 
     private static readonly SampleValueType Counted = new("samples", "count");
 
-    private readonly NetTraceSamples _samples = new();
+    private readonly NetTraceSamples _samples = new(threads, info);
     private readonly ProcessNames _processNames = new();
     private readonly NumberInterner _waitingThreads = new();
     private readonly List<int> _waitStacks = []; // by the index of the waiting thread: where it began to wait
@@ -75,7 +75,7 @@ internal sealed class NetTraceEvents(
     {
         var resolver = new NetTraceResolver(target, context, stacks, code, _processNames, threads.ProcessCount);
         target.Header = ToHeader();
-        _samples.MoveTo(target, resolver, threads, info, hasLabels: target == builder, context.CancellationToken);
+        _samples.MoveTo(target, resolver, hasLabels: target == builder, context.CancellationToken);
         return resolver;
     }
 
@@ -99,8 +99,9 @@ internal sealed class NetTraceEvents(
 
     private void AddThreadSample(ref NetTraceEventReader reader, int stack, long offset)
     {
-        bool isManaged = IsManaged(reader.Payload);
-        if (reader.Payload.Length < sizeof(int)) context.Report("sample without a type", InputPosition.AtByte(offset + reader.Position));
+        ReadOnlySpan<byte> payload = reader.Payload;
+        bool isManaged = IsManaged(payload);
+        if (payload.Length < sizeof(int)) context.Report("sample without a type", InputPosition.AtByte(offset + reader.Position));
         ref int index = ref isManaged ? ref _managed : ref _external;
         if (index < 0) index = _samples.GetEvent(isManaged ? "cpu" : "external", Counted, canWait: true);
         AddSample(index, 1, null, ref reader, stack, offset);
@@ -126,15 +127,9 @@ internal sealed class NetTraceEvents(
         if (!isKnown) context.Report("event of an unknown thread", InputPosition.AtByte(offset + reader.Position));
         // The processor is that of the thread that wrote the event. The profiler's thread writes the samples of all threads.
         bool isOwnProcessor = reader.CaptureThread == reader.Thread && reader.Processor <= int.MaxValue;
-        var sample = new NetTraceSample
-        {
-            Ticks = reader.Ticks,
-            Stack = stack,
-            Thread = thread,
-            Cpu = isOwnProcessor ? (int)reader.Processor : -1,
-            Event = (ushort)index,
-        };
-        _samples.Add(sample, value, LabelsOf(reader.LabelListId, ownLabel));
+        int cpu = isOwnProcessor ? (int)reader.Processor : SampleTable.NoCpu;
+        LabelSetId labels = reader.LabelListId == 0 && ownLabel is null ? LabelSetId.None : LabelsOf(reader.LabelListId, ownLabel);
+        _samples.Add(reader.Ticks, stack, thread, cpu, index, value, labels);
     }
 
     // The runtime writes the end of waiting without a stack. It is that of the beginning, which precedes it on the thread.

@@ -13,7 +13,7 @@ internal sealed class PerfDataRecording
     private readonly ReadContext _context;
     private readonly EventTable _events = new();
     private readonly CallchainTable _chains = new();
-    private readonly RawSamples _samples = new();
+    private readonly RawSamples _samples;
     private readonly TracepointPayloads _payloads = new();
     private readonly SampleDecoder _decoder;
     private readonly CallchainDecoder _callchains;
@@ -35,6 +35,7 @@ internal sealed class PerfDataRecording
         _builder = builder;
         _context = context;
         Order = order;
+        _samples = new RawSamples(_events, context);
         _decoder = new SampleDecoder(_events, order);
         _callchains = new CallchainDecoder(_chains, order);
         _features = new RecordingFeatures(_events, order);
@@ -102,7 +103,7 @@ internal sealed class PerfDataRecording
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
         else _context.Report(PerfDataProblem.LostOutOfRange);
         _gaps.AddTo(_builder);
-        new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples.Move(), _payloads, Order);
+        new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples, _payloads, Order);
     }
 
     private void TakeUncompressed(RecordHeader header, ReadOnlySpan<byte> body, long position)

@@ -17,6 +17,23 @@ internal readonly struct QueryRow(DbDataReader reader)
 
     public string Text(int column) => reader.IsDBNull(column) ? "" : reader.GetString(column);
 
+    /// <summary>Returns the numbers of a list or of a text with commas (<see cref="SqlDialect.ListValue"/>).</summary>
+    public long[] Numbers(int column)
+    {
+        object value = reader.GetValue(column);
+        if (value is IEnumerable<long> list) return [.. list];
+        ReadOnlySpan<char> text = value as string;
+        if (text.IsEmpty) return [];
+        long[] numbers = new long[text.Count(',') + 1];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            int length = text.IndexOf(',');
+            numbers[i] = long.Parse(length < 0 ? text : text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            text = text[(length + 1)..];
+        }
+        return numbers;
+    }
+
     public bool Flag(int column) => reader.GetValue(column) switch
     {
         bool flag => flag,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlameScope.Store;
 
 internal sealed class DuckDbDialect : SqlDialect
@@ -17,6 +19,9 @@ internal sealed class DuckDbDialect : SqlDialect
     public override string HasAny(string list, string column, string from) => $"list_has_any({list}, (select list({column}) {from}))";
 
     public override string ListText(string list) => $"array_to_string({list}, ',')";
+
+    // The driver of DuckDB returns lists, but not in a native program, since it makes their types when they are read.
+    internal override string ListValue(string list) => RuntimeFeature.IsDynamicCodeSupported ? list : ListText(list);
 
     public override string Folded(string counts, string stacks, string frames) => $"""
         select comm || coalesce(';' || path, '') || ' ' || samples as folded

@@ -35,13 +35,17 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
             """;
     }
 
-    /// <summary>The counts of the stacks with the most samples. The order is total, so that the same rows are returned each time.</summary>
-    public string Stacks(int maximum) => $"{StackGroups()} order by samples desc, stack_id, comm, event, value_types limit {Number(maximum)}";
+    /// <summary>
+    /// The counts of the stacks with the most samples, and a file that has the stack if the tables are files. The order is total, so that the same rows are
+    /// returned each time.
+    /// </summary>
+    public string Stacks(int maximum, bool withFile = false) => $"{StackGroups(withFile)} order by samples desc, stack_id, comm, event, value_types limit {Number(maximum)}";
 
-    public string StackGroups()
+    public string StackGroups(bool withFile = false)
     {
         string keys = "comm, event, value_types, default_value, known, stack_id", sums = string.Join(
             ", ", SampleColumns.Select(column => $"{text.Dialect.Sum(column)} as {(column == "count" ? "samples" : $"sum_{column}")}"));
+        if (withFile && tables.FileName is { } file) sums += $", min({file}) as file";
         return $"""
             select {keys}, {sums}
             from {tables.Samples} left join {Contexts} c using (context_id)
@@ -56,24 +60,31 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
     public string Totals() => $"select count(*), {text.Dialect.Sum("count")} from {tables.Samples} where {Samples()}";
 
     public string Rows() =>
-        $"select host, time_unix_nano, stack_id, context_id, cpu, {string.Join(", ", SampleColumns)} from {tables.Samples} where {Samples()}";
+        $"select host, time_unix_nano, stack_id, context_id, cpu, {string.Join(", ", SampleColumns)}, {tables.FileName ?? "''"} from {tables.Samples} where {Samples()}";
 
-    /// <summary>The stacks with their frames as a text.</summary>
-    /// <param name="ids">Their ids; <c>null</c> for those of all samples.</param>
-    public string StackRows(IReadOnlyCollection<long>? ids) =>
-        $"select distinct stack_id, {text.Dialect.ListText("frames")} as frame_ids from {tables.Stacks} where {Dates} and {IsAny("stack_id", ids)}";
+    /// <summary>The stacks with their frames.</summary>
+    /// <param name="ids">Their ids; <c>null</c> for those of all samples, or for all of some files.</param>
+    /// <param name="files">The names of files; <c>null</c> for all.</param>
+    public string StackRows(IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files)
+    {
+        // Rows of one file are distinct.
+        string distinct = files?.Count == 1 ? "" : "distinct ";
+        return $"select {distinct}stack_id, {text.Dialect.ListValue("frames")} as frame_ids from {tables.Stacks} where {Dates}{Wanted("stack_id", ids, files)}";
+    }
 
     /// <summary>The frames.</summary>
     /// <param name="frames">Their ids; <c>null</c> for all: finding those of many stacks again would read the stacks twice, which takes longer.</param>
-    public string FrameRows(IReadOnlyCollection<long>? frames) =>
+    /// <param name="files">The names of files; <c>null</c> for all.</param>
+    public string FrameRows(IReadOnlyCollection<long>? frames, IReadOnlyCollection<string>? files) =>
         "select distinct frame_id, kind, function, module, source, line_number, column_number, inlined"
-        + $" from {tables.Frames} where {Dates}{(frames is null ? "" : $" and frame_id in ({Numbers(frames)})")}";
+        + $" from {tables.Frames} where {Dates}{InFiles(files)}{(frames is null ? "" : $" and frame_id in ({Numbers(frames)})")}";
 
-    public string ContextRows(IReadOnlyCollection<long>? ids) =>
-        $"select distinct context_id, pid, tid, comm, process, event, value_types, default_value from {tables.Contexts} where {Dates} and {IsAny("context_id", ids)}";
+    public string ContextRows(IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files) =>
+        "select distinct context_id, pid, tid, comm, process, event, value_types, default_value"
+        + $" from {tables.Contexts} where {Dates}{Wanted("context_id", ids, files)}";
 
-    public string LabelRows(IReadOnlyCollection<long>? ids) =>
-        $"select distinct context_id, key, value, is_number, unit from {tables.Labels} where {Dates} and {IsAny("context_id", ids)}";
+    public string LabelRows(IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files) =>
+        $"select distinct context_id, key, value, is_number, unit from {tables.Labels} where {Dates}{Wanted("context_id", ids, files)}";
 
     public string Recordings()
     {
@@ -137,6 +148,13 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
 
     private string IsAny(string column, IReadOnlyCollection<long>? ids) =>
         $"{column} in ({(ids is null ? $"select {column} from {tables.Samples} where {Samples()}" : Numbers(ids))})";
+
+    // Without ids, the reader takes those that it needs of the rows of files.
+    private string Wanted(string column, IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files) =>
+        InFiles(files) + (ids is null && files is not null ? "" : $" and {IsAny(column, ids)}");
+
+    private string InFiles(IReadOnlyCollection<string>? files) =>
+        files is null ? "" : $" and {tables.FileName} in ({string.Join(", ", files.Select(text.Value))})";
 
     private string Equal(string column, string? value) => value is null ? "" : $" and {column} = {text.Value(value)}";
 

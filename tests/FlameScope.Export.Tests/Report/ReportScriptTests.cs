@@ -30,6 +30,14 @@ public class ReportScriptTests
         ScriptModules.AssertUseNoNetwork(Modules);
     }
 
+    // The combined script has neither comments nor indentation, which a template literal of several lines would lose, too.
+    [Fact]
+    public void No_template_literal_spans_lines()
+    {
+        foreach ((string module, string text) in Modules)
+            Assert.All(text.Split('\n'), line => Assert.True(line.Count(c => c == '`') % 2 == 0, $"{module}: {line}"));
+    }
+
     [Fact]
     public void Every_module_is_part_of_the_page()
     {

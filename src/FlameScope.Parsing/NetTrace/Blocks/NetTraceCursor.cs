@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FlameScope.Parsing;
@@ -34,14 +36,29 @@ internal ref struct NetTraceCursor(ReadOnlySpan<byte> data)
 
     public ulong ReadPointer(int size) => size == sizeof(uint) ? ReadUInt32() : ReadUInt64();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ReadVarUInt32()
     {
-        if (_position < _data.Length && _data[_position] < 0x80) return _data[_position++];
         ulong value = ReadVarUInt64();
         return value <= uint.MaxValue ? (uint)value : Fail();
     }
 
+    // The length of a number is as hard to predict as the number, so a branch per byte costs more than the 8 bytes at once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarUInt64()
+    {
+        if (!BinaryPrimitives.TryReadUInt64LittleEndian(_data[_position..], out ulong bytes)) return ReadLongVarUInt64();
+        ulong ends = ~bytes & 0x8080_8080_8080_8080;
+        if (ends == 0) return ReadLongVarUInt64();
+        _position += (BitOperations.TrailingZeroCount(ends) >> 3) + 1;
+        bytes &= ends ^ (ends - 1); // up to the first byte that ends a number
+        bytes = (bytes & 0x007F_007F_007F_007F) | ((bytes & 0x7F00_7F00_7F00_7F00) >> 1);
+        bytes = (bytes & 0x0000_3FFF_0000_3FFF) | ((bytes & 0x3FFF_0000_3FFF_0000) >> 2);
+        return (bytes & 0x0000_0000_0FFF_FFFF) | ((bytes & 0x0FFF_FFFF_0000_0000) >> 4);
+    }
+
+    // Also reads short numbers near the end.
+    private ulong ReadLongVarUInt64()
     {
         ulong value = 0;
         for (int shift = 0; shift < 64 && _position < _data.Length; shift += 7)

@@ -59,26 +59,28 @@ internal ref struct NetTraceEventReader
 
     private void ReadCompressed()
     {
-        byte flags = _cursor.ReadByte();
-        if ((flags & 1) != 0) MetadataId = _cursor.ReadVarUInt32();
+        NetTraceCursor cursor = _cursor; // in registers
+        byte flags = cursor.ReadByte();
+        if ((flags & 1) != 0) MetadataId = cursor.ReadVarUInt32();
         if ((flags & 2) != 0)
         {
-            SequenceNumber += _cursor.ReadVarUInt32();
-            CaptureThread = _cursor.ReadVarUInt64();
-            Processor = _cursor.ReadVarUInt32();
+            SequenceNumber += cursor.ReadVarUInt32();
+            CaptureThread = cursor.ReadVarUInt64();
+            Processor = cursor.ReadVarUInt32();
         }
         if (_isVersion6 || MetadataId != 0) SequenceNumber++;
-        if ((flags & 4) != 0) Thread = _cursor.ReadVarUInt64();
-        if ((flags & 8) != 0) StackId = _cursor.ReadVarUInt32();
-        Ticks += _cursor.ReadVarUInt64();
+        if ((flags & 4) != 0) Thread = cursor.ReadVarUInt64();
+        if ((flags & 8) != 0) StackId = cursor.ReadVarUInt32();
+        Ticks += cursor.ReadVarUInt64();
         if ((flags & 16) != 0)
         {
-            if (_isVersion6) LabelListId = _cursor.ReadVarUInt32();
-            else _cursor.Skip(ActivityIdSize);
+            if (_isVersion6) LabelListId = cursor.ReadVarUInt32();
+            else cursor.Skip(ActivityIdSize);
         }
-        if ((flags & 32) != 0 && !_isVersion6) _cursor.Skip(ActivityIdSize);
-        if ((flags & 128) != 0) PayloadSize = _cursor.ReadVarUInt32();
-        Payload = _cursor.ReadBytes(PayloadSize);
+        if ((flags & 32) != 0 && !_isVersion6) cursor.Skip(ActivityIdSize);
+        if ((flags & 128) != 0) PayloadSize = cursor.ReadVarUInt32();
+        Payload = cursor.ReadBytes(PayloadSize);
+        _cursor = cursor;
     }
 
     private void ReadPlain()

@@ -50,17 +50,26 @@ internal sealed class NetTraceInfo
         return info;
     }
 
-    /// <summary>Converts a time to nanoseconds since the start of the recording.</summary>
-    /// <returns><c>false</c> if it does not fit.</returns>
-    public bool TryGetTime(ulong ticks, out long time)
+    /// <summary>Returns the ticks since the start of the recording.</summary>
+    public long ToOffset(ulong ticks) => unchecked((long)(ticks - _start));
+
+    /// <summary>Returns the time of an offset as the file has it.</summary>
+    public ulong ToTicks(long offset) => unchecked((ulong)offset + _start);
+
+    /// <summary>Converts ticks since the start of the recording to nanoseconds.</summary>
+    /// <param name="offset">The ticks.</param>
+    /// <param name="time">Receives the nanoseconds; <see cref="SampleTable.NoTime"/> if they do not fit.</param>
+    /// <returns><c>false</c> if they do not fit.</returns>
+    public bool TryGetTime(long offset, out long time)
     {
-        long difference = unchecked((long)(ticks - _start));
-        time = difference;
-        if (_frequency == NanosecondsPerSecond) return difference is not (long.MinValue or long.MaxValue);
-        decimal exact = decimal.Floor((decimal)difference * NanosecondsPerSecond / _frequency); // at most 27 digits, of 28
-        if (exact is <= long.MinValue or >= long.MaxValue) return false;
-        time = (long)exact;
-        return true;
+        time = offset;
+        if (_frequency == NanosecondsPerSecond)
+        {
+            if (offset is not (long.MinValue or long.MaxValue)) return true;
+            time = SampleTable.NoTime;
+            return false;
+        }
+        return TryScale(offset, out time);
     }
 
     /// <summary>Converts a number of ticks to nanoseconds; the maximum if it does not fit.</summary>
@@ -68,6 +77,14 @@ internal sealed class NetTraceInfo
     {
         decimal exact = decimal.Floor((decimal)ticks * NanosecondsPerSecond / _frequency);
         return exact >= long.MaxValue ? long.MaxValue : (long)exact;
+    }
+
+    private bool TryScale(long offset, out long time)
+    {
+        decimal exact = decimal.Floor((decimal)offset * NanosecondsPerSecond / _frequency); // at most 27 digits, of 28
+        bool fits = exact is > long.MinValue and < long.MaxValue;
+        time = fits ? (long)exact : SampleTable.NoTime;
+        return fits;
     }
 
     private void ReadFixed(ref NetTraceCursor cursor)

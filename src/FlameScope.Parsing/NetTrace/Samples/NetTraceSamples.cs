@@ -3,29 +3,32 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// The samples in the order of the file, until the names of their code are known. They are in chunks, which are released when they have been given to
-/// the builder.
+/// The samples in the order of the file. They are columns of the profile from the start: 18 bytes per sample of a recording without other events. The
+/// names of code are at the end of a recording, so until then a row contains the node of its stack and the ticks since the start, which
+/// <see cref="MoveTo"/> replaces in place.
 /// </summary>
-internal sealed class NetTraceSamples
+/// <remarks>
+/// Threads and events have the ids that the builder will give them, because both number them in the order of their first sample.
+/// </remarks>
+internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info)
 {
-    private static readonly int ChunkLength = BufferSize.Choose(16 * 1024, small: 4);
     private const int MaximumEvents = 60_000; // A profile can have 65,536.
 
-    private readonly List<NetTraceSample[]?> _chunks = [];
     private readonly List<Event> _events = [];
     private readonly Dictionary<string, int> _eventByName = new(StringComparer.Ordinal);
-    private readonly List<long> _values = [];
-    private readonly List<LabelSetId> _labels = [];
-    private NetTraceSample[] _chunk = [];
-    private int _used = ChunkLength;
+    private readonly Dictionary<NetTraceThreads.Row, ThreadId> _threadByRow = [];
+    private readonly List<NetTraceThreads.Row> _usedThreads = [];
+    private readonly List<Event> _usedEvents = [];
+    private int[] _threadIds = []; // by row: the id + 1; 0 if the thread has no sample
+    private int[] _eventIds = [];
+    private SampleColumns _columns = new();
+    private long _total;
 
     /// <summary>A kind of samples.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="ValueType">The type of the value; <c>null</c> if the samples are only counted.</param>
     /// <param name="CanWait">Indicates whether the samples are those of threads that may wait.</param>
     internal readonly record struct Event(string Name, SampleValueType? ValueType, bool CanWait);
-
-    public int Count => _chunks.Count == 0 ? 0 : ((_chunks.Count - 1) * ChunkLength) + _used;
 
     /// <summary>The number of samples whose time does not fit.</summary>
     public long UntimedCount { get; private set; }
@@ -44,88 +47,113 @@ internal sealed class NetTraceSamples
     }
 
     /// <summary>Adds a sample.</summary>
-    /// <param name="sample">The sample.</param>
-    /// <param name="value">The value, if the event has a type of values.</param>
+    /// <param name="ticks">The time as the file has it.</param>
+    /// <param name="stack">The node of the stack in <see cref="NetTraceStackTable"/>.</param>
+    /// <param name="thread">The row of the thread in <see cref="NetTraceThreads"/>.</param>
+    /// <param name="cpu">The processor; <see cref="SampleTable.NoCpu"/> if it is unknown.</param>
+    /// <param name="eventIndex">The index of the event.</param>
+    /// <param name="value">The value; 1 if the event has no type of values.</param>
     /// <param name="labels">The labels.</param>
-    public void Add(in NetTraceSample sample, long value, LabelSetId labels)
+    public void Add(ulong ticks, int stack, int thread, int cpu, int eventIndex, long value, LabelSetId labels)
     {
-        if (_used == ChunkLength)
+        int threadId = (uint)thread < (uint)_threadIds.Length ? _threadIds[thread] : 0;
+        if (threadId == 0) threadId = UseThread(thread);
+        int eventId = (uint)eventIndex < (uint)_eventIds.Length ? _eventIds[eventIndex] : 0;
+        if (eventId == 0) eventId = UseEvent(eventIndex);
+        if (value < 0 || value > long.MaxValue - _total)
         {
-            _chunk = new NetTraceSample[ChunkLength];
-            _chunks.Add(_chunk);
-            _used = 0;
+            RefusedCount++;
+            return;
         }
-        _chunk[_used++] = sample;
-        if (_events[sample.Event].ValueType is not null) _values.Add(value);
-        if (labels != LabelSetId.None || _labels.Count > 0)
-        {
-            // The samples before the first one with labels have none.
-            while (_labels.Count < Count - 1) _labels.Add(LabelSetId.None);
-            _labels.Add(labels);
-        }
+        _total += value;
+        _columns.Add(info.ToOffset(ticks), new StackId(stack), new ThreadId(threadId - 1), cpu, new SampleEventId(eventId - 1), value, labels);
     }
 
-    /// <summary>Gives the samples to a builder and releases them. Samples that are added later can be given to another builder.</summary>
-    public void MoveTo(
-        ProfileBuilder builder,
-        NetTraceResolver resolver,
-        NetTraceThreads threads,
-        NetTraceInfo info,
-        bool hasLabels,
-        CancellationToken cancellationToken)
+    /// <summary>Gives the samples to a builder without samples. Samples that are added later can be given to another builder.</summary>
+    public void MoveTo(ProfileBuilder builder, NetTraceResolver resolver, bool hasLabels, CancellationToken cancellationToken)
     {
-        var events = new SampleEventId?[_events.Count];
-        var threadIds = new ThreadId?[threads.Count];
-        int number = 0, valueIndex = 0, count = Count;
-        for (int chunk = 0; chunk < _chunks.Count; chunk++)
+        if (!hasLabels) _columns.RemoveLabels();
+        AddThreads(builder, resolver);
+        AddEvents(builder);
+        int[] processes = [.. _usedThreads.Select(thread => thread.Process)];
+        bool[] canWait = [.. _usedEvents.Select(used => used.CanWait)];
+        _columns.Rewrite(rows =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<NetTraceSample> samples = _chunks[chunk].AsSpan(0, Math.Min(ChunkLength, count - number));
-            foreach (ref readonly NetTraceSample sample in samples)
+            for (int i = 0; i < rows.Times.Length; i++)
             {
-                Event type = _events[sample.Event];
-                NetTraceThreads.Row thread = threads[sample.Thread];
-                StackId stack = resolver.Resolve(thread.Process, sample.Stack, sample.Ticks, out bool waits);
-                bool hasTime = info.TryGetTime(sample.Ticks, out long time);
-                if (!hasTime) UntimedCount++;
-                var row = new SampleRow
-                {
-                    Time = hasTime ? time : null,
-                    Stack = stack,
-                    Thread = threadIds[sample.Thread] ??= AddThread(builder, thread, resolver),
-                    Cpu = sample.Cpu < 0 ? null : sample.Cpu,
-                    Event = events[sample.Event] ??= AddEvent(builder, type),
-                    Value = type.ValueType is null ? 1 : _values[valueIndex++],
-                    Labels = hasLabels && number < _labels.Count ? _labels[number] : LabelSetId.None,
-                    IsIdle = type.CanWait && waits,
-                };
-                number++;
-                if (!builder.TryAddSample(row)) RefusedCount++;
+                long offset = rows.Times[i];
+                rows.Stacks[i] = resolver.Resolve(processes[rows.Threads[i].Value], rows.Stacks[i].Value, info.ToTicks(offset), out bool waits);
+                if (waits && canWait[rows.Events[i].Value]) rows.Idle[i] = 1;
+                if (!info.TryGetTime(offset, out rows.Times[i])) UntimedCount++;
             }
-            _chunks[chunk] = null;
-        }
-        builder.DefaultEvent = FindDefault(events);
-        _chunks.Clear();
-        _values.Clear();
-        _labels.Clear();
-        _used = ChunkLength;
+        });
+        builder.TakeSamples(_columns, _total);
+        builder.DefaultEvent = FindDefault();
+        Clear();
     }
 
-    private static ThreadId AddThread(ProfileBuilder builder, NetTraceThreads.Row thread, NetTraceResolver resolver) =>
-        builder.AddThread(thread.ProcessId, thread.ThreadId, thread.Name, resolver.GetProcessName(thread.Process));
+    private void AddThreads(ProfileBuilder builder, NetTraceResolver resolver)
+    {
+        for (int id = 0; id < _usedThreads.Count; id++)
+        {
+            NetTraceThreads.Row thread = _usedThreads[id];
+            ThreadId added = builder.AddThread(thread.ProcessId, thread.ThreadId, thread.Name, resolver.GetProcessName(thread.Process));
+            if (added.Value != id) throw new InvalidOperationException("The builder has other threads.");
+        }
+    }
 
-    private static SampleEventId AddEvent(ProfileBuilder builder, Event type) =>
-        type.ValueType is { } valueType
-            ? builder.AddEvent(type.Name, [valueType], defaultValueType: 0)
-            : builder.AddEvent(type.Name, []);
+    private void AddEvents(ProfileBuilder builder)
+    {
+        for (int id = 0; id < _usedEvents.Count; id++)
+        {
+            Event used = _usedEvents[id];
+            SampleEventId added = used.ValueType is { } valueType
+                ? builder.AddEvent(used.Name, [valueType], defaultValueType: 0)
+                : builder.AddEvent(used.Name, []);
+            if (added.Value != id) throw new InvalidOperationException("The builder has other events.");
+        }
+    }
+
+    private int UseThread(int row)
+    {
+        if (row >= _threadIds.Length) Array.Resize(ref _threadIds, Math.Max(threads.Count, _threadIds.Length * 2));
+        NetTraceThreads.Row thread = threads[row];
+        if (!_threadByRow.TryGetValue(thread, out ThreadId id))
+        {
+            id = new ThreadId(_usedThreads.Count);
+            _threadByRow.Add(thread, id);
+            _usedThreads.Add(thread);
+        }
+        return _threadIds[row] = id.Value + 1;
+    }
+
+    private int UseEvent(int index)
+    {
+        if (index >= _eventIds.Length) Array.Resize(ref _eventIds, Math.Max(_events.Count, _eventIds.Length * 2));
+        _usedEvents.Add(_events[index]);
+        return _eventIds[index] = _usedEvents.Count;
+    }
 
     // What threads did; if it was not recorded, all events.
-    private SampleEventId? FindDefault(SampleEventId?[] events)
+    private SampleEventId? FindDefault()
     {
         foreach (string name in (ReadOnlySpan<string>)["cpu", "external"])
         {
-            if (_eventByName.TryGetValue(name, out int index) && events[index] is { } found) return found;
+            int id = _usedEvents.FindIndex(used => used.Name == name);
+            if (id >= 0) return new SampleEventId(id);
         }
         return null;
+    }
+
+    private void Clear()
+    {
+        _columns = new SampleColumns();
+        _total = 0;
+        _threadByRow.Clear();
+        _usedThreads.Clear();
+        _usedEvents.Clear();
+        Array.Clear(_threadIds);
+        Array.Clear(_eventIds);
     }
 }

@@ -2,43 +2,66 @@ using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
-/// <summary>The samples in the order of time, with stacks of places that are not symbolized yet.</summary>
-internal sealed class RawSamples
+/// <summary>
+/// The samples in the order of time. They are columns of the profile from the start. Until the functions and the formats of tracepoints are known, a row
+/// contains a stack of places and the index of a payload, which <see cref="MoveTo"/> replaces in place.
+/// </summary>
+internal sealed class RawSamples(EventTable events, ReadContext context)
 {
-    private readonly ChunkedColumn<long> _times = new();
-    private readonly ChunkedColumn<int> _stacks = new();
-    private readonly ChunkedColumn<int> _threads = new();
-    private readonly ChunkedColumn<int> _cpus = new();
-    private readonly ChunkedColumn<ushort> _events = new();
-    private readonly ChunkedColumn<long> _periods = new();
-    private readonly ChunkedColumn<int> _payloads = new(); // up to the last sample that has one
-    private readonly List<(int Sample, int Stack)> _replaced = []; // stacks
+    private readonly SampleColumns _columns = new();
+    private readonly Dictionary<int, int> _replacedStacks = []; // by sample
+    private readonly List<int> _usedEvents = []; // by the id in the columns, which are in the order of the first samples
+    private int[] _eventIds = []; // by event: the id + 1; 0 if it has no sample
+    private long _total;
 
-    public int Count => _times.Count;
+    public int Count => _columns.Count;
 
     public void Add(in QueuedSample sample, int stack, ThreadId thread)
     {
-        _times.Add(sample.Time);
-        _stacks.Add(stack);
-        _threads.Add(thread.Value);
-        _cpus.Add(sample.Cpu);
-        _events.Add((ushort)sample.Event);
-        _periods.Add(sample.Period);
-        if (sample.Payload == 0) return;
-        _payloads.AddRepeated(0, Count - 1 - _payloads.Count);
-        _payloads.Add(sample.Payload);
+        int eventId = (uint)sample.Event < (uint)_eventIds.Length ? _eventIds[sample.Event] : 0;
+        if (eventId == 0) eventId = UseEvent(sample.Event);
+        long period = sample.Period;
+        if (period > long.MaxValue - _total)
+        {
+            context.Report(PerfDataProblem.PeriodOutOfRange);
+            period = _total < long.MaxValue ? 1 : 0;
+        }
+        _total += period;
+        int cpu = sample.Cpu < 0 ? SampleTable.NoCpu : sample.Cpu;
+        _columns.Add(sample.Time, new StackId(stack), thread, cpu, new SampleEventId(eventId - 1), period, new LabelSetId(sample.Payload));
     }
 
     /// <summary>Replaces the stack of a sample.</summary>
-    public void SetStack(int sample, int stack) => _replaced.Add((sample, stack));
+    public void SetStack(int sample, int stack) => _replacedStacks[sample] = stack;
 
-    /// <summary>Returns the columns and empties the object.</summary>
-    public Columns Move()
+    /// <summary>Gives the samples to a builder without samples.</summary>
+    /// <param name="builder">The builder. It has the threads of the samples.</param>
+    /// <param name="stacks">The stack of the builder for each stack of places.</param>
+    /// <param name="getLabels">Returns the labels of a payload.</param>
+    public void MoveTo(ProfileBuilder builder, StackId[] stacks, Func<int, LabelSetId> getLabels)
     {
-        int[] stacks = _stacks.MoveTo(null);
-        foreach ((int sample, int stack) in _replaced) stacks[sample] = stack;
-        return new(_times.MoveTo(null), stacks, _threads.MoveTo(null), _cpus.MoveTo(null), _events.MoveTo(null), _periods.MoveTo(null), _payloads.MoveTo(null));
+        SampleEventId[] ids = [.. _usedEvents.Select(index => builder.AddEvent(events[index].Name))];
+        int first = 0;
+        _columns.Rewrite(rows =>
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            Span<StackId> targets = rows.Stacks;
+            for (int i = 0; i < targets.Length; i++)
+            {
+                int stack = _replacedStacks.Count > 0 && _replacedStacks.TryGetValue(first + i, out int replaced) ? replaced : targets[i].Value;
+                targets[i] = stacks[stack];
+            }
+            foreach (ref LabelSetId labels in rows.Labels) labels = getLabels(labels.Value);
+            first += targets.Length;
+        });
+        _columns.ReplaceEvents(ids);
+        builder.TakeSamples(_columns, _total);
     }
 
-    internal sealed record Columns(long[] Times, int[] Stacks, int[] Threads, int[] Cpus, ushort[] Events, long[] Periods, int[] Payloads);
+    private int UseEvent(int index)
+    {
+        if (index >= _eventIds.Length) Array.Resize(ref _eventIds, Math.Max(events.Count, _eventIds.Length * 2));
+        _usedEvents.Add(index);
+        return _eventIds[index] = _usedEvents.Count;
+    }
 }

@@ -21,34 +21,9 @@ internal sealed class SymbolizedSamples(
     private readonly List<Frame> _rows = [];
 
     /// <summary>Adds the samples.</summary>
-    public void Write(RawSamples.Columns samples, TracepointPayloads payloads, PerfByteOrder order)
+    public void Write(RawSamples samples, TracepointPayloads payloads, PerfByteOrder order)
     {
-        StackId[] stacks = AddStacks();
-        var eventIds = new SampleEventId?[events.Count];
-        for (int i = 0; i < samples.Times.Length; i++)
-        {
-            if ((i & 0xFFFF) == 0) context.CancellationToken.ThrowIfCancellationRequested();
-            SampleEventId eventId = eventIds[samples.Events[i]] ??= AddEvent(events[samples.Events[i]]);
-            long period = samples.Periods[i];
-            if (!builder.CanAdd(new SampleRow { Value = period }))
-            {
-                context.Report(PerfDataProblem.PeriodOutOfRange);
-                period = builder.CanAdd(new SampleRow { Value = 1 }) ? 1 : 0;
-            }
-            long time = samples.Times[i];
-            int cpu = samples.Cpus[i];
-            long? known = time == SampleTable.NoTime ? null : time;
-            int? processor = cpu < 0 ? null : cpu;
-            var thread = new ThreadId(samples.Threads[i]);
-            StackId stack = stacks[samples.Stacks[i]];
-            if (i >= samples.Payloads.Length)
-            {
-                builder.AddSample(known, stack, thread, processor, eventId, period);
-                continue;
-            }
-            LabelSetId labels = payloads.GetLabels(samples.Payloads[i], events, features.Tracepoints, order, builder);
-            builder.AddSample(new SampleRow { Time = known, Stack = stack, Thread = thread, Cpu = processor, Event = eventId, Value = period, Labels = labels });
-        }
+        samples.MoveTo(builder, AddStacks(), payload => payloads.GetLabels(payload, events, features.Tracepoints, order, builder));
         AddMissing();
         builder.Header = features.ToHeader();
     }
@@ -66,8 +41,6 @@ internal sealed class SymbolizedSamples(
             features.Add("missing symbols", string.Create(CultureInfo.InvariantCulture, $"{name}: {_missing[module]} addresses, {reason}"));
         }
     }
-
-    private SampleEventId AddEvent(EventAttribute attribute) => builder.AddEvent(attribute.Name);
 
     private StackId[] AddStacks()
     {

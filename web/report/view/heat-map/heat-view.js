@@ -215,6 +215,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
 
   // Scrolls a time to the center unless it is visible.
   view.scrollToTime = time => {
+    if (geometry === null) return; // hidden
     const x = ((time - geometry.origin) / geometry.columnLength) * geometry.columnWidth;
     if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
   };
