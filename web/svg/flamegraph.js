@@ -121,7 +121,31 @@
     for (const element of svg.querySelectorAll('[data-right]'))
       element.setAttribute('transform', `translate(${full() - element.dataset.right} ${element.dataset.y})`);
     reset.classList.toggle('off', zoomed === 0);
+    drawAxis();
     pin();
+  }
+
+  // ---- The axis of time of a flame chart: seconds after the start of the profile, for the zoomed frame. Values are nanoseconds.
+  const axis = $('.axis');
+  const axisHeight = axis ? 24 : 0;
+  function drawAxis() {
+    if (!axis) return;
+    axis.replaceChildren();
+    const from = +svg.dataset.axis + start[zoomed];
+    const length = width[zoomed];
+    if (!(length > 0)) return;
+    make(axis, 'path', { d: `M${padding} .5h${inner}` });
+    const power = 10 ** Math.max(0, Math.floor(Math.log10((length * 90) / inner)));
+    const step = [1, 2, 5, 10].find(times => times * power >= (length * 90) / inner) * power;
+    const decimals = Math.max(0, 9 - Math.floor(Math.log10(step) + 1e-9));
+    for (let tick = Math.ceil(from / step) * step; tick <= from + length; tick += step) {
+      const x = padding + ((tick - from) / length) * inner;
+      make(axis, 'path', { d: `M${x.toFixed(2)} 0v5` });
+      const text = make(axis, 'text', { x: x.toFixed(2), y: 17 });
+      if (x < padding + 30) text.setAttribute('class', 'first');
+      else if (x > padding + inner - 30) text.setAttribute('class', 'last');
+      text.textContent = `${(tick / 1e9).toFixed(decimals)} s`;
+    }
   }
   function zoom(i) {
     zoomed = i;
@@ -184,11 +208,11 @@
   const legend = $('.legend');
   if (legend) {
     legend.dataset.right = padding;
-    legend.dataset.y = 36;
+    legend.dataset.y = axisHeight + 36;
   }
   const status = make($('.bottom'), 'text', { class: 'matched', 'aria-live': 'polite' });
   status.dataset.right = padding;
-  status.dataset.y = 17;
+  status.dataset.y = axisHeight + 17;
 
   // ---- Search. The value of a matching frame is counted when no ancestor matches, so that each sample is counted once.
   const holder = make($('.top'), 'foreignObject', { class: 'off', width: 340, height: 30 });

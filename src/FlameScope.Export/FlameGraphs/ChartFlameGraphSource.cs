@@ -28,6 +28,8 @@ internal sealed class ChartFlameGraphSource : FlameGraphSource
 
     public override ReadOnlySpan<long> Widths => _chart.Durations;
 
+    public override long? AxisStart => _chart.StartTime - Profile.Origin;
+
     public override string DefaultTitle => "Flame chart";
 
     public override IReadOnlyList<PaletteEntry> Legend

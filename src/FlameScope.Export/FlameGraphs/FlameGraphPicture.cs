@@ -9,7 +9,8 @@ namespace FlameScope.Export;
 internal sealed class FlameGraphPicture
 {
     private const int Padding = 10;
-    private const int BottomHeight = 46;
+    private const int DetailsHeight = 46;
+    private const int AxisHeight = 24;
 
     // Labels have 12 px of a monospaced font, whose cells are 0.602 em wide in the requested fonts. The script measures the actual font.
     private const double CellWidth = 12 * 0.602;
@@ -26,6 +27,7 @@ internal sealed class FlameGraphPicture
     private readonly long _total;
     private readonly int _topHeight;
     private readonly int _framesHeight;
+    private readonly int _bottomHeight;
     private readonly int _height;
 
     public FlameGraphPicture(FlameGraphSource content, FlameGraphSvgOptions options, Utf8Output output)
@@ -37,7 +39,8 @@ internal sealed class FlameGraphPicture
         _total = content.Widths[0];
         _topHeight = string.IsNullOrEmpty(options.Subtitle) ? 42 : 60;
         _framesHeight = (_frames.MaximumDepth + 1) * options.FrameHeight;
-        _height = _topHeight + _framesHeight + 4 + BottomHeight;
+        _bottomHeight = DetailsHeight + (content.AxisStart is null ? 0 : AxisHeight);
+        _height = _topHeight + _framesHeight + 4 + _bottomHeight;
     }
 
     public static int InnerWidth(FlameGraphSvgOptions options) => options.Width - (2 * Padding);
@@ -69,6 +72,11 @@ internal sealed class FlameGraphPicture
         _output.Write(_options.Icicle ? 1 : 0);
         _output.Write("\" data-total=\""u8);
         _output.Write(_total);
+        if (_content.AxisStart is { } axisStart)
+        {
+            _output.Write("\" data-axis=\""u8);
+            _output.Write(axisStart);
+        }
         _output.Write("\">\n<title>"u8);
         _output.WriteXml(Title);
         _output.Write("</title>\n<style>\n"u8);
@@ -159,10 +167,17 @@ internal sealed class FlameGraphPicture
     private void WriteBottom()
     {
         _output.Write("<g class=\"bottom\" transform=\"translate(0 "u8);
-        _output.Write(_height - BottomHeight);
+        _output.Write(_height - _bottomHeight);
         _output.Write(")\"><rect class=\"bar\" width=\"100%\" height=\""u8);
-        _output.Write(BottomHeight);
-        _output.Write("\"/><text class=\"details\" x=\"10\" y=\"17\" aria-live=\"polite\"></text><text class=\"note\" x=\"10\" y=\"36\">"u8);
+        _output.Write(_bottomHeight);
+        _output.Write("\"/>"u8);
+        if (_content.AxisStart is { } axisStart) TimeAxis.Write(_output, axisStart, _total, Padding, InnerWidth(_options));
+        int top = _bottomHeight - DetailsHeight;
+        _output.Write("<text class=\"details\" x=\"10\" y=\""u8);
+        _output.Write(top + 17);
+        _output.Write("\" aria-live=\"polite\"></text><text class=\"note\" x=\"10\" y=\""u8);
+        _output.Write(top + 36);
+        _output.Write("\">"u8);
         WriteNote();
         _output.Write("</text>"u8);
         WriteLegend();
@@ -187,7 +202,9 @@ internal sealed class FlameGraphPicture
         if (entries.Count == 0) return;
         _output.Write("<g class=\"legend\" transform=\"translate("u8);
         _output.Write(_options.Width - Padding);
-        _output.Write(" 36)\">"u8);
+        _output.WriteByte((byte)' ');
+        _output.Write(_bottomHeight - DetailsHeight + 36);
+        _output.Write(")\">"u8);
         double x = 0;
         for (int i = entries.Count - 1; i >= 0; i--)
         {

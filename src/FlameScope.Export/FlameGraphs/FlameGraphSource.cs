@@ -17,6 +17,9 @@ internal abstract class FlameGraphSource
     /// <summary>The number of nodes that have a width but are too narrow.</summary>
     public virtual int OmittedCount => Frames.OmittedCount;
 
+    /// <summary>The time of the left edge, in nanoseconds, if widths are nanoseconds of time; otherwise <c>null</c>, and there is no axis.</summary>
+    public virtual long? AxisStart => null;
+
     public abstract string DefaultTitle { get; }
 
     public abstract IReadOnlyList<PaletteEntry> Legend { get; }

@@ -163,9 +163,9 @@ internal sealed class PerfDataRecording
         int node = _callchains.GetNode(sample, attribute, _context.Options.MaximumFrames);
         if (node < 0) _context.CheckFrames(int.MaxValue, InputPosition.AtByte(position));
         if (_callchains.Problem is { } chainProblem) _context.Report(chainProblem, InputPosition.AtByte(position));
+        long time = GetTime(sample.HasTime, sample.Time, position);
         var queued = new QueuedSample
         {
-            Time = GetTime(sample.HasTime, sample.Time, position),
             Pid = sample.Pid,
             Tid = sample.Tid,
             Cpu = sample.Cpu,
@@ -173,11 +173,10 @@ internal sealed class PerfDataRecording
             Node = node,
             Cookie = _callchains.Cookie,
             Payload = attribute.IsTracepoint ? _payloads.Add(sample.Event, sample.Raw) : 0,
-            Mode = sample.Mode,
         };
-        if (queued.Time != SampleTable.NoTime) _gaps.TakeSample(queued.Time);
-        if (!sample.Counters.IsEmpty) EnqueueCounters(attribute, sample, queued, position);
-        else Enqueue(sample, queued, sample.Period, position);
+        if (time != SampleTable.NoTime) _gaps.TakeSample(time);
+        if (!sample.Counters.IsEmpty) EnqueueCounters(attribute, sample, time, queued, position);
+        else Enqueue(sample, time, queued, sample.Period, position);
     }
 
     private long GetTime(bool hasTime, ulong time, long position)
@@ -189,7 +188,7 @@ internal sealed class PerfDataRecording
     }
 
     // A sample with counters stands for the events that each of them has counted since the last such sample.
-    private void EnqueueCounters(EventAttribute attribute, scoped in SampleRecord sample, QueuedSample queued, long position)
+    private void EnqueueCounters(EventAttribute attribute, scoped in SampleRecord sample, long time, QueuedSample queued, long position)
     {
         ReadFields format = attribute.ReadFields;
         ReadOnlySpan<byte> words = sample.Counters;
@@ -197,27 +196,27 @@ internal sealed class PerfDataRecording
         if ((format & ReadFields.Group) == 0)
         {
             ulong id = (format & ReadFields.Id) != 0 ? Order.ReadUInt64(words[(8 + times)..]) : sample.Id;
-            EnqueueCounter(sample, queued, Order.ReadUInt64(words), id, position);
+            EnqueueCounter(sample, time, queued, Order.ReadUInt64(words), id, position);
             return;
         }
         int each = SampleDecoder.CounterWords(format) * 8;
         for (words = words[(8 + times)..]; words.Length >= each; words = words[each..])
         {
             ulong id = (format & ReadFields.Id) != 0 ? Order.ReadUInt64(words[8..]) : sample.Id;
-            EnqueueCounter(sample, queued, Order.ReadUInt64(words), id, position);
+            EnqueueCounter(sample, time, queued, Order.ReadUInt64(words), id, position);
         }
     }
 
-    private void EnqueueCounter(scoped in SampleRecord sample, QueuedSample queued, ulong count, ulong id, long position)
+    private void EnqueueCounter(scoped in SampleRecord sample, long time, QueuedSample queued, ulong count, ulong id, long position)
     {
         ulong period = _events.Subtract(id, count);
         if (period == 0) return; // the event did not occur
         queued.Event = _events.Find(id);
         if (queued.Event < 0) _context.Report(PerfDataProblem.UnknownEvent, InputPosition.AtByte(position));
-        else Enqueue(sample, queued, period, position);
+        else Enqueue(sample, time, queued, period, position);
     }
 
-    private void Enqueue(scoped in SampleRecord sample, QueuedSample queued, ulong period, long position)
+    private void Enqueue(scoped in SampleRecord sample, long time, QueuedSample queued, ulong period, long position)
     {
         queued.Period = (long)period;
         if (period > long.MaxValue)
@@ -226,13 +225,13 @@ internal sealed class PerfDataRecording
             queued.Period = 1;
         }
         ReadOnlySpan<byte> state = GetUserState(sample, out ReadOnlySpan<byte> stack);
-        if (queued.Time != SampleTable.NoTime)
+        if (time != SampleTable.NoTime)
         {
-            _queue.Add(queued, state, stack);
+            _queue.Add(time, queued, state, stack);
             return;
         }
         byte[] together = state.IsEmpty ? [] : [.. state, .. stack];
-        _machine.TakeSample(queued, together);
+        _machine.TakeSample(time, queued, together);
     }
 
     // The call chain, since the unwound frames are appended to it, and the registers, each with its length; the stack follows.

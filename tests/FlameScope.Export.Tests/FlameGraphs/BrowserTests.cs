@@ -158,6 +158,23 @@ public sealed class BrowserTests(ReportChromium chromium) : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
+    [OptionalFact(Requirement.Browser)]
+    public async Task The_axis_of_a_flame_chart_shows_the_time_of_the_zoomed_frame()
+    {
+        IPage page = await Open(file => FlameChartSvg.Write(FlameChart.From(Made.Small.Select(), 1), file));
+        ILocator labels = page.Locator(".axis text");
+        Assert.Equal(["0.0 s", "0.2 s"], (await labels.AllTextContentsAsync()).Take(2));
+        Assert.Equal("2.0 s", (await labels.AllTextContentsAsync())[^1]);
+        await Frame(page, "main").Nth(1).Locator("rect").DispatchEventAsync("click");
+        Assert.Equal(["1.250 s", "1.251 s"], (await labels.AllTextContentsAsync()).Take(2));
+        LocatorBoundingBoxResult frame = (await Frame(page, "main").Nth(1).Locator("rect").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult axis = (await page.Locator(".axis").BoundingBoxAsync())!;
+        Assert.Equal(frame.X, axis.X, 2d);
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Equal("0.0 s", (await labels.AllTextContentsAsync())[0]);
+        Assert.Empty(_errors);
+    }
+
     private Task<IPage> Open(StackTree tree) => Open(file => FlameGraphSvg.Write(tree, file));
 
     private async Task<IPage> Open(Action<Stream> write)

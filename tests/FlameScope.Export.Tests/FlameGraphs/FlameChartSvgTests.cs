@@ -27,6 +27,21 @@ public class FlameChartSvgTests
     }
 
     [Fact]
+    public void An_axis_shows_the_time_after_the_start_of_the_profile()
+    {
+        static string[] Labels(FlameChart chart) =>
+        [
+            .. XDocument.Parse(FlameChartSvg.ToText(chart)).Descendants().Where(e => e.Attribute("class")?.Value == "axis").Descendants()
+                .Where(e => e.Name.LocalName == "text").Select(e => e.Value),
+        ];
+        Assert.Equal(["0.0 s", "0.2 s", "0.4 s", "0.6 s", "0.8 s", "1.0 s", "1.2 s", "1.4 s", "1.6 s", "1.8 s", "2.0 s"], Labels(Chart));
+        FlameChart part = FlameChart.From(Made.Small.Select().Within(Made.Small.RangeOfSeconds(1.2, 1.3)), 1);
+        Assert.Empty(Labels(part)); // one sample has no duration
+        Assert.Equal("1.4 s", Labels(FlameChart.From(Made.Small.Select().Within(Made.Small.RangeOfSeconds(1.2, 2)), 1))[0]);
+        Assert.DoesNotContain("class=\"axis\"", FlameGraphSvg.ToText(StackTree.From(Made.Small)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Colors_equal_those_of_the_flame_graph()
     {
         static HashSet<(string, string)> Colors(string svg) =>

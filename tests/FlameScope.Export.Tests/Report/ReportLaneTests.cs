@@ -77,6 +77,13 @@ public sealed class ReportLaneTests(ReportChromium browser)
     {
         await using ReportReader reader = await browser.Open(Pools, hash: "#maps=threads&lanesBy=pool");
         Assert.Equal(["worker-* 96.0%", "kworker/*:* 2.40%", "python3 1.60%"], await Names(reader));
+
+        // The flame graph can be grouped by them, too.
+        await reader.Pick("#grouping", "pool");
+        Assert.Equal("1,200 samples, 96.0%", (await reader.Card("worker-*"))[1]);
+        await reader.HashBecomes("#maps=threads&lanesBy=pool&grouping=pool");
+        await reader.GoTo("#grouping=pool");
+        Assert.Equal("20 samples, 1.60%", (await reader.Card("python3"))[1]);
     }
 
     [OptionalFact(Requirement.Browser)]

@@ -47,7 +47,7 @@ public sealed class ReportMomentTests(ReportChromium browser)
         await reader.SelectionContains("Whole profile");
         await reader.HashBecomes("");
 
-        await reader.Click("[data-value=threads]");
+        await reader.Click(".lists [data-value=threads]");
         Assert.Contains("web", await reader.Text(".busiest-list"), StringComparison.Ordinal);
         Assert.False(await reader.Page.IsVisibleAsync("#moments"));
     }

@@ -344,7 +344,8 @@ public class PerfDataTests
         const string Format = "name: task\nID: 372\nformat:\n\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n\n"
             + "\tfield:char comm[8];\toffset:8;\tsize:8;\tsigned:0;\n\tfield:pid_t pid;\toffset:16;\tsize:4;\tsigned:1;\n\tfield:u8 state;\toffset:20;\tsize:1;\tsigned:0;\n"
             + "\tfield:void * ptr;\toffset:24;\tsize:8;\tsigned:0;\n\tfield:__data_loc char[] file;\toffset:32;\tsize:4;\tsigned:0;\n"
-            + "\tfield:__rel_loc char[] name;\toffset:36;\tsize:4;\tsigned:0;\n\tfield:unsigned long args[2];\toffset:40;\tsize:16;\tsigned:0;\n\nprint fmt: \"%s\", REC->comm\n";
+            + "\tfield:__rel_loc char[] name;\toffset:36;\tsize:4;\tsigned:0;\n\tfield:unsigned long args[2];\toffset:40;\tsize:16;\tsigned:0;\n\nprint fmt: \"%s %s%s\", REC->comm, "
+            + "(REC->state & 3) ? __print_flags(REC->state & 3, \"|\", { 1, \"S\" }, { 2, \"D\" }) : \"R\", REC->state & 4 ? \"+\" : \"\"\n";
         PerfDataFile file = new PerfDataFile(isBigEndian).Event(Usual | Raw, type: 2, config: 372);
         RecordBytes Files(RecordBytes to, params string[] texts)
         {
@@ -367,7 +368,7 @@ public class PerfDataTests
         foreach (byte[] bytes in (byte[][])[file.ToFile(), pipe])
         {
             Profile profile = Read(bytes, isStrict: true);
-            Assert.Equal("comm=worker file=abc name=xy pid=-5 ptr=0xffff888000001000 state=3", string.Join(' ', profile.LabelSets[profile.Samples[0].Labels].Select(label => label.ToString()).Order(StringComparer.Ordinal)));
+            Assert.Equal("comm=worker file=abc name=xy pid=-5 ptr=0xffff888000001000 state=S|D", string.Join(' ', profile.LabelSets[profile.Samples[0].Labels].Select(label => label.ToString()).Order(StringComparer.Ordinal)));
             Assert.Equal(profile.Samples[0].Labels, profile.Samples[1].Labels);
         }
         for (int length = 0; length < data.Length; length += 7)

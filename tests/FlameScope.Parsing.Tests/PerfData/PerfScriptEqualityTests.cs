@@ -48,6 +48,25 @@ public sealed class PerfScriptEqualityTests : IDisposable
         Compare(file, isExact: false);
     }
 
+    // Only an administrator may record tracepoints.
+    [OptionalFact(Requirement.Perf)]
+    public void States_of_threads_are_the_letters_that_perf_prints()
+    {
+        string file = Path.Combine(_folder, "switch.data"), text = Path.Combine(_folder, "switch.txt");
+        Run("record", $"-q -e sched:sched_switch -o {file} -- sh -c", "for i in 1 2 3 4 5; do ls / | sort > /dev/null; sleep 0.01; done");
+        if (!File.Exists(file)) return;
+        using (Process shell = Process.Start("sh", ["-c", $"perf script -i {file} -F trace > {text} 2> /dev/null"])!) shell.WaitForExit();
+        string[] expected = [.. File.ReadLines(text).SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("prev_state=", StringComparison.Ordinal))];
+        Profile profile = ProfileFile.Open(file);
+        var actual = new List<string>();
+        foreach (LabelSetId set in profile.Samples.LabelSets)
+        {
+            actual.AddRange(profile.LabelSets[set].Select(label => label.ToString()).Where(label => label.StartsWith("prev_state=", StringComparison.Ordinal)));
+        }
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, actual);
+    }
+
     private void Compare(string file, bool isExact)
     {
         string text = Path.Combine(_folder, "perf.txt");

@@ -5,6 +5,7 @@ import { cpuUsageOverTime, averageCpuUsage } from '../engine/samples/cpu-usage.j
 import { countLanes, topLanes } from '../engine/samples/lanes.js';
 import { choicesOfRows, rowsOf } from '../engine/samples/rows.js';
 import { buildTree } from '../engine/trees/tree.js';
+import { flameChart } from '../engine/trees/chart.js';
 import { diffTrees } from '../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../engine/trees/functions.js';
 import { matchNodes, matchedTotal, matchedSamples } from '../engine/trees/search.js';
@@ -34,7 +35,7 @@ const page = createPage(profile, root, {
   createExportMenu,
   createOther: pair ? shown => createOtherPage(shown, pair.otherSelectors, pair.stateOf) : null,
 });
-const { flame, heat, sandwich, lanes } = page;
+const { flame, heat, sandwich, lanes, chart } = page;
 performance.measure('flamescope:interactive', { start: 0 });
 root.dataset.ready = 'true';
 
@@ -59,6 +60,7 @@ globalThis.flamescope = {
   topLanes,
   countLanes,
   buildTree,
+  flameChart,
   diffTrees,
   functionTable,
   callersAndCallees,
@@ -74,5 +76,6 @@ globalThis.flamescope = {
   heat,
   sandwich,
   lanes,
+  chart,
   otherHeat: page.other?.heat ?? null,
 };

@@ -26,7 +26,7 @@ export const shortcuts = [
     [
       ['Y', 'subsecond heat map, map of threads, or both'],
       ['Drag', 'select a time range; with Shift or Ctrl as on the heat map'],
-      ['Click a name', 'show only this row; with Ctrl, add or remove it; with Shift, all up to it'],
+      ['Click', 'a name: show only its row; with Ctrl, add or remove it; with Shift, all up to it'],
       ['↑ ↓', 'move between rows'],
       ['Enter', 'show only the row; Space adds or removes it'],
       ['← →', 'move the selection; with Shift, its end'],
@@ -47,6 +47,16 @@ export const shortcuts = [
       ['Esc', 'reset the zoom'],
       ['I', 'switch between flames and icicles'],
       ['R', 'callers first (start at the leaf)'],
+    ],
+  ],
+  [
+    'Flame chart',
+    [
+      ['X', 'the stacks of a thread in time order, or the flame graph'],
+      ['Double-click', 'a name on the map of threads: its chart'],
+      ['Click', 'show the time of a frame; Backspace or Esc shows all of it'],
+      ['Right-click', 'menu: select the time of the frame, and more'],
+      ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
     ],
   ],
   [
@@ -78,6 +88,7 @@ export function listenToKeys(page) {
     i: () => store.set({ icicle: !store.get().icicle }),
     r: () => page.toggleReversed(),
     t: () => page.togglePanel(),
+    x: () => page.toggleChart?.(),
     f: () => page.filters.menu.open(),
     c: () => page.hasTimes && store.set({ compare: nextComparison(page) }),
     s: () => page.exportMenu.saveSvg(),
@@ -119,6 +130,10 @@ function cancel(page) {
   if (page.contextMenu.close() || closeMenus()) return;
   if (state.sandwich) {
     page.closeSandwich();
+    return;
+  }
+  if (page.chart?.isShown()) {
+    if (!page.chart.view.resetMagnification()) store.set({ chart: null });
     return;
   }
   if (state.range !== null || state.second !== null || state.other !== null) page.selectAll();

@@ -23,6 +23,7 @@ import { listenToKeys } from './keyboard.js';
 import { startRendering } from './rendering.js';
 import { createContextMenu } from './controls/context-menu.js';
 import { addMatchSteps } from './flame-graph/match-steps.js';
+import { createChartView } from './flame-graph/chart-view.js';
 import { createSandwichView } from './flame-graph/sandwich-view.js';
 import { createPrinting } from './controls/printing.js';
 import { createSearchBox } from './toolbar/search-box.js';
@@ -74,6 +75,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.lanes?.themeChanged();
     page.flame.paint();
     page.sandwich?.paint();
+    page.chart?.paint();
     page.render();
   }, page.printing.isPrinting);
   addActions(page);
@@ -92,6 +94,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.laneControls = page.lanes ? createLaneControls(page) : null;
   page.contextMenu = createContextMenu();
   page.sandwich = createSandwichView(page);
+  page.chart = createChartView(page);
   page.search = createSearchBox(page);
   page.filters = createFilters(page);
   page.exportMenu = createExportMenu(page);
@@ -133,7 +136,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       { class: 'flame' },
       make('div', { class: 'bar' }, crumbs.element, flameControls.element),
       compare.bar,
-      make('div', { class: 'flame-box' }, page.flame.element, empty.element, page.sandwich?.element),
+      make('div', { class: 'flame-box' }, page.flame.element, empty.element, page.sandwich?.element, page.chart?.element),
       footer.element,
     ),
     page.functions.element,
@@ -164,6 +167,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       mapsPart(page, upper),
       page.other,
       page.sandwich,
+      page.chart,
       page.heatControls,
       page.laneControls,
       numbers,

@@ -16,7 +16,7 @@ internal sealed class RawSamples(EventTable events, ReadContext context)
 
     public int Count => _columns.Count;
 
-    public void Add(in QueuedSample sample, int stack, ThreadId thread)
+    public void Add(long time, in QueuedSample sample, int stack, ThreadId thread)
     {
         int eventId = (uint)sample.Event < (uint)_eventIds.Length ? _eventIds[sample.Event] : 0;
         if (eventId == 0) eventId = UseEvent(sample.Event);
@@ -28,7 +28,7 @@ internal sealed class RawSamples(EventTable events, ReadContext context)
         }
         _total += period;
         int cpu = sample.Cpu < 0 ? SampleTable.NoCpu : sample.Cpu;
-        _columns.Add(sample.Time, new StackId(stack), thread, cpu, new SampleEventId(eventId - 1), period, new LabelSetId(sample.Payload));
+        _columns.Add(time, new StackId(stack), thread, cpu, new SampleEventId(eventId - 1), period, new LabelSetId(sample.Payload));
     }
 
     /// <summary>Replaces the stack of a sample.</summary>

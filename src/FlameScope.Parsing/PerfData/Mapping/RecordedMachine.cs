@@ -50,7 +50,7 @@ internal sealed class RecordedMachine : IRecordHandler
     /// <summary>The address of the kernel's first function, and its name, by which a symbol table of another start of the machine is moved.</summary>
     public KernelAnchor? Anchor { get; private set; }
 
-    public void TakeSample(in QueuedSample sample, ReadOnlySpan<byte> userState)
+    public void TakeSample(long time, in QueuedSample sample, ReadOnlySpan<byte> userState)
     {
         if ((_samples.Count & 0xFFF) == 0) _context.CancellationToken.ThrowIfCancellationRequested();
         RecordedThread thread = _processes.GetThread(sample.Pid, sample.Tid);
@@ -59,7 +59,7 @@ internal sealed class RecordedMachine : IRecordHandler
         if (!userState.IsEmpty) node = Unwind(node, userState, sample.Event, space);
         int stack = _resolver.Resolve(node, space, _processes.Kernel);
         if (sample.Cookie != 0) _deferred.Add(sample.Cookie, thread.Tid, _samples.Count, node);
-        _samples.Add(sample, stack, _processes.GetProfileThread(thread, sample.Pid, sample.Tid));
+        _samples.Add(time, sample, stack, _processes.GetProfileThread(thread, sample.Pid, sample.Tid));
     }
 
     public void TakeRecord(RecordHeader header, ReadOnlySpan<byte> body)

@@ -6,13 +6,24 @@ namespace FlameScope.Parsing;
 /// Resolves call chains to stacks of places in modules. A place is looked up once per change of the mappings of a process, and a stack is one array
 /// access where its call chain was seen since.
 /// </summary>
+/// <remarks>
+/// The stack of a call chain depends on the generation of the address space. The last stack of each call chain is in an array; those of other
+/// generations, which only call chains of several processes have, are in a hash table.
+/// </remarks>
 internal sealed class StackResolver
 {
     private const int MaximumCached = 4 * 1024 * 1024;
 
     private readonly AddressTable _nodes;
-    private readonly NumberTable _cache = new(); // (generation, node) to stack
-    private readonly List<int> _path = [];
+    private readonly NumberTable _others = new(); // (generation, node) to stack
+    private Resolved[] _last = new Resolved[256]; // by node
+    private int[] _path = new int[128];
+
+    private struct Resolved
+    {
+        public int Generation; // 0 is none
+        public int Stack;
+    }
 
     public StackResolver(AddressTable nodes, ModuleTable modules)
     {
@@ -36,27 +47,44 @@ internal sealed class StackResolver
     /// <returns>The stack.</returns>
     public int Resolve(int node, AddressSpace space, AddressSpace kernel)
     {
-        ulong generation = (ulong)space.Generation << 32;
-        _path.Clear();
-        int stack = 0;
+        if (_nodes.Count > _last.Length) Array.Resize(ref _last, Math.Max(_nodes.Count, _last.Length * 2));
+        int generation = space.Generation, depth = 0, stack = 0;
         for (; node != 0; node = _nodes.GetOwner(node))
         {
-            if (_cache.TryGet(generation | (uint)node, out stack)) break;
-            _path.Add(node);
-            stack = 0;
+            if (TryGet(generation, node, out stack)) break;
+            if (depth == _path.Length) Array.Resize(ref _path, depth * 2);
+            _path[depth++] = node;
         }
-        if (_path.Count > 0 && _cache.Count > MaximumCached) _cache.Clear();
-        for (int i = _path.Count - 1; i >= 0; i--)
+        if (_others.Count > MaximumCached) _others.Clear();
+        while (depth > 0)
         {
-            int place = GetPlace(_path[i], space, kernel);
-            stack = Stacks.GetOrAdd(new StackId(stack), new FrameId(place)).Value;
-            _cache.Set(generation | (uint)_path[i], stack);
+            node = _path[--depth];
+            stack = Stacks.GetOrAdd(new StackId(stack), new FrameId(GetPlace(node, space, kernel))).Value;
+            ref Resolved last = ref _last[node];
+            if (last.Generation != 0) _others.Set(Key(last.Generation, node), last.Stack);
+            last = new Resolved { Generation = generation, Stack = stack };
         }
         return stack;
     }
 
     /// <summary>Forgets the resolved call chains, since the mappings of the kernel have changed.</summary>
-    public void Forget() => _cache.Clear();
+    public void Forget()
+    {
+        Array.Clear(_last);
+        _others.Clear();
+    }
+
+    private bool TryGet(int generation, int node, out int stack)
+    {
+        Resolved last = _last[node];
+        stack = last.Stack;
+        if (last.Generation == generation) return true;
+        if (last.Generation != 0 && _others.Count > 0 && _others.TryGet(Key(generation, node), out stack)) return true;
+        stack = 0;
+        return false;
+    }
+
+    private static ulong Key(int generation, int node) => ((ulong)(uint)generation << 32) | (uint)node;
 
     private int GetPlace(int node, AddressSpace space, AddressSpace kernel)
     {

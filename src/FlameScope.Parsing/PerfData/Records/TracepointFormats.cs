@@ -8,7 +8,11 @@ namespace FlameScope.Parsing;
 /// <param name="Offset">The offset in the payload of a sample.</param>
 /// <param name="Size">The size in bytes.</param>
 /// <param name="Kind">The kind of the content.</param>
-internal sealed record TracepointField(string Name, int Offset, int Size, TracepointFieldKind Kind);
+internal sealed record TracepointField(string Name, int Offset, int Size, TracepointFieldKind Kind)
+{
+    /// <summary>The texts of the bits; <c>null</c> for a field that is a number.</summary>
+    public TracepointFlags? Flags { get; init; }
+}
 
 /// <summary>The kind of a field of a tracepoint.</summary>
 internal enum TracepointFieldKind
@@ -114,7 +118,14 @@ internal sealed class TracepointFormats
             if (text.StartsWith("ID:", StringComparison.Ordinal) && ulong.TryParse(text.AsSpan(3), CultureInfo.InvariantCulture, out ulong number)) id = number;
             else if (text.StartsWith("field:", StringComparison.Ordinal) && fields.Count < MaximumFields && ReadField(text[6..]) is { } field) fields.Add(field);
         }
-        if (id is { } known) _fields[known] = [.. fields];
+        if (id is { } known) _fields[known] = [.. fields.Select(field => field with { Flags = ReadFlags(format, field) })];
+    }
+
+    private static TracepointFlags? ReadFlags(string format, TracepointField field)
+    {
+        if (field.Kind is not (TracepointFieldKind.Signed or TracepointFieldKind.Unsigned)) return null;
+        int start = format.IndexOf("print fmt:", StringComparison.Ordinal);
+        return start < 0 ? null : TracepointFlags.TryRead(format.AsSpan(start), field.Name);
     }
 
     private static TracepointField? ReadField(string text)

@@ -82,6 +82,11 @@ internal sealed class TracepointPayloads
                 break;
             default:
                 ulong number = ReadNumber(bytes, field.Kind == TracepointFieldKind.Signed, order);
+                if (field.Flags is { } flags)
+                {
+                    labels.Add(builder.AddLabel(name, Encoding.UTF8.GetBytes(flags.ToText(number))));
+                    break;
+                }
                 bool isHex = field.Kind == TracepointFieldKind.Pointer || (field.Kind == TracepointFieldKind.Unsigned && number > long.MaxValue);
                 labels.Add(isHex
                     ? builder.AddLabel(name, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"0x{number:x}")))

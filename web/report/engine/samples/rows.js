@@ -33,8 +33,19 @@ export function choicesOfRows(profile, by, includesIdle) {
   });
 }
 
-// The name of a thread with each number replaced by *.
-export const poolOf = name => name.replace(/\d+/g, '*');
+// Returns for each name of a thread the pattern of its pool, which has * for each number; null where no other name has the pattern, as with python3.
+export function poolsOf(profile) {
+  return profile.cached('pools', () => {
+    const names = profile.commNames.toArray();
+    const patterns = names.map(name => name.replace(/\d+/g, '*'));
+    const members = new Map();
+    for (const [name, pattern] of new Map(names.map((name, i) => [name, patterns[i]]))) {
+      if (!members.has(pattern)) members.set(pattern, new Set());
+      members.get(pattern).add(name);
+    }
+    return patterns.map(pattern => (members.get(pattern).size > 1 ? pattern : null));
+  });
+}
 
 function numbered(list) {
   const numbers = new Map();
@@ -59,15 +70,11 @@ function cpuKeys({ cpus }) {
 const cpuTitle = key => (key === '-1' ? 'CPU unknown' : `CPU ${key}`);
 const idText = id => (Number.isNaN(id) ? '?' : String(id));
 
-function threadKeys({ threadComms, threadPids, threadTids, comms }, by) {
+function threadKeys(profile, by) {
+  const { threadComms, threadPids, threadTids, comms } = profile;
   const names = Array.from(threadComms, comm => comms[comm]);
   if (by === 'comm') return names;
-  if (by === 'pool') {
-    // A pattern that only one name has is the name itself, as in python3.
-    const members = new Map();
-    for (const name of new Set(names)) members.set(poolOf(name), (members.get(poolOf(name)) ?? 0) + 1);
-    return names.map(name => (members.get(poolOf(name)) > 1 ? poolOf(name) : name));
-  }
+  if (by === 'pool') return names.map((name, i) => poolsOf(profile)[threadComms[i]] ?? name);
   // Threads without ids differ in their names.
   if (by === 'pid') return names.map((name, i) => (Number.isNaN(threadPids[i]) ? `?${name}` : String(threadPids[i])));
   return names.map((name, i) => `${idText(threadPids[i])}/${Number.isNaN(threadTids[i]) ? `?${name}` : threadTids[i]}`);

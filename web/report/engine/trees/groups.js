@@ -1,4 +1,6 @@
-// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id; or the texts of the labels with a
+import { poolsOf } from '../samples/rows.js';
+
+// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id; the pools of threads; or the texts of the labels with a
 // key. Groups are numbered in the order of their names' bytes. Threads whose names have equal bytes share a group. rows is the thread, or the
 // set of labels, of each sample.
 export function groupsOf(profile, grouping) {
@@ -34,6 +36,8 @@ function labelOfSet(set, key) {
 
 function labelOf(profile, thread, grouping) {
   if (grouping === 'none') return new Uint8Array(0);
+  const pool = grouping === 'pool' ? poolsOf(profile)[profile.threadComms[thread]] : null;
+  if (pool !== null) return new TextEncoder().encode(pool);
   const id = value => (Number.isNaN(value) ? '?' : String(value));
   let ids = '';
   if (grouping === 'pid') ids = `-${id(profile.threadPids[thread])}`;

@@ -15,9 +15,15 @@ const groupingChoices = [
 export function createFlameControls(page) {
   const { store, profile } = page;
   const labelChoices = profile.labelKeys.map(key => [`label:${key}`, `By ${shownName(key)}`]);
-  const grouping = makeSelect('Grouping', [...groupingChoices, ...labelChoices], value => store.set({ grouping: value, zoom: [], zoomHistory: [] }), {
-    id: 'grouping',
-  });
+  const poolChoice = page.selectors.rowChoices ? [['pool', 'By pool (worker-*)']] : [];
+  const grouping = makeSelect(
+    'Grouping',
+    [...groupingChoices, ...poolChoice, ...labelChoices],
+    value => store.set({ grouping: value, zoom: [], zoomHistory: [] }),
+    {
+      id: 'grouping',
+    },
+  );
   const colors = makeSelect('Colors of frames', framePaletteChoices, value => store.set({ palette: value }), { id: 'palette' });
   const direction = makeSegments(
     'Direction',
@@ -39,6 +45,21 @@ export function createFlameControls(page) {
     },
     'Callers first',
   );
+  const chart = page.chart
+    ? make(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet toggle',
+          id: 'chart-toggle',
+          title: 'Flame chart: the stacks of a thread in time order (X)',
+          'aria-pressed': 'false',
+          onclick: () => page.toggleChart(),
+        },
+        icon('chart'),
+        'Chart',
+      )
+    : null;
   const table = make(
     'button',
     {
@@ -53,12 +74,13 @@ export function createFlameControls(page) {
     'Functions',
   );
   return {
-    element: make('div', { class: 'controls' }, grouping, colors, reversed, direction.element, table),
+    element: make('div', { class: 'controls' }, grouping, colors, reversed, direction.element, chart, table),
     render(state) {
       grouping.value = state.grouping;
       colors.value = state.palette;
       direction.show(state.icicle ? 'icicle' : 'flame');
       setPressed(reversed, state.reversed);
+      if (chart) setPressed(chart, state.chart !== null);
       setPressed(table, state.panel === 'functions');
     },
   };

@@ -1,7 +1,7 @@
 import { pointerPosition } from '../controls/canvas.js';
 import { openFrameMenu } from './frame-menu.js';
 import { copyText } from '../toolbar/clipboard.js';
-import { evidenceText, kindText, shareOf, valueLines } from './flame-text.js';
+import { chartLines, evidenceText, kindText, shareOf, valueLines } from './flame-text.js';
 import { fitName, shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { isSliver } from './flame-layout.js';
@@ -20,7 +20,8 @@ export function listenToFlame(page, view) {
   function describe(node) {
     const picture = view.picture();
     const about = [kindText(picture, node, profile), shownName(picture.shape.moduleOf(node))].filter(text => text).join(' · ');
-    return [...valueLines(picture, node, store.get(), profile), zoomedText(node), evidenceText(picture, node), about];
+    const values = picture.isChart ? chartLines(picture, node) : valueLines(picture, node, store.get(), profile);
+    return [...values, zoomedText(node), evidenceText(picture, node), about];
   }
   view.describe = describe;
 
@@ -100,6 +101,10 @@ export function listenToFlame(page, view) {
 
   function zoomToNode(node) {
     leave();
+    if (page.zoomToFrame) {
+      page.zoomToFrame(node);
+      return;
+    }
     view.resetMagnification();
     store.set(zoomTo(store.get(), pathTo(view.picture(), node)));
     page.announcer.announce(`Zoomed to ${shownName(view.picture().nameOf(node))}`);

@@ -1,6 +1,7 @@
 // Computes the positions of the frames between two values of a picture: per row the nodes, and their left and right edges in pixels. Adjacent
 // frames that are too narrow to be visible become one sliver, so that no time appears to be missing; their descendants are skipped. The same
-// applies to nodes that stand for frames that a server omitted. The node of a sliver is negative, see isSliver. A sliver matches where a frame in
+// applies to nodes that stand for frames that a server omitted. In a flame chart, where a frame may have nothing next to it, slivers have at least
+// the minimum width. The node of a sliver is negative, see isSliver. A sliver matches where a frame in
 // it or above it does: matchCounts[i] is the number of matching nodes before node i.
 
 const plainSliver = -1;
@@ -9,7 +10,8 @@ export const isSliver = node => node < 0;
 export const isMatchingSliver = node => node === matchingSliver;
 
 export function placeFrames(picture, from, to, width, minimumWidth, matchCounts = null) {
-  const { count, depths, ends, widths, starts } = picture;
+  const { count, depths, ends, widths, starts, isChart = false } = picture;
+  const distance = isChart ? minimumWidth : 0.01;
   const scale = to > from ? width / (to - from) : 0;
   const rows = [];
   const slivers = [];
@@ -30,8 +32,8 @@ export function placeFrames(picture, from, to, width, minimumWidth, matchCounts 
     }
     const sliver = slivers[depth];
     if ((right - left < minimumWidth && i > 0) || picture.shape.isRemainder?.(i)) {
-      if (left - sliver.right > 0.01) {
-        pushSliver(rows[depth], sliver, minimumWidth);
+      if (left - sliver.right > distance) {
+        pushSliver(rows[depth], sliver, minimumWidth, isChart);
         sliver.left = left;
       }
       sliver.right = right;
@@ -39,19 +41,21 @@ export function placeFrames(picture, from, to, width, minimumWidth, matchCounts 
       i = ends[i];
       continue;
     }
-    pushSliver(rows[depth], sliver, minimumWidth);
+    pushSliver(rows[depth], sliver, minimumWidth, isChart);
     rows[depth].nodes.push(i);
     rows[depth].lefts.push(left);
     rows[depth].rights.push(right);
     shown++;
     i++;
   }
-  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], minimumWidth);
+  for (let depth = 0; depth < rows.length; depth++) pushSliver(rows[depth], slivers[depth], minimumWidth, isChart);
   return { rows, shown };
 }
 
-function pushSliver(row, sliver, minimumWidth) {
-  if (sliver.right - sliver.left >= minimumWidth) {
+function pushSliver(row, sliver, minimumWidth, isChart) {
+  const isNone = sliver.right < sliver.left;
+  if (isChart && !isNone) sliver.right = Math.max(sliver.right, sliver.left + minimumWidth);
+  if (!isNone && sliver.right - sliver.left >= minimumWidth) {
     row.nodes.push(sliver.matches ? matchingSliver : plainSliver);
     row.lefts.push(sliver.left);
     row.rights.push(sliver.right);

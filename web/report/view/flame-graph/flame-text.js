@@ -1,4 +1,4 @@
-import { formatBare, formatPercent, formatRate, formatValue, isScaled } from '../text/format.js';
+import { formatBare, formatCount, formatDuration, formatPercent, formatRate, formatSeconds, formatValue, isScaled } from '../text/format.js';
 
 // The texts about a frame, equal to those in the library's pictures.
 
@@ -33,6 +33,12 @@ export function valueLines(picture, node, state, profile) {
   ];
   if (picture.elided) lines.unshift(`${formatValue(diff.elidedTotals[node], unit)} gone`);
   return lines;
+}
+
+// Returns the lines about a frame of a flame chart: its duration, its start and its samples.
+export function chartLines({ shape, starts, widths }, node) {
+  const samples = formatCount(shape.counts[node], 'samples');
+  return [`${formatDuration(widths[node])} from ${formatSeconds(Math.round(starts[node] / 1e3) * 1e3)} s, ${samples}`];
 }
 
 // Returns the confidence interval of a node's difference.

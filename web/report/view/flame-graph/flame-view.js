@@ -129,6 +129,7 @@ export function createFlameView(page, { id = 'flame', label = flameLabel } = {})
       zoomDepth: picture.depths[zoomNode],
       colorOf: node => page.frameColors.of(picture, node, state.palette),
     });
+    view.painted?.(visibleRange);
     view.paintOverlay();
   };
 

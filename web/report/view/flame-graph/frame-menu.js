@@ -1,4 +1,5 @@
 import { copyText } from '../toolbar/clipboard.js';
+import { formatDuration } from '../text/format.js';
 import { fitName, shownName } from '../text/names.js';
 import { pathTo } from './picture.js';
 import { zoomTo } from '../state/state.js';
@@ -61,16 +62,27 @@ export function openFrameMenu(page, view, node, x, y) {
       'Zoom to the frame',
       'Enter',
       () => {
+        if (page.zoomToFrame) {
+          page.zoomToFrame(node);
+          return;
+        }
         view.resetMagnification();
         page.store.set(zoomTo(state, path));
       },
     ],
+    ...(picture.isChart ? [['Select its time', formatDuration(picture.widths[node]), () => page.store.set({ range: timeOf(picture, node) })]] : []),
     ...items,
     null,
     copy,
     ...(path.length > 1 ? [['Copy the stack', `${path.length} lines`, () => copied(page, `${stack.join('\n')}\n`, 'the stack')]] : []),
   ]);
 }
+
+// Whole microseconds, which are not longer than the address can hold.
+const timeOf = ({ starts, widths }, node) => ({
+  from: Math.max(0, Math.floor(starts[node] / 1000) * 1000),
+  to: Math.ceil((starts[node] + widths[node]) / 1000) * 1000,
+});
 
 export function openFunctionMenu(page, row, values, x, y) {
   const { items, copy } = functionItems(page, { label: row.label, kind: row.kind }, row.name);

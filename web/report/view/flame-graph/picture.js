@@ -32,6 +32,31 @@ function withStarts(picture) {
   });
 }
 
+// A flame chart: values are times, starts are nanoseconds after the profile's origin. With a range, the root covers all of it.
+export function chartPicture(chart, range) {
+  const starts = chart.starts.slice();
+  const widths = chart.durations.slice();
+  if (range) {
+    starts[0] = range.from;
+    widths[0] = range.to - range.from;
+  }
+  return {
+    tree: null,
+    diff: null,
+    isChart: true,
+    shape: chart,
+    widths,
+    starts,
+    count: chart.count,
+    depths: chart.depths,
+    parents: chart.parents,
+    ends: chart.subtreeEnds,
+    kinds: chart.kinds,
+    total: widths[0],
+    nameOf: i => chart.nameOf(i),
+  };
+}
+
 function childNamed(picture, node, name, kind) {
   for (let child = node + 1; child < picture.ends[node]; child = picture.ends[child]) {
     if (picture.kinds[child] === kind && picture.nameOf(child) === name) return child;

@@ -4,6 +4,7 @@ import { clockText } from '../text/clock.js';
 import { formatBare, formatDuration, formatPercent, formatSeconds, formatValue } from '../text/format.js';
 import { shownName } from '../text/names.js';
 import { laneCounts } from '../state/state.js';
+import { copyText } from '../toolbar/clipboard.js';
 import { togglePicked } from './picked.js';
 
 // Pointer and keyboard input on the map of threads: a drag selects a range of time, names and keys pick rows.
@@ -166,6 +167,31 @@ export function listenToLanes(page, view) {
     }
   });
 
+  labels.addEventListener('dblclick', event => {
+    const lane = view.lanes()[event.target.closest('button')?.dataset.lane];
+    if (lane && store.get().lanesBy === 'tid') page.showChart?.(lane.key);
+  });
+  labels.addEventListener('contextmenu', event => {
+    event.preventDefault();
+    openMenu(Number(event.target.closest('button')?.dataset.lane), event.clientX, event.clientY);
+  });
+  function openMenu(index, x, y) {
+    const lane = view.lanes()[index];
+    if (!lane) return;
+    const isPicked = labels.children[index].getAttribute('aria-pressed') === 'true';
+    page.contextMenu.open(x, y, nameOf(index), [
+      ['Show only this row', 'Enter', () => store.set({ picked: { by: store.get().lanesBy, keys: [lane.key] } })],
+      [isPicked ? 'Remove it from the picked rows' : 'Add it to the picked rows', 'Space', () => pick([lane.key], true)],
+      ...(store.get().lanesBy === 'tid' && page.showChart ? [['Flame chart', 'its stacks in time order', () => page.showChart(lane.key)]] : []),
+      null,
+      ['Copy the name', '', () => copyName(nameOf(index))],
+    ]);
+  }
+  async function copyName(name) {
+    await copyText(name);
+    page.toast('Copied the name');
+  }
+
   const keysBetween = (a, b) =>
     view
       .lanes()
@@ -180,8 +206,10 @@ export function listenToLanes(page, view) {
 
   function pick(keys, isAdding) {
     const state = store.get();
-    store.set({ picked: togglePicked(state.picked, state.lanesBy, keys, isAdding) });
-    const { picked } = store.get();
+    const picked = togglePicked(state.picked, state.lanesBy, keys, isAdding);
+    // The flame chart follows when one thread is picked.
+    const isThread = state.chart !== null && picked?.by === 'tid' && picked.keys.length === 1;
+    store.set(isThread ? { picked, chart: picked.keys[0] } : { picked });
     page.announcer.announce(picked === null ? 'All rows are shown' : `${picked.keys.length} picked`);
   }
 
@@ -213,7 +241,10 @@ export function listenToLanes(page, view) {
     else if (event.key === 'ArrowUp') toLane(view.current < 0 ? rows - 1 : view.current - 1);
     else if (event.key === 'Home') toLane(0);
     else if (event.key === 'End') toLane(rows - 1);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
+    else if ((event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) && view.current >= 0) {
+      const box = overlay.getBoundingClientRect();
+      openMenu(view.current, box.x + 20, box.y + view.yOf(view.current) + view.geometry().laneHeight / 2);
+    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
       moveSelection(event.key === 'ArrowLeft' ? -1 : 1, event.shiftKey, event.ctrlKey);
     else if ((event.key === 'Enter' || event.key === ' ') && view.current >= 0) {
       if (view.current >= lanes.length) showMore();

@@ -37,6 +37,8 @@ export function drawTimeAxis(context, profile, { left, top, width, from, to, siz
   context.fillStyle = colors.line;
   context.fillRect(left, top, width, 1);
   const baseline = top + Math.round(size * 1.3);
+  // Where there is no place for the unit at the left, each label has it.
+  const hasUnit = left >= size * 4;
   let clockFree = -Infinity;
   for (const { time, text, clock } of ticks) {
     const x = left + ((time - from) / (to - from)) * width;
@@ -44,7 +46,7 @@ export function drawTimeAxis(context, profile, { left, top, width, from, to, siz
     context.fillRect(Math.round(x), top, 1, Math.round(size * 0.35));
     context.textAlign = x < left + size ? 'left' : x > left + width - size ? 'right' : 'center';
     context.fillStyle = colors.ink;
-    context.fillText(text, x, baseline);
+    context.fillText(hasUnit || isLong ? text : `${text} s`, x, baseline);
     if (clock === null) continue;
     const half = context.measureText(clock).width / 2 + size * 0.4;
     if (x - half < clockFree || x - half < left || x + half > left + width) continue;
@@ -53,7 +55,7 @@ export function drawTimeAxis(context, profile, { left, top, width, from, to, siz
     context.fillText(clock, x, baseline + Math.round(size * 1.1));
     clockFree = x + half;
   }
-  if (left < size * 4) return;
+  if (!hasUnit) return;
   context.textAlign = 'right';
   context.fillStyle = colors.muted;
   context.fillText(isLong ? 'h:min' : 'seconds', left - Math.round(size * 0.9), baseline);

@@ -61,7 +61,7 @@ export function addActions(page) {
     if (!page.flame.resetMagnification()) store.set(zoomBack(store.get()));
   };
   page.closeSandwich = () => store.set({ sandwich: false, focus: store.get().panel === 'functions' ? store.get().focus : null });
-  page.showSandwich = ({ label, kind }) => store.set({ focus: { label, kind }, sandwich: true });
+  page.showSandwich = ({ label, kind }) => store.set({ focus: { label, kind }, sandwich: true, chart: null });
   page.focusFunction = (picture, node) => {
     if (node > 0 && picture.shape.frames[node] >= 0) page.focusOn({ label: picture.shape.names[node], kind: picture.kinds[node] });
   };

@@ -4,6 +4,7 @@ import { busiestComm, heatMap } from '../../engine/samples/heat-map.js';
 import { countLanes, topLanes } from '../../engine/samples/lanes.js';
 import { choicesOfRows } from '../../engine/samples/rows.js';
 import { buildTree } from '../../engine/trees/tree.js';
+import { flameChart } from '../../engine/trees/chart.js';
 import { diffTrees } from '../../engine/trees/diff.js';
 import { functionTable, callersAndCallees } from '../../engine/trees/functions.js';
 import { foldedText } from '../../engine/trees/folded.js';
@@ -12,7 +13,7 @@ import { functionChanges } from '../../engine/statistics/function-changes.js';
 import { matchNodes, matchedSamples, matchedTotal } from '../../engine/trees/search.js';
 import { busiestComms, facetsOf } from './facets.js';
 import { memoizeLast } from './store.js';
-import { treePicture, diffPicture } from '../flame-graph/picture.js';
+import { chartPicture, treePicture, diffPicture } from '../flame-graph/picture.js';
 import { createMatcher } from './matcher.js';
 import { compilePattern } from './pattern.js';
 
@@ -56,6 +57,7 @@ function selectorsOf(profile, matcher) {
     );
   const selectPicked = makeSelect();
   const selectOfAllRows = makeSelect();
+  const selectOfChart = makeSelect();
   // Until a slow pattern is matched, and if that takes too long, the filter is not applied.
   const filterMatches = (state, name) => {
     const { regex } = pattern[name](state[name]);
@@ -81,6 +83,7 @@ function selectorsOf(profile, matcher) {
   const narrow = () => memoizeLast((selection, range) => within(selection, range ? range.from : null, range ? range.to : null));
   const narrowFirst = narrow();
   const narrowSecond = narrow();
+  const narrowChart = narrow();
   const selected = state => narrowFirst(samples(state), state.range);
   const restOf = memoizeLast((selection, part) => rest(selection, part));
   const baseline = state =>
@@ -116,6 +119,11 @@ function selectorsOf(profile, matcher) {
   const countsOfAll = makeCounts();
   const countsOfMatched = makeCounts();
   const topOf = state => lanesOf(samplesOfAllRows(state), state.lanesBy, state.laneCount, state.weight, state.picked);
+  // The chart is that of its thread, whether the thread is picked or not.
+  const samplesOfChart = state => (state.picked === null ? selected(state) : narrowChart(selectBy(selectOfChart, state, null), state.range));
+  const chartOf = memoizeLast(flameChart);
+  const drawChart = memoizeLast(chartPicture);
+  const threadsOf = memoizeLast((selection, limit, weight) => topLanes(selection, { by: 'tid', limit, weight }));
   const matchFocused = memoizeLast(label => {
     const labels = new Uint8Array(profile.labelNames.length);
     labels[label] = 1;
@@ -203,6 +211,9 @@ function selectorsOf(profile, matcher) {
       highlighted(state)
         ? countsOfMatched(matchedOfAllRows(samplesOfAllRows(state), highlighted(state).labels), topOf(state), from, to, length, state.weight)
         : null,
+    // The flame chart of a thread in the selection, and the threads of the selection.
+    chartPicture: state => drawChart(chartOf(samplesOfChart(state), state.chart), state.range),
+    chartThreads: (state, limit) => threadsOf(selected(state), limit, state.weight),
     rowChoices: (state, by) => choicesOfRows(profile, by, state.idle),
     cpuUsage: (state, from, to, buckets) => (hasCpuTime(state) ? makeCpuUsage(samples(state), from, to, buckets) : null),
     averageCpuUsage: (state, range) =>

@@ -53,6 +53,8 @@ export const initialState = {
   sortDown: true,
   focus: null,
   sandwich: false,
+  // The thread whose flame chart is shown, a key of the rows by thread; null for none.
+  chart: null,
   // The list next to the heat map, moments or threads; whether the moments are marked on the map.
   list: 'threads',
   marks: true,

@@ -17,14 +17,21 @@ const choicesOf = {
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
 };
 const switches = ['idle', 'reversed', 'icicle', 'matchCase', 'swapped', 'elided', 'sortDown', 'marks', 'sandwich'];
-const texts = ['event', 'comm', 'label', 'match', 'exclude', 'search'];
-const nullable = ['event', 'comm', 'label'];
+const texts = ['event', 'comm', 'chart', 'label', 'match', 'exclude', 'search'];
+const nullable = ['event', 'comm', 'chart', 'label'];
 const numbers = ['pid', 'tid', 'cpu'];
 // Choices that depend on the profile.
 const choicesOfProfile = {
   compare: ({ other }) => ['off', 'whole', 'rest', 'second', ...(other ? ['profile'] : [])],
   weight: ({ weights }) => weights.map(({ name }) => name),
-  grouping: ({ labelKeys }) => ['comm', 'pid', 'tid', 'none', ...labelKeys.map(key => `label:${key}`)],
+  grouping: ({ labelKeys, pickedOfLink }) => [
+    'comm',
+    'pid',
+    'tid',
+    'none',
+    ...(pickedOfLink ? ['pool'] : []),
+    ...labelKeys.map(key => `label:${key}`),
+  ],
 };
 const shortNames = { search: 'q', range: 't', second: 'b', other: 'o', zoom: 'z', focus: 'f', transforms: 'x', shownTime: 'w', picked: 'p' };
 
