@@ -39,6 +39,29 @@ public sealed class ImportTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Theory]
+    [InlineData("'# ========', '# captured on    : Mon Nov 30 2026'")]
+    [InlineData("'java 12 [001] 3.250000: cycles:', '  7f0 main (app)'")]
+    [InlineData("'main;run;read 12', 'main;run;write 3'")]
+    [InlineData("'{\"nodes\": [', '1'")]
+    [InlineData("[char]0x1f + [char]0xfffd, 'x'")]
+    public void Content_in_place_of_paths_is_one_error_that_names_FromText(string content)
+    {
+        ShellResult result = shell.Run($"{content} | Import-FlameScopeProfile");
+        Assert.Empty(result.Output);
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.StartsWith("ContentWithoutFromText,", error.FullyQualifiedErrorId);
+        Assert.Contains("-FromText", error.Exception.Message);
+    }
+
+    [Fact]
+    public void A_missing_path_of_the_pipeline_is_an_error_of_its_own()
+    {
+        ShellResult result = shell.Run("'no such file; 1.perf', './[none', 'missing.gz' | Import-FlameScopeProfile");
+        Assert.Equal(3, result.Errors.Count);
+        Assert.DoesNotContain(result.Errors, error => error.FullyQualifiedErrorId.StartsWith("ContentWithoutFromText", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("-Comm java")]
     [InlineData("-Match '^java.util'")]
     [InlineData("-Exclude rebuild")]

@@ -136,7 +136,15 @@ public sealed class ImportProfileCommand : FlameScopeCommand
             Guard(null, () => _text.Write(Line));
             return;
         }
-        foreach (string path in ParameterSetName == LiteralSet ? LiteralPath : Path) Guard(path, () => ImportAll(path));
+        foreach (string path in ParameterSetName == LiteralSet ? LiteralPath : Path)
+        {
+            if (ParameterSetName == PathSet && MyInvocation.ExpectingInput && PipedContent.IsContent(path))
+            {
+                Refuse("The pipeline delivers the content of a profile, not paths. Use -FromText to read text. Compressed and binary profiles have to be files.",
+                    "ContentWithoutFromText", path);
+            }
+            Guard(path, () => ImportAll(path));
+        }
     }
 
     /// <summary>Ends the text.</summary>

@@ -125,6 +125,22 @@ public class NetTraceEventTests
         Assert.Equal([isIdle, isIdle, false, false], Enumerable.Range(0, 4).Select(profile.IsIdle));
     }
 
+    [Theory]
+    [InlineData("EventLoop", true)]
+    [InlineData("HandleEvents", false)]
+    public void A_thread_in_a_stub_without_a_name_waits_if_the_caller_of_the_stub_does(string method, bool isIdle)
+    {
+        var file = new NetTraceFile();
+        file.Stacks(1, [0x9010, 0x5010, 0x1010], [0x9010, 0x9110, 0x5010], [0x9010]);
+        file.Events(
+            new NetTraceEvent(ThreadSample, 1500) { Stack = 1, Payload = ManagedSample },
+            new NetTraceEvent(ThreadSample, 1600) { Stack = 2, Payload = ManagedSample }, // code whose names are not known
+            new NetTraceEvent(ThreadSample, 1700) { Stack = 3, Payload = ManagedSample },
+            new NetTraceEvent(Rundown, 9000) { Payload = Method(0x5000, 0x100, method, "System.Net.Sockets.SocketAsyncEngine") });
+        Profile profile = Read(WithRundown(file));
+        Assert.Equal([isIdle, false, false], Enumerable.Range(0, 3).Select(profile.IsIdle));
+    }
+
     [Fact]
     public void A_thread_without_frames_is_not_known_to_wait()
     {

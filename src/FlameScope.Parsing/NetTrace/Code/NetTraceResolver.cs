@@ -148,8 +148,10 @@ internal sealed class NetTraceResolver
         return _builder.AddSymbol(name);
     }
 
+    // An innermost frame without a name is a stub by which managed code calls the system: the rundown names no stubs of precompiled code.
     private bool Waits(int process, int node, ulong ticks)
     {
+        if (MethodName(process, _tree.Frames[node].Value, ticks).IsEmpty) node = _tree.Parents[node].Value;
         for (; node != 0; node = _tree.Parents[node].Value)
         {
             ReadOnlySpan<byte> name = MethodName(process, _tree.Frames[node].Value, ticks);

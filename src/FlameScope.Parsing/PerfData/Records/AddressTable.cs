@@ -8,19 +8,25 @@ namespace FlameScope.Parsing;
 /// </summary>
 internal sealed class AddressTable
 {
-    private int[] _owners = new int[256];
-    private ulong[] _addresses = new ulong[256];
-    private CpuMode[] _modes = new CpuMode[256];
+    private Row[] _rows = new Row[256];
     private int[] _slots = new int[512]; // index; 0 is free
+
+    // 16 bytes: one cache line per comparison.
+    private struct Row
+    {
+        public ulong Address;
+        public int Owner;
+        public CpuMode Mode;
+    }
 
     /// <summary>The number of triples plus 1.</summary>
     public int Count { get; private set; } = 1;
 
-    public int GetOwner(int index) => _owners[index];
+    public int GetOwner(int index) => _rows[index].Owner;
 
-    public ulong GetAddress(int index) => _addresses[index];
+    public ulong GetAddress(int index) => _rows[index].Address;
 
-    public CpuMode GetMode(int index) => _modes[index];
+    public CpuMode GetMode(int index) => _rows[index].Mode;
 
     public int GetOrAdd(int owner, ulong address, CpuMode mode)
     {
@@ -35,21 +41,17 @@ internal sealed class AddressTable
         return Append(slot, owner, address, mode);
     }
 
-    private bool Equals(int index, int owner, ulong address, CpuMode mode) =>
-        _addresses[index] == address && _owners[index] == owner && _modes[index] == mode;
+    private bool Equals(int index, int owner, ulong address, CpuMode mode)
+    {
+        ref readonly Row row = ref _rows[index];
+        return row.Address == address && row.Owner == owner && row.Mode == mode;
+    }
 
     private int Append(int slot, int owner, ulong address, CpuMode mode)
     {
         int index = Count++;
-        if (index == _owners.Length)
-        {
-            Array.Resize(ref _owners, index * 2);
-            Array.Resize(ref _addresses, index * 2);
-            Array.Resize(ref _modes, index * 2);
-        }
-        _owners[index] = owner;
-        _addresses[index] = address;
-        _modes[index] = mode;
+        if (index == _rows.Length) Array.Resize(ref _rows, index * 2);
+        _rows[index] = new Row { Address = address, Owner = owner, Mode = mode };
         _slots[slot] = index;
         if (Count * 2L > _slots.Length) Grow();
         return index;
@@ -60,7 +62,8 @@ internal sealed class AddressTable
         _slots = new int[_slots.Length * 2];
         for (int index = 1; index < Count; index++)
         {
-            int slot = Slot(_owners[index], _addresses[index], _modes[index]);
+            Row row = _rows[index];
+            int slot = Slot(row.Owner, row.Address, row.Mode);
             while (_slots[slot] != 0) slot = (slot + 1) & (_slots.Length - 1);
             _slots[slot] = index;
         }
