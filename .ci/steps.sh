@@ -80,6 +80,23 @@ install_browser() {
   fi
 }
 
+# Servers of SQL engines, for the tests of the store over them. Without one its tests are skipped.
+install_engines() {
+  local packages=()
+  [ -d /usr/lib/postgresql ] || packages+=(postgresql)
+  command -v clickhouse-server > /dev/null || packages+=(clickhouse-server)
+  if [ ${#packages[@]} = 0 ]; then return; fi
+  step 'install engines'
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
+  else
+    apt-get update -qq
+    for package in "${packages[@]}"; do
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
+    done
+  fi
+}
+
 # Programs that record profiles and print them, for the tests that compare with them. Without one its tests are skipped.
 install_recorders() {
   local packages=()

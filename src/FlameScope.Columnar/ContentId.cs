@@ -22,27 +22,13 @@ public static class ContentId
     public static long OfFrame(DatasetFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        using var content = new HashedContent();
-        content.Add(FrameKindText.Of(frame.Kind));
-        content.Add(frame.Function);
-        content.Add(frame.Module);
-        content.Add(frame.Source);
-        content.Add(frame.Line);
-        content.Add(frame.Column);
-        content.Add(frame.IsInlined);
-        return content.ToId();
+        return HashFrame(FrameKindText.Of(frame.Kind), frame).Id;
     }
 
     /// <summary>Returns the id of a stack.</summary>
     /// <param name="frames">The ids of its frames, the root first.</param>
     /// <returns>The hash of the ids as 8 bytes each; 0 if there are none.</returns>
-    public static long OfStack(ReadOnlySpan<long> frames)
-    {
-        if (frames.IsEmpty) return 0;
-        byte[] bytes = new byte[frames.Length * sizeof(long)];
-        for (int i = 0; i < frames.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), frames[i]);
-        return ToId(SHA256.HashData(bytes));
-    }
+    public static long OfStack(ReadOnlySpan<long> frames) => frames.IsEmpty ? 0 : HashStack(frames).Id;
 
     /// <summary>Returns the id of a context.</summary>
     /// <param name="context">The context.</param>
@@ -55,6 +41,32 @@ public static class ContentId
     public static long OfContext(DatasetContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return HashContext(context).Id;
+    }
+
+    /// <summary>Returns the hash of a frame whose kind may be one that a later version added.</summary>
+    internal static ContentHash HashFrame(string kind, DatasetFrame frame)
+    {
+        using var content = new HashedContent();
+        content.Add(kind);
+        content.Add(frame.Function);
+        content.Add(frame.Module);
+        content.Add(frame.Source);
+        content.Add(frame.Line);
+        content.Add(frame.Column);
+        content.Add(frame.IsInlined);
+        return content.ToHash();
+    }
+
+    internal static ContentHash HashStack(ReadOnlySpan<long> frames)
+    {
+        byte[] bytes = new byte[frames.Length * sizeof(long)];
+        for (int i = 0; i < frames.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), frames[i]);
+        return ContentHash.Of(SHA256.HashData(bytes));
+    }
+
+    internal static ContentHash HashContext(DatasetContext context)
+    {
         using var content = new HashedContent();
         content.AddOptional(context.Pid);
         content.AddOptional(context.Tid);
@@ -71,7 +83,7 @@ public static class ContentId
         content.Add(context.DefaultValueType ?? -1);
         content.Add(context.Labels.Count);
         foreach (byte[] label in context.Labels.Select(Encode).Order(ByteOrder.Instance)) content.AddBytes(label);
-        return content.ToId();
+        return content.ToHash();
     }
 
     internal static byte[] Encode(SampleLabel label)
@@ -84,8 +96,6 @@ public static class ContentId
         content.Add(label.Unit);
         return content.ToArray();
     }
-
-    private static long ToId(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadInt64LittleEndian(hash) is var id and not 0 ? id : 1;
 
     private sealed class HashedContent : IDisposable
     {
@@ -124,7 +134,7 @@ public static class ContentId
 
         public byte[] ToArray() => _bytes.ToArray();
 
-        public long ToId() => ContentId.ToId(SHA256.HashData(_bytes.GetBuffer().AsSpan(0, (int)_bytes.Length)));
+        public ContentHash ToHash() => ContentHash.Of(SHA256.HashData(_bytes.GetBuffer().AsSpan(0, (int)_bytes.Length)));
 
         public void Dispose() => _bytes.Dispose();
     }

@@ -69,4 +69,19 @@ public static class ProfileDataset
         ArgumentNullException.ThrowIfNull(query);
         return await new DatasetReader(source, query, cancellationToken).ListAsync().ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Reads a whole dataset and finds what is wrong: damaged files, rows whose id is not the hash of their content or that differ from another row with their
+    /// id, ids without a row, and recordings that are not whole.
+    /// </summary>
+    /// <param name="source">The dataset.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>What was read and found. The dictionaries of one service and date are in memory at a time.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static Task<DatasetCheckResult> CheckAsync(IDatasetSource source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new DatasetChecker(source, cancellationToken).CheckAsync();
+    }
 }

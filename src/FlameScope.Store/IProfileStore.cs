@@ -39,6 +39,15 @@ public interface IProfileStore
     Task<StackComparison> CompareAsync(
         ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default);
 
+    /// <summary>Returns the functions of a range with their self and total values.</summary>
+    /// <param name="query">The samples.</param>
+    /// <param name="maximumStacks">The maximum number of stacks. Those with the most samples are read, and the samples of the others are counted.</param>
+    /// <param name="cancellationToken">Cancels the query, in the engine too.</param>
+    /// <returns>The functions.</returns>
+    /// <exception cref="ProfileStoreException">The engine failed.</exception>
+    /// <exception cref="OperationCanceledException">The query was canceled.</exception>
+    Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default);
+
     /// <summary>Reads samples back as a profile.</summary>
     /// <param name="query">The samples.</param>
     /// <param name="maximumSamples">The maximum number of rows. More are refused.</param>

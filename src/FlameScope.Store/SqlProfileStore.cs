@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using FlameScope.Columnar;
+using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 
@@ -102,6 +103,18 @@ public sealed class SqlProfileStore : IProfileStore
         ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) => new(
         await GetStacksAsync(baseline, maximumStacks, cancellationToken).ConfigureAwait(false),
         await GetStacksAsync(target, maximumStacks, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default)
+    {
+        StackCounts counts = await GetStacksAsync(query, maximumStacks, cancellationToken).ConfigureAwait(false);
+        return new FunctionCounts
+        {
+            Functions = FunctionTable.From(StackTree.From(counts.Profile)),
+            SampleCount = counts.SampleCount,
+            OmittedSamples = counts.OmittedSamples,
+        };
+    }
 
     /// <inheritdoc/>
     public async Task<Profile> ReadAsync(ProfileQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default)

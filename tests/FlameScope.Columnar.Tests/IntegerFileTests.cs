@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FlameScope.Columnar.Tests;
 
-/// <summary>What <see cref="IntegerFile"/> writes is read with Parquet.Net. The tests of the store read it with DuckDB.</summary>
+/// <summary>Tests of <see cref="IntegerFile"/>, whose files are read with Parquet.Net. The tests of the store read them with DuckDB.</summary>
 public class IntegerFileTests
 {
     // Columns that have each encoding and each width: constant, ascending, random, of few values, and with runs.

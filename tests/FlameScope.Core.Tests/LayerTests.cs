@@ -19,7 +19,7 @@ public class LayerTests
             ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Analysis", "FlameScope.Export"],
         ["FlameScope.DotNet"] = ["FlameScope.Model", "FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.Model"],
-        ["FlameScope.Store"] = ["FlameScope.Model", "FlameScope.Heatmap"],
+        ["FlameScope.Store"] = ["FlameScope.Model", "FlameScope.Heatmap", "FlameScope.FlameGraph"],
     };
 
     // Libraries for .NET 10 only, which these tests cannot load over .NET 8, and those whose internals they see.

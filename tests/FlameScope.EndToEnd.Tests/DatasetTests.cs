@@ -49,6 +49,22 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void A_dataset_is_checked()
+    {
+        Write("web-1");
+        AppResult whole = App.Run("dataset", "check", _dataset);
+        Assert.Equal(0, whole.ExitCode);
+        Assert.Contains("files: no problems", whole.Error);
+        string file = Directory.EnumerateFiles(Path.Combine(_dataset, "stacks"), "*.parquet", SearchOption.AllDirectories).Single();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
+        AppResult cut = App.Run("dataset", "check", _dataset);
+        Assert.Equal(1, cut.ExitCode);
+        Assert.Contains(Path.GetFileName(file) + ": the file is damaged or not Parquet", cut.Error);
+        Assert.Contains("sample whose stack has no row", cut.Error);
+        Assert.Contains("the folder does not exist", App.Run("dataset", "check", _dataset + "x").Error);
+    }
+
+    [Fact]
     public void Sql_is_printed_with_literals()
     {
         string[] query = ["--service", "it's", "--from", "1700000000", "--for", "10m"];

@@ -32,7 +32,7 @@ public class PackageTests
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.Model"],
-        ["FlameScope.Store"] = ["FlameScope.Heatmap", "FlameScope.Model"],
+        ["FlameScope.Store"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap", "FlameScope.Model"],
         [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
     };
 

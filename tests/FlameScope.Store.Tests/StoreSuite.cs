@@ -40,6 +40,10 @@ internal static class StoreSuite
         ProfileStoreException error = await Assert.ThrowsAsync<ProfileStoreException>(() => store.ReadAsync(StoreCase.All, 7));
         Assert.Contains("has 8 samples, and at most 7 are read", error.Message);
         Assert.Equal(["web-1", "web-2"], (await store.ListAsync(StoreCase.All)).Select(recording => recording.Host).Order(StringComparer.Ordinal));
+        FunctionCounts functions = await store.GetFunctionsAsync(StoreCase.All), some = await store.GetFunctionsAsync(StoreCase.All, 1);
+        Assert.Equal(8, functions.SampleCount);
+        Assert.Contains("run", functions.Functions.Rows.Select(row => row.Name));
+        Assert.Equal((8L, 4L), (some.SampleCount, some.OmittedSamples));
         StackComparison both = await store.CompareAsync(StoreCase.All with { Host = "web-1" }, StoreCase.All with { Host = "web-2" });
         Assert.Equal(Folded(both.Baseline.Profile.Select(SampleFilter.All), SampleWeight.Samples), Folded(both.Target.Profile.Select(SampleFilter.All), SampleWeight.Samples));
         Assert.Throws<HeatmapTooLargeException>(() => store.GetHeatmapAsync(StoreCase.All, new HeatmapOptions { MaximumColumns = 10 }).GetAwaiter().GetResult());
@@ -106,6 +110,7 @@ internal static class StoreSuite
         Assert.Equal(expected.GetTotal(SampleWeight.Samples), counts.SampleCount);
         Assert.Equal((0L, 0L), (counts.OmittedStacks, counts.OmittedSamples));
         Assert.Empty(counts.Profile.Diagnostics);
+        CheckFunctions(counts, store.GetFunctionsAsync(query).GetAwaiter().GetResult());
         Profile read = store.ReadAsync(query).GetAwaiter().GetResult();
         Assert.Empty(read.Diagnostics);
         foreach (SampleWeight weight in (SampleWeight[])[SampleWeight.Samples, SampleWeight.Period])
@@ -117,6 +122,26 @@ internal static class StoreSuite
             Assert.Equal(tree, Folded(read.Select(SampleFilter.All), weight));
         }
         Assert.Equal(Rows(expected), Rows(read.Select(SampleFilter.All)));
+    }
+
+    // The self values by a second implementation that is simple.
+    private static void CheckFunctions(StackCounts counts, FunctionCounts functions)
+    {
+        Assert.Equal((counts.SampleCount, 0L), (functions.SampleCount, functions.OmittedSamples));
+        Profile profile = counts.Profile;
+        SampleWeight weight = functions.Functions.Weight;
+        var self = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (int i in profile.Select(SampleFilter.All))
+        {
+            if (weight != SampleWeight.Samples || profile.Samples[i].Stack == StackId.Empty) continue;
+            Frame leaf = profile.Frames[profile.Stacks.Frames[profile.Samples[i].Stack.Value]];
+            string name = $"{profile.GetFrameName(profile.Stacks.Frames[profile.Samples[i].Stack.Value])} {leaf.Kind}";
+            self[name] = self.GetValueOrDefault(name) + profile.Samples[i].Count;
+        }
+        if (weight != SampleWeight.Samples) return;
+        Assert.Equal(
+            self.Where(pair => pair.Value > 0), functions.Functions.Rows.Where(row => row.Self > 0).OrderBy(row => $"{row.Name} {row.Kind}", StringComparer.Ordinal)
+                .Select(row => KeyValuePair.Create($"{row.Name} {row.Kind}", row.Self)));
     }
 
     // The cells by a second implementation that is simple.

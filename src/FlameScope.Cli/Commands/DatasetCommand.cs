@@ -6,9 +6,10 @@ namespace FlameScope.Cli.Commands;
 internal sealed class DatasetCommand : Command
 {
     public DatasetCommand(string name)
-        : base(name, "Write profiles of many hosts into a dataset of Parquet files, and read ranges of it back.")
+        : base(name, "Write profiles of many hosts into a dataset of Parquet files, read ranges of it back, and check it.")
     {
         Add(new DatasetWriteCommand("write"));
         Add(new DatasetReadCommand("read"));
+        Add(new DatasetCheckCommand("check"));
     }
 }

@@ -8,15 +8,21 @@ internal static class KernelSymbolText
     /// <summary>Reads a table.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The table; <c>null</c> if it has no functions, or their addresses are hidden.</returns>
-    public static SymbolTable? Read(byte[] text)
+    public static SymbolTable? Read(byte[] text) => Read(text, text.Length);
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="text">The text, and memory after it.</param>
+    /// <param name="textLength">The length of the text.</param>
+    /// <returns>The table; <c>null</c> if it has no functions, or their addresses are hidden.</returns>
+    public static SymbolTable? Read(byte[] text, int textLength)
     {
         // The names end at blanks in the text, and at null bytes in the table.
-        var builder = new SymbolTableBuilder(text, text.Length / TypicalLine);
+        var builder = new SymbolTableBuilder(text, textLength / TypicalLine);
         bool hasAddress = false;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < textLength;)
         {
-            int end = text.AsSpan(at).IndexOf((byte)'\n');
-            int lineEnd = end < 0 ? text.Length : at + end;
+            int end = text.AsSpan(at, textLength - at).IndexOf((byte)'\n');
+            int lineEnd = end < 0 ? textLength : at + end;
             if (TryRead(text.AsSpan(at, lineEnd - at), out ulong address, out byte type, out int name, out int length))
             {
                 if (at + name + length < text.Length) text[at + name + length] = 0;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace FlameScope.Parsing;
 
@@ -6,6 +7,7 @@ namespace FlameScope.Parsing;
 internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, CancellationToken cancellationToken)
 {
     private const long MaximumText = 512 * 1024 * 1024;
+    private const int TypicalKernelText = 16 * 1024 * 1024; // 5 to 14 MB in Linux 6
 
     private readonly Dictionary<string, FoundFile> _files = new(StringComparer.Ordinal); // by build identifier, state and path
     private Task<SymbolTable?>? _systemKernel;
@@ -202,9 +204,32 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
     private static SymbolTable? ReadSystemKernel()
     {
         if (s_systemKernel is { } known && known.TryGetTarget(out SymbolTable? table)) return table;
-        table = ReadText("/proc/kallsyms", isVirtual: true) is { } text ? KernelSymbolText.Read(text) : null;
+        table = ReadKernelText() is var (text, length) ? KernelSymbolText.Read(text, length) : null;
         if (table is not null) s_systemKernel = new WeakReference<SymbolTable>(table);
         return table;
+    }
+
+    // The file has no length. Memory that is not written to is not resident, while a buffer that grows is written to more than twice.
+    private static (byte[] Text, int Length)? ReadKernelText()
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle("/proc/kallsyms");
+            byte[] text = GC.AllocateUninitializedArray<byte>(TypicalKernelText);
+            int length = 0;
+            for (int count; (count = RandomAccess.Read(file, text.AsSpan(length), length)) > 0;)
+            {
+                length += count;
+                if (length < text.Length) continue;
+                if (length > MaximumText / 2) return null;
+                Array.Resize(ref text, length * 2);
+            }
+            return (text, length);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     // A virtual file has no length.

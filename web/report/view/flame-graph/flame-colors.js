@@ -41,6 +41,7 @@ const diffColors = {
 const sameColor = [0xf1, 0xf0, 0xee];
 const minimumDifference = 0.12;
 const chanceDifference = 0.06;
+const maximumCachedColors = 20000;
 
 export const framePaletteChoices = [
   ['kind', 'Kinds of code'],
@@ -119,7 +120,8 @@ export function createFrameColors(kinds) {
       const part = maximum === 0 ? 0 : picture.diff.totalDelta(node) / maximum;
       const name = diffPaletteOf(palette);
       const isChance = picture.diff.isWithinChance?.(node) ?? false;
-      const key = `${name}${isChance ? Math.sign(part) : Math.round(part * 1000)}${isChance}`;
+      const key = `${name}${isChance ? Math.sign(part) : part}${isChance}`;
+      if (ofDiff.size > maximumCachedColors) ofDiff.clear();
       if (!ofDiff.has(key)) ofDiff.set(key, withTextColor(diffColor(name, part, isChance)));
       return ofDiff.get(key);
     },
