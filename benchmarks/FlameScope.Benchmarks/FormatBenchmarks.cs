@@ -8,15 +8,16 @@ using FlameScope.Parsing;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses profiles in text formats, about 20 MB of each, on one thread. Compared with the tokens of <see cref="Utf8JsonReader"/>, without doing anything with
-/// them.
+/// Parses profiles in text formats, about 20 MB of each, on one thread. FLAMESCOPE_BENCHMARK_SCALE=10 makes them ten times as large. Compared with the
+/// tokens of <see cref="Utf8JsonReader"/>, without doing anything with them.
 /// </summary>
 public class FormatBenchmarks
 {
     private const int Functions = 500;
     private const int Depth = 12;
-    private const int CpuSamples = 2_700_000;
-    private const int StackSamples = 450_000;
+    private const int DistinctStacks = 20_000;
+    private static readonly int CpuSamples = 2_700_000 * Work.Scale;
+    private static readonly int StackSamples = 450_000 * Work.Scale;
 
     private byte[] _cpuProfile = null!;
     private byte[] _sampled = null!;
@@ -104,7 +105,8 @@ public class FormatBenchmarks
     {
         StringBuilder text = MakeFrames();
         text.Append("{\"type\":\"sampled\",\"name\":\"t\",\"unit\":\"seconds\",\"startValue\":0,\"endValue\":1,\"samples\":[");
-        text.AppendJoin(',', stacks.Select(stack => "[" + string.Join(',', stack) + "]"));
+        // Some stacks are much more frequent than others.
+        text.AppendJoin(',', stacks.Select(_ => "[" + string.Join(',', stacks[(int)(random.NextDouble() * random.NextDouble() * DistinctStacks)]) + "]"));
         text.Append("],\"weights\":[").AppendJoin(',', stacks.Select(_ => string.Create(CultureInfo.InvariantCulture, $"0.01{random.Next(1000):D3}")));
         return text.Append("]}]}").ToString();
     }

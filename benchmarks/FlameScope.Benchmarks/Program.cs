@@ -4,6 +4,7 @@ using FlameScope.Benchmarks;
 return args switch
 {
     ["generate", .. var rest] => TextGenerator.Run(rest),
+    ["processor-time", .. var rest] => ProcessorTime.Run(rest),
     ["quick"] => Run(["--filter", "*"], new BenchmarkConfig(isQuick: true)),
     _ => Run(args, new BenchmarkConfig(isQuick: false)),
 };

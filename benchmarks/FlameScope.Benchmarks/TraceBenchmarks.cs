@@ -9,16 +9,16 @@ using FlameScope.Parsing;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses trace events and profiles of the Firefox Profiler, about 20 MB of each, on one thread. Compared with the tokens of <see cref="Utf8JsonReader"/>,
-/// without doing anything with them.
+/// Parses trace events and profiles of the Firefox Profiler, about 20 MB of each, on one thread. FLAMESCOPE_BENCHMARK_SCALE=10 makes them ten times as
+/// large. Compared with the tokens of <see cref="Utf8JsonReader"/>, without doing anything with them.
 /// </summary>
 public class TraceBenchmarks
 {
-    private const int Spans = 150_000;
-    private const int Chunks = 18_000;
+    private static readonly int Spans = 150_000 * Work.Scale;
+    private static readonly int Chunks = 18_000 * Work.Scale;
     private const int ChunkSamples = 100;
     private const int Functions = 500;
-    private const int FirefoxSamples = 700_000;
+    private static readonly int FirefoxSamples = 700_000 * Work.Scale;
     private const int Depth = 30;
 
     private byte[] _spans = null!;
@@ -101,7 +101,7 @@ public class TraceBenchmarks
         {
             text.Append(",{\"args\":{\"data\":{\"cpuProfile\":{").Append(i == 0 ? $"\"nodes\":[{nodes}]," : "").Append("\"samples\":[");
             text.AppendJoin(',', Enumerable.Range(0, ChunkSamples).Select(_ => random.Next(2, Functions)));
-            text.Append("]},\"timeDeltas\":[").AppendJoin(',', Enumerable.Range(0, ChunkSamples).Select(_ => random.Next(-40, 300)));
+            text.Append("]},\"timeDeltas\":[").AppendJoin(',', Enumerable.Range(0, ChunkSamples).Select(_ => random.Next(60) == 0 ? -random.Next(40) : random.Next(50, 300)));
             text.Append(CultureInfo.InvariantCulture, $"]}}}},\"id\":\"0x2\",\"name\":\"ProfileChunk\",\"ph\":\"P\",\"pid\":7,\"tid\":99,\"ts\":{2000 + (i * 10_000)}}}");
         }
         return Encoding.UTF8.GetBytes(text.Append(']').ToString());

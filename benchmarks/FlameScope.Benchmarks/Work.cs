@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlameScope.Benchmarks;
 
 /// <summary>The amount of work of one invocation of a benchmark.</summary>
@@ -6,6 +8,10 @@ namespace FlameScope.Benchmarks;
 internal sealed record Work(long Samples, long Bytes = 0)
 {
     private static readonly Dictionary<string, Work> ByMethod = [];
+
+    /// <summary>The factor by which generated inputs are larger than usual: the environment variable FLAMESCOPE_BENCHMARK_SCALE.</summary>
+    public static int Scale { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_SCALE"), NumberStyles.None, CultureInfo.InvariantCulture, out int scale) ? Math.Max(1, scale) : 1;
 
     /// <summary>Sets the amount of work of a benchmark. Called by its setup.</summary>
     public static void Set(string method, Work work) => ByMethod[method] = work;

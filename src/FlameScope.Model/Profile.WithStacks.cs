@@ -8,7 +8,7 @@ public sealed partial class Profile
         (Comms, Events, Threads, Samples) = (source.Comms, source.Events, source.Threads, samples);
         _weights = source._weights; // Weights do not depend on stacks.
         (EventTypes, DefaultEvent, LabelSets) = (source.EventTypes, source.DefaultEvent, source.LabelSets);
-        (Format, Header, Diagnostics, LostCount) = (source.Format, source.Header, source.Diagnostics, source.LostCount);
+        (Format, Header, Diagnostics, LostCount, Gaps) = (source.Format, source.Header, source.Diagnostics, source.LostCount, source.Gaps);
         // Idle samples are determined by the recorded stacks.
         (_idle, IdleCount) = (source._idle, source.IdleCount);
     }

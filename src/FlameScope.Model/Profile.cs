@@ -37,6 +37,7 @@ public sealed partial class Profile
         RecordingHeader header,
         IReadOnlyList<ReadDiagnostic> diagnostics,
         long lostCount,
+        IReadOnlyList<RecordingGap> gaps,
         SampleEventId? defaultEvent,
         Func<Profile, ulong[]>? idleRule)
     {
@@ -56,6 +57,7 @@ public sealed partial class Profile
         Header = header;
         Diagnostics = diagnostics;
         LostCount = lostCount;
+        Gaps = gaps;
         _weights = new WeightTable(EventTypes, defaultEvent, samples);
         _idle = JoinIdle(idleRule?.Invoke(this) ?? SampleMask.Create(samples.Count), samples.IdleMask);
         IdleCount = SampleMask.Count(_idle, 0, samples.Count);
@@ -132,6 +134,12 @@ public sealed partial class Profile
 
     /// <summary>The number of samples that the recorder reports as lost. They are not included in <see cref="Samples"/>.</summary>
     public long LostCount { get; }
+
+    /// <summary>
+    /// The parts in which the recorder reports that samples are missing, by time. Empty for formats that report none with a time; times without samples
+    /// are no gaps by themselves.
+    /// </summary>
+    public IReadOnlyList<RecordingGap> Gaps { get; }
 
     /// <summary>
     /// The number of problems in the input: the sum of the counts in <see cref="Diagnostics"/>, at most <see cref="long.MaxValue"/>.

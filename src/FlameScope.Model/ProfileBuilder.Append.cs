@@ -22,6 +22,7 @@ public sealed partial class ProfileBuilder
         if (_isSpent) throw Spent();
         SampleTable samples = profile.Samples;
         AddTotals(samples, profile.LostCount);
+        foreach (RecordingGap gap in profile.Gaps) _gaps.Add(shift == 0 ? gap : gap with { Range = Move(gap.Range, shift) });
         AddRows(profile, hostOf, out SampleEventId[] events, out ThreadId[] threads, out StackId[] stacks);
         LabelSetId[] labels = _labels.AddAll(profile.LabelSets);
         if (DefaultEvent is null && profile.DefaultEvent is { } defaultEvent) DefaultEvent = events[defaultEvent.Value];
@@ -43,6 +44,13 @@ public sealed partial class ProfileBuilder
                 IsIdle = hasIdle && SampleMask.Get(profile.IdleMask, i),
             });
         }
+    }
+
+    // A gap may be outside of the samples, whose times fit.
+    private static TimeRange Move(TimeRange range, long shift)
+    {
+        long Moved(long time) => (long)Int128.Clamp((Int128)time + shift, long.MinValue + 1, long.MaxValue);
+        return new TimeRange(Moved(range.Start), Moved(range.End));
     }
 
     private void AddTotals(SampleTable samples, long lost)

@@ -2,6 +2,12 @@ namespace FlameScope.Model;
 
 public sealed partial class ProfileBuilder
 {
+    /// <summary>
+    /// Allocates memory for the samples if their number is known before the first is added. They are then not copied when the profile is built. More or
+    /// fewer samples can be added.
+    /// </summary>
+    internal void ReserveSamples(int count) => _samples.Reserve(count);
+
     /// <summary>Adds samples of one thread and one event, which takes less time per sample than adding them one at a time.</summary>
     /// <returns><c>false</c>, and no sample is added, if a value is negative or a sum does not fit in a <see cref="long"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is not from this builder, or a time is the maximum <see cref="long"/>.</exception>
@@ -11,7 +17,7 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         int count = rows.Times.Length;
-        if (rows.Stacks.Length != count || rows.Values.Length != count || (rows.Idle.Length != count && !rows.Idle.IsEmpty))
+        if (rows.Stacks.Length != count || !HasRows(rows.Values.Length, count) || !HasRows(rows.Counts.Length, count) || !HasRows(rows.Idle.Length, count))
         {
             throw new ArgumentException("The columns have different lengths.", nameof(rows));
         }
@@ -20,16 +26,29 @@ public sealed partial class ProfileBuilder
         foreach (StackId stack in rows.Stacks) Check(stack.Value, _stacks.Count, nameof(rows));
         if (rows.Times.Contains(long.MaxValue)) throw new ArgumentOutOfRangeException(nameof(rows), "A time is the maximum.");
 
-        long total = _totalPeriod;
-        foreach (long value in rows.Values)
-        {
-            if (!Fits(value, total)) return false;
-            total += value;
-        }
-        if (!Fits(count, _totalCount)) return false;
-        _totalPeriod = total;
-        _totalCount += count;
+        if (!TryAddUp(rows.Values, count, _totalPeriod, out long period) || !TryAddUp(rows.Counts, count, _totalCount, out long total)) return false;
+        _totalPeriod = period;
+        _totalCount = total;
         _samples.Add(rows);
+        return true;
+    }
+
+    private static bool HasRows(int length, int count) => length == 0 || length == count;
+
+    // A column that is empty has ones.
+    private static bool TryAddUp(ReadOnlySpan<long> values, int count, long total, out long sum)
+    {
+        sum = total;
+        if (values.IsEmpty)
+        {
+            if (!Fits(count, total)) return false;
+            sum += count;
+        }
+        foreach (long value in values)
+        {
+            if (!Fits(value, sum)) return false;
+            sum += value;
+        }
         return true;
     }
 

@@ -33,6 +33,7 @@ public sealed partial class ProfileBuilder
     private readonly RowInterner<Frame> _frames = new(new FrameComparer());
     private readonly RowInterner<ThreadInfo> _threads = new(new ThreadComparer());
     private readonly StackInterner _stacks = new();
+    private readonly List<RecordingGap> _gaps = [];
     private SampleColumns _samples = new();
     private long _totalPeriod;
     private long _totalCount;
@@ -79,6 +80,20 @@ public sealed partial class ProfileBuilder
         get;
         set => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of lost samples is negative.");
     }
+
+    /// <summary>Adds a part of the recording in which samples are missing. It does not change <see cref="LostCount"/>.</summary>
+    /// <param name="gap">The part, in nanoseconds on the recorder's clock.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of lost samples is negative.</exception>
+    /// <exception cref="InvalidOperationException">The profile has already been built.</exception>
+    public void AddGap(RecordingGap gap)
+    {
+        if (_isSpent) throw Spent();
+        ArgumentOutOfRangeException.ThrowIfNegative(gap.LostCount, nameof(gap));
+        _gaps.Add(gap);
+    }
+
+    // A total order, so that the order in which recordings are merged does not matter.
+    private RecordingGap[] SortedGaps() => [.. _gaps.OrderBy(g => g.Range.Start).ThenBy(g => g.Range.End).ThenBy(g => g.Kind).ThenBy(g => g.Cpu).ThenBy(g => g.LostCount)];
 
     /// <summary>
     /// The event that is selected where no event is named, for a source with several events of which one is plainly meant; <c>null</c>, the default, for
@@ -419,7 +434,7 @@ public sealed partial class ProfileBuilder
         if (_isSpent) throw Spent();
         _isSpent = true;
         if (_hasHosts) Header = Header.WithThreadHosts(true);
-        return new Profile(Tables(), _samples.MoveToTable(), Format, Header, DiagnosticList.Sort(Diagnostics), LostCount, DefaultEvent, IdleRule);
+        return new Profile(Tables(), _samples.MoveToTable(), Format, Header, DiagnosticList.Sort(Diagnostics), LostCount, SortedGaps(), DefaultEvent, IdleRule);
     }
 
     /// <summary>

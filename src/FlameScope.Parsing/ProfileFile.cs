@@ -18,8 +18,6 @@ namespace FlameScope.Parsing;
 public static class ProfileFile
 {
     // The start of the input by which its format is detected grows from 16 KiB to 64 MiB: the keys that decide may come late in JSON.
-    private const int StartGrowth = 16;
-    private const int MaximumStart = 64 * 1024 * 1024;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
@@ -141,11 +139,11 @@ public static class ProfileFile
     {
         ProfileFormats formats = options.Formats ?? ProfileFormats.Default;
         if (formats.Choose(options) is { } chosen) return chosen;
-        for (int length = UnreadableFormat.StartLength; ; length *= StartGrowth)
+        for (int length = UnreadableFormat.StartLength; ; length *= FormatProbe.StartGrowth)
         {
             await input.PeekAsync(length, cancellationToken).ConfigureAwait(false);
             var probe = new FormatProbe(input.Peeked, isWhole: input.Peeked.Length < length);
-            if (formats.Detect(probe, canGrow: length < MaximumStart) is { } reader) return reader;
+            if (formats.Detect(probe, canGrow: length < FormatProbe.MaximumStart) is { } reader) return reader;
         }
     }
 }

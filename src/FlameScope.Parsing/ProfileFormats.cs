@@ -72,7 +72,7 @@ public sealed class ProfileFormats
     public Profile Parse(ReadOnlyMemory<byte> input, ProfileReadOptions? options = null)
     {
         options ??= new ProfileReadOptions();
-        IProfileReader reader = Choose(options) ?? Detect(new FormatProbe(input, isWhole: true), canGrow: false)!;
+        IProfileReader reader = Choose(options) ?? Detect(input);
         if (reader is PerfScriptFormat) return PerfScript.Parse(input.Span, options);
         var read = new FormatRead(reader, options, null, CancellationToken.None);
         return read.Parse(input.Span);
@@ -85,6 +85,17 @@ public sealed class ProfileFormats
         return Find(options.Format) ?? throw new ProfileFormatException(
             ProfileReadError.UnknownFormat,
             $"there is no format \"{options.Format}\"; the formats are {string.Join(", ", _readers.Select(reader => reader.Name))}");
+    }
+
+    // The start of the input usually decides. All of a large document would be read as tokens.
+    private IProfileReader Detect(ReadOnlyMemory<byte> input)
+    {
+        for (int length = UnreadableFormat.StartLength; ; length *= FormatProbe.StartGrowth)
+        {
+            bool isWhole = length > input.Length || length >= FormatProbe.MaximumStart;
+            var probe = new FormatProbe(isWhole ? input : input[..length], isWhole);
+            if (Detect(probe, canGrow: !isWhole) is { } reader) return reader;
+        }
     }
 
     /// <summary>Returns the format of an input; <c>null</c> if more of the input is needed to decide.</summary>

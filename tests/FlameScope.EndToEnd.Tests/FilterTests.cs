@@ -43,6 +43,31 @@ public sealed class FilterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("T08:25:40", "2026-11-22T08:25:41Z")]
+    [InlineData("2026-11-22 08:25:40", "T08:25:41")]
+    [InlineData("2026-11-22T09:25:40+01:00", "25.731195195")]
+    public void A_range_can_be_given_by_the_wall_clock(string from, string to)
+    {
+        // Second 0 of the profile is 08:25:15.268804805 UTC.
+        string[] expected = App.Run("dump", Repository.SampleProfile, "--from", "24.731195195", "--to", "25.731195195").Lines;
+        Assert.InRange(expected.Length, 1, 199);
+        Assert.Equal(expected, App.Run("dump", Repository.SampleProfile, "--from", from, "--to", to).Lines);
+    }
+
+    [Fact]
+    public void A_time_of_day_is_the_first_one_from_the_start_on()
+    {
+        Assert.Empty(App.Run("dump", Repository.SampleProfile, "--from", "T08:25:15").Lines); // on the next day
+        AppResult unknown = App.Run("top", _path, "--from", "T08:25:15");
+        Assert.NotEqual(0, unknown.ExitCode);
+        Assert.Contains("the recording has no time of day: give --from in seconds of the profile, not as 'T08:25:15'", unknown.Error);
+        Assert.Contains("--from takes a number of seconds, or a time such as", App.Run("top", _path, "--from", "2026-13-45").Error);
+        string local = _folder.Write("# ========\n# captured on    : Sun Nov 22 08:26:03 2026\n# ========\n#\n" + PerfText.Busy, "local.perf");
+        Assert.Contains("in a zone that is not known", App.Run("top", local, "--from", "2026-11-22T08:26:00Z").Error);
+        Assert.Equal(0, App.Run("top", local, "--from", "2026-11-22T08:25:50").ExitCode);
+    }
+
+    [Theory]
     [InlineData("samples")]
     [InlineData("period")]
     public void All_formats_use_the_weight(string weight)

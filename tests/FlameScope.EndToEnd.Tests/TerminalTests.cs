@@ -45,6 +45,39 @@ public sealed class TerminalTests : IDisposable
         Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 60, line));
     }
 
+    [Theory]
+    [InlineData(60, "top")]
+    [InlineData(60, "info")]
+    [InlineData(60, "moments")]
+    [InlineData(60, "formats")]
+    [InlineData(60, "diff", "--format", "text", "--from", "28.3", "--to", "28.6")]
+    [InlineData(40, "top")]
+    [InlineData(40, "moments")]
+    public void Text_is_as_wide_as_asked_for_where_there_is_no_terminal(int width, string command, params string[] options)
+    {
+        string[] profile = command == "formats" ? [] : [Repository.SampleProfile];
+        string text = App.Print([command, .. profile, .. options, "--width", width.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= width, line));
+        Assert.DoesNotContain('\e', text);
+        string wide = App.Print([command, .. profile, .. options]);
+        Assert.Contains(wide.Split('\n'), line => line.Length > width);
+    }
+
+    [Theory]
+    [InlineData("bash", "COMP_LINE='flamescope report --pal'; COMP_POINT=${#COMP_LINE}; _flamescope; echo \"${COMPREPLY[*]}\"")]
+    [InlineData("zsh", "compadd() { shift; print -r -- $@ }; words=(flamescope report --pal); CURRENT=3; _flamescope")]
+    public void A_completion_script_completes_in_its_shell(string shell, string ask)
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/" + shell)) return;
+        File.WriteAllText(_folder.In("script"), App.Print("completion", shell));
+        // The script calls the app by its name.
+        string command = string.Join(' ', App.Words.Select(word => $"'{word}'"));
+        string text = $"flamescope() {{ {command} \"$@\"; }}; complete() {{ :; }}; compdef() {{ :; }}; source '{_folder.In("script")}'; {ask}";
+        var start = new ProcessStartInfo("/usr/bin/" + shell, ["-c", text]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Assert.Equal("--palette", App.Finish(process, []).Output.Trim());
+    }
+
     [Fact]
     public void Progress_does_not_hide_the_cursor_and_leaves_no_line()
     {

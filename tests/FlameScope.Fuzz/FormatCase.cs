@@ -15,7 +15,9 @@ internal sealed class FormatCorpus
         foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             byte[] bytes = Read(path);
-            if (bytes.Length is 0 or > MaximumLength) continue;
+            // Of a longer file, such as a trace, the start is used: what is whole of it is read.
+            if (bytes.Length > MaximumLength) bytes = bytes[..MaximumLength];
+            if (bytes.Length == 0) continue;
             try
             {
                 Files.Add((ProfileFormats.Default.Parse(bytes).Format, bytes));
@@ -25,6 +27,7 @@ internal sealed class FormatCorpus
                 // Not a profile: the folder may also hold descriptions.
             }
         }
+        if (Files.Count == 0) throw new ArgumentException($"There is no profile in {folder}.", nameof(folder));
     }
 
     public List<(string Format, byte[] Bytes)> Files { get; } = [];
@@ -45,6 +48,7 @@ internal sealed class FormatCase(int seed, FormatCorpus corpus)
 {
     private const long AllocationPerByte = 2048;
     private const long AllocationAtAll = 64 * 1024 * 1024;
+    private const int MaximumSpanSamples = 100_000;    // of a changed length, the default of 8 million would take 200 MB
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private byte[] _bytes = [];
@@ -57,7 +61,12 @@ internal sealed class FormatCase(int seed, FormatCorpus corpus)
         var random = new Random(unchecked((int)((((ulong)index + (uint)seed) * 0x9E37_79B9_7F4A_7C15UL) >> 32) ^ seed));
         (string format, byte[] file) = corpus.Files[random.Next(corpus.Files.Count)];
         _bytes = Mutate(file, random);
-        var options = new ProfileReadOptions { Format = random.Next(2) == 0 ? format : null, Strict = random.Next(16) == 0 };
+        var options = new ProfileReadOptions
+        {
+            Format = random.Next(2) == 0 ? format : null,
+            Strict = random.Next(16) == 0,
+            MaximumSpanSamples = MaximumSpanSamples,
+        };
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         Profile? profile = Parse(options);

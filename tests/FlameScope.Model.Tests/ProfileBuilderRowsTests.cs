@@ -16,10 +16,13 @@ public class ProfileBuilderRowsTests
             from value in Gen.Choose(0, 3)
             from idle in Gen.Frequency((9, Gen.Constant((byte)0)), (1, Gen.Constant((byte)1)))
             select (time == -5 ? SampleTable.NoTime : time, stack, (long)value, idle));
-        Prop.ForAll(Arb.From(from before in rows from columns in rows from after in rows select (before, columns, after)), c =>
+        Gen<int> reserved = Gen.OneOf(Gen.Constant(0), Gen.Constant(-1), Gen.Choose(1, 40));
+        Prop.ForAll(Arb.From(from before in rows from columns in rows from after in rows from reserve in reserved select (before, columns, after, reserve)), c =>
         {
-            Profile expected = Build(c.before, c.columns, c.after, asColumns: false);
-            Profile actual = Build(c.before, c.columns, c.after, asColumns: true);
+            // -1: memory for exactly the rows that follow.
+            int reserve = c.reserve >= 0 ? c.reserve : c.before.Length + c.columns.Length + c.after.Length;
+            Profile expected = Build(c.before, c.columns, c.after, asColumns: false, reserve: 0);
+            Profile actual = Build(c.before, c.columns, c.after, asColumns: true, reserve);
             Assert.Equal(expected.Samples.Times.ToArray(), actual.Samples.Times.ToArray());
             Assert.Equal(expected.Samples.Stacks.ToArray(), actual.Samples.Stacks.ToArray());
             Assert.Equal(expected.Samples.Threads.ToArray(), actual.Samples.Threads.ToArray());
@@ -42,6 +45,38 @@ public class ProfileBuilderRowsTests
         Assert.False(Add(builder, thread, eventId, [1, -1]));
         Assert.Equal(2, builder.SampleCount);
         Assert.True(Add(builder, thread, eventId, [long.MaxValue - 3]));
+    }
+
+    [Fact]
+    public void Rows_may_have_counts_and_no_values()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "t");
+        SampleEventId eventId = builder.AddEvent("e");
+        Assert.True(builder.TryAddSamples(new SampleRows { Times = [1, 2], Stacks = new StackId[2], Counts = [1, 5], Thread = thread, Event = eventId }));
+        Assert.False(builder.TryAddSamples(new SampleRows { Times = [3], Stacks = new StackId[1], Counts = [-1], Thread = thread, Event = eventId }));
+        Assert.False(builder.TryAddSamples(new SampleRows { Times = [3], Stacks = new StackId[1], Counts = [long.MaxValue - 5], Thread = thread, Event = eventId }));
+        Assert.True(builder.TryAddSamples(new SampleRows { Times = [3], Stacks = new StackId[1], Values = [7], Thread = thread, Event = eventId }));
+        Profile profile = builder.Build();
+        Assert.Equal([1, 5, 1], profile.Samples.Counts.ToArray());
+        Assert.Equal([1, 1, 7], profile.Samples.Periods.ToArray());
+    }
+
+    [Fact]
+    public void Columns_of_one_value_have_it_in_every_row()
+    {
+        var builder = new ProfileBuilder();
+        builder.AddThread(1, 1, "first");
+        ThreadId thread = builder.AddThread(1, 2, "second");
+        SampleEventId eventId = builder.AddEvent("e");
+        for (int i = 0; i < 3; i++) builder.AddSample(3 - i, StackId.Empty, thread, 4, eventId);
+        SampleTable samples = builder.Build().Samples;
+        Assert.Equal((thread, 4, eventId), (samples[2].Thread, samples[2].Cpu, samples[2].Event));
+        Assert.Equal([thread, thread, thread], samples.Threads.ToArray());
+        Assert.Equal([4, 4, 4], samples.Cpus.ToArray());
+        Assert.Equal([eventId, eventId, eventId], samples.Events.ToArray());
+        Assert.Equal((thread, 4, eventId), (samples[0].Thread, samples[0].Cpu, samples[0].Event));
+        Assert.Throws<ArgumentOutOfRangeException>(() => samples[3]);
     }
 
     [Fact]
@@ -83,9 +118,11 @@ public class ProfileBuilderRowsTests
         (long Time, int Stack, long Value, byte Idle)[] before,
         (long Time, int Stack, long Value, byte Idle)[] columns,
         (long Time, int Stack, long Value, byte Idle)[] after,
-        bool asColumns)
+        bool asColumns,
+        int reserve)
     {
         var builder = new ProfileBuilder();
+        builder.ReserveSamples(reserve);
         FrameId frame = builder.AddFrame(builder.AddSymbol("f"), ModuleId.None, FrameKind.Unknown);
         StackId[] stacks = [StackId.Empty, builder.AddStack(StackId.Empty, frame), default];
         stacks[2] = builder.AddStack(stacks[1], frame);

@@ -24,7 +24,8 @@ internal sealed class CompletionCommand : Command
             #compdef flamescope
             _flamescope() {
                 local -a words_found
-                words_found=("${(@f)$(flamescope "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+                local line="${(j: :)words[1,CURRENT]}"
+                words_found=("${(@f)$(flamescope "[suggest:${#line}]" "$line" 2>/dev/null)}")
                 words_found=(${words_found:#})
                 if (( $#words_found )); then compadd -- $words_found; else _files; fi
             }
@@ -42,7 +43,8 @@ internal sealed class CompletionCommand : Command
             """
             Register-ArgumentCompleter -Native -CommandName flamescope -ScriptBlock {
                 param($word, $line, $position)
-                flamescope "[suggest:$position]" $line.ToString().PadRight($position) 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+                $at = $position - $line.Extent.StartOffset
+                flamescope "[suggest:$at]" $line.ToString().PadRight($at) 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
 
             """),

@@ -17,7 +17,7 @@ internal sealed class DiffCommand : Command
     private readonly FilterOptions _filter = new();
     private readonly TransformOptions _transforms = new();
     private readonly BaselineOptions _baseline = new();
-    private readonly PictureOptions _picture = new(hasPalette: false);
+    private readonly PictureOptions _picture = new(hasPalette: false, hasText: true);
     private readonly OutputOption _output = new();
     private readonly GroupingOption _by = GroupingOption.ByThreadName();
 

@@ -15,6 +15,7 @@ internal sealed class FormatsCommand : Command
         : base(name, "List the profile formats that are read and written.")
     {
         Add(_output);
+        TextWidthOption.AddTo(this);
         SetAction(command => _output.WriteText(command, Draw));
     }
 

@@ -17,6 +17,7 @@ internal sealed class InfoCommand : Command
         Add(_profile);
         Add(_json);
         Add(_output);
+        TextWidthOption.AddTo(this);
         SetAction(Run);
     }
 

@@ -28,6 +28,7 @@ internal sealed class MomentsCommand : Command
         Add(_profile);
         foreach (Option option in new Option[] { _limit, _json, _output }) Add(option);
         _filter.AddTo(this);
+        TextWidthOption.AddTo(this);
         SetAction(Run);
     }
 

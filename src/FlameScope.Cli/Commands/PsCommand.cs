@@ -16,6 +16,7 @@ internal sealed class PsCommand : Command
         : base(name, "List the .NET processes that can be recorded.")
     {
         Add(_output);
+        TextWidthOption.AddTo(this);
         SetAction(Run);
     }
 

@@ -33,6 +33,7 @@ internal sealed class TopCommand : Command
         _baseline.AddTo(this);
         _transforms.AddTo(this);
         _filter.AddTo(this);
+        TextWidthOption.AddTo(this);
         SetAction(Run);
     }
 

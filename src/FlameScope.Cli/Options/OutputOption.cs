@@ -50,7 +50,9 @@ internal sealed class OutputOption : Option<string?>
     /// <summary>Writes text for people.</summary>
     public void WriteText(ParseResult command, Action<TextCanvas> draw)
     {
-        byte[] text = TextTarget.Detect(IsStandardOutput(command), ColorOption.Of(command)).Draw(draw);
+        TextTarget target = TextTarget.Detect(IsStandardOutput(command), ColorOption.Of(command));
+        if (TextWidthOption.Of(command) is { } width) target = target with { Width = width, HasWidth = true };
+        byte[] text = target.Draw(draw);
         Write(command, stream => stream.Write(text));
     }
 

@@ -8,14 +8,20 @@ internal sealed class PictureOptions
 {
     private readonly Option<string?> _title = PatternOption.Text("--title", "T", "The title of the picture.");
     private readonly Option<bool> _icicle = new("--icicle") { Description = "Put the root at the top." };
-    private readonly Option<int?> _width = NumberOption.Whole("--width", "N", "The width in pixels; the default is 1200.", minimum: 300, maximum: 20_000);
+    private const int MinimumPixels = 300;
+
+    private readonly Option<int?> _width;
     private readonly Option<double?> _minimumWidth = NumberOption.Real("--min-width", "PIXELS", "The width below which frames are omitted; the default is 0.1.", minimum: 0, maximum: 100);
     private readonly Option<string>? _palette;
 
     /// <summary>Creates the options.</summary>
     /// <param name="hasPalette">Indicates whether <c>--palette</c> is one of them.</param>
-    public PictureOptions(bool hasPalette = true)
+    /// <param name="hasText">Indicates whether the command also writes text, whose width is in characters.</param>
+    public PictureOptions(bool hasPalette = true, bool hasText = false)
     {
+        _width = NumberOption.Whole(
+            "--width", "N", hasText ? "The width in pixels, or of text in characters; the default is 1200 pixels." : "The width in pixels; the default is 1200.",
+            minimum: hasText ? TextWidthOption.Minimum : MinimumPixels, maximum: TextWidthOption.Maximum);
         if (hasPalette) _palette = ChoiceOption.Create("--palette", "The colors of the picture.", [.. Palette.Names]);
     }
 
@@ -31,6 +37,7 @@ internal sealed class PictureOptions
     /// <summary>Returns the options of the SVG writer.</summary>
     public FlameGraphSvgOptions Of(ParseResult command, string subtitle)
     {
+        if (command.GetValue(_width) < MinimumPixels) throw new UsageException($"--width of a picture takes a whole number of at least {MinimumPixels} pixels");
         var options = new FlameGraphSvgOptions
         {
             Title = command.GetValue(_title),

@@ -12,6 +12,8 @@ namespace FlameScope.Cli.Output;
 /// <param name="Height">The number of lines; large if they are unlimited.</param>
 internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int Height)
 {
+    // Below this width, numbers and names do not fit next to each other; the terminal then wraps the lines.
+    private const int MinimumWidth = 40;
     private const int Unbounded = 10_000;
 
     /// <summary>Indicates whether the width was requested.</summary>
@@ -33,14 +35,14 @@ internal sealed record TextTarget(bool IsTerminal, bool HasColor, int Width, int
             _ => isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
         };
         return isTerminal
-            ? new TextTarget(true, hasColor, Math.Max(40, Console.WindowWidth), Math.Max(10, Console.WindowHeight))
+            ? new TextTarget(true, hasColor, Math.Max(MinimumWidth, Console.WindowWidth), Math.Max(10, Console.WindowHeight))
             : new TextTarget(false, hasColor, Unbounded, Unbounded);
     }
 
     /// <summary>Draws lines and tables, and returns the text in UTF-8.</summary>
     public byte[] Draw(Action<TextCanvas> draw)
     {
-        if (IsTerminal || HasColor) return DrawInColors(draw);
+        if (IsTerminal || HasColor || HasWidth) return DrawInColors(draw);
         var plain = new PlainCanvas();
         draw(plain);
         return plain.ToUtf8();

@@ -13,6 +13,7 @@ internal static class ReportMetadata
     private const long Exact = 1L << 53;
 
     private const int MaximumMoments = 400;
+    private const int MaximumGaps = 5000;
     private const int MaximumMomentFunctions = 5;
 
     public static byte[] Write(SampleSelection selection, ReportData data, HtmlReportOptions options, ReportData? baseline = null)
@@ -28,6 +29,7 @@ internal static class ReportMetadata
             WriteSamples(json, selection, data);
             WriteView(json, selection, data, options, baseline);
             WriteMoments(json, selection, options.Moments ?? []);
+            WriteGaps(json, selection);
             data.Columns.WriteList(json);
             json.WriteEndObject();
         }
@@ -179,6 +181,29 @@ internal static class ReportMetadata
             json.WriteStartArray("functions");
             foreach (string function in moment.Functions.Take(MaximumMomentFunctions)) json.WriteStringValue(function);
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    // The gaps within the range of the samples, in nanoseconds after the origin. Of too many, those with the most lost samples and the longest are kept.
+    private static void WriteGaps(Utf8JsonWriter json, SampleSelection selection)
+    {
+        TimeRange span = SpanOf(selection);
+        long origin = selection.Profile.HasTimes ? selection.Profile.Origin : 0;
+        RecordingGap[] gaps = [.. selection.Profile.Gaps.Where(g => g.Range.End >= origin + span.Start && g.Range.Start < origin + span.End)];
+        json.WriteNumber("gapCount", gaps.Length);
+        json.WriteStartArray("gaps");
+        foreach (RecordingGap gap in gaps.OrderByDescending(g => g.LostCount).ThenByDescending(g => g.Range.Duration).Take(MaximumGaps).OrderBy(g => g.Range.Start))
+        {
+            TimeRange range = AfterOrigin(gap.Range, selection);
+            json.WriteStartObject();
+            json.WriteNumber("from", range.Start);
+            json.WriteNumber("to", range.End);
+            json.WriteString("kind", gap.Kind == RecordingGapKind.Lost ? "lost" : "throttled");
+            json.WriteNumber("lost", gap.LostCount);
+            if (gap.Cpu is { } cpu) json.WriteNumber("cpu", cpu);
+            else json.WriteNull("cpu");
             json.WriteEndObject();
         }
         json.WriteEndArray();

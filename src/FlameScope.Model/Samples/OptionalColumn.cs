@@ -8,6 +8,10 @@ internal sealed class OptionalColumn<T>(T usual)
     where T : unmanaged, IEquatable<T>
 {
     private ChunkedColumn<T>? _rows;
+    private int _reserved;
+
+    /// <summary>Prepares for a number of rows that is known before the first is added.</summary>
+    public void Reserve(int count) => _reserved = count;
 
     /// <summary>Indicates whether a row has another value than the usual one.</summary>
     public bool IsStored => _rows is not null;
@@ -34,6 +38,7 @@ internal sealed class OptionalColumn<T>(T usual)
     private void Start(int row)
     {
         _rows = new ChunkedColumn<T>();
+        if (_reserved > 0) _rows.Reserve(_reserved);
         _rows.AddRepeated(usual, row);
     }
 }

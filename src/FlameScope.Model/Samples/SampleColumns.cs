@@ -21,10 +21,27 @@ internal sealed class SampleColumns
     private readonly Buffer _buffer = new(BufferedRows);
     private readonly List<long[]> _bufferedMoreValues = [];
     private int _buffered;
+    private int _reserved;
     private long _lastTime = long.MinValue;
     private bool _isSorted = true;
 
     public int Count => _times.Count + _buffered;
+
+    /// <summary>Allocates the columns for a number of rows that is known before the first is added. Their rows cannot be rewritten.</summary>
+    public void Reserve(int count)
+    {
+        if (Count > 0 || count == 0) return;
+        _times.Reserve(count);
+        _stacks.Reserve(count);
+        _threads.Reserve(count);
+        _cpus.Reserve(count);
+        _events.Reserve(count);
+        _values.Reserve(count);
+        _counts.Reserve(count);
+        _labelSets.Reserve(count);
+        _idle.Reserve(count);
+        _reserved = count;
+    }
 
     public void Add(long time, StackId stack, ThreadId thread, int cpu, SampleEventId eventId, long value, LabelSetId labels = default)
     {
@@ -48,9 +65,11 @@ internal sealed class SampleColumns
     {
         Flush();
         int count = rows.Times.Length;
-        _values.AddRange(rows.Values, Count);
+        if (rows.Values.IsEmpty) _values.AddUsual(count);
+        else _values.AddRange(rows.Values, Count);
         foreach (OptionalColumn<long> column in _moreValues) column.AddRange(new long[count], Count);
-        _counts.AddUsual(count);
+        if (rows.Counts.IsEmpty) _counts.AddUsual(count);
+        else _counts.AddRange(rows.Counts, Count);
         _labelSets.AddUsual(count);
         if (rows.Idle.IsEmpty) _idle.AddUsual(count);
         else _idle.AddRange(rows.Idle, Count);
@@ -66,6 +85,7 @@ internal sealed class SampleColumns
     {
         Flush();
         if (_idle.IsStored) throw new InvalidOperationException("There are idle rows.");
+        CheckChunks();
         _isSorted = true;
         _lastTime = long.MinValue;
         int row = 0;
@@ -100,6 +120,7 @@ internal sealed class SampleColumns
     public void ReplaceEvents(ReadOnlySpan<SampleEventId> ids)
     {
         Flush();
+        CheckChunks();
         bool isEqual = true;
         for (int i = 0; i < ids.Length; i++) isEqual &= ids[i].Value == i;
         if (isEqual) return;
@@ -143,6 +164,12 @@ internal sealed class SampleColumns
         });
     }
 
+    // Rows of reserved memory are in no chunk.
+    private void CheckChunks()
+    {
+        if (_reserved > 0) throw new InvalidOperationException("Rows of reserved columns cannot be changed.");
+    }
+
     private int NextRow()
     {
         if (_buffered == BufferedRows) Flush();
@@ -171,7 +198,9 @@ internal sealed class SampleColumns
         Flush();
         while (_moreValues.Count < count)
         {
-            _moreValues.Add(new OptionalColumn<long>(0));
+            var column = new OptionalColumn<long>(0);
+            column.Reserve(_reserved);
+            _moreValues.Add(column);
             _bufferedMoreValues.Add(new long[BufferedRows]);
         }
     }

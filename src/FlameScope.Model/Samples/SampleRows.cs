@@ -8,8 +8,11 @@ internal readonly ref struct SampleRows
 
     public ReadOnlySpan<StackId> Stacks { get; init; }
 
-    /// <summary>The values of the first value type.</summary>
+    /// <summary>The values of the first value type; empty if each is 1.</summary>
     public ReadOnlySpan<long> Values { get; init; }
+
+    /// <summary>The numbers of samples that the rows represent; empty if each represents one.</summary>
+    public ReadOnlySpan<long> Counts { get; init; }
 
     /// <summary>1 for an idle sample, otherwise 0; empty if no sample is idle.</summary>
     public ReadOnlySpan<byte> Idle { get; init; }

@@ -28,9 +28,9 @@ public sealed class SampleTable : IReadOnlyList<Sample>
 
     private readonly long[] _times;
     private readonly StackId[] _stacks;
-    private readonly ThreadId[] _threads;
-    private readonly int[] _cpus;
-    private readonly SampleEventId[] _events;
+    private readonly LazyColumn<ThreadId> _threads;
+    private readonly LazyColumn<int> _cpus;
+    private readonly LazyColumn<SampleEventId> _events;
     private readonly Columns _columns;
     private long[]? _periods;
 
@@ -53,11 +53,11 @@ public sealed class SampleTable : IReadOnlyList<Sample>
 
         public required StackId[] Stacks { get; init; }
 
-        public required ThreadId[] Threads { get; init; }
+        public required LazyColumn<ThreadId> Threads { get; init; }
 
-        public required int[] Cpus { get; init; }
+        public required LazyColumn<int> Cpus { get; init; }
 
-        public required SampleEventId[] Events { get; init; }
+        public required LazyColumn<SampleEventId> Events { get; init; }
 
         /// <summary>One column per value type, at least one. Rows that have no value have 1 in the first and 0 in the others.</summary>
         public required long[][] Values { get; init; }
@@ -85,13 +85,13 @@ public sealed class SampleTable : IReadOnlyList<Sample>
     public ReadOnlySpan<StackId> Stacks => _stacks;
 
     /// <summary>The thread of each sample.</summary>
-    public ReadOnlySpan<ThreadId> Threads => _threads;
+    public ReadOnlySpan<ThreadId> Threads => _threads.Rows;
 
     /// <summary>The processor of each sample; <see cref="NoCpu"/> for a sample without a processor.</summary>
-    public ReadOnlySpan<int> Cpus => _cpus;
+    public ReadOnlySpan<int> Cpus => _cpus.Rows;
 
     /// <summary>The event of each sample.</summary>
-    public ReadOnlySpan<SampleEventId> Events => _events;
+    public ReadOnlySpan<SampleEventId> Events => _events.Rows;
 
     /// <summary>
     /// The value of each sample for the first value type of its event, such as the period of perf. A value is not negative, and the sum of all values

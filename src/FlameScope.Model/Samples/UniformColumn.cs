@@ -10,6 +10,10 @@ internal sealed class UniformColumn<T>
     private ChunkedColumn<T>? _rows;
     private T _value;       // of all rows so far, if they are not stored
     private int _count;
+    private int _reserved;
+
+    /// <summary>Prepares for a number of rows that is known before the first is added.</summary>
+    public void Reserve(int count) => _reserved = count;
 
     /// <summary>Adds rows.</summary>
     public void AddRange(ReadOnlySpan<T> values)
@@ -53,15 +57,14 @@ internal sealed class UniformColumn<T>
         return buffer[..count];
     }
 
-    /// <summary>Moves the rows to one array and empties the column.</summary>
+    /// <summary>Moves the rows to a column and empties this one.</summary>
     /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
-    public T[] MoveTo(RowOrder? order)
+    public LazyColumn<T> MoveTo(RowOrder? order)
     {
-        if (_rows is not null) return _rows.MoveTo(order);
-        T[] rows = GC.AllocateUninitializedArray<T>(_count);
-        rows.AsSpan().Fill(_value);
+        if (_rows is not null) return new LazyColumn<T>(_rows.MoveTo(order));
+        var column = new LazyColumn<T>(_value, _count);
         _count = 0;
-        return rows;
+        return column;
     }
 
     private void AddUniform(T value, int count)
@@ -74,6 +77,7 @@ internal sealed class UniformColumn<T>
         }
         if (count == 0) return;
         _rows = new ChunkedColumn<T>();
+        if (_reserved > 0) _rows.Reserve(_reserved);
         _rows.AddRepeated(_value, _count);
         _rows.AddRepeated(value, count);
     }

@@ -17,11 +17,20 @@ internal sealed class ChunkedColumn<T>
     // Not a static field: the constructor of a generic type is compiled in every process.
     private static int FirstChunk => BufferSize.Choose(64, small: 4);
 
+    private T[] _reserved = [];                         // the first rows, if their number was known
     private readonly List<NativeChunk<T>> _chunks = [];
     private NativeChunk<T>? _chunk;
     private int _used;
 
     public int Count { get; private set; }
+
+    /// <summary>
+    /// Allocates the array of a column whose number of rows is known before the first is added. The rows are written once if no more are added.
+    /// </summary>
+    public void Reserve(int count)
+    {
+        if (Count == 0) _reserved = GC.AllocateUninitializedArray<T>(count);
+    }
 
     public int ChunkCount => _chunks.Count;
 
@@ -33,6 +42,11 @@ internal sealed class ChunkedColumn<T>
 
     public void Add(T value)
     {
+        if (Count < _reserved.Length)
+        {
+            _reserved[Count++] = value;
+            return;
+        }
         if (_chunk is null || _used == _chunk.Length) Grow();
         _chunk!.Set(_used++, value);
         Count = checked(Count + 1);
@@ -41,6 +55,13 @@ internal sealed class ChunkedColumn<T>
     /// <summary>Adds rows.</summary>
     public void AddRange(ReadOnlySpan<T> values)
     {
+        if (Count < _reserved.Length)
+        {
+            int length = Math.Min(values.Length, _reserved.Length - Count);
+            values[..length].CopyTo(_reserved.AsSpan(Count));
+            Count += length;
+            values = values[length..];
+        }
         Count = checked(Count + values.Length);
         while (!values.IsEmpty)
         {
@@ -55,6 +76,13 @@ internal sealed class ChunkedColumn<T>
     /// <summary>Adds rows with one value.</summary>
     public void AddRepeated(T value, int count)
     {
+        if (Count < _reserved.Length)
+        {
+            int length = Math.Min(count, _reserved.Length - Count);
+            _reserved.AsSpan(Count, length).Fill(value);
+            Count += length;
+            count -= length;
+        }
         Count = checked(Count + count);
         while (count > 0)
         {
@@ -70,15 +98,19 @@ internal sealed class ChunkedColumn<T>
     /// <param name="order">The order of the result; <c>null</c> to keep the order.</param>
     public T[] MoveTo(RowOrder? order)
     {
-        T[] result = GC.AllocateUninitializedArray<T>(Count);
-        if (order is null) TakeRows(result);
-        else Permute(order, result);
+        bool isInPlace = Count == _reserved.Length;
+        T[] result = isInPlace ? _reserved : GC.AllocateUninitializedArray<T>(Count);
+        if (order is not null) Permute(order, result);
+        else if (!isInPlace) TakeRows(result);
+        _reserved = [];
+        Count = 0;
         return result;
     }
 
     private void TakeRows(Span<T> result)
     {
-        int start = 0;
+        int start = Math.Min(_reserved.Length, result.Length);
+        _reserved.AsSpan(0, start).CopyTo(result);
         foreach (NativeChunk<T> chunk in _chunks)
         {
             int length = Math.Min(chunk.Length, result.Length - start);
@@ -88,7 +120,7 @@ internal sealed class ChunkedColumn<T>
         }
         _chunks.Clear();
         _chunk = null;
-        _used = Count = 0;
+        _used = 0;
     }
 
     private void Grow()

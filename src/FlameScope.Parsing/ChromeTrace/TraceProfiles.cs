@@ -22,8 +22,14 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
         public readonly List<Chunk> Chunks = [];
         public readonly List<TraceProfileData.Node> Nodes = [];
         public readonly List<(int Parent, long Child)> Links = [];
-        public readonly List<long> Samples = [];
-        public readonly List<long> Deltas = [];
+        public readonly SlicedColumn<long> Samples = new();
+        public readonly SlicedColumn<long> Deltas = new();
+
+        public void Clear()
+        {
+            Samples.Clear();
+            Deltas.Clear();
+        }
     }
 
     private readonly record struct Profile(int Thread, long Time, long Start, bool HasTimestamps);
@@ -90,6 +96,7 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
                 Add(group, group.Profiles[i], chunks[..count], threads.Resolve(group.Profiles[i].Thread, builder));
                 chunks = chunks[count..];
             }
+            group.Clear();
         }
     }
 
@@ -122,8 +129,8 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
         int firstSample = group.Samples.Count;
         CollectionExtensions.AddRange(group.Nodes, data.Nodes);
         CollectionExtensions.AddRange(group.Links, data.Links);
-        CollectionExtensions.AddRange(group.Samples, data.Samples[..count]);
-        CollectionExtensions.AddRange(group.Deltas, times[..count]);
+        group.Samples.AddRange(data.Samples[..count]);
+        group.Deltas.AddRange(times[..count]);
         group.Chunks.Add(new Chunk(
             time, group.Chunks.Count, firstNode, group.Nodes.Count, firstLink, group.Links.Count, firstSample, count, rest, data.End));
     }
@@ -133,21 +140,25 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
         var target = new V8ProfileBuilder(builder, context);
         long? end = null;
         long rest = 0;
-        Span<long> deltas = CollectionsMarshal.AsSpan(group.Deltas);
         foreach (ref readonly Chunk chunk in chunks)
         {
             AddNodes(target.Nodes, group, chunk);
             if (chunk.End is { } chunkEnd && !profile.HasTimestamps) end = Math.Max(end ?? chunkEnd, chunkEnd);
-            if (chunk.Count > 0 && rest != 0 && deltas[chunk.Samples] != TraceProfileData.None)
+            if (chunk.Count > 0 && rest != 0 && group.Deltas[chunk.Samples] != TraceProfileData.None)
             {
-                deltas[chunk.Samples] = unchecked(deltas[chunk.Samples] + rest);
+                group.Deltas[chunk.Samples] = unchecked(group.Deltas[chunk.Samples] + rest);
                 rest = 0;
             }
             rest = unchecked(rest + chunk.Rest);
-            ReadOnlySpan<long> times = deltas.Slice(chunk.Samples, chunk.Count);
-            target.AddSamples(CollectionsMarshal.AsSpan(group.Samples).Slice(chunk.Samples, chunk.Count));
-            if (profile.HasTimestamps) target.AddTimes(times);
-            else target.AddDeltas(times);
+            for (int row = chunk.Samples; row < chunk.Samples + chunk.Count;)
+            {
+                // A chunk may start in one slice and end in another.
+                ReadOnlySpan<long> times = group.Deltas.GetRows(row, chunk.Samples + chunk.Count - row);
+                target.AddSamples(group.Samples.GetRows(row, times.Length));
+                if (profile.HasTimestamps) target.AddTimes(times);
+                else target.AddDeltas(times);
+                row += times.Length;
+            }
         }
         if (target.SampleCount > 0) target.Complete(thread, profile.Start, end);
     }

@@ -23,11 +23,40 @@ internal sealed class SlicedColumn<T>
         return free;
     }
 
-    /// <summary>Returns a row.</summary>
-    public T this[int row] => _slices[row / SliceLength][row % SliceLength];
+    /// <summary>Gets or sets a row.</summary>
+    public T this[int row]
+    {
+        get => _slices[row / SliceLength][row % SliceLength];
+        set => _slices[row / SliceLength][row % SliceLength] = value;
+    }
 
     /// <summary>Returns the rows of the slice that starts at a row.</summary>
     public Span<T> GetSlice(int start) => _slices[start / SliceLength].AsSpan(0, Math.Min(SliceLength, Count - start));
+
+    /// <summary>Adds rows.</summary>
+    public void AddRange(ReadOnlySpan<T> values)
+    {
+        while (!values.IsEmpty)
+        {
+            Span<T> rows = Reserve(values.Length);
+            values[..rows.Length].CopyTo(rows);
+            values = values[rows.Length..];
+        }
+    }
+
+    /// <summary>Returns the rows from a row on that are in its slice, and at most a number of them.</summary>
+    public ReadOnlySpan<T> GetRows(int row, int count)
+    {
+        ReadOnlySpan<T> rest = _slices[row / SliceLength].AsSpan(row % SliceLength);
+        return rest[..Math.Min(rest.Length, count)];
+    }
+
+    /// <summary>Removes all rows.</summary>
+    public void Clear()
+    {
+        _slices.Clear();
+        Count = 0;
+    }
 
     /// <summary>Releases the slice that starts at a row. Its rows must not be read again.</summary>
     public void Release(int start) => _slices[start / SliceLength] = [];
@@ -37,8 +66,7 @@ internal sealed class SlicedColumn<T>
     {
         var rows = new T[order.Length];
         for (int i = 0; i < rows.Length; i++) rows[i] = this[order[i]];
-        _slices.Clear();
-        Count = 0;
+        Clear();
         for (int start = 0; start < rows.Length; start += SliceLength)
         {
             ReadOnlySpan<T> slice = rows.AsSpan(start, Math.Min(SliceLength, rows.Length - start));

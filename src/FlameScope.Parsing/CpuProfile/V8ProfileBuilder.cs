@@ -12,6 +12,7 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     /// <summary>Stands for a node id or a delta that is not a number.</summary>
     public const long NoNumber = long.MinValue;
 
+    private const int MaximumMove = 32;
     private const int SliceLength = SlicedColumn<long>.SliceLength;
 
     private static readonly SampleValueType[] CpuTime = [new("cpu", "nanoseconds")];
@@ -113,10 +114,42 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
             AddUntimed(count, thread);
             return;
         }
-        if (!_isSorted) Sort(count);
+        if (!_isSorted && !TrySortInPlace(count)) Sort(count);
         // The values of all samples but the last come from times.
         long last = count == 0 ? 0 : TimeAt(count - 1, start);
         AddTimed(isCut ? count - 1 : count, thread, start, isCut ? last : Math.Max(end ?? last, last));
+    }
+
+    // Late samples precede few others. Moves each one back by at most some rows, which is a step of a stable sort even if that does not suffice.
+    private bool TrySortInPlace(int count)
+    {
+        long previous = long.MinValue;
+        for (int first = 0; first < count; first += SliceLength)
+        {
+            ReadOnlySpan<long> slice = _times.GetSlice(first);
+            for (int i = 0; i < Math.Min(slice.Length, count - first); i++)
+            {
+                if (slice[i] < previous && !TryMoveBack(first + i)) return false;
+                previous = slice[i];
+            }
+        }
+        return true;
+    }
+
+    private bool TryMoveBack(int row)
+    {
+        long time = _times[row];
+        int node = _nodes[row];
+        int target = row;
+        while (target > 0 && row - target < MaximumMove && _times[target - 1] > time)
+        {
+            _times[target] = _times[target - 1];
+            _nodes[target] = _nodes[target - 1];
+            target--;
+        }
+        _times[target] = time;
+        _nodes[target] = node;
+        return target == 0 || _times[target - 1] <= time;
     }
 
     private void Sort(int count)
@@ -132,6 +165,7 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     {
         if (count <= 0) return;
         SampleEventId eventId = builder.AddEvent("cpu", CpuTime, 0);
+        builder.ReserveSamples(count);
         var times = new long[SliceLength];
         var values = new long[SliceLength];
         var stacks = new StackId[SliceLength];

@@ -3,6 +3,12 @@ namespace FlameScope.Parsing;
 /// <summary>The start of an input, by which formats are recognized.</summary>
 public sealed class FormatProbe
 {
+    /// <summary>The factor by which the start of an input grows while it does not decide the format.</summary>
+    internal const int StartGrowth = 16;
+
+    /// <summary>The maximum length of the start of an input that is read from a stream.</summary>
+    internal const int MaximumStart = 64 * 1024 * 1024;
+
     private readonly ReadOnlyMemory<byte> _start;
     private bool _isJsonRead;
 

@@ -60,7 +60,7 @@ internal sealed class FirefoxColumn
         while (!values.IsEmpty)
         {
             int used = Count & (BlockLength - 1);
-            if (used == 0) _blocks.Add(new long[_blocks.Count == 0 ? FirstLength : BlockLength]);
+            if (used == 0) _blocks.Add(GC.AllocateUninitializedArray<long>(_blocks.Count == 0 ? FirstLength : BlockLength));
             long[] block = _blocks[^1];
             if (used == block.Length)
             {

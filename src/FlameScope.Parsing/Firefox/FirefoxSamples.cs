@@ -12,11 +12,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
 
     // Milliseconds of 1973. Less is no time since 1970, but since the machine started.
     private const long FirstWallClock = 100_000_000_000 * 1_000_000;
-    private const long WeightUnit = 1_000_000;
     private const long PicosecondsPerNanosecond = 1000;
-
-    private static readonly SampleValueType[] Nanoseconds = [new("duration", "nanoseconds")];
-    private static readonly SampleValueType[] Bytes = [new("bytes", "bytes")];
 
     private bool _hasCpuTimes;
 
@@ -67,6 +63,8 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
         FirefoxSymbols? symbols = readSymbolFile && context.Path is { } path ? FirefoxSymbols.TryOpen(path, context) : null;
         var categories = new FirefoxCategories(root.Categories);
         ProcessedStacks? shared = null;
+        long total = root.Threads.Sum(thread => (long)thread.Tables[FirefoxColumnId.SampleStack].Count);
+        if (total <= int.MaxValue) builder.ReserveSamples((int)total);
         foreach (FirefoxThread thread in root.Threads) _hasCpuTimes |= HasCpuTimes(thread.Tables[FirefoxColumnId.SampleCpuDelta]);
         foreach (FirefoxThread thread in root.Threads)
         {
@@ -97,8 +95,9 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
             context.Report("stacks and times of samples of unequal number", count: Math.Abs((long)timeCount - count));
             count = Math.Min(count, timeCount);
         }
-        var rows = new RowWriter(builder, context, AddThread(thread), thread.WeightType);
+        var rows = new FirefoxRowWriter(builder, context, AddThread(thread), thread.WeightType);
         Int128 sum = 0; // picoseconds
+        bool hasWeights = weights.Count > 0;
         for (int i = 0; i < count; i++)
         {
             long? time = null;
@@ -118,8 +117,9 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
             }
             long stack = stackColumn[i];
             bool isIdle = _hasCpuTimes && cpu.Count > 0 ? IsIdle(cpu[i], i) : stacks.IsIdle(stack);
-            rows.Add(time, stacks.Resolve(stack), weights[i], isIdle);
+            rows.Add(time, stacks.Resolve(stack), hasWeights ? weights[i] : FirefoxColumn.None, isIdle);
         }
+        rows.Flush();
     }
 
     private void AddGecko(FirefoxProfile root)
@@ -152,7 +152,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
         int timeAt = samples.Find("time");
         int weightAt = samples.Find("weight");
         int cpuAt = samples.Find("threadCPUDelta");
-        var rows = new RowWriter(builder, context, AddThread(thread), thread.WeightType);
+        var rows = new FirefoxRowWriter(builder, context, AddThread(thread), thread.WeightType);
         for (int i = 0; i < samples.Count; i++)
         {
             long? time = null;
@@ -162,6 +162,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
             bool isIdle = _hasCpuTimes && cpuAt >= 0 ? IsIdle(samples.GetScaled(i, cpuAt), i) : stacks.IsIdle(stack);
             rows.Add(time, stacks.Resolve(stack), samples.GetScaled(i, weightAt), isIdle);
         }
+        rows.Flush();
     }
 
     private static bool HasCpuTimes(FirefoxColumn deltas)
@@ -178,6 +179,13 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
 
     private static long? ToNanoseconds(Int128 picoseconds)
     {
+        if (picoseconds > long.MinValue && picoseconds < long.MaxValue)
+        {
+            // Almost always: 106 days. A division of 64 bits takes a tenth of the time.
+            (long nanoseconds, long remainder) = Math.DivRem((long)picoseconds, PicosecondsPerNanosecond);
+            long half = Math.Abs(remainder) * 2;
+            return half > PicosecondsPerNanosecond || (half == PicosecondsPerNanosecond && (nanoseconds & 1) != 0) ? nanoseconds + Math.Sign(remainder) : nanoseconds;
+        }
         (Int128 whole, Int128 rest) = Int128.DivRem(picoseconds, PicosecondsPerNanosecond);
         Int128 twice = Int128.Abs(rest) * 2;
         if (twice > PicosecondsPerNanosecond || (twice == PicosecondsPerNanosecond && !Int128.IsEvenInteger(whole))) whole += Int128.Sign(rest);
@@ -204,48 +212,5 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
         while (length < text.Length && char.IsAsciiDigit(text[length])) length++;
         if (length < text.Length && text[length] != '.') length = 0;
         return long.TryParse(text.AsSpan(0, length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id) ? id : null;
-    }
-
-    /// <summary>Adds the rows of one thread, whose weights have one type.</summary>
-    private readonly struct RowWriter
-    {
-        private readonly ProfileBuilder _builder;
-        private readonly ReadContext _context;
-        private readonly ThreadId _thread;
-        private readonly SampleEventId _event;
-        private readonly bool _isCount;
-        private readonly long _unit;
-
-        public RowWriter(ProfileBuilder builder, ReadContext context, ThreadId thread, string weightType)
-        {
-            _builder = builder;
-            _context = context;
-            _thread = thread;
-            _isCount = weightType is not ("tracing-ms" or "bytes");
-            _unit = weightType == "tracing-ms" ? 1 : WeightUnit;
-            _event = weightType switch
-            {
-                "tracing-ms" => builder.AddEvent("tracing", Nanoseconds, 0),
-                "bytes" => builder.AddEvent("bytes", Bytes, 0),
-                _ => builder.AddEvent("samples", []),
-            };
-        }
-
-        public void Add(long? time, StackId stack, long weight, bool isIdle)
-        {
-            long value = (weight == FirefoxColumn.None ? WeightUnit : weight) / _unit;
-            var row = new SampleRow
-            {
-                Time = time,
-                Stack = stack,
-                Thread = _thread,
-                Event = _event,
-                Value = _isCount ? 1 : value,
-                Count = _isCount ? value : 1,
-                IsIdle = isIdle,
-            };
-            if (_builder.CanAdd(row)) _builder.AddSample(row);
-            else _context.Report("sample whose weight is negative or does not fit");
-        }
     }
 }

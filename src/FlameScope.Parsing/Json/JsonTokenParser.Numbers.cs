@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace FlameScope.Parsing;
@@ -13,6 +14,9 @@ internal abstract partial class JsonTokenParser
 
     private const int SliceLength = 512;
     private const int FastDigits = 18;
+    private const int LongestPlain = 18;        // of a blank, a sign, and two runs of digits, and what is read with them
+    private const int LongestTaken = 4096;
+    private const int LargestPlainScale = 11;   // seven digits times that power of ten fit
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
     private static readonly long[] Powers = MakePowers();
@@ -21,6 +25,7 @@ internal abstract partial class JsonTokenParser
     private int _scale = -1;            // of the innermost array, if it is received in slices
     private bool _isNested;             // the array contains arrays of numbers
     private bool _isInner;              // one of which is read
+    private bool _isTaken;              // each of which is offered as text first
     private JsonReaderState _arrayState;
     private bool _isAtOther;            // the reader reads one element, or the end of the array
     private bool _isAfterComma;
@@ -37,6 +42,13 @@ internal abstract partial class JsonTokenParser
     /// <summary>Returns the same for the elements of the arrays in an array.</summary>
     /// <param name="elementSlot">The slot of the outer array's elements. <see cref="StartArray"/> must return the slot of the numbers for it.</param>
     protected virtual int GetInnerScale(int elementSlot) => -1;
+
+    /// <summary>Returns whether arrays in an array are offered to <see cref="TryTakeArray"/>.</summary>
+    protected virtual bool CanTakeArrays(int elementSlot) => false;
+
+    /// <summary>Receives the text of an array in an array, without its brackets. It is the whole array if it has digits, commas and blanks only.</summary>
+    /// <returns><c>true</c> if the array was received, because an array with the same text was received before; <c>false</c> to receive its elements.</returns>
+    protected virtual bool TryTakeArray(ReadOnlySpan<byte> text) => false;
 
     /// <summary>Receives the next elements of an array for which <see cref="GetScale"/> returned a scale.</summary>
     /// <param name="elementSlot">The slot of the array's elements.</param>
@@ -55,6 +67,7 @@ internal abstract partial class JsonTokenParser
         _numbers ??= new long[SliceLength];
         _scale = scale;
         _isInner = false;
+        _isTaken = _isNested && CanTakeArrays(elementSlot);
         _arrayState = state;
         _isAtOther = false;
         _isAfterComma = false;
@@ -125,11 +138,32 @@ internal abstract partial class JsonTokenParser
                     break;
                 }
                 _tokenOffset = _offset + i;
+                int taken = _isTaken ? block.Slice(i + 1, Math.Min(LongestTaken, block.Length - i - 1)).IndexOf((byte)']') : -1;
+                if (taken > 0 && TryTakeArray(block.Slice(i + 1, taken)))
+                {
+                    Count();
+                    i += taken + 2;
+                    isAfterElement = true;
+                    isAfterComma = false;
+                    continue;
+                }
                 OpenInner();
                 isOuter = false;
                 isAfterElement = false;
                 isAfterComma = false;
                 i++;
+                continue;
+            }
+
+            int plain = ReadPlain(block, i, scale, numbers, ref count);
+            if (plain > i)
+            {
+                i = end = plain;
+                isAfterComma = true;
+                isAfterElement = false;
+                if (count < numbers.Length) continue;
+                SendNumbers(count, end);
+                count = 0;
                 continue;
             }
 
@@ -192,6 +226,41 @@ internal abstract partial class JsonTokenParser
         _isAfterElement = isAfterElement;
         if (hasMore) LeaveToReader(isOuter);
         return end;
+    }
+
+    // Reads numbers of a few digits, each of which is followed by a comma. Returns the index after the last comma.
+    private static int ReadPlain(ReadOnlySpan<byte> block, int i, int scale, long[] numbers, ref int count)
+    {
+        if (scale > LargestPlainScale) return i;
+        long unit = Powers[scale];
+        int row = count;
+        while (row < numbers.Length && i + LongestPlain <= block.Length)
+        {
+            int at = i;
+            if (block[at] == ' ') at++;
+            long sign = block[at] == '-' ? -1 : 0;
+            at -= (int)sign;
+            ulong text = BinaryPrimitives.ReadUInt64LittleEndian(block[at..]);
+            int digits = DigitRun.Count(text);
+            if ((uint)(digits - 1) > 6 || ((byte)text == '0' && digits > 1)) break;
+            long value = DigitRun.Parse(text, digits);
+            long factor = unit;
+            at += digits;
+            if (block[at] == '.')
+            {
+                text = BinaryPrimitives.ReadUInt64LittleEndian(block[(at + 1)..]);
+                digits = DigitRun.Count(text);
+                if ((uint)(digits - 1) > 6 || digits > scale) break;
+                value = (value * Powers[digits]) + DigitRun.Parse(text, digits);
+                factor = Powers[scale - digits];
+                at += digits + 1;
+            }
+            if (block[at] != ',') break;
+            numbers[row++] = ((value * factor) ^ sign) - sign;
+            i = at + 1;
+        }
+        count = row;
+        return i;
     }
 
     private void LeaveToReader(bool isOuter)

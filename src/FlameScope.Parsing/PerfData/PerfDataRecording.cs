@@ -23,6 +23,7 @@ internal sealed class PerfDataRecording
     private readonly SymbolFinder _finder;
     private CompressedRecords? _compressed;
     private bool _isCompressionBroken;
+    private readonly RecordingGaps _gaps = new();
     private byte[] _userState = [];
     private ulong _lostInBuffers;
     private ulong _lostOfEvents;
@@ -101,6 +102,7 @@ internal sealed class PerfDataRecording
         ulong lost = Math.Max(_lostInBuffers, _lostOfEvents) + _lostElsewhere;
         if (lost <= long.MaxValue) _builder.LostCount = (long)lost;
         else _context.Report(PerfDataProblem.LostOutOfRange);
+        _gaps.AddTo(_builder);
         new SymbolizedSamples(_options, _builder, _context, _events, _machine, _features, _finder).Write(_samples, _payloads, Order);
     }
 
@@ -117,6 +119,9 @@ internal sealed class PerfDataRecording
             case RecordType.Lost:
             case RecordType.LostSamples:
                 if (!TakeLost(header, body)) Short(position);
+                break;
+            case RecordType.Throttle or RecordType.Unthrottle when body.Length >= 24:
+                _gaps.TakeThrottle(header.Type == RecordType.Throttle, Order.ReadUInt64(body), Order.ReadUInt64(body[16..]), _decoder.ReadTrailer(body).Cpu);
                 break;
             case RecordType.HeaderAttribute:
                 if (!TakeEvent(body)) _context.Report(PerfDataProblem.BadAttribute, InputPosition.AtByte(position));
@@ -169,6 +174,7 @@ internal sealed class PerfDataRecording
             Cookie = _callchains.Cookie,
             Payload = attribute.IsTracepoint ? _payloads.Add(sample.Event, sample.Raw) : 0,
         };
+        if (time != SampleTable.NoTime) _gaps.TakeSample(time);
         if (!sample.Counters.IsEmpty) EnqueueCounters(attribute, sample, time, queued, position);
         else Enqueue(sample, time, queued, sample.Period, position);
     }
@@ -266,7 +272,9 @@ internal sealed class PerfDataRecording
         if (header.IsFiltered && header.Type == RecordType.LostSamples) return true;
         if (body.Length < (header.Type == RecordType.Lost ? 16 : 8)) return false;
         if (header.Type == RecordType.Lost) _lostInBuffers = Sum(_lostInBuffers, Order.ReadUInt64(body[8..]));
-        else if (trailer is { HasTime: true, Time: 0 }) _lostOfEvents = Sum(_lostOfEvents, Order.ReadUInt64(body));
+        if (header.Type == RecordType.Lost && trailer.HasTime) _gaps.TakeLost(trailer.Time, Order.ReadUInt64(body[8..]), trailer.Cpu);
+        if (header.Type == RecordType.Lost) return true;
+        if (trailer is { HasTime: true, Time: 0 }) _lostOfEvents = Sum(_lostOfEvents, Order.ReadUInt64(body));
         else _lostElsewhere = Sum(_lostElsewhere, Order.ReadUInt64(body));
         return true;
     }

@@ -11,6 +11,9 @@ internal sealed class PprofSamples
     private const int FreeStacks = 1_000_000;
     private const int MaximumSampleTypes = 1000;
 
+    // Memory is reserved for samples of at least so many bytes: a list of locations and a value.
+    private const int MinimumSample = 6;
+
     // So many lists are remembered at first, and from then on if one in so many was used again.
     private const int TrialLists = 50_000;
     private const int MinimumRepeats = 8;
@@ -22,6 +25,7 @@ internal sealed class PprofSamples
     private readonly PprofLabels _labels;
     private readonly PathCache _paths = new();
     private readonly FingerprintTable _lists = new();
+    private readonly CallerPath _path = new();
     private int[] _locations = new int[128]; // The rows of the current sample, leaf first.
     private int _count;
     private bool _isUnknown;
@@ -63,6 +67,7 @@ internal sealed class PprofSamples
         // By the convention of the format, the first type is the number of events if its unit is a count.
         _isCounted = types[0].Unit == "count";
         _values = new long[types.Length];
+        if (_tables.SampleCount <= file.Length / MinimumSample) _builder.ReserveSamples(_tables.SampleCount);
         _maximumStacks = _builder.StackCount + FreeStacks + ((long)StacksPerByte * file.Length);
     }
 
@@ -191,19 +196,32 @@ internal sealed class PprofSamples
             return StackId.Empty;
         }
         locations.Reverse();
-        StackId stack = StackId.Empty;
-        int depth = 0;
-        int done = 0;
-        for (; count - done >= PathCache.BlockLength; done += PathCache.BlockLength)
+        // The callers that the previous sample has, too, are not looked up again.
+        int done = _path.Start(locations, out StackId stack, out int depth);
+        while (done < count)
         {
+            if (done % PathCache.BlockLength != 0 || count - done < PathCache.BlockLength)
+            {
+                stack = AddLocation(file, stack, locations[done], ref depth, position);
+                _path.Set(done++, stack, depth);
+                continue;
+            }
             ReadOnlySpan<int> block = locations.Slice(done, PathCache.BlockLength);
             StackId before = stack;
-            if (_paths.TryFind(ref stack, ref depth, block)) continue;
+            if (_paths.TryFind(ref stack, ref depth, block))
+            {
+                _path.SetAll(done, PathCache.BlockLength, stack, depth);
+                done += PathCache.BlockLength;
+                continue;
+            }
             int stacks = _builder.StackCount;
-            foreach (int location in block) stack = AddLocation(file, stack, location, ref depth, position);
+            foreach (int location in block)
+            {
+                stack = AddLocation(file, stack, location, ref depth, position);
+                _path.Set(done++, stack, depth);
+            }
             if (_builder.StackCount == stacks) _paths.Add(before, block, stack, depth);
         }
-        foreach (int location in locations[done..]) stack = AddLocation(file, stack, location, ref depth, position);
         _context.CheckFrames(depth, position);
         isIdle = count > 0 && _frames.IsIdle(locations[^1]);
         return stack;

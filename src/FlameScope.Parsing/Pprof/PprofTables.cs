@@ -44,6 +44,9 @@ internal sealed class PprofTables(ReadContext context)
 
     public ulong KeepFrames { get; private set; }
 
+    /// <summary>The number of messages of samples.</summary>
+    public int SampleCount { get; private set; }
+
     public int LocationCount => _locations.Count;
 
     public int FunctionCount => _functions.Count;
@@ -57,10 +60,9 @@ internal sealed class PprofTables(ReadContext context)
     public void Index(ReadOnlySpan<byte> file)
     {
         var reader = new ProtobufReader(file);
-        int samples = 0;
         while (reader.Read())
         {
-            if (reader.Field == PprofShape.Sample) samples++;
+            if (reader.Field == PprofShape.Sample) SampleCount++;
             else Take(reader);
         }
         if (SampleTypes.Count == 0) throw context.Malformed("the profile has no sample types");

@@ -49,6 +49,7 @@ internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext co
         long start = Scaled(profile.Start ?? default, unit.Scale ?? 0);
         var sum = new WeightSum();
         int count = Math.Min(samples.Length, weights.Length);
+        builder.ReserveSamples(count);
         for (int first = 0; first < count; first += RowsAtOnce)
         {
             int length = 0;

@@ -36,6 +36,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
     private readonly SpeedscopeFrames _frames;
     private readonly SpeedscopeConverter _converter;
     private readonly List<SpeedscopeProfile> _waiting = [];     // for the frames
+    private readonly SampleTexts _texts = new();
     private SpeedscopeProfile? _profile;
     private bool _hasFrames;
     private string _exporter = "";
@@ -130,6 +131,15 @@ internal sealed class SpeedscopeParser : JsonProfileParser
 
     protected override int GetInnerScale(int elementSlot) => elementSlot == Sample ? 0 : -1;
 
+    protected override bool CanTakeArrays(int elementSlot) => elementSlot == Sample;
+
+    protected override bool TryTakeArray(ReadOnlySpan<byte> text)
+    {
+        if (!_texts.TryGet(text, out int stack)) return false;
+        _profile!.Samples.Add(stack);
+        return true;
+    }
+
     protected override int Member(int scope, ReadOnlySpan<byte> name) => scope switch
     {
         File => MemberOfFile(name),
@@ -160,7 +170,12 @@ internal sealed class SpeedscopeParser : JsonProfileParser
 
     protected override void EndArray(int elementSlot)
     {
-        if (elementSlot == SampleFrame) _profile!.Samples.Add(_frames.EndStack());
+        if (elementSlot == SampleFrame)
+        {
+            int stack = _frames.EndStack();
+            _texts.Set(stack);
+            _profile!.Samples.Add(stack);
+        }
         else if (elementSlot == SharedFrame) _hasFrames = true;
     }
 
@@ -176,14 +191,16 @@ internal sealed class SpeedscopeParser : JsonProfileParser
 
     protected override void Number(int slot, ReadOnlySpan<byte> text)
     {
+        if (slot == EventFrame)
+        {
+            _eventFrame = DecimalNumber.TryScale(text, 0, out long index) && index is >= 0 and < int.MaxValue ? (int)index : -1;
+            return;
+        }
         bool isNumber = DecimalValue.TryRead(text, out DecimalValue value);
         switch (slot)
         {
             case EventTime:
                 _eventTime = isNumber ? value : null;
-                break;
-            case EventFrame:
-                _eventFrame = isNumber && value.TryScale(0, out long index) && index is >= 0 and < int.MaxValue ? (int)index : -1;
                 break;
             case FrameLine:
                 _frame = _frame with { Line = ToInt32(value) };

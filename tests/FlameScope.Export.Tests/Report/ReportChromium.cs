@@ -35,7 +35,8 @@ public sealed class ReportChromium : IAsyncLifetime
         int width = 1280,
         int height = 900,
         ColorScheme scheme = ColorScheme.Light,
-        bool isPhone = false)
+        bool isPhone = false,
+        string? timeZone = null)
     {
         string file = Path.Combine(_folder, Guid.NewGuid().ToString("N") + ".html");
         using (FileStream output = File.Create(file)) HtmlReport.Write(profile, output, options);
@@ -47,6 +48,7 @@ public sealed class ReportChromium : IAsyncLifetime
             AcceptDownloads = true,
             HasTouch = isPhone,
             IsMobile = isPhone,
+            TimezoneId = timeZone,
         });
         var reader = new ReportReader(await context.NewPageAsync(), new Uri(file).AbsoluteUri);
         await reader.GoTo(hash);

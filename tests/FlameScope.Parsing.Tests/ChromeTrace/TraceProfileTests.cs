@@ -45,6 +45,26 @@ public class TraceProfileTests
     }
 
     [Fact]
+    public void Chunks_of_many_samples_have_those_of_one_profile()
+    {
+        var random = new Random(5);
+        (string Samples, string Deltas)[] parts = [.. Enumerable.Range(0, 5).Select(_ =>
+        {
+            int[] rows = [.. Enumerable.Range(0, random.Next(5_000, 20_000))];
+            return (string.Join(',', rows.Select(_ => random.Next(2, 5))), string.Join(',', rows.Select(_ => random.Next(-3, 9))));
+        })];
+        Profile trace = Read([Start, .. parts.Select((part, i) => Chunk(part.Samples, part.Deltas, time: 1100 + i, more: i == 0 ? Nodes : ""))]);
+        Profile whole = FormatText.Read(
+            "cpuprofile",
+            $"{{{Nodes},\"startTime\":1000,\"samples\":[{string.Join(',', parts.Select(part => part.Samples))}],\"timeDeltas\":[{string.Join(',', parts.Select(part => part.Deltas))}]}}");
+        Assert.Equal(whole.Samples.Times.ToArray(), trace.Samples.Times.ToArray());
+        Assert.Equal(whole.Samples.Periods.ToArray(), trace.Samples.Periods.ToArray());
+        Assert.Equal(
+            whole.Samples.Stacks.ToArray().Select(stack => string.Join(';', whole.GetStackNames(stack))),
+            trace.Samples.Stacks.ToArray().Select(stack => string.Join(';', trace.GetStackNames(stack))));
+    }
+
+    [Fact]
     public void Functions_have_their_file_line_and_column()
     {
         Profile profile = Read(Start, Chunk("3", "10", more: Nodes));

@@ -241,4 +241,82 @@ public class CpuProfileTests
     [Fact]
     public void Late_keys_need_more_data() =>
         Assert.Equal(FormatMatch.NeedMoreData, new CpuProfileReader().Match(new FormatProbe("""{"startTime":1,"samples":[1,2"""u8.ToArray(), isWhole: false)));
+
+    [Fact]
+    public void The_root_is_not_part_of_stacks()
+    {
+        Profile profile = Read("{" + Nodes + ""","samples":[1,2],"timeDeltas":[1,1]}""");
+        Assert.Equal(["1000  1000", "2000 (program) 0"], Lines(profile));
+        Assert.Empty(profile.Diagnostics);
+    }
+
+    [Fact]
+    public void Collections_and_the_program_keep_the_stack_of_the_file() =>
+        Assert.Equal(
+            ["1000 (anonymous);run 1000", "2000 (garbage collector) 1000", "3000 (program) 0"],
+            Lines(Read("{" + Nodes + ""","samples":[70,9,2],"timeDeltas":[1,1,1]}""")));
+
+    [Fact]
+    public void Hit_counts_and_ticks_of_lines_are_not_used()
+    {
+        // The nodes have 31 hits.
+        Assert.Equal(0, Read("{" + Nodes + ""","samples":[],"timeDeltas":[]}""").Samples.Count);
+        Assert.Equal(["1000 (anonymous);run 0"], Lines(Read("{" + Nodes + ""","samples":[70],"timeDeltas":[1]}""")));
+    }
+
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(400, 20)]
+    [InlineData(400, 300)]
+    [InlineData(40_000, 31)]
+    [InlineData(40_000, 40_000)]
+    public void Late_samples_are_sorted_however_late_they_are(int count, int latest)
+    {
+        var random = new Random(count + latest);
+        long[] deltas = [.. Enumerable.Range(0, count).Select(i => random.Next(4) > 0 ? random.Next(0, 4) : -random.Next(0, latest))];
+        deltas[0] = 1_000_000;
+        int[] nodes = [.. deltas.Select(_ => new[] { 2, 4, 70, 3 }[random.Next(4)])];
+        Profile profile = Read("{" + Nodes + $",\"samples\":[{string.Join(',', nodes)}],\"timeDeltas\":[{string.Join(',', deltas)}]}}");
+
+        long time = 0;
+        var rows = deltas.Select((delta, i) => (Time: time += delta, Node: nodes[i])).ToArray().OrderBy(row => row.Time).ToArray();
+        Assert.Equal(rows.Select(row => row.Time * 1000), profile.Samples.Times.ToArray());
+        string[] names = ["", "", "(program)", "(idle)", "(anonymous)"];
+        Assert.Equal(
+            rows.Select(row => row.Node == 70 ? "run" : names[row.Node]),
+            Enumerable.Range(0, count).Select(i => profile.GetStackNames(profile.Samples[i].Stack)[^1]));
+    }
+
+    [Fact]
+    public void Numbers_of_all_forms_have_their_values()
+    {
+        string[] forms =
+        [
+            "0", "-0", "7", "-12", "123", "1234567", "12345678", "-123456789", "1234567890123", "0.5", "-0.25", "12.125", "1234567.1234567", "1.0005", "1.0015",
+            "0.0000001", "1e2", "2.5E-1", "-1.5e+1", " 5", "6 ", " -7 ", "\n8", "9\t", "12345678.9", "1.12345678", "0.1234567", "99999999",
+        ];
+        var random = new Random(3);
+        for (int i = 0; i < 300; i++)
+        {
+            string[] deltas = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => forms[random.Next(forms.Length)])];
+            string text = "{" + Nodes + $",\"samples\":[{string.Join(',', deltas.Select(_ => "2"))}],\"timeDeltas\":[{string.Join(',', deltas)}]}}";
+            long[] expected = [.. deltas.Select(Nanoseconds)];
+            for (int row = 1; row < expected.Length; row++) expected[row] += expected[row - 1];
+            Array.Sort(expected);
+            Assert.Equal(expected, Read(text).Samples.Times.ToArray());
+        }
+
+        static long Nanoseconds(string text) =>
+            (long)decimal.Round(decimal.Parse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture) * 1000, MidpointRounding.ToEven);
+    }
+
+    [Fact]
+    public void A_large_document_is_recognized_by_keys_that_come_late()
+    {
+        string node = """{"id":1,"callFrame":{"functionName":"f","scriptId":"0","url":"file:///a/long/path/of/a/script/that/fills/the/start.js","lineNumber":1,"columnNumber":1}}""";
+        string other = string.Join(',', Enumerable.Range(2, 3000).Select(id => node.Replace("\"id\":1", $"\"id\":{id}", StringComparison.Ordinal)));
+        Profile profile = Read("{\"nodes\":[" + node + "," + other + """],"samples":[1],"timeDeltas":[5]}""");
+        Assert.Equal("cpuprofile", profile.Format);
+        Assert.Equal(["5000 f 0"], Lines(profile));
+    }
 }

@@ -232,6 +232,21 @@ public sealed class JfrEventTests
     }
 
     [Fact]
+    public void Threads_have_the_process_of_the_JVM_wherever_its_event_is()
+    {
+        JfrChunkWriter chunk = JfrRecordings.Start().Type("jdk.JVMInformation", "long startTime", "String jvmName", "long pid").AddConstants();
+        chunk.Event("jdk.ObjectAllocationSample", 1, 1, 1, 1, 8).Event("jdk.JVMInformation", 1, "OpenJDK", 42);
+        Profile profile = JfrRecordings.Parse(chunk.Close());
+        Assert.Equal(42, profile.Threads[Assert.Single(profile.Samples).Thread].Pid);
+
+        // 0 is no process.
+        chunk = JfrRecordings.Start().Type("jdk.JVMInformation", "long startTime", "long pid").AddConstants();
+        chunk.Event("jdk.ObjectAllocationSample", 1, 1, 1, 1, 8).Event("jdk.JVMInformation", 1, 0);
+        profile = JfrRecordings.Parse(chunk.Close());
+        Assert.Null(profile.Threads[Assert.Single(profile.Samples).Thread].Pid);
+    }
+
+    [Fact]
     public void Times_are_Unix_times()
     {
         WallClock clock = Assert.IsType<WallClock>(JfrRecordings.Parse(JfrRecordings.Whole()).Header.Clock);

@@ -59,6 +59,16 @@ public class NflxProfileReaderTests
     }
 
     [Fact]
+    public void Columns_may_be_packed_or_not()
+    {
+        Proto nodes = new Proto().Append(NflxFile.Node(0, NflxFile.Name("root"))).Append(NflxFile.Node(1, NflxFile.Name("a").Varint(5, 0)));
+        Proto packed = NflxFile.Times(1, 0, 0.5).Packed(3, 1, 0).Packed(11, 7, 8).Append(nodes);
+        Proto single = new Proto().Double(1, 1).Double(2, 1.5).Double(4, 0).Double(4, 0.5).Varint(3, 1).Varint(3, 0).Varint(11, 7).Varint(11, 8).Append(nodes);
+        Assert.Equal(["root;a", "root"], Stacks(Read(single)));
+        Assert.Equal(ProfileText.Of(Read(packed)), ProfileText.Of(Read(single)));
+    }
+
+    [Fact]
     public void The_order_of_the_nodes_is_ignored()
     {
         var nodes = new List<Proto> { NflxFile.Node(0, NflxFile.Name("root")) };

@@ -223,6 +223,33 @@ public class PerfDataTests
     }
 
     [Fact]
+    public void Losses_and_throttled_parts_are_gaps()
+    {
+        PerfDataFile file = Usual1();
+        RecordBytes Trailer(RecordBytes body, ulong time) => body.UInt32(10).UInt32(10).UInt64(time);
+        RecordBytes Throttle(ulong time, ulong stream) => Trailer(file.New().UInt64(time).UInt64(1).UInt64(stream), time);
+        file.Record(2, 0, Trailer(file.New().UInt64(1).UInt64(30), 1_500_000_000_000));
+        file.Record(2, 0, Trailer(file.New().UInt64(1).UInt64(7), 0)); // without a time
+        file.Record(6, 0, Throttle(1_100_000_000_000, 8)); // was not throttled
+        file.Record(5, 0, Throttle(1_600_000_000_000, 7)).Record(5, 0, Throttle(1_650_000_000_000, 7)).Record(6, 0, Throttle(1_700_000_000_000, 7));
+        file.Record(5, 0, Throttle(1_800_000_000_000, 8)); // until the end
+        file.Sample(2_000_000_000_000, 10, 0x1010);
+        Profile profile = Read(file.ToFile(), isStrict: true);
+        Assert.Equal(37, profile.LostCount);
+        RecordingGap[] expected =
+        [
+            new(new TimeRange(1_500_000_000_000, 1_500_000_000_000), RecordingGapKind.Lost, 30),
+            new(new TimeRange(1_600_000_000_000, 1_700_000_000_000), RecordingGapKind.Throttled),
+            new(new TimeRange(1_800_000_000_000, 2_000_000_000_000), RecordingGapKind.Throttled),
+        ];
+        Assert.Equal(expected, profile.Gaps);
+        Assert.Equal(expected, Read(file.ToPipe()).Gaps);
+        Assert.Equal(
+            expected.Select(gap => gap with { Range = new TimeRange(gap.Range.Start + 5, gap.Range.End + 5) }),
+            Profile.Merge(Profile.Empty, profile).Shift(5).Gaps);
+    }
+
+    [Fact]
     public void Unknown_records_are_skipped_and_counted()
     {
         PerfDataFile file = Usual1();

@@ -216,6 +216,36 @@ public class SpeedscopeTests
     }
 
     [Fact]
+    public void Samples_with_the_text_of_an_earlier_one_have_the_stack_of_its_numbers()
+    {
+        // The strings have a bracket: what precedes it is not the whole array.
+        string[] samples = ["[0]", "[ 0]", "[0,1]", "[0, 1]", "[]", "[0,2,1]", "[0,\"]\",1]", "[0,\"]\",2]", "[0,99]", "[0,null]", "[1e0]", "[1.0,2]", "[-1]", "[0,[1],2]", "null", "7"];
+        string[] stacks = ["main", "main", "main;read", "main;read", "", "main;work;read", "", "", "", "", "read", "read;work", "", "", "", ""];
+        var random = new Random(4);
+        int[] drawn = [.. Enumerable.Range(0, 2000).Select(_ => random.Next(samples.Length))];
+        string text = $"{{\"type\":\"sampled\",\"name\":\"\",\"unit\":\"none\",\"startValue\":0,\"endValue\":1,\"samples\":[{string.Join(',', drawn.Select(i => samples[i]))}],"
+            + $"\"weights\":[{string.Join(',', drawn.Select(_ => "1"))}]}}";
+        Profile profile = Read(Text(text));
+        Assert.Equal(drawn.Select(i => stacks[i]), profile.Samples.Stacks.ToArray().Select(stack => string.Join(';', profile.GetStackNames(stack))));
+        foreach (int block in new[] { 1, 7, 100 }) ProfileAssert.Same(profile, ReadInBlocks(Encoding.UTF8.GetBytes(Text(text)), block));
+    }
+
+    [Fact]
+    public void Very_many_distinct_stacks_are_those_of_their_numbers()
+    {
+        const int Count = 300;
+        string frames = string.Join(',', Enumerable.Range(0, Count).Select(i => $"{{\"name\":\"f{i}\"}}"));
+        string samples = string.Join(',', Enumerable.Range(0, Count * Count).Select(i => $"[{i / Count},{i % Count}]"));
+        string weights = string.Join(',', Enumerable.Repeat("1", Count * Count));
+        Profile profile = Read(
+            $"{{{Schema},\"shared\":{{\"frames\":[{frames}]}},\"profiles\":[{{\"type\":\"sampled\",\"name\":\"\",\"unit\":\"none\",\"startValue\":0,\"endValue\":1,"
+            + $"\"samples\":[{samples}],\"weights\":[{weights}]}}]}}");
+        Assert.Equal(
+            Enumerable.Range(0, Count * Count).Select(i => $"f{i / Count};f{i % Count}"),
+            profile.Samples.Stacks.ToArray().Select(stack => string.Join(';', profile.GetStackNames(stack))));
+    }
+
+    [Fact]
     public void Frames_that_are_missing_leave_the_sample_without_a_stack()
     {
         Profile profile = Read(Text("""{"type":"sampled","name":"","unit":"none","startValue":0,"endValue":1,"samples":[[0,99],[-1],[0,null],null,[0,{}],[0]],"weights":[1,2,3,4,5,6]}"""));

@@ -1,7 +1,7 @@
 import { createHeaderTools } from './controls/header-tools.js';
 import { icon } from './controls/icons.js';
 import { clockStart } from './text/clock.js';
-import { make } from './controls/dom.js';
+import { make, setText } from './controls/dom.js';
 import { formatCount, formatDuration, formatWhole } from './text/format.js';
 import { shownName, weightTitle } from './text/names.js';
 
@@ -24,7 +24,6 @@ export function createHeader(page) {
   const { profile } = page;
   const facts = [
     profile.host ? [shownName(profile.host), 'Host'] : null,
-    clockStart(profile) ? [clockStart(profile), 'Start of the recording'] : null,
     profile.untimed < profile.count ? [formatDuration(profile.span), 'Duration, from the first whole second to the last sample'] : null,
     [formatCount(profile.sampleCount - profile.idleCount, 'samples'), 'Samples, without idle samples'],
     profile.idleCount > 0 ? [`${formatWhole(profile.idleCount)} idle excluded`, 'To include them, choose Filter → Include idle samples'] : null,
@@ -34,6 +33,7 @@ export function createHeader(page) {
   const warnings = [
     profile.lost > 0 ? [`${formatWhole(profile.lost)} lost`, 'Samples or records that the recorder lost'] : null,
     ...profile.losses.map(loss => [`lost ${shownName(loss)}`, 'What the recorder says about lost data']),
+    ...throttledFact(profile),
     profile.untimed > 0
       ? [`${formatWhole(profile.untimedCount)} without a time`, 'These samples are in the flame graph of the whole profile, but not in the heat map']
       : null,
@@ -47,7 +47,10 @@ export function createHeader(page) {
   ].filter(fact => fact !== null);
   const all = (profile.facts ?? []).map(fact => `${shownName(fact.name)}: ${shownName(fact.value)}`).join('\n');
   const span = ([text, title], className) => make('span', { class: className, title }, text);
-  return make(
+  const shown = facts.map(fact => span(fact, 'fact'));
+  const start = clockStart(profile, 'utc') === null ? null : span(['', 'Start of the recording'], 'fact');
+  if (start !== null) shown.splice(profile.host ? 1 : 0, 0, start);
+  const element = make(
     'header',
     { class: 'header' },
     brandOf(page),
@@ -55,9 +58,21 @@ export function createHeader(page) {
     profile.other
       ? make('span', { class: 'versus', title: shownName(profile.other.title) }, `compared with ${shownName(profile.other.title)}`)
       : null,
-    make('div', { class: 'facts' }, ...facts.map(fact => span(fact, 'fact')), ...warnings.map(fact => span(fact, 'fact warning'))),
+    make('div', { class: 'facts' }, ...shown, ...warnings.map(fact => span(fact, 'fact warning'))),
     createHeaderTools(page),
   );
+  return {
+    element,
+    render(state) {
+      if (start !== null) setText(start, clockStart(profile, state.clock));
+    },
+  };
+}
+
+function throttledFact({ gaps = [] }) {
+  const count = gaps.filter(({ kind }) => kind === 'throttled').length;
+  const title = 'The kernel stopped an event from sampling because it took too much time; crossed lines on the heat map';
+  return count === 0 ? [] : [[count === 1 ? 'throttled once' : `throttled ${formatWhole(count)} times`, title]];
 }
 
 // Only text has lines.

@@ -14,6 +14,7 @@ export const shortcuts = [
       ['← ↑ ↓ →', 'move the selection; with Shift, extend it'],
       [', .', 'move the selection by its own length'],
       ['P', 'play: move the selection on until the end'],
+      ['Overview', 'below a map that is wider than the window: drag to show another part; ← → Page keys'],
       ['Home End', 'select the first or last cell'],
       ['Esc or W', 'select the whole profile'],
       ['+ −', 'shorter or longer columns; also Ctrl-wheel'],

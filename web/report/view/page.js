@@ -100,6 +100,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.exportMenu = createExportMenu(page);
   page.functions = createFunctionsPanel(page);
   const numbers = createSelectionPanel(page, page.heat);
+  const header = createHeader(page);
   const crumbs = createBreadcrumbs(page);
   const flameControls = createFlameControls(page);
   const compare = createCompareBar(page);
@@ -141,7 +142,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     page.functions.element,
   );
   root.replaceChildren(
-    createHeader(page),
+    header.element,
     toolbar,
     printNote.element,
     upper,
@@ -170,6 +171,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
       page.heatControls,
       page.laneControls,
       numbers,
+      header,
       crumbs,
       flameControls,
       footer,
@@ -182,6 +184,12 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     ],
     linked,
   );
+  // A link to a range of a long recording shows it.
+  const { range, other } = linked.state;
+  requestAnimationFrame(() => {
+    if (range !== null) page.heat?.scrollToTime(range.from);
+    if (other !== null) page.other?.heat?.scrollToTime(other.from);
+  });
   return page;
 }
 
@@ -191,7 +199,7 @@ function mapsPart(page, upper) {
   return {
     render(state, picture) {
       upper.dataset.maps = page.lanes ? state.maps : 'subsecond';
-      if (page.heat) setShown(page.heat.element, page.isHeatShown());
+      if (page.heat) setShown(page.heat.box, page.isHeatShown());
       if (page.isHeatShown()) page.heat.render(state, picture);
       page.lanes?.render(state);
     },
@@ -202,9 +210,9 @@ const timesOfOther = ({ other }) => other.untimed < other.count;
 
 // The heat map; in a comparison of two profiles both, with their names.
 function heatMapsOf(page) {
-  if (!page.other) return [page.heat?.element];
+  if (!page.other) return [page.heat?.box];
   const side = (letter, title, heat) =>
-    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.element) : null;
+    heat ? make('div', { class: 'heat-side' }, make('div', { class: 'heat-name' }, make('b', {}, letter), shownName(title)), heat.box) : null;
   return [side('A', page.profile.title, page.heat), side('B', page.profile.other.title, page.other.heat)];
 }
 

@@ -73,6 +73,7 @@ internal sealed class JfrChunkReader
             if (!JfrConstants.TryIndex(chunk, _constantOffsets[i])) _context.Report(JfrProblem.BrokenConstants, chunk.PositionOf(_constantOffsets[i]));
         }
         if (!clock.IsUsable) _context.Report(JfrProblem.NoClock, chunk.PositionOf(0));
+        if (ReadCount == 1) _samples.Prepare(JfrSurvey.Of(chunk));
         _samples.Start(chunk, clock, startNanoseconds);
         ReadEvents(chunk);
     }

@@ -11,6 +11,9 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts, bool
     private readonly List<byte> _name = [];
     private ThreadId? _none;
 
+    /// <summary>The process of all threads; <c>null</c> if it is unknown.</summary>
+    public long? Pid { get; set; }
+
     /// <summary>Returns a thread.</summary>
     /// <returns><c>false</c> if there is no such thread.</returns>
     public bool TryResolve(in JfrChunk chunk, JfrField? field, long id, out ThreadId thread)
@@ -19,7 +22,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts, bool
         int slot = constants?.Find(id) ?? -1;
         if (slot < 0)
         {
-            thread = _none ??= builder.AddThread(null, null, "");
+            thread = _none ??= builder.AddThread(Pid, null, "");
             return field is null || id == 0;
         }
         ref int resolved = ref constants!.Resolved(slot);
@@ -72,7 +75,7 @@ internal sealed class JfrReferences(ProfileBuilder builder, JfrTexts texts, bool
         long id = slots[JfrSlots.OsThreadId] > 0 ? slots[JfrSlots.OsThreadId] : slots[JfrSlots.JavaThreadId];
         ReadOnlySpan<byte> name = texts.Read(chunk, layout.FieldOf(JfrSlots.JavaName), slots[JfrSlots.JavaName]);
         if (name.IsEmpty) name = texts.Read(chunk, layout.FieldOf(JfrSlots.OsName), slots[JfrSlots.OsName]);
-        return builder.AddThread(null, id > 0 ? id : null, name);
+        return builder.AddThread(Pid, id > 0 ? id : null, name);
     }
 
     private static bool IsIdle(ReadOnlySpan<byte> state)

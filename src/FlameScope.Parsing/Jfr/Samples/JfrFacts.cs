@@ -34,6 +34,22 @@ internal sealed class JfrFacts(ProfileBuilder builder, ReadContext context, JfrT
         _ => 0,
     };
 
+    /// <summary>Returns the process id of an event that describes the JVM; <c>null</c> for another event.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="type">The type of the event.</param>
+    /// <param name="cursor">The cursor after the id of the type.</param>
+    /// <param name="end">The offset of the next event.</param>
+    public static long? ReadPid(in JfrChunk chunk, JfrType type, JfrCursor cursor, int end)
+    {
+        if (type.Name != Jvm) return null;
+        JfrLayout layout = type.Layout ?? chunk.Metadata.GetLayout(type);
+        int slot = SlotOf(Jvm, "pid");
+        if (!layout.IsValid || layout.FieldOf(slot) is not { Type.Width: > 0 }) return null;
+        Span<long> slots = stackalloc long[JfrSlots.Count];
+        layout.Read(ref cursor, slots);
+        return cursor.IsBroken || cursor.Position > end || slots[slot] <= 0 ? null : slots[slot];
+    }
+
     /// <summary>Starts a chunk.</summary>
     public void Start(long startNanoseconds) => _startNanoseconds ??= startNanoseconds;
 

@@ -29,6 +29,13 @@ internal sealed class JfrSamples
         _facts = new JfrFacts(builder, context, texts);
     }
 
+    /// <summary>Prepares for the events of the recording, of which the first chunk is known.</summary>
+    public void Prepare(JfrSurvey survey)
+    {
+        _builder.ReserveSamples(survey.Samples);
+        _references.Pid = survey.Pid;
+    }
+
     /// <summary>Starts a chunk, whose constants are known.</summary>
     public void Start(in JfrChunk chunk, JfrClock clock, long startNanoseconds)
     {

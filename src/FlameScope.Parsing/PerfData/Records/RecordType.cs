@@ -7,6 +7,8 @@ internal static class RecordType
     public const uint Lost = 2;
     public const uint Comm = 3;
     public const uint Exit = 4;
+    public const uint Throttle = 5;
+    public const uint Unthrottle = 6;
     public const uint Fork = 7;
     public const uint Sample = 9;
     public const uint Mmap2 = 10;

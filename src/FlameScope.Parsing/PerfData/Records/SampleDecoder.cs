@@ -47,7 +47,9 @@ internal sealed class SampleDecoder(EventTable events, PerfByteOrder order)
         if (body.Length < length) return default;
         bool hasTime = (fields & SampleFields.Time) != 0;
         int offset = sizeof(ulong) * Count(fields, SampleFields.Tid);
-        return new RecordTrailer(hasTime, hasTime ? order.ReadUInt64(body[(body.Length - length + offset)..]) : 0, offset > 0, length);
+        int cpuOffset = sizeof(ulong) * (1 + Count(fields, SampleFields.Identifier));
+        int? cpu = (fields & SampleFields.Cpu) != 0 && order.ReadUInt32(body[^cpuOffset..]) is <= int.MaxValue and var number ? (int)number : null;
+        return new RecordTrailer(hasTime, hasTime ? order.ReadUInt64(body[(body.Length - length + offset)..]) : 0, offset > 0, length, cpu);
     }
 
     private static int Count(SampleFields fields, SampleFields field) => (fields & field) != 0 ? 1 : 0;

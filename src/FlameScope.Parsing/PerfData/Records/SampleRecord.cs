@@ -29,4 +29,5 @@ internal ref struct SampleRecord
 /// <param name="Time">The time.</param>
 /// <param name="HasTid">Indicates whether the fields start with the process and the thread.</param>
 /// <param name="Length">The length of the fields in bytes.</param>
-internal readonly record struct RecordTrailer(bool HasTime, ulong Time, bool HasTid, int Length);
+/// <param name="Cpu">The processor; <c>null</c> where the fields do not have it.</param>
+internal readonly record struct RecordTrailer(bool HasTime, ulong Time, bool HasTid, int Length, int? Cpu);

@@ -275,7 +275,7 @@ internal sealed class PerfScriptParser : IProfileParser, IBlockParser
         _hasRecord = true;
         ref readonly PerfEventLine e = ref reader.Event;
         if (e.Name.SequenceEqual(PerfEventLine.DeferredCallchain)) _open.BeginDeferred(e.Tail);
-        if (e.Name.StartsWith("PERF_RECORD_LOST"u8)) AddLost(e.Tail, ref reader);
+        if (e.Name.StartsWith("PERF_RECORD_LOST"u8)) AddLost(e.Tail, ref reader, e.Time, e.Cpu);
     }
 
     // The fields of a raw dump are not read, except for losses, which may be nowhere else.
@@ -286,16 +286,21 @@ internal sealed class PerfScriptParser : IProfileParser, IBlockParser
         _hasRawDump = true;
         bool isLost = PerfRawDump.TryGetRecord(reader.Line, out ReadOnlySpan<byte> record) && record.StartsWith("PERF_RECORD_LOST"u8);
         int lost = isLost ? record.LastIndexOf("lost"u8) : -1;
-        if (lost >= 0) AddLost(record[lost..], ref reader);
+        if (lost >= 0) AddLost(record[lost..], ref reader, null, null);
     }
 
     // "lost 12", ": 12", "lost:12"
-    private void AddLost(ReadOnlySpan<byte> tail, ref PerfScriptReader reader)
+    private void AddLost(ReadOnlySpan<byte> tail, ref PerfScriptReader reader, long? time, int? cpu)
     {
         tail = PerfText.TrimStart(tail.TrimStart((byte)':'));
         if (tail.StartsWith("lost"u8)) tail = PerfText.TrimStart(tail[4..].TrimStart((byte)':'));
-        if (Utf8Parser.TryParse(tail, out long lost, out _) && lost >= 0 && lost <= long.MaxValue - _builder.LostCount) _builder.LostCount += lost;
-        else Report(PerfProblem.LostOutOfRange, ref reader);
+        if (!Utf8Parser.TryParse(tail, out long lost, out _) || lost < 0 || lost > long.MaxValue - _builder.LostCount)
+        {
+            Report(PerfProblem.LostOutOfRange, ref reader);
+            return;
+        }
+        _builder.LostCount += lost;
+        if (lost > 0 && time is >= 0 and < long.MaxValue) _builder.AddGap(new RecordingGap(new TimeRange(time.Value, time.Value), RecordingGapKind.Lost, lost, cpu));
     }
 
     private void Report(string problem, ref PerfScriptReader reader) => _log.Add(problem, reader.LineNumber, reader.LineStart, reader.Line);

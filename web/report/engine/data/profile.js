@@ -28,6 +28,7 @@ export class Profile {
     Object.assign(this, { title, format: source, host, command, facts, frequency, lost, losses, view });
     this.diagnostics = about.unreadable;
     this.moments = momentsFrom(about.moments ?? []);
+    this.gaps = about.gaps ?? []; // where the recorder reports that samples are missing: {from, to, kind, lost, cpu}
     this.frequencyEvents = about.frequencyEvents ?? []; // the events that have the frequency; empty where unknown
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;

@@ -30,7 +30,7 @@ function readColors() {
   const style = getComputedStyle(document.documentElement);
   const of = name => style.getPropertyValue(`--${name}`).trim();
   return Object.fromEntries(
-    ['paper', 'panel', 'ink', 'muted', 'line', 'accent', 'second', 'halo', 'match', 'cpu', 'empty', 'sliver', 'moment']
+    ['paper', 'panel', 'ink', 'muted', 'line', 'accent', 'second', 'halo', 'match', 'cpu', 'empty', 'sliver', 'moment', 'warning']
       .map(name => [name, of(name)])
       .concat([
         ['mono', of('mono')],

@@ -60,7 +60,7 @@ export function createChartView(page) {
     const left = Math.round(size * 0.7);
     const width = Math.max(50, view.element.clientWidth - 2 * left);
     const context = fitCanvas(axis, view.element.clientWidth, axisHeight(profile, size));
-    drawTimeAxis(context, profile, { left, top: 0, width, from, to, size, colors: page.theme.colors() });
+    drawTimeAxis(context, profile, { left, top: 0, width, from, to, size, colors: page.theme.colors(), zone: page.store.get().clock });
   }
 
   // The threads of the selection, the busiest first; a thread without samples in it is listed, too, when it is shown.

@@ -1,18 +1,18 @@
-import { clockText } from '../text/clock.js';
+import { clockName, clockTick, hasClock } from '../text/clock.js';
 import { niceStep } from '../text/format.js';
 
 // The axes of the heat map: seconds, and the time of day where known, at the bottom; milliseconds within a column at the left.
 
-export function drawAxes(context, geometry, profile, colors) {
+export function drawAxes(context, geometry, profile, colors, clock) {
   context.font = `${geometry.size * 0.82}px ${colors.sans}`;
   context.strokeStyle = colors.line;
   context.lineWidth = 1;
   context.strokeRect(geometry.left - 0.5, geometry.top - 0.5, geometry.plotWidth + 1, geometry.plotHeight + 1);
-  drawColumnAxis(context, geometry, profile, colors);
+  drawColumnAxis(context, geometry, profile, colors, clock);
   drawRowAxis(context, geometry, colors);
 }
 
-function drawColumnAxis(context, geometry, profile, colors) {
+function drawColumnAxis(context, geometry, profile, colors, clock) {
   const { size, columnLength, columnWidth } = geometry;
   const baseline = geometry.bottom + Math.round(size * 1.25);
   const step = tickSeconds(columnLength / 1e9, (size * 4.2) / columnWidth);
@@ -24,6 +24,7 @@ function drawColumnAxis(context, geometry, profile, colors) {
   const isCentered = columnWidth >= size * 1.6;
   let clockFree = -Infinity;
   const isLong = profile.span >= longRecording && step >= 60;
+  const hasDays = isLong && profile.span >= 2 * 86400e9;
   for (let tick = first; ; tick++) {
     const column = tick * columnsOfStep - shift;
     const left = geometry.left + column * columnWidth - geometry.scroll;
@@ -37,21 +38,22 @@ function drawColumnAxis(context, geometry, profile, colors) {
     }
     if (x > geometry.left + geometry.plotWidth) continue;
     context.fillStyle = colors.ink;
-    context.fillText(isLong ? hoursLabel(tick * step) : secondsLabel(tick * step), x, baseline);
-    const clock = clockText(profile, tick * step * 1e9, step < 1 ? 1 : 0);
-    const half = size * 2.3;
+    const label = hasDays ? daysLabel(tick * step) : isLong ? hoursLabel(tick * step) : secondsLabel(tick * step);
+    // The first label keeps clear of the name of the axis.
+    context.fillText(label, Math.max(x, geometry.left - size * 0.3 + context.measureText(label).width / 2), baseline);
+    const time = clockTick(profile, tick * step * 1e9, clock, step);
+    const half = size * (profile.span >= 86400e9 ? 2.6 : 2.3);
     const clockX = Math.max(x, geometry.left + half - size * 0.2);
-    if (clock !== null && clockX - half > clockFree && clockX + half < geometry.width) {
+    if (time !== null && clockX - half > clockFree && clockX + half < geometry.width) {
       context.fillStyle = colors.muted;
-      context.fillText(clock, clockX, baseline + Math.round(size * 1.1));
+      context.fillText(time, clockX, baseline + Math.round(size * 1.1));
       clockFree = clockX + half + size;
     }
   }
   context.fillStyle = colors.muted;
   context.textAlign = 'right';
-  context.fillText(isLong ? 'h:min' : 'seconds', geometry.left - Math.round(size * 0.5), baseline);
-  if (clockText(profile, 0) !== null)
-    context.fillText(profile.wallIsUtc ? 'UTC' : 'clock', geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
+  context.fillText(hasDays ? 'days' : isLong ? 'h:min' : 'seconds', geometry.left - Math.round(size * 0.5), baseline);
+  if (hasClock(profile)) context.fillText(clockName(profile, clock), geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
 }
 
 // Returns the distance of ticks: 1, 2 or 5 times a power of ten below a minute, then common divisors of hours.
@@ -72,6 +74,13 @@ function secondsLabel(seconds) {
 
 // From two hours on, seconds have too many digits to read.
 const longRecording = 7200e9;
+
+// 2d, 2d 6:00
+function daysLabel(seconds) {
+  const days = Math.floor(seconds / 86400);
+  const rest = seconds - days * 86400;
+  return days === 0 ? hoursLabel(rest) : rest === 0 ? `${days}d` : `${days}d ${hoursLabel(rest)}`;
+}
 
 function hoursLabel(seconds) {
   const minutes = Math.round(seconds / 60);

@@ -1,4 +1,5 @@
 import { make, makeSelect, setChoices } from '../controls/dom.js';
+import { clockChoices, hasZone } from '../text/clock.js';
 import { formatDuration } from '../text/format.js';
 import { paletteChoices, scaleChoices } from './heat-colors.js';
 import { icon } from '../controls/icons.js';
@@ -26,6 +27,7 @@ export function createHeatControls(page, view) {
   );
   const colors = makeSelect('Colors of the heat map', paletteChoices, value => store.set({ colors: value }), { id: 'colors' });
   const scale = makeSelect('Scale of the colors', scaleChoices, value => store.set({ scale: value }), { id: 'scale' });
+  const clock = page.profiles.some(hasZone) ? makeSelect('Time of day', clockChoices, value => store.set({ clock: value }), { id: 'clock' }) : null;
   const shorter = make(
     'button',
     { type: 'button', class: 'quiet', title: 'Shorter columns (+)', 'aria-label': 'Shorter columns', onclick: () => step(-1) },
@@ -69,7 +71,7 @@ export function createHeatControls(page, view) {
 
   let listed = '';
   return {
-    element: make('div', { class: 'controls' }, longer, column, shorter, rows, colors, scale),
+    element: make('div', { class: 'controls' }, longer, column, shorter, rows, colors, scale, clock),
     step,
     render(state) {
       const levels = possible();
@@ -83,6 +85,7 @@ export function createHeatControls(page, view) {
       rows.value = state.rows;
       colors.value = state.colors;
       scale.value = state.scale;
+      if (clock !== null) clock.value = state.clock;
       longer.disabled = shown === levels[levels.length - 1];
       shorter.disabled = shown === levels[0];
     },

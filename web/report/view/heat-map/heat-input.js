@@ -5,6 +5,7 @@ import { pointerPosition } from '../controls/canvas.js';
 import { clockText } from '../text/clock.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { formatBare, formatDuration, formatSeconds, formatShort, formatValue } from '../text/format.js';
+import { gapLines } from './gap-marks.js';
 import { cellUnder, columnUnder } from './heat-geometry.js';
 import { shownName } from '../text/names.js';
 
@@ -201,6 +202,8 @@ export function listenToHeat(page, view) {
       `${formatSeconds(from)} – ${formatSeconds(from + map.columnLength)} s`,
       cpus === null || cpus === undefined ? '' : `${formatShort(cpus)} busy CPUs`,
       formatValue(value, unitOf(store.get(), profile)),
+      clockText(profile, from, store.get().clock) ?? '',
+      ...gapLines(profile.gaps ?? [], range),
       'Click or drag to select whole columns',
     ];
   }
@@ -226,8 +229,9 @@ export function listenToHeat(page, view) {
     if (view.matchedMap) lines.push(`${formatBare(view.matchedMap.values[cell.column * map.rows + cell.row], unit)} matching`);
     const busiest = value > 0 ? page.selectors.busiestAt(state, range) : null;
     if (busiest) lines.push(`Busiest: ${shownName(busiest.comm)}, ${formatValue(busiest.value, unit)}`);
-    const clock = clockText(profile, range.from, 3);
+    const clock = clockText(profile, range.from, state.clock, 3);
     if (clock) lines.push(clock);
+    lines.push(...gapLines(profile.gaps ?? [], range));
     const moment = state.marks ? momentAt(profile.moments ?? [], range.from) : -1;
     if (moment >= 0) lines.push(describeMoment(moment));
     return lines;

@@ -1,6 +1,7 @@
 import { cellAt, cellRange } from '../../engine/samples/heat-map.js';
 import { fitCanvas, rootFontSize } from '../controls/canvas.js';
 import { make } from '../controls/dom.js';
+import { drawGaps } from './gap-marks.js';
 import { drawOutside } from './heat-outside.js';
 import { drawAxes } from './heat-axes.js';
 import { drawCells } from './heat-cells.js';
@@ -8,6 +9,7 @@ import { heatColors } from './heat-colors.js';
 import { cellUnder, fittingLevel, heatGeometry, yOfRow } from './heat-geometry.js';
 import { drawHeatOverlay } from './heat-overlay.js';
 import { columnLevels, isLevelPossible } from '../state/state.js';
+import { createMinimap } from './minimap.js';
 import { drawMoments, momentFlags } from './moment-marks.js';
 import { drawTimeline, timelineOf } from './timeline.js';
 
@@ -37,6 +39,17 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   const peer = () => (isOther ? Object.getPrototypeOf(page).heat : page.other?.heat) ?? null;
   const hasMoments = () => profiles.some(profile => profile.moments?.length > 0);
 
+  // The ranges that are selected in this map, with their colors.
+  view.selections = ({ range, second }) => {
+    const { accent, second: other } = page.theme.colors();
+    return isOther
+      ? [{ range, color: other }]
+      : [
+          { range: second, color: other },
+          { range, color: accent },
+        ];
+  };
+
   view.geometry = () => geometry;
   view.map = () => map;
   view.columnLength = state =>
@@ -65,7 +78,17 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
     view.readMap(state);
     if (!isOther && page.other) peer()?.readMap(page.other.stateOf(state)); // for the colors
     // In most cases only the selection has changed, which the overlay shows.
-    const now = [map, view.matchedMap, maximumOf(map), state.colors, state.scale, state.marks, element.clientWidth, element.clientHeight];
+    const now = [
+      map,
+      view.matchedMap,
+      maximumOf(map),
+      state.colors,
+      state.scale,
+      state.marks,
+      state.clock,
+      element.clientWidth,
+      element.clientHeight,
+    ];
     if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
     painted = now;
     colorOf = null;
@@ -117,7 +140,8 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
     if (chosen.ground) drawCells(context, geometry, map, chosen.ground, null);
     drawCells(context, geometry, view.matchedMap ?? map, chosen.shown, `${themeColors.halo}66`);
     drawOutside(context, geometry, page.selectors.bounds?.() ?? null, themeColors);
-    drawAxes(context, geometry, page.profile, themeColors);
+    drawGaps(context, geometry, page.profile.gaps ?? [], themeColors);
+    drawAxes(context, geometry, page.profile, themeColors, state.clock);
     drawTimeline(context, geometry, timelineOf(page.selectors, state, geometry, map), themeColors);
     if (state.marks && moments.length > 0) drawMoments(context, geometry, moments, themeColors);
     // On paper, the overlay would replace the picture, so the selections are part of the picture.
@@ -126,6 +150,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   };
 
   view.paintOverlay = () => {
+    minimap.paint(page.store.get());
     if (geometry && !page.printing.isPrinting()) drawOverlay(fitCanvas(overlay, element.clientWidth, element.clientHeight));
   };
 
@@ -190,6 +215,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
 
   // Scrolls a time to the center unless it is visible.
   view.scrollToTime = time => {
+    if (geometry === null) return; // hidden
     const x = ((time - geometry.origin) / geometry.columnLength) * geometry.columnWidth;
     if (x < element.scrollLeft || x > element.scrollLeft + geometry.plotWidth - geometry.columnWidth) element.scrollLeft = x - geometry.plotWidth / 2;
   };
@@ -204,5 +230,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   new ResizeObserver(() => {
     if (map && (geometry.width !== element.clientWidth || geometry.height !== element.clientHeight)) page.rerender();
   }).observe(element);
+  const minimap = createMinimap(page, view);
+  view.box = make('div', { class: 'heat-box' }, element, minimap.element);
   return view;
 }

@@ -139,7 +139,7 @@ export function listenToLanes(page, view) {
     const counts = view.counts();
     const unit = unitOf(store.get(), profile);
     const at = lane * counts.buckets + Math.round((from - counts.origin) / counts.length);
-    const clock = clockText(profile, from, 3);
+    const clock = clockText(profile, from, store.get().clock, 3);
     return [
       nameOf(lane),
       `${formatSeconds(from)} – ${formatSeconds(to)} s (${formatDuration(to - from)})`,

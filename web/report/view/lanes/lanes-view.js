@@ -62,7 +62,18 @@ export function createLanesView(page) {
     layOut();
     counts = selectors.laneCounts(state, geometry.from, geometry.to, geometry.length);
     matched = selectors.matchedLaneCounts(state, geometry.from, geometry.to, geometry.length);
-    const now = [top, counts, matched, state.colors, state.scale, state.picked, state.shownTime, scroller.clientWidth, scroller.clientHeight];
+    const now = [
+      top,
+      counts,
+      matched,
+      state.colors,
+      state.scale,
+      state.picked,
+      state.shownTime,
+      state.clock,
+      scroller.clientWidth,
+      scroller.clientHeight,
+    ];
     if (now.every((part, i) => part === painted[i])) return view.paintOverlay();
     painted = now;
     listLabels(state);
@@ -188,7 +199,7 @@ export function createLanesView(page) {
   function paintAxis(colors) {
     const { size, left, width, from, to } = geometry;
     const context = fitCanvas(axis, scroller.clientWidth, axisHeight(profile, size));
-    drawTimeAxis(context, profile, { left, top: 0, width, from, to, size, colors });
+    drawTimeAxis(context, profile, { left, top: 0, width, from, to, size, colors, zone: store.get().clock });
   }
 
   view.paintOverlay = () => {

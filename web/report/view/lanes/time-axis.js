@@ -1,4 +1,4 @@
-import { clockText } from '../text/clock.js';
+import { clockName, clockText, hasClock } from '../text/clock.js';
 import { niceStep } from '../text/format.js';
 
 // A horizontal axis of time: seconds, or hours and minutes of long recordings, and below them the time of day where it is known.
@@ -7,7 +7,7 @@ const longSpan = 7200e9;
 const clockSteps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400].map(seconds => seconds * 1e9);
 
 // Returns the ticks in a range of time, {time, text, clock}, that are at least a number of pixels apart. step is their distance.
-export function timeTicks(profile, { from, to, width }, distance) {
+export function timeTicks(profile, { from, to, width, zone }, distance) {
   const shortest = ((to - from) / width) * distance;
   const isLong = profile.span >= longSpan && shortest > 30e9;
   const step = isLong ? (clockSteps.find(length => length >= shortest) ?? niceStep(shortest / 86400e9) * 86400e9) : Math.max(1, niceStep(shortest));
@@ -16,7 +16,7 @@ export function timeTicks(profile, { from, to, width }, distance) {
   for (let tick = Math.ceil(from / step); tick * step <= to; tick++) {
     const time = tick * step;
     const text = isLong ? hoursText(time) : (time / 1e9).toFixed(decimals);
-    ticks.push({ time, text, clock: clockText(profile, time, Math.min(decimals, 3)) });
+    ticks.push({ time, text, clock: clockText(profile, time, zone, Math.min(decimals, 3)) });
   }
   return { ticks, isLong };
 }
@@ -27,11 +27,11 @@ function hoursText(time) {
 }
 
 // The height of the axis for a text size.
-export const axisHeight = (profile, size) => Math.round(size * (clockText(profile, 0) === null ? 1.9 : 3));
+export const axisHeight = (profile, size) => Math.round(size * (hasClock(profile) ? 3 : 1.9));
 
 // Draws the axis below a plot: left and width are those of the plot, top is the position of its lower edge.
-export function drawTimeAxis(context, profile, { left, top, width, from, to, size, colors }) {
-  const { ticks, isLong } = timeTicks(profile, { from, to, width }, size * 5);
+export function drawTimeAxis(context, profile, { left, top, width, from, to, size, colors, zone }) {
+  const { ticks, isLong } = timeTicks(profile, { from, to, width, zone }, size * 5);
   context.font = `${size * 0.82}px ${colors.sans}`;
   context.textBaseline = 'alphabetic';
   context.fillStyle = colors.line;
@@ -59,4 +59,5 @@ export function drawTimeAxis(context, profile, { left, top, width, from, to, siz
   context.textAlign = 'right';
   context.fillStyle = colors.muted;
   context.fillText(isLong ? 'h:min' : 'seconds', left - Math.round(size * 0.9), baseline);
+  if (hasClock(profile)) context.fillText(clockName(profile, zone), left - Math.round(size * 0.9), baseline + Math.round(size * 1.1));
 }

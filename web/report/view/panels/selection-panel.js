@@ -47,7 +47,7 @@ export function createSelectionPanel(page, heat) {
     const isTimed = profile.untimed < profile.count;
     setText(part.range, range ? `${shortSeconds(from)} – ${shortSeconds(to)} s` : 'Whole profile');
     part.range.title = range ? `${formatSeconds(from)} – ${formatSeconds(to)} s` : '';
-    const clock = range ? clockText(profile, from, 3) : clockText(profile, from);
+    const clock = clockText(profile, from, state.clock, 3);
     setText(part.time, [isTimed ? formatDuration(to - from) : null, range && clock ? clock : null].filter(text => text).join(' · '));
     setText(part.count, formatBare(total, unit));
     setText(part.unit, isScaled(unit) ? `of ${page.weightName(state)}` : total === 1 ? unit.replace(/s$/, '') : unit);

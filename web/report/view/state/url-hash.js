@@ -8,6 +8,7 @@ const choicesOf = {
   colors: ['flamescope', 'enhanced', 'viridis'],
   scale: ['linear', 'log', 'quantile'],
   normalization: ['total', 'time', 'cpuTime', 'none'],
+  clock: ['utc', 'local'],
   list: ['moments', 'threads'],
   maps: ['subsecond', 'threads', 'both'],
   lanesBy: ['tid', 'comm', 'pool', 'pid', 'cpu'],
