@@ -8,7 +8,7 @@ namespace FlameScope.TestData;
 public sealed class OtherToolTextMaker(Random random)
 {
     private static readonly string[] Comms = ["bash", "kworker/0:1", "V8 Work", "é 1: x", "a-b", "<idle>"];
-    private static readonly string[] Events = ["cycles", "cpu-clock", "sched:sched_switch", "cycles:uppp"];
+    private static readonly string[] Events = ["cycles", "cpu-clock", "sched:sched_switch", "cycles:u"];
     private static readonly string[] Payloads = ["bash:1234 [120] S ==> swapper/1:0 [120]", "comm=a pid=1 prio=120 target_cpu=000", "", "x: y (z)"];
     private static readonly string[] Symbols = ["[k] finish_task_switch", "[.] main", "[.] std::map<int, int>::find(int const&)", "[.] 0x0000000000001234"];
 
@@ -32,7 +32,7 @@ public sealed class OtherToolTextMaker(Random random)
         return new OtherToolText(command, _text.ToString());
     }
 
-    // tracecmd/trace-read.c: "version = %d" since version 2.0, "cpus=%d", then pevent_print_event.
+    // trace-read.c of trace-cmd: "version = %d" in newer versions, "cpus=%d", then the events.
     private string MakeTraceCmd()
     {
         if (random.Next(2) == 0) Line($"version = {random.Next(1, 9)}");
@@ -99,7 +99,7 @@ public sealed class OtherToolTextMaker(Random random)
             bool isStarted = random.Next(4) == 0;
             string time = isStarted && random.Next(2) == 0 ? "?" : string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble() * 1000:0.000}");
             string duration = isStarted ? "         " : string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble() * 100,6:0.000} ms");
-            Line($"{time,10} ({duration}): {Pick(Comms).Replace(": ", "")}/{random.Next(100_000)} openat(dfd: CWD, filename: \"/etc/passwd\") = {random.Next(100)}");
+            Line($"{time,10} ({duration}): {Pick(Comms).Replace(": ", "")}/{random.Next(100_000)} open(filename: \"/etc/passwd\") = {random.Next(100)}");
         }
         return "perf trace";
     }
