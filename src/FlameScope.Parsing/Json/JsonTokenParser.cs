@@ -11,7 +11,7 @@ namespace FlameScope.Parsing;
 /// <remarks>
 /// Each value has a slot: a number, chosen by the derived class, that says what the value is. <see cref="Member"/> returns the slot of a member's value,
 /// and <see cref="StartArray"/> the slot of all elements of an array. <see cref="Skip"/> as a slot or as a scope skips the value. An array of numbers can
-/// be received in slices instead of element by element: <see cref="GetScale"/>.
+/// be received in slices instead of element by element: <see cref="GetScale"/>. Objects in an array can be received as text: <see cref="TryTakeObject"/>.
 /// </remarks>
 internal abstract partial class JsonTokenParser
 {
@@ -81,6 +81,7 @@ internal abstract partial class JsonTokenParser
             ReadOnlySpan<byte> rest = block[consumed..];
             int read = _isInLongString ? SkipLongString(rest, out hasMore)
                 : _scale >= 0 && !_isAtOther ? ReadNumbers(rest, out hasMore)
+                : _isAtRecord ? ReadRecords(rest, out hasMore)
                 : ReadTokens(rest, out hasMore);
             consumed += read;
             _offset += read;
@@ -227,11 +228,11 @@ internal abstract partial class JsonTokenParser
                 return Open(ref reader, kind == JsonTokenType.StartArray);
             case JsonTokenType.EndObject:
                 EndObject(Close());
-                return !IsDone;
+                return EndContainer();
             case JsonTokenType.EndArray:
                 _scale = -1;
                 EndArray(Close());
-                return !IsDone;
+                return EndContainer();
             default:
                 Count();
                 return ReadScalar(ref reader, kind);
@@ -260,7 +261,9 @@ internal abstract partial class JsonTokenParser
         }
         Push(scope, isArray);
         _slot = isArray ? scope : Skip;
-        return !isArray || !TryStartNumbers(scope, reader.CurrentState);
+        if (!isArray) return true;
+        JsonReaderState state = reader.CurrentState;
+        return !TryStartNumbers(scope, state) && !TryStartRecords(scope, state);
     }
 
     private void Push(int scope, bool isArray)
@@ -298,8 +301,10 @@ internal abstract partial class JsonTokenParser
     {
         if (_depth == 0) IsDone = true;
         if (_scale >= 0) EndOther();
-        return !IsDone && _scale < 0;
+        return !IsDone && _scale < 0 && (_recordDepth < 0 || EndRecord());
     }
+
+    private bool EndContainer() => !IsDone && (_recordDepth < 0 || EndRecord());
 
     private void Count()
     {

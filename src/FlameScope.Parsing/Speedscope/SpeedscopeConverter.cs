@@ -25,8 +25,17 @@ internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext co
         SpeedscopeUnit unit = profile.Unit ?? SpeedscopeUnit.None;
         ThreadId thread = SpeedscopeThread.Add(builder, profile.Name);
         if (profile.Samples.Count > 0 || profile.Weights.Count > 0 || profile.EarlyWeights.Count > 0) AddSamples(profile, unit, thread, isCut, hasGaps);
-        if (profile.Events.Count > 0) AddEvents(profile, unit, thread, isCut);
+        if (profile.Events.Count > 0)
+        {
+            profile.Spans ??= BeginSpans(unit, thread);
+            foreach (SpeedscopeEvent each in profile.Events.MoveTo(null)) profile.Spans.Add(each);
+        }
+        profile.Spans?.End(profile.End ?? default, isCut);
     }
+
+    /// <summary>Begins the spans of a profile whose name and unit are known, and all frames: its events then need not be kept.</summary>
+    public SpeedscopeSpans BeginSpans(SpeedscopeProfile profile) =>
+        BeginSpans(profile.Unit ?? SpeedscopeUnit.None, SpeedscopeThread.Add(builder, profile.Name));
 
     /// <summary>Adds the samples of evented profiles.</summary>
     public void Complete() => _sampler.Complete(context);
@@ -93,49 +102,11 @@ internal sealed class SpeedscopeConverter(ProfileBuilder builder, ReadContext co
         }
     }
 
-    private void AddEvents(SpeedscopeProfile profile, SpeedscopeUnit unit, ThreadId thread, bool isCut)
+    private SpeedscopeSpans BeginSpans(SpeedscopeUnit unit, ThreadId thread)
     {
         var valueType = new SampleValueType(unit.Scale is null ? "weight" : "duration", unit.Name);
         SpanLane lane = _sampler.AddLane(thread, builder.AddEvent("span", [valueType], 0), unit.Scale is not null);
-        int scale = unit.Scale ?? 0;
-        foreach (SpeedscopeEvent each in profile.Events.MoveTo(null))
-        {
-            if (!each.At.TryScale(scale, out long time))
-            {
-                context.Report("event whose time does not fit");
-                continue;
-            }
-            if (!frames.TryGet(each.Frame, out FrameId frame))
-            {
-                context.Report("event with a frame that is missing");
-            }
-            else if (each.IsClose)
-            {
-                Close(lane, time, frame);
-            }
-            else
-            {
-                context.CheckFrames(lane.Depth + 1);
-                lane.Begin(time, frame);
-            }
-        }
-        long last = lane.LastTime ?? 0;
-        int open = lane.EndAll(isCut ? last : Math.Max(last, Scaled(profile.End ?? default, scale)));
-        if (open > 0 && !isCut) context.Report("frame that is not closed", count: open);
-    }
-
-    // Old versions of PerfView close frames of one time in the wrong order.
-    private void Close(SpanLane lane, long time, FrameId frame)
-    {
-        int depth = lane.Depth - 1;
-        while (depth >= 0 && lane.GetFrame(depth) != frame) depth--;
-        if (depth < 0)
-        {
-            context.Report("frame that is closed and not open");
-            return;
-        }
-        if (depth != lane.Depth - 1) context.Report("frame that is closed before a frame that it called");
-        lane.EndAt(time, depth);
+        return new SpeedscopeSpans(lane, frames, context, unit.Scale ?? 0);
     }
 
     private static long Scaled(DecimalValue value, int scale) => value.TryScale(scale, out long scaled) ? scaled : 0;

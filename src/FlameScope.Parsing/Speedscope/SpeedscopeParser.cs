@@ -66,7 +66,7 @@ internal sealed class SpeedscopeParser : JsonProfileParser
     {
         SpeedscopeProfile? open = _profile;
         if (open is not null) _waiting.Add(open);
-        bool hasRows = _waiting.Exists(profile => profile.Events.Count > 0 || profile.Samples.Count > 0);
+        bool hasRows = _waiting.Exists(profile => profile.Events.Count > 0 || profile.Spans is not null || profile.Samples.Count > 0);
         if (IsCut && hasRows && _frames.Count == 0) throw _context.Truncated("the document ends before the names of the frames", Position);
         base.Complete();
         foreach (SpeedscopeProfile profile in _waiting) _converter.Convert(profile, isCut: IsCut && profile == open, IsOwn);
@@ -132,6 +132,15 @@ internal sealed class SpeedscopeParser : JsonProfileParser
     protected override int GetInnerScale(int elementSlot) => elementSlot == Sample ? 0 : -1;
 
     protected override bool CanTakeArrays(int elementSlot) => elementSlot == Sample;
+
+    protected override bool CanTakeObjects(int elementSlot) => elementSlot == Event;
+
+    protected override bool TryTakeObject(ReadOnlySpan<byte> text, out int read)
+    {
+        if (!SpeedscopeEventText.TryRead(text, out SpeedscopeEvent each, out read)) return false;
+        Add(each);
+        return true;
+    }
 
     protected override bool TryTakeArray(ReadOnlySpan<byte> text)
     {
@@ -278,11 +287,22 @@ internal sealed class SpeedscopeParser : JsonProfileParser
         }
     }
 
+    private void Add(SpeedscopeEvent each)
+    {
+        SpeedscopeProfile profile = _profile!;
+        if (profile.Spans is null && _hasFrames && profile.Events.Count == 0 && profile.Unit is not null && profile.Name.Length > 0)
+        {
+            profile.Spans = _converter.BeginSpans(profile);
+        }
+        if (profile.Spans is { } spans) spans.Add(each);
+        else profile.Events.Add(each);
+    }
+
     private void EndEvent()
     {
         if (_eventTime is { } time && _eventFrame >= 0 && _eventType is (byte)'O' or (byte)'C')
         {
-            _profile!.Events.Add(new SpeedscopeEvent(time, _eventFrame, _eventType == 'C'));
+            Add(new SpeedscopeEvent(time, _eventFrame, _eventType == 'C'));
         }
         else
         {

@@ -8,6 +8,7 @@ internal sealed class SpeedscopeProfile
     /// <summary>Weights are stored in thousandths, so that the sum of weights with fractions stays exact.</summary>
     public const int WeightScale = 3;
 
+    /// <summary>The name; empty until it is read.</summary>
     public byte[] Name { get; set; } = [];
 
     public SpeedscopeUnit? Unit { get; set; }
@@ -25,11 +26,12 @@ internal sealed class SpeedscopeProfile
     /// <summary>The weights that came before the unit.</summary>
     public List<DecimalValue?> EarlyWeights { get; } = [];
 
+    /// <summary>The events that came before it was known what they mean.</summary>
     public ChunkedColumn<SpeedscopeEvent> Events { get; } = new();
+
+    /// <summary>The spans of the events; <c>null</c> while the events are kept.</summary>
+    public SpeedscopeSpans? Spans { get; set; }
 
     /// <summary>The scale of weights.</summary>
     public int ScaleOfWeights => (Unit?.Scale ?? 0) + WeightScale;
 }
-
-/// <summary>The opening or closing of a frame.</summary>
-internal readonly record struct SpeedscopeEvent(DecimalValue At, int Frame, bool IsClose);

@@ -6,11 +6,13 @@ namespace FlameScope.Parsing.Tests;
 
 /// <summary>
 /// Writes down what a <see cref="JsonTokenParser"/> receives, one line per token. Members whose names start with "skip" are skipped; the elements of an
-/// array that is the value of a member "numbersN" are received as integers with a scale of N, and so are those of the arrays in an array "nestedN".
+/// array that is the value of a member "numbersN" are received as integers with a scale of N, and so are those of the arrays in an array "nestedN". Objects
+/// like <c>{"a":1}</c> in an array "records" are taken as text.
 /// </summary>
 internal sealed class JsonEvents : JsonTokenParser
 {
     private const int Value = 2;
+    private const int Record = 3;
     private const int Scaled = 100;
     private const int Nested = 200;
     private const int NestedElement = 300;
@@ -27,6 +29,9 @@ internal sealed class JsonEvents : JsonTokenParser
 
     /// <summary>The offset of the token of each line.</summary>
     public IReadOnlyList<long> Offsets => _offsets;
+
+    /// <summary>The number of objects that were taken as text.</summary>
+    public int TakenCount { get; private set; }
 
     public bool WasCut => IsCut;
 
@@ -107,6 +112,17 @@ internal sealed class JsonEvents : JsonTokenParser
         foreach (long value in values) Add(Line(value));
     }
 
+    protected override bool CanTakeObjects(int elementSlot) => elementSlot == Record;
+
+    protected override bool TryTakeObject(ReadOnlySpan<byte> text, out int read)
+    {
+        read = "\"a\":1}".Length;
+        if (text.Length < read || !text.StartsWith("\"a\":"u8) || !char.IsAsciiDigit((char)text[4]) || text[5] != '}') return false;
+        TakenCount++;
+        foreach (string line in new[] { "{", ".61", "n" + (char)text[4], "}" }) Add(line);
+        return true;
+    }
+
     protected override void Trailing() => Add("trailing");
 
     protected override ProfileFormatException Malformed(string problem) => Fail(problem);
@@ -118,6 +134,7 @@ internal sealed class JsonEvents : JsonTokenParser
     private static int SlotOf(ReadOnlySpan<byte> name)
     {
         if (name.StartsWith("skip"u8)) return Skip;
+        if (name.SequenceEqual("records"u8)) return Record;
         bool isScaled = name.Length > 0 && char.IsAsciiDigit((char)name[^1]);
         if (isScaled && name[..^1].SequenceEqual("numbers"u8)) return Scaled + name[^1] - '0';
         return isScaled && name[..^1].SequenceEqual("nested"u8) ? Nested + name[^1] - '0' : Value;

@@ -11,7 +11,9 @@ public class JsonTokenParserTests
     private const string Document = """
         {"a":1, "numbers0":[1,-2, 30 ,null,"x",[1,{"y":[2]}],4.5,5.5,1e3,99999999999999999999,-0],"b":[{"c":"dA\"\\\/\b\f\n\r\té\ud83d\ude00"}],
          "skipped":{"a":[1,{"b":"}]"}]},"numbers3":[1.0005,0.0015,-12345,123456789012345678], "skip":1 ,"numbers9":[],"e":[true,false,null,[[]],{}], "λ\u0041":"",
-         "nested1":[[1,2.5],[],[ -3 , null ,"x",[4,[5]],{"a":[6]},7.25],[8]],"nested0":[], "nested0" : [[1],null,2,"x",[3,1e2] ]}
+         "nested1":[[1,2.5],[],[ -3 , null ,"x",[4,[5]],{"a":[6]},7.25],[8]],"nested0":[], "nested0" : [[1],null,2,"x",[3,1e2] ],
+         "records":[{"a":1},{"a":2} ,{"a": 3},{"b":{"records":[{"a":4}],"numbers0":[5,6]}},7,"x",null,[{"a":8},[9]],{},{"skip":[{"a":1}]}, {"a":0}],"records":[],
+         "records" : [[]] ,"f":[{"records":[{"a":1},{"a":2}]},{"a":3}]}
         """;
 
     [Fact]
@@ -118,6 +120,8 @@ public class JsonTokenParserTests
             Assert.Contains("at 16 $.a[1].b[0]", e.Message, StringComparison.Ordinal);
             e = Assert.Throws<ProfileFormatException>(() => JsonEvents.Read("""{"numbers0":[1 2]}"""u8, block));
             Assert.Contains("at 15 $.numbers0", e.Message, StringComparison.Ordinal);
+            e = Assert.Throws<ProfileFormatException>(() => JsonEvents.Read("""{"records":[{"a":1},{"b":x}]}"""u8, block));
+            Assert.Contains("at 25 $.records[1].b", e.Message, StringComparison.Ordinal);
         }
     }
 
@@ -161,6 +165,43 @@ public class JsonTokenParserTests
             JsonEvents events = JsonEvents.Read(Encoding.UTF8.GetBytes(text), block, allowTrailingCommas: true);
             Assert.Equal(["{", ".6E756D6265727330", "[", element, "]", ".61", "[", "n2", "]", "}"], events.Lines);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"records":[{"a":1},],"a":[2,],}""")]
+    [InlineData("""{"records":[{"a": 1,},],"a":[2,],}""")]
+    public void Commas_after_objects_are_read_where_they_are_allowed(string text)
+    {
+        foreach (int block in new[] { 1, 4, 100 })
+        {
+            JsonEvents events = JsonEvents.Read(Encoding.UTF8.GetBytes(text), block, allowTrailingCommas: true);
+            Assert.Equal(["{", ".7265636F726473", "[", "{", ".61", "n1", "}", "]", ".61", "[", "n2", "]", "}"], events.Lines);
+        }
+    }
+
+    [Fact]
+    public void Objects_of_the_usual_form_are_taken_as_text()
+    {
+        JsonEvents events = JsonEvents.Read("""{"records":[{"a":1},{"a":2}, {"a": 3},{"a":4}],"a":[{"a":5}],"records":[ {"a":6}]}"""u8);
+        Assert.Equal(4, events.TakenCount);
+        Assert.Equal(events.Lines, JsonEvents.Of("""{"records":[{"a":1},{"a":2},{"a":3},{"a":4}],"a":[{"a":5}],"records":[{"a":6}]}"""u8.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("""{"records":[{"a":1},]}""")]
+    [InlineData("""{"records":[,{"a":1}]}""")]
+    [InlineData("""{"records":[{"a":1},,{"a":1}]}""")]
+    [InlineData("""{"records":[{"a":1}{"a":1}]}""")]
+    [InlineData("""{"records":[{"a":1} 2]}""")]
+    [InlineData("""{"records":[{"a":1}}""")]
+    [InlineData("""{"records":[{"a":1},}""")]
+    [InlineData("""{"records":[{"a":01}]}""")]
+    [InlineData("""{"records":["x",]}""")]
+    [InlineData("""{"records":[{"b":1},]}""")]
+    [InlineData("""{"records":[{"b":1}x]}""")]
+    public void Arrays_of_objects_that_are_not_JSON_are_refused(string text)
+    {
+        foreach (int block in new[] { 1, 4, 100 }) Assert.Throws<ProfileFormatException>(() => JsonEvents.Read(Encoding.UTF8.GetBytes(text), block));
     }
 
     [Fact]
@@ -213,8 +254,9 @@ public class JsonTokenParserTests
     {
         string text = new string('x', 50) + "\\\"\\\\" + new string(']', 50);
         byte[] document = Encoding.UTF8.GetBytes(
-            $$"""{"skip":"{{text}}" ,"skip2":{"a":["{{text}}", "{{text}}"],"{{text}}":1},"numbers0":[1, "{{text}}" ,2],"b":[3]}""");
-        string[] expected = ["{", ".736B6970", ".736B697032", ".6E756D6265727330", "[", "1", "-", "2", "]", ".62", "[", "n3", "]", "}"];
+            $$"""{"skip":"{{text}}" ,"skip2":{"a":["{{text}}", "{{text}}"],"{{text}}":1},"numbers0":[1, "{{text}}" ,2],"records":[{"skip":"{{text}}"}],"b":[3]}""");
+        string[] expected = ["{", ".736B6970", ".736B697032", ".6E756D6265727330", "[", "1", "-", "2", "]", ".7265636F726473", "[", "{", ".736B6970", "}", "]",
+            ".62", "[", "n3", "]", "}"];
         foreach (int block in Enumerable.Range(1, 80).Append(document.Length))
         {
             var events = new JsonEvents { TextLimit = 20 };
@@ -234,12 +276,15 @@ public class JsonTokenParserTests
     private static Gen<string> Documents()
     {
         Gen<string> space = Gen.Elements("", "", "", " ", "\n\t ");
-        Gen<string> text = Gen.Elements("", "a", "skip", "numbers0", "numbers3", "nested0", "nested2", "\\u0041", "\\n", "\\\"", "\\ud83d\\ude00", "é", "\\\\", "/", "{", "]").ListOf()
+        Gen<string> text = Gen.Elements("", "a", "skip", "numbers0", "numbers3", "nested0", "nested2", "records", "\\u0041", "\\n", "\\\"", "\\ud83d\\ude00", "é", "\\\\", "/", "{", "]").ListOf()
             .Select(parts => "\"" + string.Concat(parts.Take(4)) + "\"");
         Gen<string> number = Gen.Elements("0", "-0", "1", "-17", "123456789", "0.5", "1.5", "2.5e0", "-1e-3", "1E+5", "123456789012345678901", "9223372036854775807", "0.00049999");
         Gen<string> scalar = Gen.Frequency((4, number), (2, text), (1, Gen.Elements("true", "false", "null")));
         Gen<string> numbers = Gen.Frequency((8, number), (1, Gen.Constant("null")), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list) + "]");
         Gen<string> nested = Gen.Frequency((8, numbers), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list.Take(6)) + "]");
+
+        Gen<string> record = from before in space from digit in Gen.Elements("1", "0", " 2", "3 ") from after in space select $$"""{{before}}{"a":{{digit}}}{{after}}""";
+        Gen<string> records = Gen.Frequency((8, record), (1, nested), (1, scalar)).ListOf().Select(list => "[" + string.Join(",", list) + "]");
 
         // The end of a number without brackets is not known before the end of the input.
         return Gen.Sized(size => Value(Math.Min(size, 12))).Select(value => $"[{value}]");
@@ -250,7 +295,7 @@ public class JsonTokenParserTests
             Gen<string> padded = from before in space from value in Value(size / 2) from after in space select before + value + after;
             Gen<string> member = from name in text
                                  from blank in space
-                                 from value in Gen.Frequency((1, numbers), (1, nested), (3, padded))
+                                 from value in Gen.Frequency((1, numbers), (1, nested), (1, records), (3, padded))
                                  select $"{name}{blank}:{value}";
             return Gen.Frequency(
                 (1, scalar),

@@ -275,6 +275,97 @@ public class SpeedscopeTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"at":10,"frame":2,"type":"O"}""")]
+    [InlineData("""{ "type" : "O" , "frame" : 2 , "at" : 10 }""")]
+    [InlineData("{\r\n\t\"type\": \"O\",\n\t\"frame\": 2,\n\t\"at\": 10.000\n}")]
+    [InlineData("""{"type":"O","frame":2,"at":1e1}""")]
+    [InlineData("""{"type":"O","frame":2,"at":10.0000000000000000000}""")]
+    [InlineData("""{"type":"O","frame":2.0,"at":10}""")]
+    [InlineData("""{"type":"O","frame":20e-1,"at":100E-1}""")]
+    [InlineData("""{"\u0074ype":"\u004F","frame":2,"at":10}""")]
+    [InlineData("""{"name":{"type":"C"},"type":"O","frame":2,"at":10,"x":[1,{}]}""")]
+    [InlineData("""{"type":"C","frame":1,"at":9,"type":"O","frame":2,"at":10}""")]
+    [InlineData("""{"type":"O","frame":null,"frame":2,"at":"x","at":10}""")]
+    public void An_event_can_be_written_in_any_way(string text)
+    {
+        string document = Text(Evented.Replace("""{"type":"O","frame":2,"at":10}""", text, StringComparison.Ordinal));
+        foreach (int block in new[] { 1, 3, 30, 10_000 })
+        {
+            Profile profile = ReadInBlocks(Encoding.UTF8.GetBytes(document), block);
+            Assert.Equal(["0 main 10000", "10000 main;work 5000", "15000 main 5000"], Lines(profile));
+            Assert.Empty(profile.Diagnostics);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"O","frame":02,"at":10}""")]
+    [InlineData("""{"type":"O","frame":2,"at":010}""")]
+    [InlineData("""{"type":"O","frame":2,"at":10.}""")]
+    [InlineData("""{"type":"O","frame":2,"at":.5}""")]
+    [InlineData("""{"type":"O","frame":2,"at":-}""")]
+    [InlineData("""{"type":"O","frame":2,"at":1 0}""")]
+    [InlineData("""{"type":"O","frame":2,"at":10,}""")]
+    [InlineData("""{"type":"O" "frame":2,"at":10}""")]
+    [InlineData("""{"type":"O","frame":2;"at":10}""")]
+    [InlineData("""{"type":"O","frame"2,"at":10}""")]
+    [InlineData("""{"type":O,"frame":2,"at":10}""")]
+    public void An_event_that_is_no_JSON_is_refused(string text)
+    {
+        string document = Text(Evented.Replace("""{"type":"O","frame":2,"at":10}""", text, StringComparison.Ordinal));
+        Assert.Throws<ProfileFormatException>(() => Read(document));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"O","frame":-2,"at":10}""")]
+    [InlineData("""{"type":"O","frame":2147483647,"at":10}""")]
+    [InlineData("""{"type":"O","frame":99999999,"at":10}""")]
+    [InlineData("""{"type":"X","frame":2,"at":10}""")]
+    [InlineData("""{"type":"OC","frame":2,"at":10}""")]
+    [InlineData("""{"type":"O","frame":2}""")]
+    [InlineData("""{"frame":2,"at":10}""")]
+    [InlineData("""{"type":"O","at":10}""")]
+    [InlineData("""{"type":"O","frame":2,"at":null}""")]
+    [InlineData("""{"type":"O","frame":2,"at":"10"}""")]
+    [InlineData("[]")]
+    [InlineData("17")]
+    public void An_event_that_has_no_meaning_is_reported(string text)
+    {
+        string document = Text(Evented.Replace("""{"type":"O","frame":2,"at":10}""", text, StringComparison.Ordinal));
+        foreach (int block in new[] { 1, 3, 30, 10_000 })
+        {
+            Profile profile = ReadInBlocks(Encoding.UTF8.GetBytes(document), block);
+            Assert.Equal(["0 main 20000"], Lines(profile));
+            Assert.NotEmpty(profile.Diagnostics);
+        }
+    }
+
+    [Fact]
+    public void Events_before_the_name_or_the_frames_give_the_same_profile()
+    {
+        const string Late = """
+            {"events":[{"type":"O","frame":0,"at":0},{"type":"O","frame":2,"at":10},{"type":"C","frame":2,"at":15.0005},{"type":"C","frame":0,"at":20}],
+            "endValue":30,"startValue":0,"unit":"microseconds","name":"t","type":"evented"}
+            """;
+        Profile profile = Read(Text(Evented, Evented));
+        ProfileAssert.Same(profile, Read(Text(Late, Late)));
+        ProfileAssert.Same(profile, Read(Text(Evented, Late)));
+        ProfileAssert.Same(profile, Read("{" + Schema + ",\"profiles\":[" + Late + "," + Evented + "]," + Frames + "}"));
+    }
+
+    [Fact]
+    public void Events_of_a_file_that_is_cut_are_read_up_to_the_last_one()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Text(Evented));
+        int start = Encoding.UTF8.GetString(text).IndexOf("{\"type\":\"C\",\"frame\":0", StringComparison.Ordinal);
+        for (int length = start; length < start + 20; length++)
+        {
+            Profile profile = Read(Encoding.UTF8.GetString(text, 0, length));
+            Assert.Equal(["0 main 10000", "10000 main;work 5000"], Lines(profile));
+            Assert.Contains("the end of the document is missing", Assert.Single(profile.Diagnostics).Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_cut_file_gives_the_first_samples_and_is_reported()
     {
