@@ -165,13 +165,18 @@ public class RecordTests
     public async Task A_watched_process_may_be_left()
     {
         using Service service = await Service.StartAsync();
-        await foreach (Profile profile in DotNetRecorder.WatchAsync(service.Id, TimeSpan.FromSeconds(0.2)))
+        await LeaveAsync(service.Id).WaitAsync(Patience);
+        Profile next = await DotNetRecorder.RecordAsync(service.Id, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
+        Assert.True(next.Samples.Count > 0);
+    }
+
+    private static async Task LeaveAsync(int processId)
+    {
+        await foreach (Profile profile in DotNetRecorder.WatchAsync(processId, TimeSpan.FromSeconds(0.2)))
         {
             Assert.Equal("nettrace", profile.Format);
             break;
         }
-        Profile next = await DotNetRecorder.RecordAsync(service.Id, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
-        Assert.True(next.Samples.Count > 0);
     }
 
     [Fact]

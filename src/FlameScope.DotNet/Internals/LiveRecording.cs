@@ -32,7 +32,7 @@ internal static class LiveRecording
                 // The caller may have left the sequence.
                 await ended.CancelAsync().ConfigureAwait(false);
                 await Task.WhenAny(read).ConfigureAwait(false);
-                await recording.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                await recording.AbandonAsync().ConfigureAwait(false);
             }
             await read.ConfigureAwait(false);
         }

@@ -79,6 +79,14 @@ internal sealed class Recording : IDisposable
         }
     }
 
+    /// <summary>Ends the session and discards the rest of its bytes. The process answers only after it has sent them.</summary>
+    public async Task AbandonAsync()
+    {
+        Task rest = CopyAsync(_ => ValueTask.CompletedTask, report: null, CancellationToken.None);
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await rest.ConfigureAwait(false);
+    }
+
     public void Dispose() => _session.Dispose();
 
     private async Task CopyAsync(Func<ReadOnlyMemory<byte>, ValueTask> consume, Action? report, CancellationToken cancellationToken)
