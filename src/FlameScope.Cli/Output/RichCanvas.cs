@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using SpectreText = Spectre.Console.Text;
 
 namespace FlameScope.Cli.Output;
@@ -6,6 +7,8 @@ namespace FlameScope.Cli.Output;
 /// <summary>Draws text with Spectre.Console, in colors and at most as wide as the terminal.</summary>
 internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
 {
+    private const int MinimumNameWidth = 24;
+
     public override int Width => console.Profile.Width;
 
     public override void Write(string text, TextStyle style = TextStyle.Plain) => console.Write(new SpectreText(text, StyleOf(style)));
@@ -13,13 +16,27 @@ internal sealed class RichCanvas(IAnsiConsole console) : TextCanvas
     public override void Write(TextTable table)
     {
         var grid = new Grid();
-        foreach (TextColumn column in table.Columns)
+        int[] columns = ColumnsThatFit(table);
+        foreach (TextColumn column in columns.Select(i => table.Columns[i]))
         {
             var shown = new GridColumn { Padding = new Padding(column.Left, 0, column.Right, 0), NoWrap = column.Excess == TextExcess.None };
             grid.AddColumn(column.IsNumber ? shown.RightAligned() : shown);
         }
-        foreach (TextCell[] row in table.Rows) grid.AddRow([.. row.Select((cell, i) => Draw(cell, table.Columns[i]))]);
+        foreach (TextCell[] row in table.Rows) grid.AddRow([.. columns.Select(i => Draw(row[i], table.Columns[i]))]);
         console.Write(grid);
+    }
+
+    // Leaves out columns until names have enough space, or only columns of rank 0 are left.
+    private int[] ColumnsThatFit(TextTable table)
+    {
+        int[] widths = [.. table.Columns.Select((column, i) =>
+        {
+            int width = table.Rows.Select(row => new Segment(row[i].Text).CellCount()).DefaultIfEmpty().Max();
+            return column.Left + column.Right + (column.Excess == TextExcess.None ? width : Math.Min(width, MinimumNameWidth));
+        })];
+        List<int> shown = [.. Enumerable.Range(0, widths.Length)];
+        while (shown.Sum(i => widths[i]) > Width && shown.MaxBy(i => table.Columns[i].Rank) is int last && table.Columns[last].Rank > 0) shown.Remove(last);
+        return [.. shown];
     }
 
     private static SpectreText Draw(TextCell cell, TextColumn column) =>

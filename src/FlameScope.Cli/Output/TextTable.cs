@@ -20,9 +20,10 @@ internal sealed class TextTable(params TextColumn[] columns)
 /// <param name="Right">The number of blanks to the right of the column.</param>
 /// <param name="IsNumber">Indicates whether cells are aligned right.</param>
 /// <param name="Excess">The treatment of cells that do not fit the terminal.</param>
-internal sealed record TextColumn(int Left, int Right, bool IsNumber = false, TextExcess Excess = TextExcess.None)
+/// <param name="Rank">0 for a column that is always shown. Of the others, the highest ranks are left out first where a terminal is too narrow for names.</param>
+internal sealed record TextColumn(int Left, int Right, bool IsNumber = false, TextExcess Excess = TextExcess.None, int Rank = 0)
 {
-    public static TextColumn Number(int right, int left = 0) => new(left, right, IsNumber: true);
+    public static TextColumn Number(int right, int left = 0, int rank = 0) => new(left, right, IsNumber: true, Rank: rank);
 }
 
 /// <summary>The treatment of cells that do not fit the terminal.</summary>

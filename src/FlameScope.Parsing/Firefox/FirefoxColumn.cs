@@ -33,6 +33,12 @@ internal enum FirefoxColumnId
     NativeLib,
     NativeName,
     SourceFileName,
+    JsAllocationStack,
+    JsAllocationTime,
+    JsAllocationWeight,
+    NativeAllocationStack,
+    NativeAllocationTime,
+    NativeAllocationWeight,
 }
 
 /// <summary>A column of integers that grows while the file is read.</summary>
@@ -42,7 +48,7 @@ internal sealed class FirefoxColumn
     public const long None = long.MinValue;
 
     /// <summary>The number of columns.</summary>
-    public const int IdCount = (int)FirefoxColumnId.SourceFileName + 1;
+    public const int IdCount = (int)FirefoxColumnId.NativeAllocationWeight + 1;
 
     private const int BlockShift = 12; // 32 KiB: below the size of large objects
     private const int BlockLength = 1 << BlockShift;
@@ -78,9 +84,10 @@ internal sealed class FirefoxColumn
     /// <summary>The power of ten with which the elements are read as integers.</summary>
     public static int GetScale(FirefoxColumnId column) => column switch
     {
-        FirefoxColumnId.SampleTime => 6, // milliseconds to nanoseconds
+        FirefoxColumnId.SampleTime or FirefoxColumnId.JsAllocationTime or FirefoxColumnId.NativeAllocationTime => 6, // milliseconds to nanoseconds
         FirefoxColumnId.SampleTimeDeltas => 9, // milliseconds to picoseconds: a sum of a million deltas is exact to a nanosecond
         FirefoxColumnId.SampleWeight => 6, // milliseconds to nanoseconds, or a count with a fraction
+        FirefoxColumnId.JsAllocationWeight or FirefoxColumnId.NativeAllocationWeight => 6, // as the weights of samples
         FirefoxColumnId.SampleCpuDelta => 3, // only 0 and not 0 are distinguished
         _ => 0,
     };
@@ -95,7 +102,7 @@ internal sealed class FirefoxColumn
             _ when name.SequenceEqual("stack"u8) => FirefoxColumnId.SampleStack,
             _ when name.SequenceEqual("time"u8) => FirefoxColumnId.SampleTime,
             _ when name.SequenceEqual("timeDeltas"u8) => FirefoxColumnId.SampleTimeDeltas,
-            _ when name.SequenceEqual("weight"u8) => FirefoxColumnId.SampleWeight,
+            _ when IsWeight(name) => FirefoxColumnId.SampleWeight,
             _ when name.SequenceEqual("threadCPUDelta"u8) => FirefoxColumnId.SampleCpuDelta,
             _ => null,
         },
@@ -143,7 +150,24 @@ internal sealed class FirefoxColumn
             _ when name.SequenceEqual("name"u8) => FirefoxColumnId.NativeName,
             _ => null,
         },
+        FirefoxSlots.JsAllocations => name switch
+        {
+            _ when name.SequenceEqual("stack"u8) => FirefoxColumnId.JsAllocationStack,
+            _ when name.SequenceEqual("time"u8) => FirefoxColumnId.JsAllocationTime,
+            _ when IsWeight(name) => FirefoxColumnId.JsAllocationWeight,
+            _ => null,
+        },
+        FirefoxSlots.NativeAllocations => name switch
+        {
+            _ when name.SequenceEqual("stack"u8) => FirefoxColumnId.NativeAllocationStack,
+            _ when name.SequenceEqual("time"u8) => FirefoxColumnId.NativeAllocationTime,
+            _ when IsWeight(name) => FirefoxColumnId.NativeAllocationWeight,
+            _ => null,
+        },
         FirefoxSlots.SourceTable => name.SequenceEqual("filename"u8) ? FirefoxColumnId.SourceFileName : null,
         _ => null,
     };
+
+    // Weights were durations before version 29, of allocations, too.
+    private static bool IsWeight(ReadOnlySpan<byte> name) => name.SequenceEqual("weight"u8) || name.SequenceEqual("duration"u8);
 }

@@ -73,7 +73,7 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 return slot;
             case FirefoxSlots.Meta or FirefoxSlots.Shared or FirefoxSlots.SampleUnits or FirefoxSlots.Schema:
                 return slot;
-            case >= FirefoxSlots.Samples and <= FirefoxSlots.SourceTable:
+            case >= FirefoxSlots.Samples and <= FirefoxSlots.NativeAllocations:
                 _table = slot;
                 _rows = null;
                 return slot;
@@ -144,7 +144,7 @@ internal sealed class FirefoxParser(ProfileBuilder builder, ReadContext context,
                 return FirefoxSlots.SchemaPosition;
             case >= FirefoxSlots.FirstElement:
                 return name.Length > 0 && char.IsAsciiDigit((char)name[0]) ? scope : Skip;
-            case >= FirefoxSlots.Samples and <= FirefoxSlots.SourceTable:
+            case >= FirefoxSlots.Samples and <= FirefoxSlots.NativeAllocations:
                 return OfTable(scope, name);
             default:
                 return Skip;

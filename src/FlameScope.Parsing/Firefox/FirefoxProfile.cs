@@ -73,7 +73,9 @@ internal sealed class FirefoxThread
     public readonly FirefoxTables Tables = new();
     public readonly List<FirefoxLib?> Libs = [];
 
-    public bool HasSamples => Tables.Has(FirefoxColumnId.SampleStack) || Tables.Samples is not null;
+    public bool HasSamples => Tables.Has(FirefoxColumnId.SampleStack) || Tables.Samples is not null || HasAllocations;
+
+    public bool HasAllocations => Tables.Has(FirefoxColumnId.JsAllocationStack) || Tables.Has(FirefoxColumnId.NativeAllocationStack);
 }
 
 /// <summary>Tables as columns, and the rows of a Gecko profile.</summary>

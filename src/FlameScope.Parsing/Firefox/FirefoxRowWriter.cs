@@ -23,20 +23,28 @@ internal sealed class FirefoxRowWriter
     private readonly byte[] _idle = new byte[RowsAtOnce];
     private int _count;
 
+    /// <summary>Initializes a writer of samples with a weight type of the format.</summary>
     public FirefoxRowWriter(ProfileBuilder builder, ReadContext context, ThreadId thread, string weightType)
+        : this(builder, context, thread, EventOf(builder, weightType), weightType)
+    {
+    }
+
+    /// <summary>Initializes a writer of allocations, whose weights are bytes.</summary>
+    public static FirefoxRowWriter ForAllocations(ProfileBuilder builder, ReadContext context, ThreadId thread, string eventName) =>
+        new(builder, context, thread, builder.AddEvent(eventName, Bytes, 0), "bytes");
+
+    private FirefoxRowWriter(ProfileBuilder builder, ReadContext context, ThreadId thread, SampleEventId eventId, string weightType)
     {
         _builder = builder;
         _context = context;
         _thread = thread;
         _isCount = weightType is not ("tracing-ms" or "bytes");
         _unit = weightType == "tracing-ms" ? 1 : WeightUnit;
-        _event = weightType switch
-        {
-            "tracing-ms" => builder.AddEvent("tracing", Nanoseconds, 0),
-            "bytes" => builder.AddEvent("bytes", Bytes, 0),
-            _ => builder.AddEvent("samples", []),
-        };
+        _event = eventId;
     }
+
+    /// <summary>The event of the samples.</summary>
+    public SampleEventId Event => _event;
 
     /// <summary>Adds a sample.</summary>
     /// <param name="time">The time in nanoseconds; <c>null</c> if there is none.</param>
@@ -71,6 +79,13 @@ internal sealed class FirefoxRowWriter
         if (_builder.TryAddSamples(rows)) return;
         for (int i = 0; i < count; i++) AddOne(i);
     }
+
+    private static SampleEventId EventOf(ProfileBuilder builder, string weightType) => weightType switch
+    {
+        "tracing-ms" => builder.AddEvent("tracing", Nanoseconds, 0),
+        "bytes" => builder.AddEvent("bytes", Bytes, 0),
+        _ => builder.AddEvent("samples", []),
+    };
 
     // Row by row only where a weight is negative or a sum does not fit.
     private void AddOne(int index)

@@ -15,6 +15,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
     private const long PicosecondsPerNanosecond = 1000;
 
     private bool _hasCpuTimes;
+    private SampleEventId? _firstEvent;
 
     public void Add(FirefoxProfile root)
     {
@@ -62,20 +63,24 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
     {
         FirefoxSymbols? symbols = readSymbolFile && context.Path is { } path ? FirefoxSymbols.TryOpen(path, context) : null;
         var categories = new FirefoxCategories(root.Categories);
+        var allocations = new FirefoxAllocations(builder, context);
         ProcessedStacks? shared = null;
         long total = root.Threads.Sum(thread => (long)thread.Tables[FirefoxColumnId.SampleStack].Count);
         if (total <= int.MaxValue) builder.ReserveSamples((int)total);
         foreach (FirefoxThread thread in root.Threads) _hasCpuTimes |= HasCpuTimes(thread.Tables[FirefoxColumnId.SampleCpuDelta]);
         foreach (FirefoxThread thread in root.Threads)
         {
-            if (thread.Tables[FirefoxColumnId.SampleStack].Count == 0) continue;
+            bool hasSamples = thread.Tables[FirefoxColumnId.SampleStack].Count > 0;
+            if (!hasSamples && !thread.HasAllocations) continue;
             context.CancellationToken.ThrowIfCancellationRequested();
             bool isShared = !thread.Tables.Has(FirefoxColumnId.StackFrame) || !thread.Tables.Has(FirefoxColumnId.FrameFunc);
             ProcessedStacks stacks = isShared
                 ? shared ??= new ProcessedStacks(builder, context, root, null, categories, symbols)
                 : new ProcessedStacks(builder, context, root, thread, categories, symbols);
-            AddProcessedThread(root, thread, stacks);
+            if (hasSamples) AddProcessedThread(root, thread, stacks);
+            if (thread.HasAllocations) allocations.Add(thread, AddThread(thread), stacks);
         }
+        if (allocations.Count > 0) builder.DefaultEvent = _firstEvent ?? allocations.FirstEvent;
     }
 
     private void AddProcessedThread(FirefoxProfile root, FirefoxThread thread, ProcessedStacks stacks)
@@ -96,6 +101,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
             count = Math.Min(count, timeCount);
         }
         var rows = new FirefoxRowWriter(builder, context, AddThread(thread), thread.WeightType);
+        _firstEvent ??= rows.Event;
         Int128 sum = 0; // picoseconds
         bool hasWeights = weights.Count > 0;
         for (int i = 0; i < count; i++)
@@ -116,6 +122,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
                 time = null;
             }
             long stack = stackColumn[i];
+            if (stack == -1 && root.ProcessedVersion > NewestProcessed) stack = FirefoxColumn.None; // a typed array has no null
             bool isIdle = _hasCpuTimes && cpu.Count > 0 ? IsIdle(cpu[i], i) : stacks.IsIdle(stack);
             rows.Add(time, stacks.Resolve(stack), hasWeights ? weights[i] : FirefoxColumn.None, isIdle);
         }

@@ -51,6 +51,8 @@ internal static class FirefoxSlots
     public const int Resources = 84;
     public const int NativeSymbols = 85;
     public const int SourceTable = 86;
+    public const int JsAllocations = 87;
+    public const int NativeAllocations = 88;
     public const int Schema = 90;
     public const int SchemaPosition = 91;
     public const int Rows = 92;
@@ -110,6 +112,8 @@ internal static class FirefoxSlots
         _ when name.SequenceEqual("resourceTable"u8) => Resources,
         _ when name.SequenceEqual("nativeSymbols"u8) => NativeSymbols,
         _ when name.SequenceEqual("sources"u8) => SourceTable,
+        _ when name.SequenceEqual("jsAllocations"u8) => JsAllocations,
+        _ when name.SequenceEqual("nativeAllocations"u8) => NativeAllocations,
         _ when name.SequenceEqual("stringArray"u8) || name.SequenceEqual("stringTable"u8) => Strings,
         _ when name.SequenceEqual("libs"u8) => Libs,
         _ when name.SequenceEqual("name"u8) => ThreadName,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using FlameScope.Model;
 using Xunit;
@@ -24,14 +25,91 @@ public class OfficialLayoutTests
 
     private static string[] Lines(IEnumerable<string> lines) => [.. lines.Order(StringComparer.Ordinal)];
 
+    private static byte[] Decompress(byte[] file)
+    {
+        using var gzip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        gzip.CopyTo(plain);
+        return plain.ToArray();
+    }
+
+    [Fact]
+    public void Every_written_field_is_of_the_official_definition()
+    {
+        Profile rich = ProfileWriterTests.Rich();
+        ProfileWriteOptions options = new() { Title = "title" };
+        Assert.InRange(OfficialLayouts.Pprof.Check(Decompress(Write(new PprofWriter(), rich, options))), 50, 1000);
+        Assert.InRange(OfficialLayouts.Pprof.Check(Decompress(Write(new PprofWriter { IncludeTimes = true }, rich, options))), 50, 1000);
+        Assert.InRange(OfficialLayouts.Otlp.Check(Write(new OtlpWriter(), rich, options)), 50, 1000);
+        Assert.InRange(OfficialLayouts.Nflxprofile.Check(Write(new NflxProfileWriter(), rich, options)), 20, 1000);
+        Assert.Throws<InvalidDataException>(() => OfficialLayouts.Nflxprofile.Check(Write(new OtlpWriter(), rich)));
+    }
+
+    [Fact]
+    public void Open_telemetry_profiles_have_all_that_their_samples_have()
+    {
+        Profile profile = ProfileWriterTests.Rich();
+        var data = new WireMessage(Write(new OtlpWriter(), profile));
+        WireMessage dictionary = data.Message(2);
+        string[] texts = dictionary.Texts(5);
+        WireMessage[] mappings = dictionary.Messages(1), locations = dictionary.Messages(2), functions = dictionary.Messages(3);
+        WireMessage[] attributes = dictionary.Messages(6), stacks = dictionary.Messages(7);
+        string Attribute(WireMessage row) =>
+            $"{texts[row.Number(1)]}={(row.Message(2).Fields.Contains(1) ? row.Message(2).Text(1) : row.Message(2).Number(3).ToString(CultureInfo.InvariantCulture))}{texts[row.Number(3)]}";
+        string Attributes(IEnumerable<long> rows) => string.Join(',', rows.Select(row => Attribute(attributes[row])).Order(StringComparer.Ordinal));
+        IEnumerable<string> Frames(WireMessage location)
+        {
+            WireMessage[] lines = location.Messages(3); // the innermost first
+            return lines.Select((line, i) =>
+            {
+                WireMessage function = functions[line.Number(1)];
+                string place = $"{texts[function.Number(3)]}:{line.Number(2)}:{line.Number(3)}";
+                return $"{texts[function.Number(1)]}@{place}@{texts[mappings[location.Number(1)].Number(4)]}{(i < lines.Length - 1 ? "@inlined" : "")}";
+            });
+        }
+        WireMessage[] profiles = Assert.Single(Assert.Single(data.Messages(1)).Messages(2)).Messages(2);
+        Assert.Equal(["cpu/nanoseconds", "samples/count"], profiles.Select(item => $"{texts[item.Message(1).Number(1)]}/{texts[item.Message(1).Number(2)]}"));
+        for (int type = 0; type < 2; type++)
+        {
+            string[] read = Lines(profiles[1 - type].Messages(2).SelectMany(sample =>
+            {
+                string rest = $"{Attributes(sample.Numbers(2))} {string.Join(';', stacks[sample.Number(1)].Numbers(1).SelectMany(row => Frames(locations[row])))}";
+                long[] values = sample.Numbers(4);
+                ulong[] times = sample.Fixed64s(5);
+                return times.Length == 0
+                    ? values.Select(value => $"- {value} {rest}")
+                    : times.Select((time, i) => $"{time} {(values.Length == 0 ? 1 : values[i])} {rest}");
+            }));
+            Assert.Equal(Lines(Enumerable.Range(0, profile.Samples.Count).Select(i => Describe(profile, i, profile.Samples.GetValues(type)[i]))), read);
+        }
+    }
+
+    // The sample as OpenTelemetry has it: time, value, attributes, frames from the leaf with their place, module and inlining.
+    private static string Describe(Profile profile, int row, long value)
+    {
+        Sample sample = profile.Samples[row];
+        ThreadInfo thread = profile.Threads[sample.Thread];
+        var attributes = new List<string>();
+        if (thread.Pid is { } pid) attributes.Add($"process.pid={pid}");
+        if (thread.Tid is { } tid) attributes.Add($"thread.id={tid}");
+        if (profile.GetThreadName(sample.Thread) is { Length: > 0 } name) attributes.Add($"thread.name={name}");
+        if (sample.Cpu is { } cpu) attributes.Add($"cpu.logical_number={cpu}");
+        attributes.AddRange(profile.LabelSets[sample.Labels].Select(label => label.Number is { } number ? $"{label.Key}={number}{label.Unit}" : $"{label.Key}={label.Text}"));
+        attributes.Sort(StringComparer.Ordinal);
+        var frames = new List<string>();
+        for (StackId stack = sample.Stack; stack != StackId.Empty; stack = profile.Stacks.Parents[stack.Value])
+        {
+            Frame frame = profile.Frames[profile.Stacks.Frames[stack.Value]];
+            frames.Add(
+                $"{profile.Symbols[frame.Symbol]}@{profile.Sources[frame.Source]}:{frame.Line}:{frame.Column}@{profile.Modules[frame.Module]}{(frame.IsInlined ? "@inlined" : "")}");
+        }
+        return $"{sample.Time?.ToString(CultureInfo.InvariantCulture) ?? "-"} {value} {string.Join(',', attributes)} {string.Join(';', frames)}";
+    }
+
     [Fact]
     public void Pprof_has_the_layout_of_profile_proto()
     {
-        using var gzip = new GZipStream(new MemoryStream(Write(new PprofWriter { IncludeTimes = true }, Made.Small)), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        gzip.CopyTo(plain);
-
-        var profile = new WireMessage(plain.ToArray());
+        var profile = new WireMessage(Decompress(Write(new PprofWriter { IncludeTimes = true }, Made.Small)));
 
         string[] texts = profile.Texts(6);
         Assert.Equal("", texts[0]);
@@ -108,5 +186,17 @@ public class OfficialLayoutTests
         }
         Assert.Equal(Expected(Made.Small), Lines(lines));
         Assert.Equal(BitConverter.UInt64BitsToDouble(profile.Fixed64(2)), time);
+    }
+
+    [Fact]
+    public void Nflxprofiles_have_the_kind_and_the_place_of_frames()
+    {
+        Profile rich = ProfileWriterTests.Rich();
+        var profile = new WireMessage(Write(new NflxProfileWriter(), rich));
+        Dictionary<long, WireMessage> nodes = profile.Messages(5).ToDictionary(entry => entry.Number(1), entry => entry.Message(2));
+        string[] read = [.. profile.Numbers(3).Select(id => string.Join(';', nodes[id].Messages(10).Select(frame =>
+            $"{frame.Text(1)} {frame.Text(2)} {frame.Message(3).Text(1)}:{frame.Message(3).Number(2)}:{frame.Message(3).Number(3)}")))];
+        const string deep = "main user main.c:10:5;work user work.c:7:0;inner inlined lib.h:3:0;innermost inlined lib.h:4:0";
+        Assert.Equal([deep, deep, deep + ";read kernel :0:0", ""], read);
     }
 }

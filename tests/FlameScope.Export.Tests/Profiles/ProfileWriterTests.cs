@@ -30,7 +30,7 @@ public class ProfileWriterTests
         Read(Write(writer, profile.Select(), options));
 
     // Two value types, inlined functions, sources, modules, labels, threads, processors, a sample without a time, and an empty stack.
-    private static Profile Rich(string format = "", bool isTimed = true, params HeaderFact[] facts)
+    internal static Profile Rich(string format = "", bool isTimed = true, params HeaderFact[] facts)
     {
         var builder = new ProfileBuilder { Format = format, Header = new RecordingHeader { Facts = facts, Clock = isTimed ? new WallClock(0, 0, IsExact: true) : null } };
         ModuleId app = builder.AddModule("/usr/bin/app"), kernel = builder.AddModule("[kernel.kallsyms]");

@@ -162,15 +162,31 @@ internal sealed partial class ReportReader : IAsyncDisposable
     private bool IsOwn(string address) =>
         Array.Exists([_address, "about:", "data:", "blob:"], start => address.StartsWith(start, StringComparison.Ordinal));
 
-    // The page returns the position of what it has drawn. This method checks that it is visible.
+    // The page returns the position of what it has drawn. This method waits until it no longer moves, and checks that it is visible.
     private async Task<(float X, float Y)> MiddleOf(string selector, string what, string query, object argument)
     {
-        if (await Page.EvaluateAsync<Box?>(query, argument) is not { } box) throw new InvalidOperationException($"The page does not show {what}.");
+        if (await Page.EvaluateAsync<Box?>(Still(query), argument) is not { } box) throw new InvalidOperationException($"The page does not show {what}.");
         (float X, float Y) middle = ((float)(box.X + (box.Width / 2)), (float)(box.Y + (box.Height / 2)));
         LocatorBoundingBoxResult canvas = (await Page.Locator(selector).BoundingBoxAsync())!;
         bool isVisible = middle.X >= canvas.X && middle.X < canvas.X + canvas.Width && middle.Y >= canvas.Y && middle.Y < canvas.Y + canvas.Height;
         return isVisible ? middle : throw new InvalidOperationException($"The page has to be scrolled to show {what}.");
     }
+
+    // A part that changes its size moves others in a later frame.
+    private static string Still(string query) =>
+        $$"""
+        async argument => {
+          const query = {{query}};
+          let box = query(argument);
+          for (let i = 0; i < 60; i++) {
+            await new Promise(requestAnimationFrame);
+            const next = query(argument);
+            if (JSON.stringify(next) === JSON.stringify(box)) break;
+            box = next;
+          }
+          return box;
+        }
+        """;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

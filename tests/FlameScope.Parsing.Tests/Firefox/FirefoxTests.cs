@@ -16,6 +16,12 @@ public class FirefoxTests
         "13000001 samples 12/34 main;work 1",
     ];
 
+    private const string Allocations = """
+        ,"jsAllocations":{"length":2,"time":[10.5,11],"className":["Object","Array"],"typeName":["JSObject","JSObject"],"coarseType":["Object","Object"],"weight":[64,32],"weightType":"bytes",
+        "inNursery":[true,false],"stack":[1,null]},
+        "nativeAllocations":{"length":2,"time":[10.25,12],"weight":[4096,-1024],"weightType":"bytes","stack":[2,0],"memoryAddress":[1000,1000],"threadId":[34,34]}
+        """;
+
     private static Profile Read(string text) => FormatText.Read("firefox", text);
 
     private static Frame LeafOf(Profile profile, int sample) => profile.Frames[profile.Stacks[profile.Samples.Stacks[sample]].Frame!.Value];
@@ -223,6 +229,56 @@ public class FirefoxTests
     }
 
     [Fact]
+    public void Allocations_are_events_of_their_own_with_bytes_and_the_samples_are_the_default()
+    {
+        Profile profile = Read(FirefoxTexts.OfThreads(more: Allocations));
+        Assert.Equal("samples", profile.Events[profile.DefaultEvent!.Value]);
+        Assert.Equal(["10500000 jsAllocations 12/34 main;work 64", "11000000 jsAllocations 12/34 (empty) 32"], Lines(profile, "jsAllocations"));
+        Assert.Equal(["10250000 nativeAllocations 12/34 main;work;memcpy 4096"], Lines(profile, "nativeAllocations"));
+        Assert.Equal(["12000000 nativeDeallocations 12/34 main 1024"], Lines(profile, "nativeDeallocations"));
+        Assert.Equal(4, Lines(profile, "samples").Count);
+        IEnumerable<Sample> allocations = profile.Samples.Where(sample => sample.Event != profile.DefaultEvent);
+        Assert.All(allocations, sample => Assert.Equal("bytes", profile.GetValueTypes(sample.Event)[0].Unit));
+        Assert.Empty(profile.Diagnostics);
+    }
+
+    [Fact]
+    public void Weights_of_old_versions_are_in_the_column_duration()
+    {
+        Assert.Equal(["1000000 samples 12/34 main 1 x3"], Lines(Read(FirefoxTexts.OfThreads(28, samples: """{"stack":[0],"time":[1],"duration":[3]}"""))));
+        Profile profile = Read(FirefoxTexts.OfThreads(28, more: Allocations.Replace("\"weight\"", "\"duration\"", StringComparison.Ordinal)));
+        Assert.Equal(["10250000 nativeAllocations 12/34 main;work;memcpy 4096"], Lines(profile, "nativeAllocations"));
+    }
+
+    [Fact]
+    public void A_thread_with_allocations_only_is_read()
+    {
+        Profile profile = Read(FirefoxTexts.OfThreads(samples: "{\"length\":0,\"stack\":[],\"time\":[]}", more: Allocations));
+        Assert.Equal(4, profile.Samples.Count);
+        Assert.Equal("jsAllocations", profile.Events[profile.DefaultEvent!.Value]);
+    }
+
+    [Fact]
+    public void Allocations_without_a_size_or_a_time_are_counted()
+    {
+        Profile profile = Read(FirefoxTexts.OfThreads(more: ""","jsAllocations":{"stack":[0,1,2,0],"time":[1,null,3],"weight":[8,16,null]}"""));
+        Assert.Equal(["- jsAllocations 12/34 main;work 16", "1000000 jsAllocations 12/34 main 8"], Lines(profile, "jsAllocations"));
+        Assert.Equal(
+            ["allocation without a size 1", "columns of allocations of unequal length 1", "sample without a time 1"], Problems(profile).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_stack_of_minus_1_is_an_empty_one_in_newer_versions()
+    {
+        const string samples = """{"stack":[0,-1],"time":[1,2]}""";
+        const string stacks = """{"length":3,"prefixOffset":[0,1,1],"frame":[0,1,2]}""";
+        Profile profile = Read(FirefoxTexts.OfSharedTables(78, stacks, samples: samples));
+        Assert.Equal(2, Lines(profile).Count(line => line.EndsWith(" (empty) 1", StringComparison.Ordinal)));
+        Assert.Empty(profile.Diagnostics);
+        Assert.Equal(["sample with an unknown stack 2"], Problems(Read(FirefoxTexts.OfSharedTables(70, stacks, samples: samples))));
+    }
+
+    [Fact]
     public void Time_starts_at_the_start_of_the_recording_which_is_a_wall_clock()
     {
         Profile profile = Read(FirefoxTexts.OfThreads());
@@ -323,7 +379,7 @@ public class FirefoxTests
     [Fact]
     public void The_profile_does_not_depend_on_the_length_of_blocks()
     {
-        CheckBlocks(new FirefoxReader(), FirefoxTexts.OfThreads());
+        CheckBlocks(new FirefoxReader(), FirefoxTexts.OfThreads(more: Allocations));
         CheckBlocks(new FirefoxReader(), FirefoxTexts.OfSharedTables(66, """{"length":3,"prefixOffset":[0,1,1],"frame":[0,1,2]}"""));
         CheckBlocks(new FirefoxReader(), FirefoxTexts.Gecko());
     }
@@ -339,7 +395,7 @@ public class FirefoxTests
     [Fact]
     public void A_profile_with_changed_bytes_gives_a_profile_or_the_exception_of_the_format()
     {
-        CheckMutations(new FirefoxReader(), FirefoxTexts.OfThreads(), 2000);
+        CheckMutations(new FirefoxReader(), FirefoxTexts.OfThreads(more: Allocations), 2000);
         CheckMutations(new FirefoxReader(), FirefoxTexts.OfSharedTables(66, """{"length":3,"prefixOffset":[0,1,1],"frame":[0,1,2]}"""), 1000);
         CheckMutations(new FirefoxReader(), FirefoxTexts.Gecko(), 2000);
     }

@@ -16,7 +16,7 @@ internal static class ChangesText
     {
         if (rows.Length > 0)
         {
-            TextTable table = Columns(4, 3);
+            TextTable table = Columns([1, 0, 4, 3], [2, 5]);
             table.AddHead("p-value", "total before → after", "self before → after", "samples", "", "kind", "function");
             foreach (FunctionChange row in rows)
             {
@@ -46,10 +46,11 @@ internal static class ChangesText
         _ => p.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
-    internal static TextTable Columns(int numbers, int texts) => new(
+    // Columns of numbers and of texts by their ranks, and the column of names.
+    internal static TextTable Columns(int[] numbers, int[] texts) => new(
     [
-        .. Enumerable.Repeat(TextColumn.Number(3), numbers),
-        .. Enumerable.Repeat(new TextColumn(0, 2), texts - 1),
+        .. numbers.Select(rank => TextColumn.Number(3, rank: rank)),
+        .. texts.Select(rank => new TextColumn(0, 2, Rank: rank)),
         new TextColumn(0, 0, Excess: TextExcess.IsCut),
     ]);
 

@@ -11,7 +11,7 @@ internal static class TopChangesText
 {
     public static void Draw(FunctionChanges changes, IReadOnlyList<FunctionChange> rows, string baseline, TextCanvas canvas)
     {
-        TextTable table = ChangesText.Columns(7, 2);
+        TextTable table = ChangesText.Columns([0, 6, 3, 1, 7, 2, 4], [5]);
         table.AddHead("self", "", "change", "total", "", "change", "p-value", "kind", "function");
         foreach (FunctionChange row in rows)
         {

@@ -29,7 +29,8 @@ internal static class TopText
     private static void Write(IReadOnlyList<FunctionRow> rows, long total, string unit, int count, TextCanvas canvas)
     {
         var table = new TextTable(
-            TextColumn.Number(1), TextColumn.Number(3), TextColumn.Number(1), TextColumn.Number(3), new TextColumn(0, 2), new TextColumn(0, 0, Excess: TextExcess.IsCut));
+            TextColumn.Number(1), TextColumn.Number(3, rank: 2), TextColumn.Number(1), TextColumn.Number(3, rank: 1), new TextColumn(0, 2, Rank: 3),
+            new TextColumn(0, 0, Excess: TextExcess.IsCut));
         table.AddHead("self", "", "total", "", "kind", "function");
         foreach (FunctionRow row in rows.Take(count))
         {
