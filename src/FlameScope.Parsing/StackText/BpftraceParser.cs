@@ -21,6 +21,12 @@ internal sealed class BpftraceParser(ProfileBuilder builder, ReadContext context
     private ThreadId _thread;
     private SampleEventId _event;
 
+    /// <summary>Indicates whether a line is bpftrace's message about its probes.</summary>
+    public static bool IsAttached(ReadOnlySpan<byte> line) => line.StartsWith("Attaching "u8) || line.StartsWith("Attached "u8);
+
+    /// <summary>Indicates whether a line is empty, that message, or the key that ended the recording, as a terminal shows it.</summary>
+    public static bool IsMessage(ReadOnlySpan<byte> line) => line.IsEmpty || IsAttached(line) || line.SequenceEqual("^C"u8);
+
     /// <summary>Indicates whether a line starts an entry of a map with keys.</summary>
     public static bool IsStart(ReadOnlySpan<byte> line)
     {
@@ -68,8 +74,7 @@ internal sealed class BpftraceParser(ProfileBuilder builder, ReadContext context
         }
         if (!_isInEntry)
         {
-            bool isMessage = line.IsEmpty || line.StartsWith("Attaching "u8) || line.StartsWith("Attached "u8) || line[0] == '@';
-            if (!isMessage) Context.Report(NotAnEntry, Position, line);
+            if (!IsMessage(line) && line[0] != '@') Context.Report(NotAnEntry, Position, line);
             return;
         }
         if (TryReadEnd(line, out ReadOnlySpan<byte> keys, out ReadOnlySpan<byte> value))
@@ -148,7 +153,7 @@ internal sealed class BpftraceParser(ProfileBuilder builder, ReadContext context
     private void ReadEventFrame(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
-        if (text.IsEmpty) return;
+        if (text.IsEmpty || IsMessage(line)) return;
         if (text.Length < line.Length) AddFrame(StackTextFrame.ParseBpf(text));
         else Context.Report(NotAnEntry, Position, line);
     }

@@ -29,9 +29,8 @@ public sealed class BpftraceReader : IProfileReader
         for (int i = 0; i < MaximumPreamble && !rest.IsEmpty; i++)
         {
             ReadOnlySpan<byte> line = StackTextLine.Take(ref rest);
-            bool isMessage = line.StartsWith("Attaching "u8) || line.StartsWith("Attached "u8);
-            isAttached |= isMessage;
-            if (line.IsEmpty || isMessage) continue;
+            isAttached |= BpftraceParser.IsAttached(line);
+            if (BpftraceParser.IsMessage(line)) continue;
             if (isAttached && BpftraceEventLine.TryRead(line, out _)) return FormatMatch.Yes;
             if (!BpftraceParser.IsStart(line)) return FormatMatch.No;
 

@@ -95,6 +95,17 @@ public sealed class StackTextTests
             StackTexts.Lines(StackTexts.Parse(StackTexts.Bpftrace)));
 
     [Fact]
+    public void The_key_that_ended_a_recording_may_be_in_the_text_of_bpftrace()
+    {
+        Profile maps = StackTexts.Parse(StackTexts.Bpftrace.Replace("probe...", "probe...\n^C", StringComparison.Ordinal));
+        Assert.Equal(StackTexts.Lines(StackTexts.Parse(StackTexts.Bpftrace)), StackTexts.Lines(maps));
+        Assert.Empty(maps.Diagnostics);
+        Profile events = StackTexts.Parse(StackTexts.BpftraceEvents + "^C\n");
+        Assert.Equal(StackTexts.Lines(StackTexts.Parse(StackTexts.BpftraceEvents)), StackTexts.Lines(events));
+        Assert.Empty(events.Diagnostics);
+    }
+
+    [Fact]
     public void Aggregations_of_DTrace_have_modules_and_the_keys_of_the_process() =>
         Assert.Equal(
             [
