@@ -22,13 +22,16 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
         public readonly List<Chunk> Chunks = [];
         public readonly List<TraceProfileData.Node> Nodes = [];
         public readonly List<(int Parent, long Child)> Links = [];
-        public readonly SlicedColumn<long> Samples = new();
-        public readonly SlicedColumn<long> Deltas = new();
+
+        /// <summary>The ids of the nodes of the samples.</summary>
+        public V8NodeIds Samples = new();
+
+        public SlicedColumn<long> Deltas = new();
 
         public void Clear()
         {
-            Samples.Clear();
-            Deltas.Clear();
+            Samples = new V8NodeIds();
+            Deltas = new SlicedColumn<long>();
         }
     }
 
@@ -73,7 +76,8 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (!group.Chunks.Exists(chunk => chunk.Count > 0)) continue;
-            group.Chunks.Sort((x, y) => x.Time != y.Time ? x.Time.CompareTo(y.Time) : x.Order.CompareTo(y.Order));
+            bool isInOrder = IsInOrder(group);
+            if (!isInOrder) group.Chunks.Sort((x, y) => x.Time != y.Time ? x.Time.CompareTo(y.Time) : x.Order.CompareTo(y.Order));
             group.Profiles.Sort((x, y) => x.Time.CompareTo(y.Time));
             if (group.Profiles.Count == 0)
             {
@@ -83,6 +87,7 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
                 group.Profiles.Add(new Profile(threads.GetOrAdd(group.Pid, TraceId.None), start, start, HasTimestamps: false));
             }
             ReadOnlySpan<Chunk> chunks = CollectionsMarshal.AsSpan(group.Chunks);
+            bool isTaken = isInOrder && group.Profiles.Count == 1 && !group.Profiles[0].HasTimestamps;
             for (int i = 0; i < group.Profiles.Count; i++)
             {
                 // An id that is used again begins with another profile: chunks belong to the last one that started before them.
@@ -93,11 +98,22 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
                     count = 0;
                     while (count < chunks.Length && chunks[count].Time < next) count++;
                 }
-                Add(group, group.Profiles[i], chunks[..count], threads.Resolve(group.Profiles[i].Thread, builder));
+                Add(group, group.Profiles[i], chunks[..count], threads.Resolve(group.Profiles[i].Thread, builder), isTaken);
                 chunks = chunks[count..];
             }
             group.Clear();
         }
+    }
+
+    private static bool IsInOrder(Group group)
+    {
+        long last = long.MinValue;
+        foreach (ref readonly Chunk chunk in CollectionsMarshal.AsSpan(group.Chunks))
+        {
+            if (chunk.Time < last) return false;
+            last = chunk.Time;
+        }
+        return true;
     }
 
     private Group GetGroup(TraceEvent e)
@@ -135,7 +151,8 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
             time, group.Chunks.Count, firstNode, group.Nodes.Count, firstLink, group.Links.Count, firstSample, count, rest, data.End));
     }
 
-    private void Add(Group group, in Profile profile, ReadOnlySpan<Chunk> chunks, ThreadId thread)
+    // The usual profile has all samples of its group, in the order of the file: it takes their memory instead of a copy.
+    private void Add(Group group, in Profile profile, ReadOnlySpan<Chunk> chunks, ThreadId thread, bool isTaken)
     {
         var target = new V8ProfileBuilder(builder, context);
         long? end = null;
@@ -150,17 +167,23 @@ internal sealed class TraceProfiles(ProfileBuilder builder, ReadContext context)
                 rest = 0;
             }
             rest = unchecked(rest + chunk.Rest);
-            for (int row = chunk.Samples; row < chunk.Samples + chunk.Count;)
-            {
-                // A chunk may start in one slice and end in another.
-                ReadOnlySpan<long> times = group.Deltas.GetRows(row, chunk.Samples + chunk.Count - row);
-                target.AddSamples(group.Samples.GetRows(row, times.Length));
-                if (profile.HasTimestamps) target.AddTimes(times);
-                else target.AddDeltas(times);
-                row += times.Length;
-            }
+            if (!isTaken) AddSamples(target, group, profile, chunk);
         }
+        if (isTaken) target.Take(group.Samples, group.Deltas);
         if (target.SampleCount > 0) target.Complete(thread, profile.Start, end);
+    }
+
+    private static void AddSamples(V8ProfileBuilder target, Group group, in Profile profile, in Chunk chunk)
+    {
+        for (int row = chunk.Samples; row < chunk.Samples + chunk.Count;)
+        {
+            // A chunk may start in one slice and end in another.
+            ReadOnlySpan<long> times = group.Deltas.GetRows(row, chunk.Samples + chunk.Count - row);
+            target.AddSamples(group.Samples, row, times.Length);
+            if (profile.HasTimestamps) target.AddTimes(times);
+            else target.AddDeltas(times);
+            row += times.Length;
+        }
     }
 
     private void AddNodes(V8NodeTree tree, Group group, in Chunk chunk)

@@ -12,6 +12,8 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
     private const int None = -1;
     private const int Visiting = -2;    // the stack of a node whose ancestors are being visited
     private const int Cyclic = -3;      // the stack of a node with itself among its ancestors
+    private const byte Idle = 1;
+    private const byte Known = 2;
 
     private readonly List<Node> _nodes = [];
     private readonly List<(long Parent, long Child)> _links = [];
@@ -19,6 +21,7 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
     private int[] _ids = [];            // the index + 1 by id, for ids that are not much greater than their number
     private readonly List<int> _path = [];
     private int[] _stacks = [];         // of the nodes that were asked for, or -1
+    private long[] _samples = [];       // by id as _ids: the stack times 4, and two bits; 0 if it is not known yet
 
     /// <summary>The number of nodes.</summary>
     public int Count => _nodes.Count;
@@ -95,6 +98,34 @@ internal sealed class V8NodeTree(ProfileBuilder builder, ReadContext context)
             _nodes[child] = row;
         }
         _links.Clear();
+    }
+
+    /// <summary>Returns what a sample of a node has: its stack and whether the thread is idle.</summary>
+    /// <param name="id">The id of the node.</param>
+    /// <param name="stack">Receives the stack.</param>
+    /// <param name="idle">Receives 1 if the thread is idle, otherwise 0.</param>
+    /// <returns><c>false</c> if there is no such node.</returns>
+    public bool TryGetSample(long id, out StackId stack, out byte idle)
+    {
+        long[] samples = _samples;
+        long sample = (ulong)id < (ulong)samples.Length ? samples[id] : 0;
+        if (sample == 0) return TryFindSample(id, out stack, out idle);
+        stack = new StackId((int)(sample >> 2));
+        idle = (byte)(sample & Idle);
+        return true;
+    }
+
+    private bool TryFindSample(long id, out StackId stack, out byte idle)
+    {
+        stack = StackId.Empty;
+        idle = 0;
+        int node = Find(id);
+        if (node < 0) return false;
+        stack = GetStack(node);
+        idle = IsIdle(node) ? Idle : (byte)0;
+        if (_samples.Length < _ids.Length) Array.Resize(ref _samples, _ids.Length);
+        if ((ulong)id < (ulong)_samples.Length) _samples[id] = ((long)stack.Value << 2) | Known | idle;
+        return true;
     }
 
     /// <summary>Returns the stack of a node, which is empty for the root and for a node that is its own ancestor.</summary>

@@ -17,10 +17,9 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
 
     private static readonly SampleValueType[] CpuTime = [new("cpu", "nanoseconds")];
 
-    // 12 bytes per sample until all are known: the index of the node or, negative, of an id without a node so far; and the time since the start.
-    private readonly SlicedColumn<int> _nodes = new();
-    private readonly SlicedColumn<long> _times = new();
-    private readonly List<long> _missing = [];
+    // 12 bytes per sample until all are known: the id of the node, and the time since the start.
+    private V8NodeIds _nodes = new();
+    private SlicedColumn<long> _times = new();
     private long _time;
     private bool _isSorted = true;
 
@@ -31,53 +30,35 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     public int SampleCount => _nodes.Count;
 
     /// <summary>Adds the ids of the nodes of the next samples. The nodes can be added later.</summary>
-    public void AddSamples(ReadOnlySpan<long> nodes)
-    {
-        while (!nodes.IsEmpty)
-        {
-            Span<int> rows = _nodes.Reserve(nodes.Length);
-            for (int i = 0; i < rows.Length; i++)
-            {
-                int node = Nodes.Find(nodes[i]);
-                if (node < 0)
-                {
-                    _missing.Add(nodes[i]);
-                    node = -_missing.Count;
-                }
-                rows[i] = node;
-            }
-            nodes = nodes[rows.Length..];
-        }
-    }
+    public void AddSamples(ReadOnlySpan<long> nodes) => _nodes.AddRange(nodes);
+
+    /// <summary>Adds a part of other ids.</summary>
+    public void AddSamples(V8NodeIds nodes, int first, int count) => _nodes.AddRange(nodes, first, count);
 
     /// <summary>Adds the times between the next samples.</summary>
     /// <param name="nanoseconds">The deltas in nanoseconds, or <see cref="NoNumber"/>.</param>
     public void AddDeltas(ReadOnlySpan<long> nanoseconds)
     {
-        long time = _time;
-        bool isSorted = _isSorted;
         while (!nanoseconds.IsEmpty)
         {
             Span<long> rows = _times.Reserve(nanoseconds.Length);
-            for (int i = 0; i < rows.Length; i++)
-            {
-                long delta = nanoseconds[i];
-                long next = unchecked(time + delta);
-                if (delta <= 0)
-                {
-                    isSorted &= delta == 0;
-                    if (delta == NoNumber || next > time) next = Refuse(delta, time);
-                }
-                else if (next < time)
-                {
-                    next = Refuse(delta, time);
-                }
-                rows[i] = time = next;
-            }
+            AddUp(nanoseconds[..rows.Length], rows);
             nanoseconds = nanoseconds[rows.Length..];
         }
-        _time = time;
-        _isSorted = isSorted;
+    }
+
+    /// <summary>Takes all samples. The columns must not be used again: their memory becomes that of the profile.</summary>
+    /// <param name="nodes">The ids of the nodes.</param>
+    /// <param name="nanoseconds">The deltas in nanoseconds, or <see cref="NoNumber"/>.</param>
+    public void Take(V8NodeIds nodes, SlicedColumn<long> nanoseconds)
+    {
+        _nodes = nodes;
+        _times = nanoseconds;
+        for (int first = 0; first < nanoseconds.Count; first += SliceLength)
+        {
+            Span<long> rows = nanoseconds.GetSlice(first);
+            AddUp(rows, rows);
+        }
     }
 
     /// <summary>Adds the times of the next samples since the start of the profile, instead of deltas.</summary>
@@ -120,35 +101,78 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
         AddTimed(isCut ? count - 1 : count, thread, start, isCut ? last : Math.Max(end ?? last, last));
     }
 
+    // The two spans may be the same memory.
+    private void AddUp(ReadOnlySpan<long> deltas, Span<long> times)
+    {
+        long time = _time;
+        bool isSorted = _isSorted;
+        for (int i = 0; i < times.Length; i++)
+        {
+            long delta = deltas[i];
+            long next = unchecked(time + delta);
+            if (delta <= 0)
+            {
+                isSorted &= delta == 0;
+                if (delta == NoNumber || next > time) next = Refuse(delta, time);
+            }
+            else if (next < time)
+            {
+                next = Refuse(delta, time);
+            }
+            times[i] = time = next;
+        }
+        _time = time;
+        _isSorted = isSorted;
+    }
+
     // Late samples precede few others. Moves each one back by at most some rows, which is a step of a stable sort even if that does not suffice.
     private bool TrySortInPlace(int count)
     {
         long previous = long.MinValue;
         for (int first = 0; first < count; first += SliceLength)
         {
-            ReadOnlySpan<long> slice = _times.GetSlice(first);
-            for (int i = 0; i < Math.Min(slice.Length, count - first); i++)
+            Span<long> slice = _times.GetSlice(first);
+            slice = slice[..Math.Min(slice.Length, count - first)];
+            for (int i = 0; i < slice.Length; i++)
             {
-                if (slice[i] < previous && !TryMoveBack(first + i)) return false;
+                if (slice[i] < previous && !TryMoveBack(first, slice, i)) return false;
                 previous = slice[i];
             }
         }
         return true;
     }
 
+    private bool TryMoveBack(int first, Span<long> times, int i)
+    {
+        if (i <= MaximumMove) return TryMoveBack(first + i);
+        long time = times[i];
+        int target = i - 1;
+        while (i - target < MaximumMove && times[target - 1] > time) target--;
+        int length = i - target;
+        times.Slice(target, length).CopyTo(times.Slice(target + 1, length));
+        times[target] = time;
+        Span<int> nodes = _nodes.Codes.GetSlice(first).Slice(target, length + 1);
+        int node = nodes[^1];
+        nodes[..length].CopyTo(nodes[1..]);
+        nodes[0] = node;
+        return times[target - 1] <= time;
+    }
+
+    // The rows before may be in another slice.
     private bool TryMoveBack(int row)
     {
         long time = _times[row];
-        int node = _nodes[row];
+        SlicedColumn<int> nodes = _nodes.Codes;
+        int node = nodes[row];
         int target = row;
         while (target > 0 && row - target < MaximumMove && _times[target - 1] > time)
         {
             _times[target] = _times[target - 1];
-            _nodes[target] = _nodes[target - 1];
+            nodes[target] = nodes[target - 1];
             target--;
         }
         _times[target] = time;
-        _nodes[target] = node;
+        nodes[target] = node;
         return target == 0 || _times[target - 1] <= time;
     }
 
@@ -157,7 +181,7 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
         var times = new long[count];
         for (int i = 0; i < count; i++) times[i] = _times[i];
         int[] order = StableOrder.Of(times);
-        _nodes.Reorder(order);
+        _nodes.Codes.Reorder(order);
         _times.Reorder(order);
     }
 
@@ -174,12 +198,11 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
         {
             int length = Math.Min(SliceLength, count - first);
             ReadOnlySpan<long> slice = _times.GetSlice(first);
-            for (int i = 0; i < length; i++) times[i] = Add(slice[i], start);
-            for (int i = 0; i < length - 1; i++) values[i] = Difference(times[i], times[i + 1]);
+            SetTimes(slice[..length], start, times, values);
             bool isLast = first + length == count;
             long next = first + length < _times.Count && !isLast ? TimeAt(first + length, start) : end;
             values[length - 1] = Difference(times[length - 1], next);
-            AddStacks(_nodes.GetSlice(first)[..length], stacks, idle);
+            AddStacks(_nodes.Codes.GetSlice(first)[..length], stacks, idle);
             AddRows(new SampleRows
             {
                 Times = times.AsSpan(0, length),
@@ -190,9 +213,27 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
                 Event = eventId,
             });
             _times.Release(first);
-            _nodes.Release(first);
+            _nodes.Codes.Release(first);
             context.CancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    // All values but the last.
+    private static void SetTimes(ReadOnlySpan<long> slice, long start, Span<long> times, Span<long> values)
+    {
+        times = times[..slice.Length];
+        values = values[..slice.Length];
+        long first = slice[0];
+        long last = slice[^1];
+        // The times are sorted, so that nothing overflows if the outermost do not, and their difference does not.
+        if (Add(first, start) == unchecked(first + start) && Add(last, start) == unchecked(last + start) && last - (Int128)first <= long.MaxValue)
+        {
+            for (int i = 0; i < slice.Length; i++) times[i] = slice[i] + start;
+            for (int i = 1; i < slice.Length; i++) values[i - 1] = slice[i] - slice[i - 1];
+            return;
+        }
+        for (int i = 0; i < slice.Length; i++) times[i] = Add(slice[i], start);
+        for (int i = 1; i < slice.Length; i++) values[i - 1] = Difference(times[i - 1], times[i]);
     }
 
     private void AddUntimed(int count, ThreadId thread)
@@ -203,7 +244,7 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
         var idle = new byte[1];
         for (int i = 0; i < count; i++)
         {
-            AddStacks([_nodes[i]], stack, idle);
+            AddStacks([_nodes.Codes[i]], stack, idle);
             builder.AddSample(new SampleRow { Stack = stack[0], Thread = thread, Event = eventId, IsIdle = idle[0] != 0 });
         }
     }
@@ -212,16 +253,7 @@ internal sealed class V8ProfileBuilder(ProfileBuilder builder, ReadContext conte
     {
         for (int i = 0; i < nodes.Length; i++)
         {
-            int node = nodes[i] >= 0 ? nodes[i] : Nodes.Find(_missing[-nodes[i] - 1]);
-            if (node < 0)
-            {
-                context.Report("sample of a node that is missing");
-                stacks[i] = StackId.Empty;
-                idle[i] = 0;
-                continue;
-            }
-            stacks[i] = Nodes.GetStack(node);
-            idle[i] = Nodes.IsIdle(node) ? (byte)1 : (byte)0;
+            if (!Nodes.TryGetSample(_nodes.Decode(nodes[i]), out stacks[i], out idle[i])) context.Report("sample of a node that is missing");
         }
     }
 

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace FlameScope.Parsing;
@@ -16,6 +19,8 @@ internal abstract partial class JsonTokenParser
     private const int FastDigits = 18;
     private const int LongestPlain = 18;        // of a blank, a sign, and two runs of digits, and what is read with them
     private const int LongestTaken = 4096;
+    private const int WordLength = 8;           // bytes that are read at once
+    private const int WindowLength = 64;        // bytes in which commas are found at once
     private const int LargestPlainScale = 11;   // seven digits times that power of ten fit
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
@@ -233,6 +238,7 @@ internal abstract partial class JsonTokenParser
     {
         if (scale > LargestPlainScale) return i;
         long unit = Powers[scale];
+        i = ReadIntegers(block, i, unit, numbers, ref count);
         int row = count;
         while (row < numbers.Length && i + LongestPlain <= block.Length)
         {
@@ -262,6 +268,41 @@ internal abstract partial class JsonTokenParser
         count = row;
         return i;
     }
+
+    // Reads integers of up to seven digits, each of which is followed by a comma. The commas are found many at a time: a number does not wait for the
+    // length of the one before it. Returns the index after the last comma.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadIntegers(ReadOnlySpan<byte> block, int i, long unit, long[] numbers, ref int count)
+    {
+        int row = count;
+        for (int at = i; at + WindowLength <= block.Length; at += WindowLength)
+        {
+            Vector256<byte> comma = Vector256.Create((byte)',');
+            ulong commas = Vector256.Equals(Vector256.Create(block[at..]), comma).ExtractMostSignificantBits()
+                | ((ulong)Vector256.Equals(Vector256.Create(block[(at + Vector256<byte>.Count)..]), comma).ExtractMostSignificantBits() << Vector256<byte>.Count);
+            for (; commas != 0; commas &= commas - 1)
+            {
+                int end = at + BitOperations.TrailingZeroCount(commas);
+                if (block[i] == ' ') i++;
+                long sign = block[i] == '-' ? -1 : 0;
+                int digits = end - i + (int)sign;
+                if ((uint)(digits - 1) > 6 || row == numbers.Length || !DigitRun.TryParseEnd(WordBefore(block, end), digits, out long value))
+                {
+                    count = row;
+                    return i;
+                }
+                numbers[row++] = ((value * unit) ^ sign) - sign;
+                i = end + 1;
+            }
+        }
+        count = row;
+        return i;
+    }
+
+    // The eight bytes before an index, or zeros and the bytes before it.
+    private static ulong WordBefore(ReadOnlySpan<byte> block, int end) => end >= WordLength
+        ? BinaryPrimitives.ReadUInt64LittleEndian(block[(end - WordLength)..])
+        : BinaryPrimitives.ReadUInt64LittleEndian(block) << ((WordLength - end) << 3);
 
     private void LeaveToReader(bool isOuter)
     {

@@ -24,7 +24,26 @@ internal static class DigitRun
     public static long Parse(ulong text, int count)
     {
         // The digits move to the end, and zeros precede them. Pairs, fours and eights of digits are then added up.
-        ulong digits = (text ^ Zeros) << ((8 - count) << 3);
+        return AddUp((text ^ Zeros) << ((8 - count) << 3));
+    }
+
+    /// <summary>Reads an integer of which only the end is known.</summary>
+    /// <param name="text">Eight bytes, the first one least significant.</param>
+    /// <param name="count">The number of the last bytes that are the integer, from 1 to 8.</param>
+    /// <param name="value">Receives the value.</param>
+    /// <returns><c>false</c> if one of them is no digit, or the first of several is zero.</returns>
+    public static bool TryParseEnd(ulong text, int count, out long value)
+    {
+        int shift = (8 - count) << 3;
+        ulong digits = (text ^ Zeros) >> shift;
+        bool hasLeadingZero = (byte)digits == 0 && count > 1;
+        digits <<= shift;
+        value = AddUp(digits);
+        return (((digits + AboveNine) | digits) & HighBits) == 0 && !hasLeadingZero;
+    }
+
+    private static long AddUp(ulong digits)
+    {
         digits = (digits * 10) + (digits >> 8);
         digits = (((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
         return (long)digits;

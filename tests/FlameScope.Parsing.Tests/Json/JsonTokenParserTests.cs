@@ -168,6 +168,51 @@ public class JsonTokenParserTests
     }
 
     [Theory]
+    [InlineData(0, ",", 4)]
+    [InlineData(0, ", ", 4)]
+    [InlineData(3, ",", 7)]
+    [InlineData(3, ",", 10)]
+    [InlineData(9, ", ", 3)]
+    [InlineData(3, " ,\n", 7)]
+    public void Long_arrays_of_integers_have_their_values(int scale, string separator, int digits)
+    {
+        var random = new Random(scale + digits);
+        for (int round = 0; round < 20; round++)
+        {
+            IEnumerable<string> numbers = Enumerable.Range(0, 700).Select(_ =>
+                (random.Next(20) == 0 ? "-" : "") + random.NextInt64((long)Math.Pow(10, random.Next(1, digits + 1))) + (random.Next(200) == 0 ? ".25" : ""));
+            byte[] text = Encoding.UTF8.GetBytes($"{{\"numbers{scale}\":[{string.Join(separator, numbers)}]}}");
+            List<string> expected = JsonEvents.Of(text);
+            foreach (int block in new[] { 61, 64, 200, text.Length }) Assert.Equal(expected, JsonEvents.Read(text, block).Lines);
+        }
+    }
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("-01")]
+    [InlineData("-")]
+    [InlineData("")]
+    [InlineData("+1")]
+    [InlineData("--1")]
+    [InlineData("1 2")]
+    [InlineData("1x")]
+    [InlineData("1/")]
+    [InlineData("1:")]
+    [InlineData("1-")]
+    [InlineData("1\0")]
+    [InlineData("1\u00b0")]
+    public void An_element_of_a_long_array_that_is_no_number_is_refused(string element)
+    {
+        foreach (int index in new[] { 0, 1, 9, 40 })
+        {
+            string[] numbers = [.. Enumerable.Repeat("12", 100)];
+            numbers[index] = element;
+            byte[] text = Encoding.UTF8.GetBytes($"{{\"numbers0\":[{string.Join(',', numbers)}]}}");
+            foreach (int block in new[] { 7, 100, 1000 }) Assert.Throws<ProfileFormatException>(() => JsonEvents.Read(text, block));
+        }
+    }
+
+    [Theory]
     [InlineData("""{"records":[{"a":1},],"a":[2,],}""")]
     [InlineData("""{"records":[{"a": 1,},],"a":[2,],}""")]
     public void Commas_after_objects_are_read_where_they_are_allowed(string text)
