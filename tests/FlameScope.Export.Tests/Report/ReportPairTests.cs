@@ -112,7 +112,7 @@ public sealed class ReportPairTests(ReportChromium browser)
     [OptionalFact(Requirement.Browser)]
     public async Task A_value_that_only_one_recording_has_is_not_compared()
     {
-        Profile valued = ValuedProfile.Build(ValuedProfile.Rows.Generator.Sample(1, 200).First());
+        Profile valued = ValuedProfile.Build(ValuedProfile.Rows.Generator.Sample(200, 100).First(rows => rows.DistinctBy(row => row.Event).Count() == ValuedProfile.Events.Count));
         var options = Options with { Weight = valued.Weights[^1] };
         await using ReportReader reader = await browser.Open(valued, options);
         Assert.Equal("samples", await reader.Page.EvaluateAsync<string>("() => flamescope.profile.view.weight"));
@@ -125,7 +125,7 @@ public sealed class ReportPairTests(ReportChromium browser)
     [OptionalFact(Requirement.Browser)]
     public async Task The_page_compares_random_profiles_as_the_library_does()
     {
-        SampleSpec[][] random = [.. ProfileGenerators.Samples.Generator.Sample(60, 8).Where(samples => samples.Length > 0)];
+        SampleSpec[][] random = [.. ProfileGenerators.Samples.Generator.Sample(60, 4).Where(samples => samples.Length > 0)];
         foreach (SampleSpec[] samples in random)
         {
             Profile first = ProfileSpec.Build(samples), second = ProfileSpec.Build(random[^1].Concat(samples.Take(3)));
