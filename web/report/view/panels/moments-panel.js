@@ -7,6 +7,9 @@ import { shownName } from '../text/names.js';
 // The moments that stand out, the strongest first. A click selects one and compares it with the rest of the recording. The list shares its place
 // with that of the busiest threads.
 
+const FIRST_ROWS = 40;
+const REST_DELAY = 500; // milliseconds
+
 export function momentText({ kind, period, repeats }) {
   return repeats > 1 ? `every ${formatDuration(period)}, ${formatWhole(repeats)} times` : shownName(kind);
 }
@@ -35,10 +38,15 @@ export function createMomentsPanel(page, busiest) {
   );
   const rows = [];
   const list = make('ol', { class: 'moments', id: 'moments' });
-  // A server finds the moments after the page is shown.
-  const addRows = () => {
-    rows.push(...moments.map((moment, index) => momentRow(page, moment, index)));
-    list.replaceChildren(...rows.map(row => make('li', {}, row)));
+  const addRows = count => {
+    const added = moments.slice(rows.length, count).map((moment, i) => momentRow(page, moment, rows.length + i));
+    rows.push(...added);
+    list.append(...added.map(row => make('li', {}, row)));
+  };
+  // Most rows are out of sight, and their layout would delay the first picture. A server finds the moments after the page is shown.
+  const addFirstRows = () => {
+    addRows(FIRST_ROWS);
+    if (moments.length > FIRST_ROWS) setTimeout(() => addRows(moments.length), REST_DELAY);
     choice.setText('moments', `Moments (${formatWhole(moments.length)})`);
   };
   const head = make('div', { class: 'lists-head' }, choice.element, marks);
@@ -46,7 +54,7 @@ export function createMomentsPanel(page, busiest) {
   return {
     element: make('section', { class: 'lists', 'aria-label': 'Moments and threads' }, head, list, busiest.element),
     render(state) {
-      if (rows.length === 0 && moments.length > 0) addRows();
+      if (rows.length === 0 && moments.length > 0) addFirstRows();
       setShown(head, moments.length > 0);
       setShown(list, moments.length > 0 && state.list === 'moments');
       choice.show(state.list);
@@ -54,6 +62,7 @@ export function createMomentsPanel(page, busiest) {
       setShown(marks, state.list === 'moments');
       const now = state.range === null ? -1 : momentOf(moments, state.range);
       if (now !== shown) {
+        if (now >= rows.length) addRows(moments.length);
         rows[shown]?.removeAttribute('aria-current');
         rows[now]?.setAttribute('aria-current', 'true');
         rows[now]?.scrollIntoView({ block: 'nearest' });
