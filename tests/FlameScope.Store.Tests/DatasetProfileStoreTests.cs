@@ -19,7 +19,7 @@ public sealed class DatasetProfileStoreTests
     {
         Profile profile = ProfileSpec.Build([ProfileSpec.Sample(1, "java", "main")]);
         using StoreCase test = StoreCase.Create(profile, profile);
-        IProfileStore store = Open(test.Root);
+        DatasetProfileStore store = Open(test.Root);
         var query = new ProfileQuery { Range = StoreCase.All.Range };
         Assert.Equal(3, (await store.GetHeatmapAsync(query)).Total);
         Assert.Equal(3, (await store.GetStacksAsync(query)).SampleCount);
@@ -33,7 +33,7 @@ public sealed class DatasetProfileStoreTests
     {
         Profile first = ProfileSpec.Build([ProfileSpec.Sample(1, "java", "main", "run")]), second = ProfileSpec.Build([ProfileSpec.Sample(2, "node", "start")]);
         using StoreCase test = StoreCase.Create(first, second);
-        IProfileStore store = Open(test.Root);
+        DatasetProfileStore store = Open(test.Root);
         string id = (await store.ListAsync(StoreCase.All with { Host = "web-2" })).Single().Id;
         foreach (string table in (string[])["stacks", "contexts"])
         {
@@ -79,7 +79,7 @@ public sealed class DatasetProfileStoreTests
     {
         using StoreCase test = StoreCase.Create(ProfileSpec.Build([ProfileSpec.Sample(1, "java", "main")]), ProfileSpec.Build([ProfileSpec.Sample(2, "node", "start")]));
         var canceled = new CancellationToken(canceled: true);
-        IProfileStore store = Open(test.Root);
+        DatasetProfileStore store = Open(test.Root);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.GetHeatmapAsync(StoreCase.All, cancellationToken: canceled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ListAsync(StoreCase.All, canceled));
     }
