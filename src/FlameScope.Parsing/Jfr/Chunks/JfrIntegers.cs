@@ -52,13 +52,14 @@ internal static class JfrIntegers
     }
 
     /// <summary>Returns an integer of a window; see <see cref="GroupsOf"/>.</summary>
-    public static long Decode(ref readonly byte window, int start, int end)
+    public static long Decode(ref readonly byte window, int start, int end) => Join(GroupsOf(in window, start, end));
+
+    /// <summary>Converts groups of seven bits to an integer.</summary>
+    public static long Join(ulong groups)
     {
-        ulong value = GroupsOf(in window, start, end);
-        if (value <= 0x7f7f) return (long)((value & 0x7f) | (value >> 8 << 7));
-        value = (value & 0x007f_007f_007f_007f) | ((value & 0x7f00_7f00_7f00_7f00) >> 1);
-        value = (value & 0x0000_3fff_0000_3fff) | ((value & 0x3fff_0000_3fff_0000) >> 2);
-        return (long)((value & 0x0fff_ffff) | ((value & 0x0fff_ffff_0000_0000) >> 4));
+        groups = (groups & 0x007f_007f_007f_007f) | ((groups & 0x7f00_7f00_7f00_7f00) >> 1);
+        groups = (groups & 0x0000_3fff_0000_3fff) | ((groups & 0x3fff_0000_3fff_0000) >> 2);
+        return (long)((groups & 0x0fff_ffff) | ((groups & 0x0fff_ffff_0000_0000) >> 4));
     }
 
     /// <summary>Converts groups of seven bits to integers, four at a time.</summary>

@@ -27,6 +27,9 @@ internal static class JfrShortEvents
         JfrMetadata metadata = chunk.Metadata;
         Span<long> allSlots = rows.FreeSlots;
         Span<long> slots = allSlots;
+        ulong lastType = ulong.MaxValue; // as groups of seven bits; no type has this
+        byte[]? fields = null;
+        int typeIndex = 0;
         while (slots.Length >= JfrSlots.EventCount && bytes.Length - offset >= JfrIntegers.NeededBytes)
         {
             ref readonly byte start = ref MemoryMarshal.GetReference(bytes[offset..]);
@@ -38,14 +41,23 @@ internal static class JfrShortEvents
             ends &= ends - 1;
             if (typeEnd - sizeEnd > JfrIntegers.MaximumLength || sizeEnd >= JfrIntegers.MaximumLength) break;
             long size = sizeEnd == 0 ? start : JfrIntegers.Decode(in start, 0, sizeEnd);
-            if (size < MinimumSize || size > bytes.Length - offset || metadata.Find(JfrIntegers.Decode(in start, sizeEnd + 1, typeEnd)) is not { } type) break;
-            if (type.IsRead)
+            if (size < MinimumSize || size > bytes.Length - offset) break;
+            ulong typeGroups = JfrIntegers.GroupsOf(in start, sizeEnd + 1, typeEnd);
+            if (typeGroups != lastType)
             {
-                if (type.Samples is not { ShortFields: { } fields } samples || size > MaximumSize) break;
+                if (metadata.Find(JfrIntegers.Join(typeGroups)) is not { } type) break;
+                fields = type.Samples?.ShortFields;
+                if (type.IsRead && fields is null) break;
+                typeIndex = type.Samples?.Index ?? 0;
+                lastType = typeGroups;
+            }
+            if (fields is not null)
+            {
+                if (size > MaximumSize) break;
                 ulong withinEvent = ulong.MaxValue >> (MaximumSize - (int)size);
                 if (JfrIntegers.HasLong(continuations & withinEvent)) break;
                 if (ReadFields(in start, typeEnd + 1, ends & withinEvent, fields, slots) > size) break;
-                rows.Add(samples.Index, offset);
+                rows.Add(typeIndex, offset);
                 slots = slots[JfrSlots.EventCount..];
             }
             offset += (int)size;
