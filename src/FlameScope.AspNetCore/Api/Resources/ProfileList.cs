@@ -34,6 +34,19 @@ internal sealed record ProfileItemBody(
     IReadOnlyList<string>? ValueTypes,
     string? Error)
 {
+    public static ProfileItemBody Of(ServedFile file, StoreEntry entry) => new(
+        file.Name,
+        file.Name[(file.Name.LastIndexOf('/') + 1)..],
+        StoreAbout.Format,
+        0,
+        file.Modified,
+        file.Version,
+        entry.Range.End - entry.Range.Start,
+        entry.SampleCount,
+        true,
+        null,
+        null);
+
     public static ProfileItemBody Of(ServedFile file, CatalogEntry entry) => new(
         file.Name,
         file.Name[(file.Name.LastIndexOf('/') + 1)..],
@@ -71,14 +84,13 @@ internal sealed class ProfileList
         _take = query.Integer("take", 1, MaximumTake, DefaultTake);
     }
 
-    public ProfileListBody Compute(ProfileBrowser browser, CancellationToken cancellationToken)
+    public ProfileListBody Compute(ProfileBrowser browser, List<ServedFile> files, bool isTruncated, CancellationToken cancellationToken)
     {
-        (List<ServedFile> files, bool isTruncated) = browser.Folder.List(browser.Options.MaximumFiles, cancellationToken);
         var items = new List<ProfileItemBody>(files.Count);
         foreach (ServedFile file in files)
         {
             if (_search is not null && !file.Name.Contains(_search, StringComparison.OrdinalIgnoreCase)) continue;
-            ProfileItemBody item = ProfileItemBody.Of(file, browser.Store.Catalog.Get(file, cancellationToken));
+            ProfileItemBody item = file.Store is null ? ProfileItemBody.Of(file, browser.Store.Catalog.Get(file, cancellationToken)) : ProfileItemBody.Of(file, file.Store);
             if (_format is null || string.Equals(item.Format, _format, StringComparison.OrdinalIgnoreCase)) items.Add(item);
         }
         IEnumerable<ProfileItemBody> sorted = _sort switch
