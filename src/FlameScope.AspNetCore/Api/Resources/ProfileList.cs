@@ -21,6 +21,7 @@ internal sealed record ProfileListBody(int Total, int Skip, ProfileItemBody[] It
 /// <param name="HasTimes">Indicates whether samples have times; <c>null</c> while the profile has not been parsed.</param>
 /// <param name="ValueTypes">The values of samples; <c>null</c> while the profile has not been parsed.</param>
 /// <param name="Error">Why the profile cannot be read; <c>null</c> for no reason.</param>
+/// <param name="Hosts">The number of hosts of a service or host of a store; <c>null</c> for a file.</param>
 internal sealed record ProfileItemBody(
     string Path,
     string Name,
@@ -32,7 +33,8 @@ internal sealed record ProfileItemBody(
     long? Samples,
     bool? HasTimes,
     IReadOnlyList<string>? ValueTypes,
-    string? Error)
+    string? Error,
+    int? Hosts)
 {
     public static ProfileItemBody Of(ServedFile file, StoreEntry entry) => new(
         file.Name,
@@ -45,7 +47,8 @@ internal sealed record ProfileItemBody(
         entry.SampleCount,
         true,
         null,
-        null);
+        null,
+        entry.Hosts.Length);
 
     public static ProfileItemBody Of(ServedFile file, CatalogEntry entry) => new(
         file.Name,
@@ -58,7 +61,8 @@ internal sealed record ProfileItemBody(
         entry.Summary?.Samples,
         entry.Summary is null ? null : entry.Summary.Duration is not null,
         entry.Summary?.ValueTypes,
-        entry.Fault is null ? null : ProfileMessage.ToSentence(entry.Fault));
+        entry.Fault is null ? null : ProfileMessage.ToSentence(entry.Fault),
+        null);
 }
 
 /// <summary>Makes pages of the list of profiles.</summary>
