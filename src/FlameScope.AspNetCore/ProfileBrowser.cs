@@ -57,7 +57,7 @@ internal sealed class ProfileBrowser : IDisposable
     /// <summary>The services and hosts of the store; <c>null</c> if a folder is served.</summary>
     public StoreCatalog? StoreCatalog { get; }
 
-    /// <summary>What the store counted; <c>null</c> if a folder is served.</summary>
+    /// <summary>The counts of the store; <c>null</c> if a folder is served.</summary>
     public StoreProfiles? StoreProfiles { get; }
 
     /// <summary>Returns the file, or the service or host, with a name.</summary>

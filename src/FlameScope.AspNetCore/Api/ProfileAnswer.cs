@@ -6,7 +6,7 @@ internal abstract class ProfileAnswer
     /// <summary>The parameters that select samples; <c>null</c> if the answer is not about a selection.</summary>
     public virtual ProfileQuery? Query => null;
 
-    /// <summary>What the selection is compared with; <c>null</c> for nothing.</summary>
+    /// <summary>The baseline of a comparison; <c>null</c> if the answer compares nothing.</summary>
     public virtual BaselineQuery? Baseline => null;
 
     /// <summary>Indicates whether the answer needs threads, processors or times, which the counted stacks of a store do not have.</summary>

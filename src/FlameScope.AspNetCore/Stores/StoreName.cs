@@ -13,7 +13,7 @@ internal static class StoreName
 {
     private const int MaximumLength = 4096;
     private const string Between = "..";
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF" + "'Z'";
 
     /// <summary>Returns a name.</summary>
     public static string Of(string service, string? host, TimeRange? window)

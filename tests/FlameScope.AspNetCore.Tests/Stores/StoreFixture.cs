@@ -9,7 +9,7 @@ public sealed class StoreFixture : IAsyncLifetime
 {
     private readonly DbDataSource _duckDb = DuckDBClientFactory.Instance.CreateDataSource("DataSource=:memory:");
 
-    internal TestDataset Dataset { get; } = new();
+    internal TestDataset Dataset { get; } = TestDataset.Create();
 
     internal TestBrowser Stored { get; private set; } = null!;
 

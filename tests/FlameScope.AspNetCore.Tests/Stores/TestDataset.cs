@@ -13,6 +13,8 @@ internal sealed class TestDataset : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("flamescope-dataset-").FullName;
 
+    public static TestDataset Create() => new();
+
     public DatasetProfileStore Store => new(new DatasetFolder(Path));
 
     /// <summary>Writes the samples of a host. Second 100 of a test's profile is the start.</summary>

@@ -15,7 +15,7 @@ public sealed class ViewerChromium : IAsyncLifetime
     private WebApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private readonly TestDataset _dataset = new();
+    private readonly TestDataset _dataset = TestDataset.Create();
 
     /// <summary>The folder that is served.</summary>
     internal string Folder { get; } = Directory.CreateTempSubdirectory("flamescope-viewer-").FullName;
