@@ -91,6 +91,7 @@ export function createLanesView(page) {
       left: labels.offsetWidth,
       width,
       height: scroller.clientHeight,
+      fullWidth: scroller.clientWidth,
       length: Math.max(1, niceStep(((to - from) / width) * bucketWidth)),
     };
     geometry.rows = top.lanes.length + (top.rest ? 1 : 0);
@@ -279,7 +280,7 @@ export function createLanesView(page) {
     else if (y + geometry.laneHeight > geometry.height) scroller.scrollTop += y + geometry.laneHeight - geometry.height;
   };
 
-  // Returns the box of a lane at a time, and that of its name, in pixels of the window; null where there is none.
+  // Returns the box of a lane's bucket at a time, in pixels of the window; null where there is no such lane.
   view.boxOf = (title, time) => {
     const lane = top.lanes.findIndex(each => each.title === title);
     const from = Math.floor(time / counts.length) * counts.length;
@@ -292,7 +293,7 @@ export function createLanesView(page) {
   view.themeChanged = () => view.paint();
   scroller.addEventListener('scroll', () => view.paint(), { passive: true });
   new ResizeObserver(() => {
-    if (geometry && !element.hidden && (scroller.clientHeight !== geometry.height || scroller.clientWidth !== painted[7])) page.rerender();
+    if (geometry && !element.hidden && (scroller.clientHeight !== geometry.height || scroller.clientWidth !== geometry.fullWidth)) page.rerender();
   }).observe(scroller);
   return view;
 }
