@@ -6,7 +6,7 @@ import { isLongRecording, longTimeText, longTimeUnit } from '../text/long-times.
 
 const clockSteps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400].map(seconds => seconds * 1e9);
 
-// Returns {ticks, isLong}: the ticks in a range of time, {time, text, clock}, at least a number of pixels apart, and whether their unit is not seconds.
+// Returns {ticks, isLong}: the ticks in a range of time, {time, text, clock}, at least a number of pixels apart; isLong: their texts are hours or days.
 function timeTicks(profile, { from, to, width, zone }, distance) {
   const shortest = ((to - from) / width) * distance;
   const isLong = isLongRecording(profile) && shortest > 30e9;
