@@ -126,7 +126,7 @@ export class Profile {
 
   // The picked rows of such a text; null where it is none.
   pickedOfLink(text) {
-    const [, by, list] = /^([a-z]+)\.([\s\S]+)$/.exec(text) ?? [];
+    const [, by, list] = /^([a-z]+)\.([\s\S]*)$/.exec(text) ?? [];
     if (!rowKinds.includes(by)) return null;
     return { by, keys: list.split('~').map(key => key.replace(/%7E/g, '~').replace(/%25/g, '%')) };
   }

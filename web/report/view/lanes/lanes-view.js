@@ -3,7 +3,7 @@ import { make, setPressed, setShown } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { heatColors } from '../heat-map/heat-colors.js';
 import { formatCount, formatPercent, formatValue, formatWhole, niceStep } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { shownThreadName } from '../text/names.js';
 import { memoizeLast } from '../state/store.js';
 import { axisHeight, drawTimeAxis } from './time-axis.js';
 
@@ -117,7 +117,7 @@ export function createLanesView(page) {
         make('span', { class: 'muted' }, share(value)),
       );
     const named = shown.lanes.map(({ title, value }, lane) => {
-      const name = shownName(title) || '(no name)';
+      const name = shownThreadName(title);
       return label(lane, name, value, `${name}\n${formatValue(value, unit)}, ${share(value)}\nClick: only this row; Ctrl-click: add or remove it`);
     });
     if (shown.rest) {
