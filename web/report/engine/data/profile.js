@@ -29,6 +29,7 @@ export class Profile {
     this.diagnostics = about.unreadable;
     this.moments = momentsFrom(about.moments ?? []);
     this.gaps = about.gaps ?? []; // where the recorder reports that samples are missing: {from, to, kind, lost, cpu}
+    this.hasMoreGaps = about.gapCount > this.gaps.length; // than the report contains
     this.frequencyEvents = about.frequencyEvents ?? []; // the events that have the frequency; empty where unknown
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
