@@ -88,7 +88,8 @@ export function createRowFilter(page) {
     const first = Math.max(0, Math.floor(scroller.scrollTop / height) - sparePickRows);
     const last = Math.min(found.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + sparePickRows);
     items.replaceChildren(...found.slice(first, last).map((row, i) => option(row, first + i, height)));
-    if (found.length > 0) scroller.setAttribute('aria-activedescendant', `row-option-${current}`);
+    // The current row may be scrolled out of sight, and has no element then.
+    if (current >= first && current < last) scroller.setAttribute('aria-activedescendant', `row-option-${current}`);
     else scroller.removeAttribute('aria-activedescendant');
     const picked = isPicked.size > 0 ? `, ${formatWhole(isPicked.size)} picked` : '';
     setText(note, (found.length === all.length ? formatWhole(all.length) : `${formatWhole(found.length)} of ${formatWhole(all.length)}`) + picked);
