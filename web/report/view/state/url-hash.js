@@ -1,4 +1,5 @@
 import { idOf } from '../../engine/data/columns.js';
+import { rowKinds } from '../../engine/samples/rows.js';
 import { laneCounts } from './state.js';
 
 // Converts the state to and from the URL's hash. Only differences from the initial state are included, so that links are short. Hashes are
@@ -11,7 +12,7 @@ const choicesOf = {
   clock: ['utc', 'local'],
   list: ['moments', 'threads'],
   maps: ['subsecond', 'threads', 'both'],
-  lanesBy: ['tid', 'comm', 'pool', 'pid', 'cpu'],
+  lanesBy: rowKinds,
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
