@@ -112,12 +112,12 @@ public sealed class ReportPairTests(ReportChromium browser)
     public async Task The_two_maps_have_equal_colors_also_during_a_search()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, Options);
-        const string maxima = "() => [flamescope.heat, flamescope.otherHeat].map(map => map.legend().maximum)";
-        Assert.Equal([3, 3], await reader.Page.EvaluateAsync<int[]>(maxima));
+        const string maxima = "() => [flamescope.heat, flamescope.otherHeat].map(map => map.legend().maximum).join()";
+        Assert.Equal("3,3", await reader.Page.EvaluateAsync<string>(maxima));
         await reader.Search("main");
-        Assert.Equal([3, 3], await reader.Page.EvaluateAsync<int[]>(maxima));
+        Assert.Equal("3,3", await reader.Page.EvaluateAsync<string>(maxima));
         await reader.Search("rotate|collect");
-        Assert.Equal([2, 2], await reader.Page.EvaluateAsync<int[]>(maxima));
+        Assert.Equal("2,2", await reader.Page.EvaluateAsync<string>(maxima));
     }
 
     [OptionalFact(Requirement.Browser)]
