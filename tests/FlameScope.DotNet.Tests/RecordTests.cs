@@ -170,11 +170,26 @@ public class RecordTests
         Assert.True(next.Samples.Count > 0);
     }
 
-    private static async Task LeaveAsync(int processId)
+    [Fact]
+    public async Task A_watched_process_that_cannot_be_asked_to_stop_may_be_left()
+    {
+        if (OperatingSystem.IsWindows()) return; // The diagnostic port is no file.
+        using Service service = await Service.StartAsync();
+        await LeaveAsync(service.Id, DeletePort).WaitAsync(Patience);
+
+        void DeletePort()
+        {
+            string[] ports = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{service.Id}-*");
+            File.Delete(Assert.Single(ports));
+        }
+    }
+
+    private static async Task LeaveAsync(int processId, Action? before = null)
     {
         await foreach (Profile profile in DotNetRecorder.WatchAsync(processId, TimeSpan.FromSeconds(0.2)))
         {
             Assert.Equal("nettrace", profile.Format);
+            before?.Invoke();
             break;
         }
     }
