@@ -80,40 +80,38 @@ install_browser() {
   fi
 }
 
-# Servers of SQL engines, for the tests of the store over them. Without one its tests are skipped.
-install_engines() {
-  local packages=()
-  [ -d /usr/lib/postgresql ] || packages+=(postgresql)
-  command -v clickhouse-server > /dev/null || packages+=(clickhouse-server)
-  if [ ${#packages[@]} = 0 ]; then return; fi
-  step 'install engines'
+# Installs packages that only some tests need; without one of them those tests are skipped. The first argument is the name of the step.
+install_for_tests() {
+  local package name=$1
+  shift
+  if [ $# = 0 ]; then return; fi
+  step "$name"
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
+    echo "That needs root and apt-get; the tests that need one of $* are skipped."
   else
     apt-get update -qq
-    for package in "${packages[@]}"; do
+    for package in "$@"; do
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
     done
   fi
 }
 
-# Programs that record profiles and print them, for the tests that compare with them. Without one its tests are skipped.
+# Servers of SQL engines, for the tests of the store over them.
+install_engines() {
+  local packages=()
+  [ -d /usr/lib/postgresql ] || packages+=(postgresql)
+  command -v clickhouse-server > /dev/null || packages+=(clickhouse-server)
+  install_for_tests 'install engines' "${packages[@]}"
+}
+
+# Programs that record profiles and print them, for the tests that compare with them.
 install_recorders() {
   local packages=()
   command -v perf > /dev/null || packages+=(linux-perf)
   command -v jfr > /dev/null || packages+=(openjdk-17-jdk-headless)
   command -v go > /dev/null || packages+=(golang-go)
   command -v clang++ > /dev/null || packages+=(clang)
-  if [ ${#packages[@]} = 0 ]; then return; fi
-  step 'install recorders'
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
-  else
-    apt-get update -qq
-    for package in "${packages[@]}"; do
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
-    done
-  fi
+  install_for_tests 'install recorders' "${packages[@]}"
 }
 
 # Node.js, which only the checks of the web files and of the prose need. Without it they are skipped.
