@@ -56,12 +56,28 @@ public class RecordTests
     }
 
     [Fact]
-    public async Task Cancellation_abandons_a_recording()
+    public async Task Cancellation_abandons_a_recording_and_the_process_can_be_recorded_again()
     {
         using Service service = await Service.StartAsync();
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => DotNetRecorder.RecordAsync(service.Id, cancellationToken: cancel.Token).WaitAsync(Patience));
+        Profile next = await DotNetRecorder.RecordAsync(service.Id, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
+        Assert.True(next.Samples.Count > 0);
+    }
+
+    // This process has more methods to send than a socket holds.
+    [Fact]
+    public async Task Cancellation_abandons_a_recording_of_the_process_itself()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => Task.Run(() => DotNetRecorder.RecordAsync(Environment.ProcessId, cancellationToken: cancel.Token)).WaitAsync(Patience));
+        }
+        Profile next = await DotNetRecorder.RecordAsync(Environment.ProcessId, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
+        Assert.True(next.Samples.Count > 0);
     }
 
     [Fact]
