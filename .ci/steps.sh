@@ -13,11 +13,19 @@ step() {
 }
 
 # Runs "dotnet test" with the arguments after the first, and keeps its output in "$results/NAME". Tests that record a process or drive a browser depend
-# on what else a machine does. Up to three that fail are run again, alone, and are named; one that fails again fails the step.
+# on what else a machine does. Up to three that fail are run again, alone, and are named; one that fails again fails the step. A test that hangs is ended
+# after ten minutes, with the process of its project, and is named; then all tests are run again.
 run_tests() {
   local output=$results/$1 names filter
   shift
+  set -- "$@" --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none --results-directory "$results/hangs"
   if dotnet test "$@" 2>&1 | tee "$output"; then return; fi
+  if grep -q '^Test Run Aborted' "$output"; then
+    mapfile -t names < <(awk '/ running when the crash occurred/ { on = 1; next } NF != 1 { on = 0 } on { print $1 }' "$output" | sort -u)
+    dotnet test "$@" 2>&1 | tee "$output" || return 1
+    repeated+=("${names[@]}")
+    return
+  fi
   mapfile -t names < <(sed -nE 's/^ +Failed ([A-Za-z0-9_.]+).*/\1/p' "$output" | sort -u)
   if [ ${#names[@]} = 0 ] || [ ${#names[@]} -gt 3 ]; then return 1; fi
   filter=$(printf '|FullyQualifiedName~%s' "${names[@]}")
@@ -44,7 +52,7 @@ finish() {
   awk '/(Passed|Failed|Skipped)!  - Failed:/ {
          gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) }
        }
-       END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit (passed == 0 || failed > 0) }' "$results"/* || status=1
+       END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit (passed == 0 || failed > 0) }' $(find "$results" -maxdepth 1 -type f) || status=1
   rm -rf "$results"
   exit "$status"
 }

@@ -190,7 +190,7 @@ public class RecordTests
     public async Task A_watched_process_that_cannot_be_asked_to_stop_may_be_left()
     {
         if (OperatingSystem.IsWindows()) return; // The diagnostic port is no file.
-        using Service service = await Service.StartAsync();
+        using Service service = await Service.StartAsync(seconds: 600);
         await LeaveAsync(service.Id, DeletePort).WaitAsync(Patience);
 
         void DeletePort()
