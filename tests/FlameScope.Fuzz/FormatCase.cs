@@ -44,7 +44,7 @@ internal sealed class FormatCorpus
 }
 
 /// <summary>Reads changed files of all formats. Only a profile or <see cref="ProfileFormatException"/> is expected, in bounded time and memory.</summary>
-internal sealed class FormatCase(int seed, FormatCorpus corpus)
+internal sealed class FormatCase(int seed, FormatCorpus corpus) : IFuzzCase
 {
     private const long AllocationPerByte = 2048;
     private const long AllocationAtAll = 64 * 1024 * 1024;
@@ -53,7 +53,6 @@ internal sealed class FormatCase(int seed, FormatCorpus corpus)
 
     private byte[] _bytes = [];
 
-    /// <summary>The input of the last case.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     public void Run(long index)

@@ -8,8 +8,8 @@ using FlameScope.TestData;
 
 namespace FlameScope.Fuzz;
 
-/// <summary>Runs cases, one at a time. A case depends only on the seed and its number.</summary>
-internal sealed class FuzzCase(int seed, Corpus corpus)
+/// <summary>Reads changed texts of perf.</summary>
+internal sealed class FuzzCase(int seed, Corpus corpus) : IFuzzCase
 {
     private const int OriginalEvery = 16;
     private const int ForeignEvery = 128;
@@ -22,8 +22,7 @@ internal sealed class FuzzCase(int seed, Corpus corpus)
     private readonly Mutator _mutator = new(corpus);
     private ArraySegment<byte> _text;
 
-    /// <summary>The text of the last case.</summary>
-    public ReadOnlySpan<byte> Text => _text;
+    public ReadOnlySpan<byte> Bytes => _text;
 
     public void Run(long index)
     {

@@ -6,8 +6,11 @@ namespace FlameScope.Fuzz;
 internal sealed record FuzzOptions
 {
     public const string Usage =
-        "usage: FlameScope.Fuzz [--seed N] [--cases N | --minutes N] [--first N] [--threads N] [--input FILE]... [--formats FOLDER]\n"
+        "usage: FlameScope.Fuzz [--seed N] [--cases N | --minutes N] [--first N] [--threads N] [--target text|symbols] [--input FILE]... [--formats FOLDER]\n"
         + "One case again, on one thread: --seed N --first CASE --cases 1";
+
+    public const string Text = "text";
+    public const string Symbols = "symbols";
 
     public int Seed { get; init; } = 1;
 
@@ -19,6 +22,10 @@ internal sealed record FuzzOptions
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The input that is mutated: <see cref="Text"/> or <see cref="Symbols"/>.</summary>
+    public string Target { get; init; } = Text;
+
+    /// <summary>More files to mutate.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>A folder with profiles of any format, which are changed instead of the text of perf; <c>null</c> for that text.</summary>
@@ -38,6 +45,7 @@ internal sealed record FuzzOptions
                 "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture), Cases = long.MaxValue },
                 "--first" => options with { First = long.Parse(value, CultureInfo.InvariantCulture) },
                 "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--target" when value is Text or Symbols => options with { Target = value },
                 "--formats" => options with { Formats = value },
                 "--input" => options with { Inputs = [.. options.Inputs, value] },
                 _ => throw new FormatException(Usage),

@@ -13,36 +13,55 @@ catch (Exception wrong) when (wrong is FormatException or OverflowException)
 }
 
 const int Batch = 1024;
-var corpus = new Corpus(options.Seed, options.Inputs);
-FormatCorpus? formats = options.Formats is null ? null : new FormatCorpus(options.Formats);
-if (formats is not null) Console.WriteLine($"{formats.Files.Count} files of {formats.Files.Select(file => file.Format).Distinct().Count()} formats");
+TimeSpan endless = TimeSpan.FromMinutes(2);
+Func<IFuzzCase> create = CreateTarget();
 var clock = Stopwatch.StartNew();
 TimeSpan limit = options.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 long next = options.First, end = options.Cases > long.MaxValue - options.First ? long.MaxValue : options.First + options.Cases;
 long ran = 0;
 int failures = 0;
+var reports = new object();
 
-void Work()
+Func<IFuzzCase> CreateTarget()
 {
-    var text = new FuzzCase(options.Seed, corpus);
-    FormatCase? format = formats is null ? null : new FormatCase(options.Seed, formats);
+    if (options.Formats is { } folder)
+    {
+        var formats = new FormatCorpus(folder);
+        Console.WriteLine($"{formats.Files.Count} files of {formats.Files.Select(file => file.Format).Distinct().Count()} formats");
+        return () => new FormatCase(options.Seed, formats);
+    }
+    if (options.Target == FuzzOptions.Symbols)
+    {
+        var symbols = new SymbolCorpus(options.Inputs);
+        return () => new SymbolCase(options.Seed, symbols);
+    }
+    var corpus = new Corpus(options.Seed, options.Inputs);
+    return () => new FuzzCase(options.Seed, corpus);
+}
+
+void Report(long index, string what, byte[] bytes)
+{
+    string file = $"fuzz-{options.Seed}-{index}.input";
+    File.WriteAllBytes(file, bytes);
+    lock (reports) Console.Error.WriteLine($"seed {options.Seed}, case {index}: {what}\n  the input is in {file}; again: --seed {options.Seed} --first {index} --cases 1");
+}
+
+void Work(IFuzzCase target, Worker worker)
+{
+    using var files = target as IDisposable;
     while (clock.Elapsed < limit && Volatile.Read(ref failures) < 10)
     {
         long start = Interlocked.Add(ref next, Batch) - Batch;
-        for (long index = start; index < Math.Min(start + Batch, end); index++)
+        for (long index = start; index < Math.Min(start + Batch, end) && clock.Elapsed < limit; index++)
         {
             try
             {
-                if (format is null) text.Run(index);
-                else format.Run(index);
+                worker.Run(index);
             }
             catch (Exception failure)
             {
                 Interlocked.Increment(ref failures);
-                string file = $"fuzz-{options.Seed}-{index}.perf";
-                File.WriteAllBytes(file, format is null ? text.Text.ToArray() : format.Bytes.ToArray());
-                string what = failure is FuzzFailure ? failure.Message : failure.ToString();
-                lock (corpus) Console.Error.WriteLine($"seed {options.Seed}, case {index}: {what}\n  the text is in {file}; again: --seed {options.Seed} --first {index} --cases 1");
+                Report(index, failure is FuzzFailure ? failure.Message : failure.ToString(), worker.Bytes);
             }
             Interlocked.Increment(ref ran);
         }
@@ -50,8 +69,26 @@ void Work()
     }
 }
 
-Thread[] threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new Thread(Work))];
-foreach (Thread thread in threads) thread.Start();
-foreach (Thread thread in threads) thread.Join();
+var workers = new Worker[options.Threads];
+var threads = new Thread[options.Threads];
+for (int i = 0; i < threads.Length; i++)
+{
+    IFuzzCase target = create();
+    Worker worker = workers[i] = new Worker(target);
+    threads[i] = new Thread(() => Work(target, worker)) { IsBackground = true };
+    threads[i].Start();
+}
+foreach (Thread thread in threads)
+{
+    while (!thread.Join(TimeSpan.FromSeconds(1)))
+    {
+        foreach (Worker worker in workers)
+        {
+            if (worker.FindEndless(endless) is not { } index) continue;
+            Report(index, $"the case has been running for {endless.TotalMinutes} minutes", worker.Bytes);
+            return 1;
+        }
+    }
+}
 Console.WriteLine($"{ran} cases in {clock.Elapsed.TotalSeconds:F1} s, {ran / clock.Elapsed.TotalSeconds:F0} per second on {options.Threads} threads, seed {options.Seed}: {failures} failures");
 return failures == 0 ? 0 : 1;

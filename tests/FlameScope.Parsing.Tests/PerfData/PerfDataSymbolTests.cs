@@ -245,4 +245,51 @@ public sealed class PerfDataSymbolTests : IDisposable
             PerfMapText.Read(changed)?.TryFind(0x5040, out _);
         }
     }
+
+    // Comparing whole names, or copying them for each symbol, would take hours and terabytes.
+    [Fact]
+    public void Many_symbols_with_one_long_name_are_read_in_bounded_time_and_memory()
+    {
+        const int Symbols = 400_000;
+        byte[] names = new byte[8 * 1024 * 1024];
+        names.AsSpan().Fill((byte)'_');
+        var builder = new SymbolTableBuilder(names, Symbols);
+        for (int i = 0; i < Symbols; i++) builder.Add(0x1000, 16, 1 + (i % 2), SymbolBinding.Global);
+        SymbolTable table = builder.Build();
+        Assert.Equal(1, table.Count);
+        Assert.Null(table.FindAddress("work"u8));
+        Assert.Equal(names.Length - 1, table.GetName(0).Length);
+    }
+
+    [Fact]
+    public void Stubs_with_one_long_name_end_at_the_length_of_the_names()
+    {
+        byte[] whole = new ElfBytes { TableName = ".dynsym", StubCount = 20_000 }.Function(new string('f', 100_000), 0x401000, 0x20).ToArray();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        ElfModule module = ElfModule.TryRead(() => ByteSource.Of(whole))!;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 32 * 1024 * 1024);
+        Assert.InRange(module.Stubs!.Count, 1, 20);
+        Assert.EndsWith("f@plt", System.Text.Encoding.UTF8.GetString(module.Stubs.GetName(0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_first_notes_of_a_file_are_searched_for_its_build_identifier()
+    {
+        byte[] whole = new ElfBytes { BuildId = [], NoteSectionCount = 5000 }.Function("main", 0x401000, 0x20).ToArray();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(ElfModule.TryRead(() => ByteSource.Of(whole)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 32 * 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData(0x0E, 200)]
+    [InlineData(0x0E, 16)]
+    [InlineData(0x13, 100)]
+    public void An_offset_in_place_of_a_frame_expression_gives_no_rules(byte code, byte operand)
+    {
+        byte[] section = [0x0F, 2, 0x77, 8, code, operand, 1];
+        var program = new UnwindProgram(section, new PerfByteOrder(isBigEndian: false), codeAlignment: 1, dataAlignment: -8, returnRegister: 16, isSignal: false);
+        Assert.NotNull(program.Run(0, 0, 0, 4, 0x1000, 0x1000));
+        Assert.Null(program.Run(0, 0, 0, section.Length, 0x1000, 0x1000));
+    }
 }

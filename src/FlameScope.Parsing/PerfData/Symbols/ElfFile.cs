@@ -12,6 +12,8 @@ internal readonly record struct ElfSegment(ulong Offset, ulong Address, ulong Fi
 internal sealed class ElfFile : IDisposable
 {
     private const int MaximumHeaders = 1 << 16;
+    private const int MaximumSectionName = 100;
+    private const int MaximumNotes = 64; // each of up to 64 KiB is read
     private const uint Load = 1; // PT_LOAD
     private const uint Notes = 7; // SHT_NOTE
     private const uint NoteSegment = 4; // PT_NOTE
@@ -111,8 +113,13 @@ internal sealed class ElfFile : IDisposable
             ulong start = Word(entry[at..]), address = Word(entry[(at + word)..]);
             ulong fileLength = Word(entry[(at + (3 * word))..]), memoryLength = Word(entry[(at + (4 * word))..]);
             if (type == Load) Segments.Add(new ElfSegment(start, address, fileLength, memoryLength, (flags & 1) != 0));
-            if (type == NoteSegment) _notes.Add((start, fileLength));
+            if (type == NoteSegment) AddNotes(start, fileLength);
         }
+    }
+
+    private void AddNotes(ulong offset, ulong length)
+    {
+        if (_notes.Count < MaximumNotes) _notes.Add((offset, length));
     }
 
     private bool ReadSections(ulong offset, int length, int count, int names)
@@ -133,10 +140,10 @@ internal sealed class ElfFile : IDisposable
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = bytes.AsSpan(i * length, length);
-            ReadOnlySpan<byte> name = SymbolTable.NameAt(texts, (int)Math.Min(Order.ReadUInt32(entry), int.MaxValue));
-            ElfSection section = ReadSection(entry, Encoding.UTF8.GetString(name[..Math.Min(name.Length, 100)]));
+            ReadOnlySpan<byte> name = SymbolTable.NameAt(texts, (int)Math.Min(Order.ReadUInt32(entry), int.MaxValue), MaximumSectionName);
+            ElfSection section = ReadSection(entry, Encoding.UTF8.GetString(name));
             Sections.Add(section);
-            if (section.Type == Notes) _notes.Add((section.Offset, section.Length));
+            if (section.Type == Notes) AddNotes(section.Offset, section.Length);
         }
         return true;
     }

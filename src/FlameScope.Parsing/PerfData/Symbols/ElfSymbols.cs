@@ -71,7 +71,7 @@ internal static class ElfSymbols
         int type = info & 15;
         if (name == 0 || name >= (uint)names.Length || section is Undefined or Absolute) return;
         if (type is not (Function or IndirectFunction or Object) && !IsLabel(type, other)) return;
-        if (file.Machine is Arm or Arm64 or RiscV && IsMappingSymbol(SymbolTable.NameAt(names, (int)name))) return;
+        if (file.Machine is Arm or Arm64 or RiscV && IsMappingSymbol(SymbolTable.NameAt(names, (int)name, maximum: 3))) return;
         if (file.Machine == Arm && type == Function) address &= ~1UL; // the lowest bit selects the instruction set
         SymbolBinding binding = (info >> 4) switch
         {
@@ -110,6 +110,8 @@ internal static class ElfSymbols
             ReadOnlySpan<byte> entry = entries.AsSpan(i, entryLength);
             ulong symbol = file.Is64 ? order.ReadUInt64(entry[8..]) >> 32 : order.ReadUInt32(entry[4..]) >> 8;
             if (symbol >= (ulong)(symbols.Length / symbolLength)) continue;
+            // Each function has one stub. Many stubs of one long name would fill the memory.
+            if (text.Count > names.Length + entries.Length) break;
             uint name = order.ReadUInt32(symbols.AsSpan((int)symbol * symbolLength));
             stubs.Add((at, text.Count));
             text.AddRange(SymbolTable.NameAt(names, (int)Math.Min(name, int.MaxValue)));

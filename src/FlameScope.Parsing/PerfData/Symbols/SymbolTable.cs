@@ -50,14 +50,19 @@ internal sealed class SymbolTable
     {
         for (int i = 0; i < _starts.Length; i++)
         {
-            if (GetName(i).SequenceEqual(name)) return _starts[i];
+            if (NameAt(_names, _nameStarts[i], name.Length + 1).SequenceEqual(name)) return _starts[i];
         }
         return null;
     }
 
-    internal static ReadOnlySpan<byte> NameAt(byte[] names, int start)
+    /// <summary>Returns the name at an offset.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="start">The offset.</param>
+    /// <param name="maximum">The maximum number of bytes that are returned, so that many symbols with one long name do not take long.</param>
+    internal static ReadOnlySpan<byte> NameAt(byte[] names, int start, int maximum = int.MaxValue)
     {
         ReadOnlySpan<byte> rest = names.AsSpan(Math.Min(start, names.Length));
+        rest = rest[..Math.Min(rest.Length, maximum)];
         int end = rest.IndexOfAny(s_ends);
         return end < 0 ? rest : rest[..end];
     }

@@ -19,6 +19,7 @@ internal enum SymbolBinding : byte
 internal sealed class SymbolTableBuilder(byte[] names, int capacity)
 {
     private const ulong Page = 4096;
+    private const int ComparedName = 4096; // bytes: all symbols of a file may have one name that is as long as the file
 
     private ulong[] _starts = new ulong[Math.Max(capacity, 16)];
     private ulong[] _ends = new ulong[Math.Max(capacity, 16)];
@@ -113,7 +114,7 @@ internal sealed class SymbolTableBuilder(byte[] names, int capacity)
         bool aHasLength = _ends[previous] > _starts[previous], bHasLength = end > _starts[previous];
         if (aHasLength != bHasLength) return aHasLength;
         if (_bindings[previous] != _bindings[next]) return _bindings[previous] > _bindings[next];
-        ReadOnlySpan<byte> aName = SymbolTable.NameAt(names, _names[previous]), bName = SymbolTable.NameAt(names, _names[next]);
+        ReadOnlySpan<byte> aName = SymbolTable.NameAt(names, _names[previous], ComparedName), bName = SymbolTable.NameAt(names, _names[next], ComparedName);
         int aUnderscores = CountUnderscores(aName), bUnderscores = CountUnderscores(bName);
         if (aUnderscores != bUnderscores) return aUnderscores < bUnderscores;
         if (aName.Length != bName.Length) return aName.Length > bName.Length;

@@ -85,6 +85,8 @@ internal readonly struct UnwindProgram(byte[] section, PerfByteOrder order, ulon
                 case 0x0d:
                     row.FrameRegister = (int)Math.Min(reader.Unsigned(), UnwindRow.RegisterCount);
                     break;
+                case 0x0e or 0x13 when row.FrameRegister == -1:
+                    return false; // there is no offset in an expression
                 case 0x0e:
                     row.FrameOffset = (long)reader.Unsigned();
                     break;

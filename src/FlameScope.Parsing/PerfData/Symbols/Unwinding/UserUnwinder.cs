@@ -16,7 +16,7 @@ internal sealed class UserUnwinder(EventTable events, PerfByteOrder order, Symbo
 
     private readonly UnwindRegisters _registers = new();
     private readonly ulong[] _addresses = new ulong[MaximumFrames];
-    private readonly Dictionary<int, UnwindTable?> _tables = []; // by module
+    private readonly Dictionary<int, (ElfModule? Image, UnwindTable? Table)> _files = []; // by module
     private readonly Dictionary<(int Module, ulong Address), UnwindRow?> _rows = [];
 
     public bool TryUnwind(int eventIndex, ReadOnlySpan<byte> registers, ReadOnlySpan<byte> stack, AddressSpace space, ModuleTable modules, out ReadOnlySpan<ulong> addresses)
@@ -91,17 +91,21 @@ internal sealed class UserUnwinder(EventTable events, PerfByteOrder order, Symbo
     {
         var key = (mapping.Module, mapping.ToOffset(address));
         if (_rows.TryGetValue(key, out UnwindRow? row)) return row;
-        MappedModule module = modules[mapping.Module];
+        if (!_files.TryGetValue(mapping.Module, out (ElfModule? Image, UnwindTable? Table) file)) _files[mapping.Module] = file = FindFile(modules[mapping.Module]);
+        if (file.Table is not null && file.Table.Machine == machine && file.Image!.TryGetAddress(key.Item2, out ulong place)) row = file.Table.Find(place);
+        if (_rows.Count >= MaximumRows) _rows.Clear();
+        _rows[key] = row;
+        return row;
+    }
+
+    private (ElfModule? Image, UnwindTable? Table) FindFile(MappedModule module)
+    {
         ElfModule? image = module.Source switch
         {
             ModuleSource.File or ModuleSource.DeletedFile => finder.FindFile(module, out _).Image,
             ModuleSource.Vdso => finder.FindVdsoFile(module),
             _ => null,
         };
-        if (!_tables.TryGetValue(mapping.Module, out UnwindTable? table)) _tables[mapping.Module] = table = image?.Unwinding;
-        if (table is not null && table.Machine == machine && image!.TryGetAddress(key.Item2, out ulong place)) row = table.Find(place);
-        if (_rows.Count >= MaximumRows) _rows.Clear();
-        _rows[key] = row;
-        return row;
+        return (image, image?.Unwinding);
     }
 }
