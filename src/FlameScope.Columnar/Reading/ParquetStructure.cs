@@ -66,7 +66,7 @@ internal sealed record ParquetStructure(int Code, ParquetStructure? Element = nu
     public static readonly ParquetStructure FileMetaData = Struct(
         Int32, List(SchemaElement), Int64, List(RowGroup), List(KeyValue), Binary, List(Struct(Empty)), Absent, Absent);
 
-    /// <summary>What is before the bytes of a page. Field 2 is its size when decompressed, and field 3 its size in the file.</summary>
+    /// <summary>The header of a page. Field 2 is its size when decompressed, and field 3 its size in the file.</summary>
     public static readonly ParquetStructure PageHeader = Struct(
         Int32, Int32, Int32, Int32, Struct(Int32, Int32, Int32, Int32, Statistics), Empty, Struct(Int32, Int32, Boolean),
         Struct(Int32, Int32, Int32, Int32, Int32, Int32, Boolean, Statistics));
