@@ -27,7 +27,7 @@ internal static class StoreAbout
             Source = Format,
             Host = entry.Host,
             Facts = FactsOf(entry),
-            Wall = new WallBody((StoreEntry.TimeOf(entry.Origin) - DateTime.UnixEpoch).TotalMilliseconds, IsUtc: true, entry.InexactCount == 0),
+            Wall = WallOf(entry),
             Lost = entry.LostCount,
             Losses = [],
             Rows = (int)Math.Min(int.MaxValue, entry.SampleCount),
@@ -45,9 +45,13 @@ internal static class StoreAbout
                 Weight = defaultWeight,
                 Selection = entry.IsSmall ? null : new SpanBody(entry.FirstSelection.Start - entry.Origin, entry.FirstSelection.End - entry.Origin),
             },
+            Hosts = entry.Hosts.Length,
             Notes = NotesOf(first, entry),
         };
     }
+
+    /// <summary>Returns the wall-clock time at the origin.</summary>
+    public static WallBody WallOf(StoreEntry entry) => new((StoreEntry.TimeOf(entry.Origin) - DateTime.UnixEpoch).TotalMilliseconds, IsUtc: true, entry.InexactCount == 0);
 
     // Without the escapes of the name.
     private static string TitleOf(StoreEntry entry) => entry.Host is null ? entry.Service : $"{entry.Service}, {entry.Host}";

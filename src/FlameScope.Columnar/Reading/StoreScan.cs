@@ -19,19 +19,29 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
 
     /// <summary>Counts the samples of a heat map.</summary>
     /// <exception cref="OverflowException">A sum does not fit in 64 bits.</exception>
-    public async Task CountAsync(StoreCells cells, bool isOfPeriods)
+    public Task CountAsync(StoreCells cells, bool isOfPeriods) => CountAsync(isOfPeriods, _ => cells.AddAt);
+
+    /// <summary>Counts the samples of each host over time.</summary>
+    public Task CountHostsAsync(HostCells cells) => CountAsync(isOfPeriods: false, file =>
+    {
+        long[] values = cells.Of(file.Host ?? "");
+        return (time, count) => values[(time - cells.Origin) / cells.Length] += count;
+    });
+
+    private async Task CountAsync(bool isOfPeriods, Func<DatasetPath, Action<long, long>> adderOf)
     {
         await FindAsync().ConfigureAwait(false);
-        await ReadAsync(async (_, group) =>
+        await ReadAsync(async (file, group) =>
         {
             long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
             long[]? weights = isOfPeriods
                 ? await group.TryReadAsync<long>(DatasetTables.ValueColumns[0]).ConfigureAwait(false)
                 : await group.ReadAsync<long>("count").ConfigureAwait(false);
             (long[]? contexts, long[]? stacks) = await ReadFilteredAsync(group).ConfigureAwait(false);
+            Action<long, long> add = adderOf(_files[file]);
             for (int i = 0; i < times.Length; i++)
             {
-                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) cells.AddAt(times[i], weights?[i] ?? 1);
+                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) add(times[i], weights?[i] ?? 1);
             }
         }).ConfigureAwait(false);
     }

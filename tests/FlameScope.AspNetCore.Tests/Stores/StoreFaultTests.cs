@@ -194,6 +194,9 @@ public sealed class StoreFaultTests
         public Task<FunctionCounts> GetFunctionsAsync(StoreQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
             store.GetFunctionsAsync(query, maximumStacks, cancellationToken);
 
+        public Task<HostCounts> GetHostsAsync(StoreQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default) =>
+            store.GetHostsAsync(query, columnLength, cancellationToken);
+
         public Task<Profile> ReadAsync(StoreQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default) =>
             store.ReadAsync(query, maximumSamples, cancellationToken);
 

@@ -4,7 +4,9 @@ import { createOtherPage } from '../../report/view/other-page.js';
 import { createPage } from '../../report/view/page.js';
 import { createAnswers } from '../data/answers.js';
 import { RemoteProfile } from '../data/remote-profile.js';
+import { hostsAddress } from '../hosts/hosts-page.js';
 import { choiceAddress } from '../list/addresses.js';
+import { formatCount } from '../../report/view/text/format.js';
 import { createServerExports } from './server-exports.js';
 import { createRemoteSelectors } from './remote-selectors.js';
 
@@ -47,8 +49,16 @@ export async function openProfile(api, root, { path, baseline, home }) {
     chooseOther: () => location.assign(choiceAddress(path, location.hash)),
     createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
   });
+  if (profile.hosts > 1 && !other) addHostsLink(root, path, profile.hosts);
   root.append(busy.element, notice.element);
   if (profile.untimed < profile.count) showMoments(page, api, root);
+}
+
+// A service of a store has hosts, which are shown as rows of a page of their own.
+function addHostsLink(root, path, count) {
+  root
+    .querySelector('.facts')
+    .prepend(make('a', { class: 'fact', id: 'hosts', href: hostsAddress(path), title: 'Show the hosts as rows' }, formatCount(count, 'hosts')));
 }
 
 // Finding the moments takes longer than the first picture, so they are added to a page that is shown already.

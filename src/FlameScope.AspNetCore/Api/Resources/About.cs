@@ -110,6 +110,9 @@ internal sealed record AboutBody
     /// <summary>The formats in which samples can be saved.</summary>
     public required WriterBody[] Writers { get; init; }
 
+    /// <summary>The number of hosts of a service or host of a store; <c>null</c> for a file.</summary>
+    public int? Hosts { get; init; }
+
     /// <summary>The forms of transforms of stacks.</summary>
     public required IReadOnlyList<string> Transforms { get; init; }
 }
