@@ -55,8 +55,8 @@ public sealed class ServeTests : IDisposable
             string list = await client.GetStringAsync("api/v1/profiles");
             foreach (string name in (string[])["shop", "shop/web-1", "shop/web-2"]) Assert.Contains($"\"path\":\"{name}\"", list, StringComparison.Ordinal);
             Assert.Equal(
-                App.Print("collapse", Repository.SampleProfile, "--from", "28.3", "--to", "28.58").Trim(),
-                (await client.GetStringAsync("api/v1/export?profile=shop/web-1&format=folded&from=28.3&to=28.58")).Trim());
+                App.Print("flamegraph", Repository.SampleProfile, "--format", "folded").Trim(),
+                (await client.GetStringAsync("api/v1/export?profile=shop/web-1&format=folded")).Trim());
         }
         finally
         {
