@@ -100,6 +100,20 @@ internal sealed class ParquetTable : IAsyncDisposable
             return values;
         }
 
+        /// <summary>
+        /// Reads a column of numbers that are mostly equal. Where the statistics say that all are, which is so for counts and further values of most recordings,
+        /// nothing is decoded.
+        /// </summary>
+        /// <returns>The values; <c>null</c> if the file does not have the column.</returns>
+        public async Task<long[]?> TryReadUniformAsync(string column)
+        {
+            if (Find(column) is not { } field) return null;
+            if (reader.GetStatistics(field) is not { MinValue: long minimum, MaxValue: long maximum, NullCount: null or 0 } || minimum != maximum) return await ReadAsync<long>(column).ConfigureAwait(false);
+            var values = new long[Count];
+            Array.Fill(values, minimum);
+            return values;
+        }
+
         /// <summary>Reads a column that older or other files do not have.</summary>
         public async Task<T[]?> TryReadAsync<T>(string column)
             where T : struct => Find(column) is null ? null : await ReadAsync<T>(column).ConfigureAwait(false);
