@@ -26,7 +26,7 @@ internal sealed record StoreEntry
     /// <summary>The origin of each host.</summary>
     public required IReadOnlyDictionary<string, long> HostOrigins { get; init; }
 
-    /// <summary>The number of samples of the recordings, of which a window may have fewer.</summary>
+    /// <summary>The number of samples; in a window it is an estimate, as if the samples of a recording were evenly spread.</summary>
     public required long SampleCount { get; init; }
 
     /// <summary>The number of recordings.</summary>
@@ -70,7 +70,7 @@ internal sealed record StoreEntry
             HostOrigins = used.GroupBy(recording => recording.Host, StringComparer.Ordinal)
                 .ToDictionary(ofHost => ofHost.Key, ofHost => OriginOf(Math.Max(0, ofHost.Min(recording => recording.Start))), StringComparer.Ordinal),
             Range = window ?? new TimeRange(Math.Max(0, start), Math.Min(long.MaxValue - 1, end) + 1),
-            SampleCount = used.Sum(recording => recording.SampleCount),
+            SampleCount = used.Sum(recording => window is { } range ? EstimateCount(recording, range) : recording.SampleCount),
             RecordingCount = used.Length,
             Hosts = [.. used.Select(recording => recording.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             InexactCount = used.Count(recording => !recording.IsClockExact),
@@ -82,6 +82,12 @@ internal sealed record StoreEntry
 
     /// <summary>Returns a time for people.</summary>
     public static DateTime TimeOf(long unixNanoseconds) => DateTime.UnixEpoch.AddTicks(unixNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private static long EstimateCount(StoredRecording recording, TimeRange window)
+    {
+        long start = Math.Max(recording.Start, window.Start), end = Math.Min(recording.End + 1, window.End);
+        return (long)(recording.SampleCount * ((end - start) / (double)(recording.End + 1 - recording.Start)));
+    }
 
     private static long OriginOf(long start) => start - (start % TimeRange.NanosecondsPerSecond);
 

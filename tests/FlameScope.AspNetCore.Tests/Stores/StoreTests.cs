@@ -103,6 +103,8 @@ public sealed class StoreTests(StoreFixture fixture) : IClassFixture<StoreFixtur
         JsonElement map = await _stored.GetJsonAsync($"api/v1/heatmap?profile=checkout{Window}");
         Assert.Equal((3, 0L), (map.GetProperty("columns").GetInt32(), map.GetProperty("origin").GetInt64()));
         Assert.Equal(expected["samples"]!.GetValue<long>(), map.GetProperty("total").GetInt64());
+        JsonElement window = await _stored.GetJsonAsync($"api/v1/profile?profile=checkout{Window}");
+        Assert.Equal((expected["samples"]!.GetValue<long>(), 2_500_000_000L), (window.GetProperty("samples").GetInt64(), window.GetProperty("end").GetInt64()));
     }
 
     [Fact]

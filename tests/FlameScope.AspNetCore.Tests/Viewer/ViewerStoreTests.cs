@@ -53,6 +53,29 @@ public class ViewerStoreTests(ViewerChromium chromium)
     }
 
     [OptionalFact(Requirement.Browser)]
+    public async Task A_selection_is_opened_as_a_window_of_its_own_and_back()
+    {
+        await using ViewerReader reader = await OpenAsync("?profile=shop#t=20.5-31");
+        IPage page = reader.Page;
+        string selected = await reader.Text("#selection-numbers");
+        await page.ClickAsync("#zoom-window");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape("2026-11-28T14%3A00%3A20.5Z..2026-11-28T14%3A00%3A31Z")));
+        await reader.Settle();
+        string samples = Regex.Match(selected, "[0-9,]+ samples").Value;
+        Assert.NotEmpty(samples);
+        Assert.Contains(samples, await reader.Text(".facts"), StringComparison.Ordinal);
+        Assert.Contains(samples, await reader.Text("#selection-numbers"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#zoom-window")).ToBeHiddenAsync();
+        await SaveAsync(page, "window");
+        await page.ClickAsync("#hosts");
+        await Assertions.Expect(page.Locator(".host-name")).ToHaveCountAsync(2);
+        await page.GoBackAsync();
+        await page.ClickAsync("#all-time");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("profile=shop$"));
+        await reader.Settle();
+    }
+
+    [OptionalFact(Requirement.Browser)]
     public async Task The_host_that_differs_from_the_others_is_the_first_of_the_rows_and_opens_at_the_time_where_it_does()
     {
         await using ViewerReader reader = await OpenAsync("?profile=api");

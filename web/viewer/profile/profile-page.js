@@ -9,6 +9,7 @@ import { choiceAddress } from '../list/addresses.js';
 import { formatCount } from '../../report/view/text/format.js';
 import { createServerExports } from './server-exports.js';
 import { createRemoteSelectors } from './remote-selectors.js';
+import { addWindowLinks } from './window-links.js';
 
 // The page of one profile, or of two that are compared: the report's page with answers of the server.
 
@@ -49,6 +50,7 @@ export async function openProfile(api, root, { path, baseline, home }) {
     chooseOther: () => location.assign(choiceAddress(path, location.hash)),
     createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
   });
+  if (profile.hosts > 0 && !other) addWindowLinks(page, root, path);
   if (profile.hosts > 1 && !other) addHostsLink(root, path, profile.hosts);
   root.append(busy.element, notice.element);
   if (profile.untimed < profile.count) showMoments(page, api, root);
