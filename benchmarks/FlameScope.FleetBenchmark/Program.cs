@@ -10,18 +10,23 @@ using FlameScope.Model;
 using FlameScope.Store;
 
 // dotnet run -c Release --project benchmarks/FlameScope.FleetBenchmark -- generate FOLDER [MILLIONS OF SAMPLES]
-// dotnet run -c Release --project benchmarks/FlameScope.FleetBenchmark -- measure FOLDER
+// dotnet run -c Release --project benchmarks/FlameScope.FleetBenchmark -- measure FOLDER [files]
 if (args is ["generate", var target, ..])
 {
     await GenerateAsync(target, args.Length > 2 ? int.Parse(args[2]) : 100);
 }
 else if (args is ["measure", var source])
 {
-    await MeasureAsync(source);
+    await using DbDataSource duckDb = DuckDBClientFactory.Instance.CreateDataSource("DataSource=:memory:;threads=2");
+    await MeasureAsync(source, new SqlProfileStore(duckDb, SqlDialect.DuckDb, SqlTables.DuckDbFiles(source)));
+}
+else if (args is ["measure", var files, "files"])
+{
+    await MeasureAsync(files, new DatasetProfileStore(new DatasetFolder(files)));
 }
 else
 {
-    Console.Error.WriteLine("generate FOLDER [MILLIONS OF SAMPLES] | measure FOLDER");
+    Console.Error.WriteLine("generate FOLDER [MILLIONS OF SAMPLES] | measure FOLDER [files]");
 }
 
 static async Task GenerateAsync(string folder, int millions)
@@ -49,10 +54,8 @@ static async Task GenerateAsync(string folder, int millions)
     }
 }
 
-static async Task MeasureAsync(string folder)
+static async Task MeasureAsync(string folder, IProfileStore store)
 {
-    await using DbDataSource duckDb = DuckDBClientFactory.Instance.CreateDataSource("DataSource=:memory:;threads=2");
-    var store = new SqlProfileStore(duckDb, SqlDialect.DuckDb, SqlTables.DuckDbFiles(folder));
     const long Second = TimeRange.NanosecondsPerSecond, Middle = FleetGenerator.Start + (1700 * Second);
     ProfileQuery Query(long start, long length) => new() { Service = "build", Range = new TimeRange(start, start + length) };
     ProfileQuery hour = Query(FleetGenerator.Start, 3600 * Second), minute = Query(Middle, 60 * Second), moment = Query(Middle + (Second * 28 / 100), Second * 28 / 100);
