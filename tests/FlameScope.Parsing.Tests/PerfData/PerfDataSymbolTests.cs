@@ -91,6 +91,21 @@ public sealed class PerfDataSymbolTests : IDisposable
     }
 
     [Fact]
+    public void Compressed_symbols_that_are_damaged_take_bounded_memory()
+    {
+        byte[] compressed = XzBytes.Of(new byte[3 * 1024]);
+        var random = new Random(7);
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] damaged = i % 2 == 0 ? compressed[..random.Next(compressed.Length)] : (byte[])compressed.Clone();
+            if (damaged.Length > 0) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            XzData.Decompress(damaged);
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 500L * 2 * 1024 * 1024);
+    }
+
+    [Fact]
     public void Nothing_of_this_machine_is_opened_unless_it_is_requested()
     {
         Write("app", App.ToArray());
