@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FlameScope.Model;
 
 public sealed partial class ProfileBuilder
@@ -8,7 +10,7 @@ public sealed partial class ProfileBuilder
     /// </summary>
     internal void ReserveSamples(int count) => _samples.Reserve(count);
 
-    /// <summary>Adds samples of one thread and one event, which takes less time per sample than adding them one at a time.</summary>
+    /// <summary>Adds samples, which takes less time per sample than adding them one at a time.</summary>
     /// <returns><c>false</c>, and no sample is added, if a value is negative or a sum does not fit in a <see cref="long"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is not from this builder, or a time is the maximum <see cref="long"/>.</exception>
     /// <exception cref="ArgumentException">The columns have different lengths.</exception>
@@ -17,13 +19,18 @@ public sealed partial class ProfileBuilder
     {
         if (_isSpent) throw Spent();
         int count = rows.Times.Length;
-        if (rows.Stacks.Length != count || !HasRows(rows.Values.Length, count) || !HasRows(rows.Counts.Length, count) || !HasRows(rows.Idle.Length, count))
+        bool hasValues = HasRows(rows.Values.Length, count) && HasRows(rows.Counts.Length, count) && HasRows(rows.Idle.Length, count);
+        bool hasReferences = HasRows(rows.Labels.Length, count) && HasRows(rows.Threads.Length, count) && HasRows(rows.Events.Length, count);
+        if (rows.Stacks.Length != count || !hasValues || !hasReferences)
         {
             throw new ArgumentException("The columns have different lengths.", nameof(rows));
         }
-        Check(rows.Thread.Value, _threads.Count, nameof(rows));
-        Check(rows.Event.Value, _events.Count, nameof(rows));
-        foreach (StackId stack in rows.Stacks) Check(stack.Value, _stacks.Count, nameof(rows));
+        if (rows.Threads.IsEmpty) Check(rows.Thread.Value, _threads.Count, nameof(rows));
+        if (rows.Events.IsEmpty) Check(rows.Event.Value, _events.Count, nameof(rows));
+        CheckAll(MemoryMarshal.Cast<StackId, int>(rows.Stacks), _stacks.Count);
+        CheckAll(MemoryMarshal.Cast<ThreadId, int>(rows.Threads), _threads.Count);
+        foreach (SampleEventId id in rows.Events) Check(id.Value, _events.Count, nameof(rows));
+        CheckAll(MemoryMarshal.Cast<LabelSetId, int>(rows.Labels), _labels.SetCount);
         if (rows.Times.Contains(long.MaxValue)) throw new ArgumentOutOfRangeException(nameof(rows), "A time is the maximum.");
 
         if (!TryAddUp(rows.Values, count, _totalPeriod, out long period) || !TryAddUp(rows.Counts, count, _totalCount, out long total)) return false;
@@ -31,6 +38,12 @@ public sealed partial class ProfileBuilder
         _totalCount = total;
         _samples.Add(rows);
         return true;
+    }
+
+    private static void CheckAll(ReadOnlySpan<int> indexes, int count)
+    {
+        int foreign = indexes.IndexOfAnyExceptInRange(0, count - 1);
+        if (foreign >= 0) Check(indexes[foreign], count, "rows");
     }
 
     private static bool HasRows(int length, int count) => length == 0 || length == count;

@@ -17,8 +17,8 @@ public static class ProfileSql
     public static string Heatmap(ProfileQuery query, SqlDialect dialect, HeatmapOptions? options = null, SqlTables? tables = null)
     {
         options ??= new HeatmapOptions();
-        CheckColumns(options);
-        return Of(query, dialect, tables).HeatmapCells(OriginOf(query), options, ValueOf(options.Weight));
+        StoreCells.CheckColumns(options);
+        return Of(query, dialect, tables).HeatmapCells(StoreCells.OriginOf(query), options, ValueOf(options.Weight));
     }
 
     /// <summary>Returns the query for folded stacks, whose result <c>flamescope flamegraph --folded -</c> reads.</summary>
@@ -44,17 +44,7 @@ public static class ProfileSql
         return dialect.CreateTables(tables ?? SqlTables.Default);
     }
 
-    internal static long OriginOf(ProfileQuery query) => query.Range.Start - (query.Range.Start % TimeRange.NanosecondsPerSecond);
-
-    internal static void CheckColumns(HeatmapOptions options)
-    {
-        if (options.ColumnLength.Ticks * 100 <= long.MaxValue / HeatmapOptions.MaximumRows) return;
-        throw new ArgumentOutOfRangeException(nameof(options), options.ColumnLength, "A column of a heat map that an engine counts is at most 106 days long.");
-    }
-
-    internal static string ValueOf(SampleWeight weight) => weight.IsDefault || weight == SampleWeight.Samples ? "count"
-        : weight == SampleWeight.Period ? "value"
-        : throw new NotSupportedException($"An engine counts samples, or the first value of events ('period'), and not '{weight}'.");
+    internal static string ValueOf(SampleWeight weight) => StoreCells.IsOfPeriods(weight) ? "value" : "count";
 
     private static SqlQueries Of(ProfileQuery query, SqlDialect dialect, SqlTables? tables)
     {

@@ -43,15 +43,12 @@ public sealed class SqlProfileStore : IProfileStore
     {
         ArgumentNullException.ThrowIfNull(query);
         options ??= new HeatmapOptions();
-        ProfileSql.CheckColumns(options);
-        long origin = ProfileSql.OriginOf(query);
         string value = ProfileSql.ValueOf(options.Weight);
         // The grid is made before the query, so that a range that is too long is refused at once.
-        long columns = query.Range.IsEmpty ? 1 : ((query.Range.End - 1 - origin) / (options.ColumnLength.Ticks * 100)) + 1;
-        long[] cells = CreateCells(origin, columns, options);
-        await QueryAsync(query, queries => queries.Heatmap(origin, options, value), row => cells[(row.Number(0) * options.Rows) + row.Number(1)] += row.Number(2), cancellationToken)
+        var cells = new StoreCells(query, options);
+        await QueryAsync(query, queries => queries.Heatmap(cells.Origin, options, value), row => cells.Add(row.Number(0), row.Number(1), row.Number(2)), cancellationToken)
             .ConfigureAwait(false);
-        return SubsecondHeatmap.FromCells(origin, cells, options, options.Weight == SampleWeight.Period ? "events" : null);
+        return cells.ToMap();
     }
 
     /// <inheritdoc/>
@@ -172,15 +169,6 @@ public sealed class SqlProfileStore : IProfileStore
             LostCount = row.Number(7),
         }), cancellationToken).ConfigureAwait(false);
         return recordings;
-    }
-
-    private static long[] CreateCells(long origin, long columns, HeatmapOptions options)
-    {
-        if (columns <= options.MaximumColumns && columns <= HeatmapOptions.MaximumCells / options.Rows) return new long[columns * options.Rows];
-        // The message of the exception says what to do.
-        throw new HeatmapTooLargeException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The heat map from {origin} ns would have {columns} columns of {options.Rows} rows: choose a shorter range or a longer {nameof(HeatmapOptions.ColumnLength)}."));
     }
 
     private async Task<(long Rows, long Samples)> GetTotalsAsync(ProfileQuery query, CancellationToken cancellationToken)

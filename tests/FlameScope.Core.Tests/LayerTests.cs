@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FlameScope.Core.Tests;
 
-/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing; Columnar on Model; Store on Model and Heatmap.</summary>
+/// <summary>The dependencies between the libraries: Parsing → Model ← Heatmap, FlameGraph ← Analysis, Export; Core depends on all; DotNet on Parsing; Store on Model, Heatmap and FlameGraph; Columnar on Store.</summary>
 public class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -18,7 +18,7 @@ public class LayerTests
         ["FlameScope.Core"] =
             ["FlameScope.Model", "FlameScope.Parsing", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Analysis", "FlameScope.Export"],
         ["FlameScope.DotNet"] = ["FlameScope.Model", "FlameScope.Parsing"],
-        ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Columnar"] = ["FlameScope.Model", "FlameScope.Heatmap", "FlameScope.FlameGraph", "FlameScope.Store"],
         ["FlameScope.Store"] = ["FlameScope.Model", "FlameScope.Heatmap", "FlameScope.FlameGraph"],
     };
 

@@ -63,6 +63,46 @@ public class ProfileBuilderRowsTests
     }
 
     [Fact]
+    public void Rows_may_be_of_several_threads_and_events_and_have_labels()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId[] threads = [builder.AddThread(1, 1, "a"), builder.AddThread(1, 2, "b")];
+        SampleEventId[] events = [builder.AddEvent("e"), builder.AddEvent("f")];
+        LabelSetId labels = builder.AddLabelSet([builder.AddLabel("class"u8, "byte[]"u8)]);
+        builder.AddSample(new SampleRow { Time = 1, Thread = threads[1], Event = events[1] });
+        Assert.True(builder.TryAddSamples(new SampleRows { Times = [2, 3], Stacks = new StackId[2], Threads = [threads[1], threads[0]], Event = events[1] }));
+        Assert.True(builder.TryAddSamples(new SampleRows
+        {
+            Times = [4, 5],
+            Stacks = new StackId[2],
+            Thread = threads[1],
+            Events = [events[1], events[0]],
+            Labels = [LabelSetId.None, labels],
+        }));
+        Assert.True(builder.TryAddSamples(new SampleRows { Times = [6], Stacks = new StackId[1], Thread = threads[0], Event = events[0] }));
+        SampleTable samples = builder.Build().Samples;
+        Assert.Equal([threads[1], threads[1], threads[0], threads[1], threads[1], threads[0]], samples.Threads.ToArray());
+        Assert.Equal([events[1], events[1], events[1], events[1], events[0], events[0]], samples.Events.ToArray());
+        Assert.Equal([LabelSetId.None, LabelSetId.None, LabelSetId.None, LabelSetId.None, labels, LabelSetId.None], samples.LabelSets.ToArray());
+    }
+
+    [Fact]
+    public void Rows_with_a_thread_an_event_or_labels_of_another_builder_are_refused()
+    {
+        var builder = new ProfileBuilder();
+        ThreadId thread = builder.AddThread(1, 1, "t");
+        SampleEventId eventId = builder.AddEvent("e");
+        StackId[] stacks = [StackId.Empty];
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAddSamples(new SampleRows { Times = [1], Stacks = stacks, Threads = [new ThreadId(1)], Event = eventId }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAddSamples(new SampleRows { Times = [1], Stacks = stacks, Threads = [new ThreadId(-1)], Event = eventId }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAddSamples(new SampleRows { Times = [1], Stacks = stacks, Thread = thread, Events = [new SampleEventId(1)] }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => builder.TryAddSamples(new SampleRows { Times = [1], Stacks = stacks, Thread = thread, Event = eventId, Labels = [new LabelSetId(1)] }));
+        Assert.Throws<ArgumentException>(() => builder.TryAddSamples(new SampleRows { Times = [1], Stacks = stacks, Threads = [thread, thread], Event = eventId }));
+        Assert.Equal(0, builder.SampleCount);
+    }
+
+    [Fact]
     public void Columns_of_one_value_have_it_in_every_row()
     {
         var builder = new ProfileBuilder();

@@ -31,7 +31,7 @@ public class PackageTests
         ["FlameScope.Export"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap"],
         ["FlameScope.Core"] = ["FlameScope.Analysis", "FlameScope.Export", "FlameScope.Parsing"],
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
-        ["FlameScope.Columnar"] = ["FlameScope.Model"],
+        ["FlameScope.Columnar"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap", "FlameScope.Model", "FlameScope.Store"],
         ["FlameScope.Store"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap", "FlameScope.Model"],
         [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
     };

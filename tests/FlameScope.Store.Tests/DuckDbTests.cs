@@ -12,10 +12,10 @@ public sealed class DuckDbTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void Heat_maps_trees_and_samples_are_those_of_the_library() => StoreSuite.CheckLaws(_engine, profiles: 5, queries: 8);
+    public void Heat_maps_trees_and_samples_are_those_of_the_library() => StoreSuite.CheckLaws(_engine.CreateStore, profiles: 5, queries: 8);
 
     [Fact]
-    public Task What_a_limit_omits_is_counted() => StoreSuite.CheckLimitsAsync(_engine);
+    public Task What_a_limit_omits_is_counted() => StoreSuite.CheckLimitsAsync(_engine.CreateStore);
 
     [Fact]
     public Task Hostile_names_are_only_names() => StoreSuite.CheckHostileNamesAsync(_engine);

@@ -7,17 +7,13 @@ namespace FlameScope.Columnar;
 /// Reads samples back without a query engine: files are chosen by their paths, row groups by their statistics, and only the dictionaries of the recordings
 /// that were found are read.
 /// </summary>
-internal sealed class DatasetReader(IDatasetSource source, DatasetQuery query, CancellationToken cancellationToken)
+internal sealed class DatasetReader(IDatasetSource source, DatasetQuery query, CancellationToken cancellationToken, RowFilter? filter = null)
 {
-    private const int MaximumHours = 1000;
-
-    private const long Hour = 3600 * TimeRange.NanosecondsPerSecond;
-
     private long _sampleCount;
 
     public async Task<Profile> ReadAsync()
     {
-        List<DatasetPath> files = await FindAsync(DatasetTables.Samples).ConfigureAwait(false);
+        List<DatasetPath> files = await SampleFiles.FindAsync(source, query.Range, query.Service, query.Host, cancellationToken).ConfigureAwait(false);
         if (files.Count == 0) throw new DatasetException($"The dataset has no samples of the service '{query.Service}'{OfHost()} in the range.");
         var profiles = new List<Profile>();
         foreach (IGrouping<string, DatasetPath> host in files.GroupBy(file => file.Host ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -38,44 +34,10 @@ internal sealed class DatasetReader(IDatasetSource source, DatasetQuery query, C
         return [.. recordings.Where(r => r.Start < query.Range.End && r.End >= query.Range.Start).OrderBy(r => r.Start).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 
+    public static DatasetException TooMany(long maximum) => new(string.Create(
+        CultureInfo.InvariantCulture, $"The range has more than {maximum} samples, and at most {maximum} are read: choose a shorter range, or one host."));
+
     private string OfHost() => query.Host is null ? "" : $" and the host '{query.Host}'";
-
-    private async Task<List<DatasetPath>> FindAsync(string table)
-    {
-        var files = new List<DatasetPath>();
-        foreach (string prefix in Prefixes(table))
-        {
-            await foreach (string path in source.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
-            {
-                if (DatasetPath.Parse(path) is { } file && IsWanted(file)) files.Add(file);
-            }
-        }
-        return files;
-    }
-
-    // With a bounded range only the folders of its hours are listed.
-    private IEnumerable<string> Prefixes(string table)
-    {
-        TimeRange range = query.Range;
-        if (range.Start < 0 || range.End == long.MaxValue || (range.End / Hour) - (range.Start / Hour) > MaximumHours) return [DatasetPath.Prefix(table)];
-        return Enumerable.Range(0, range.IsEmpty ? 0 : (int)(((range.End - 1) / Hour) - (range.Start / Hour) + 1)).Select(i =>
-        {
-            long time = ((range.Start / Hour) + i) * Hour;
-            return DatasetPath.Prefix(table, DatasetPath.DateOf(time), DatasetPath.HourOf(time), query.Service, query.Host);
-        });
-    }
-
-    private bool IsWanted(DatasetPath file)
-    {
-        if (file.Service != query.Service || (query.Host is not null && file.Host != query.Host)) return false;
-        if (!DateTime.TryParseExact(
-            $"{file.Date} {file.Hour}", "yyyy-MM-dd HH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time))
-        {
-            return true; // Rows are filtered by their times.
-        }
-        Int128 start = (Int128)(time.Ticks - DateTime.UnixEpoch.Ticks) * 100;
-        return start < query.Range.End && start + Hour > query.Range.Start;
-    }
 
     private async Task<Profile> ReadHostAsync(string host, DatasetPath[] files)
     {
@@ -105,13 +67,9 @@ internal sealed class DatasetReader(IDatasetSource source, DatasetQuery query, C
         await table.ReadAsync(async group =>
         {
             if (group.FindRange(DatasetTables.Time) is { } range && (range.Maximum < query.Range.Start || range.Minimum >= query.Range.End)) return;
-            SampleBatch batch = await SampleBatch.ReadAsync(group, query.Range).ConfigureAwait(false);
+            SampleBatch batch = await SampleBatch.ReadAsync(group, query.Range, filter).ConfigureAwait(false);
             _sampleCount += batch.Count;
-            if (_sampleCount > query.MaximumSamples)
-            {
-                throw new DatasetException(string.Create(
-                    CultureInfo.InvariantCulture, $"The range has more than {query.MaximumSamples} samples: choose a shorter range, or one host."));
-            }
+            if (_sampleCount > query.MaximumSamples) throw TooMany(query.MaximumSamples);
             rows.Add(batch);
         }).ConfigureAwait(false);
     }

@@ -53,7 +53,8 @@ internal static class DictionaryReader
         }
     }
 
-    private static async Task ReadFramesAsync(ParquetTable.Group group, ProfileAssembler assembler)
+    /// <summary>Reads frames; those that a condition excludes are left out.</summary>
+    public static async Task ReadFramesAsync(ParquetTable.Group group, ProfileAssembler assembler, Func<long, bool>? isWanted = null)
     {
         long[] ids = await group.ReadAsync<long>("frame_id").ConfigureAwait(false);
         string?[] functions = await group.ReadTextsAsync("function").ConfigureAwait(false), modules = await group.ReadTextsAsync("module").ConfigureAwait(false);
@@ -62,8 +63,20 @@ internal static class DictionaryReader
         bool[] inlined = await group.ReadAsync<bool>("inlined").ConfigureAwait(false);
         for (int i = 0; i < ids.Length; i++)
         {
+            if (isWanted?.Invoke(ids[i]) == false) continue;
             assembler.AddFrame(ids[i], kinds[i] ?? "", functions[i] ?? "", modules[i] ?? "", sources[i] ?? "", lines[i], columns[i], inlined[i]);
         }
+    }
+
+    /// <summary>Reads the columns of contexts that conditions and groups need.</summary>
+    public static async Task ReadContextsAsync(ParquetTable.Group group, Action<CountedContext> add)
+    {
+        long[] ids = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false);
+        long?[] pids = await group.ReadNullableAsync<long>("pid").ConfigureAwait(false);
+        string?[] comms = await group.ReadTextsAsync("comm").ConfigureAwait(false);
+        string?[] events = await group.ReadTextsAsync("event").ConfigureAwait(false), types = await group.ReadTextsAsync("value_types").ConfigureAwait(false);
+        int[] defaults = await group.ReadAsync<int>("default_value").ConfigureAwait(false);
+        for (int i = 0; i < ids.Length; i++) add(new CountedContext(ids[i], pids[i], comms[i] ?? "", events[i] ?? "", types[i] ?? "[]", defaults[i]));
     }
 
     private static async Task ReadContextsAsync(ParquetTable.Group group, ProfileAssembler assembler)
@@ -88,3 +101,6 @@ internal static class DictionaryReader
         for (int i = 0; i < ids.Length; i++) assembler.AddLabel(ids[i], keys[i] ?? "", values[i] ?? "", numbers[i], units[i] ?? "");
     }
 }
+
+/// <summary>The columns of a context that conditions and groups need.</summary>
+internal readonly record struct CountedContext(long Id, long? Pid, string Comm, string Event, string ValueTypes, int DefaultValue);

@@ -26,7 +26,7 @@ internal sealed class SampleBatch
 
     public long[] Contexts { get; }
 
-    public static async Task<SampleBatch> ReadAsync(ParquetTable.Group group, TimeRange range)
+    public static async Task<SampleBatch> ReadAsync(ParquetTable.Group group, TimeRange range, RowFilter? filter)
     {
         long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
         long[] stacks = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
@@ -35,10 +35,10 @@ internal sealed class SampleBatch
         long[] counts = await group.ReadAsync<long>("count").ConfigureAwait(false);
         var values = new long[]?[DatasetTables.MaximumValues];
         for (int i = 0; i < values.Length; i++) values[i] = await group.TryReadAsync<long>(DatasetTables.ValueColumns[i]).ConfigureAwait(false);
-        if (range == TimeRange.All || Array.TrueForAll(times, range.Contains)) return new(times, stacks, contexts, cpus, counts, values);
+        if (filter is null && (range == TimeRange.All || Array.TrueForAll(times, range.Contains))) return new(times, stacks, contexts, cpus, counts, values);
 
         // Rows may be in any order after a compaction by another tool.
-        int[] rows = [.. Enumerable.Range(0, times.Length).Where(i => range.Contains(times[i]))];
+        int[] rows = [.. Enumerable.Range(0, times.Length).Where(i => range.Contains(times[i]) && (filter is null || filter.Allows(contexts[i], stacks[i])))];
         return new(Take(times, rows), Take(stacks, rows), Take(contexts, rows), Take(cpus, rows), Take(counts, rows), Array.ConvertAll(values, v => v is null ? null : Take(v, rows)));
     }
 

@@ -70,14 +70,17 @@ internal sealed class SampleColumns
         foreach (OptionalColumn<long> column in _moreValues) column.AddRange(new long[count], Count);
         if (rows.Counts.IsEmpty) _counts.AddUsual(count);
         else _counts.AddRange(rows.Counts, Count);
-        _labelSets.AddUsual(count);
+        if (rows.Labels.IsEmpty) _labelSets.AddUsual(count);
+        else _labelSets.AddRange(rows.Labels, Count);
         if (rows.Idle.IsEmpty) _idle.AddUsual(count);
         else _idle.AddRange(rows.Idle, Count);
         AddTimes(rows.Times);
         _stacks.AddRange(rows.Stacks);
-        _threads.AddRepeated(rows.Thread, count);
+        if (rows.Threads.IsEmpty) _threads.AddRepeated(rows.Thread, count);
+        else _threads.AddRange(rows.Threads);
         _cpus.AddRepeated(SampleTable.NoCpu, count);
-        _events.AddRepeated(rows.Event, count);
+        if (rows.Events.IsEmpty) _events.AddRepeated(rows.Event, count);
+        else _events.AddRange(rows.Events);
     }
 
     /// <summary>Changes the times, the stacks, the labels and the idle state of all rows, in their order. No row may be idle before.</summary>

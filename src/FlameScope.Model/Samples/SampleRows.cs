@@ -1,6 +1,6 @@
 namespace FlameScope.Model;
 
-/// <summary>Samples of one thread and one event, as columns. All columns have the same length.</summary>
+/// <summary>Samples as columns. All columns have the same length.</summary>
 internal readonly ref struct SampleRows
 {
     /// <summary>The times in nanoseconds; <see cref="SampleTable.NoTime"/> for a sample without one.</summary>
@@ -17,7 +17,16 @@ internal readonly ref struct SampleRows
     /// <summary>1 for an idle sample, otherwise 0; empty if no sample is idle.</summary>
     public ReadOnlySpan<byte> Idle { get; init; }
 
+    /// <summary>The labels; empty if no sample has labels.</summary>
+    public ReadOnlySpan<LabelSetId> Labels { get; init; }
+
+    /// <summary>The threads; empty if all samples are of <see cref="Thread"/>.</summary>
+    public ReadOnlySpan<ThreadId> Threads { get; init; }
+
     public ThreadId Thread { get; init; }
+
+    /// <summary>The events; empty if all samples are of <see cref="Event"/>.</summary>
+    public ReadOnlySpan<SampleEventId> Events { get; init; }
 
     public SampleEventId Event { get; init; }
 }

@@ -46,6 +46,9 @@ internal sealed class JfrChunkWriter
 
     public ushort Major { get; init; } = 2;
 
+    /// <summary>Indicates whether compressed sizes have as few bytes as possible, as async-profiler and newer JDKs write them.</summary>
+    public bool HasShortSizes { get; init; }
+
     /// <summary>The encoding of texts that have none of their own.</summary>
     public JfrTextEncoding Encoding { get; init; } = JfrTextEncoding.Utf8;
 
@@ -234,10 +237,16 @@ internal sealed class JfrChunkWriter
         else WriteValue(target, field.Type, value);
     }
 
-    // The size includes its own bytes. Compressed sizes have four bytes, as the JDK writes them.
+    // The size includes its own bytes. Compressed sizes have four bytes, as the JDK wrote them before version 17.
     private void WriteSized(JfrBytes content)
     {
         int size = content.Count + 4;
+        if (_isCompressed && HasShortSizes && content.Count < 0x7f)
+        {
+            _body.Byte((byte)(content.Count + 1));
+            _body.Append(content);
+            return;
+        }
         if (_isCompressed)
         {
             for (int i = 0; i < 3; i++) _body.Byte((byte)((size >> (7 * i)) | 0x80));

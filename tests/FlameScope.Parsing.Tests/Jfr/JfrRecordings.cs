@@ -14,9 +14,10 @@ internal static class JfrRecordings
     /// Threads 1 (main) and 2 (worker), states 1 (runnable) and 2 (sleeping), classes 1 (java/lang/Thread), 2 (Shop) and 3 (byte[]), methods 1
     /// (Thread.run), 2 (Shop.hash) and 3 (Shop.fill), stacks 1 (run, hash), 2 (run, hash, fill) and 3 (run).
     /// </remarks>
-    public static JfrChunkWriter Start(bool isCompressed = true, long firstType = 20, JfrTextEncoding encoding = JfrTextEncoding.Utf8)
+    public static JfrChunkWriter Start(bool isCompressed = true, long firstType = 20, JfrTextEncoding encoding = JfrTextEncoding.Utf8,
+        bool hasShortSizes = false)
     {
-        var chunk = new JfrChunkWriter(isCompressed, firstType) { Encoding = encoding };
+        var chunk = new JfrChunkWriter(isCompressed, firstType) { Encoding = encoding, HasShortSizes = hasShortSizes };
         DefineEvents(chunk);
         return chunk;
     }

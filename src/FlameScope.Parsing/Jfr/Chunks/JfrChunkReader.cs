@@ -76,6 +76,7 @@ internal sealed class JfrChunkReader
         if (ReadCount == 1) _samples.Prepare(JfrSurvey.Of(chunk));
         _samples.Start(chunk, clock, startNanoseconds);
         ReadEvents(chunk);
+        _samples.Flush(chunk);
     }
 
     private void ReadEvents(in JfrChunk chunk)
@@ -88,6 +89,8 @@ internal sealed class JfrChunkReader
         JfrCursor cursor = chunk.At(offset);
         while (offset < bytes.Length)
         {
+            offset = _samples.AddShort(chunk, offset);
+            if (offset >= bytes.Length) return;
             cursor.Position = offset;
             long size = cursor.ReadInteger(sizeof(int));
             if (size < MinimumEvent || size > bytes.Length - offset || cursor.IsBroken)

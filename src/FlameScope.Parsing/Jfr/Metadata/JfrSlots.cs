@@ -6,6 +6,9 @@ internal static class JfrSlots
     /// <summary>The number of slots.</summary>
     public const int Count = 16;
 
+    /// <summary>The number of slots that events have.</summary>
+    public const int EventCount = 8;
+
     // Events.
     public const int Time = 1;
     public const int Thread = 2;

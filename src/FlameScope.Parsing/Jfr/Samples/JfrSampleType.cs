@@ -19,6 +19,15 @@ internal sealed class JfrSampleType
     /// <summary>The event of the profile.</summary>
     public SampleEventId Event { get; private set; }
 
+    /// <summary>The index of the type among those of its chunk.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>
+    /// The slots of the fields if all are integers of several bytes, which <see cref="JfrShortEvents"/> reads; <c>null</c> before <see cref="Start"/> and
+    /// for other types.
+    /// </summary>
+    public byte[]? ShortFields { get; private set; }
+
     /// <summary>The field with the stack; <c>null</c> if the type has none. The same holds for the others.</summary>
     public JfrField? Stack { get; private set; }
 
@@ -33,6 +42,9 @@ internal sealed class JfrSampleType
     public JfrField? State { get; private set; }
 
     public JfrField? Class { get; private set; }
+
+    /// <summary>The constants of the classes.</summary>
+    public JfrIdTable? Classes { get; private set; }
 
     public bool HasTime { get; private set; }
 
@@ -50,16 +62,22 @@ internal sealed class JfrSampleType
     public static JfrSampleType? Of(JfrType type) => JfrSampleRule.Of(type) is { } rule ? new JfrSampleType(rule) : null;
 
     /// <summary>Finds the fields, before the first event of the chunk.</summary>
-    public void Start(JfrLayout layout, SampleEventId sampleEvent)
+    /// <param name="layout">The layout of the events.</param>
+    /// <param name="sampleEvent">The event of the profile.</param>
+    /// <param name="index">The index of the type among those of its chunk.</param>
+    public void Start(JfrLayout layout, SampleEventId sampleEvent, int index)
     {
         IsStarted = true;
         Event = sampleEvent;
+        Index = index;
+        ShortFields = ShortFieldsOf(layout.Steps);
         Stack = layout.FieldOf(JfrSlots.Stack);
         Stacks = Stack?.Type?.Constants;
         Thread = layout.FieldOf(JfrSlots.Thread);
         Threads = Thread?.Type?.Constants;
         State = layout.FieldOf(JfrSlots.State);
         Class = layout.FieldOf(JfrSlots.Class);
+        Classes = Class?.Type?.Constants;
         HasTime = layout.FieldOf(JfrSlots.Time) is not null;
         HasValue = layout.FieldOf(JfrSlots.Value) is not null;
         HasCount = layout.FieldOf(JfrSlots.SampleCount) is not null;
@@ -85,6 +103,17 @@ internal sealed class JfrSampleType
         if (field.Name == "startTime") return JfrSlots.Time;
         if (field.Name == Rule.ValueField) return JfrSlots.Value;
         return field.Name == Rule.CountField ? JfrSlots.SampleCount : 0;
+    }
+
+    private static byte[]? ShortFieldsOf(ReadOnlySpan<JfrStep> steps)
+    {
+        var slots = new byte[steps.Length];
+        for (int i = 0; i < steps.Length; i++)
+        {
+            if (steps[i] is not { Kind: JfrStepKind.Integer, Width: > 1 }) return null;
+            slots[i] = steps[i].Slot;
+        }
+        return slots;
     }
 
     private long ScaleOf(JfrField? field)

@@ -12,10 +12,10 @@ internal sealed class JfrSamples
     private readonly ReadContext _context;
     private readonly JfrStacks _stacks;
     private readonly JfrReferences _references;
+    private readonly JfrRows _rows;
     private readonly JfrFacts _facts;
     private readonly HashSet<string> _eventNames = new(StringComparer.Ordinal);
     private readonly long[] _slots = new long[JfrSlots.Count];
-    private JfrClock _clock;
     private SampleEventId? _default;
     private int _defaultRank = int.MaxValue;
 
@@ -26,6 +26,7 @@ internal sealed class JfrSamples
         _context = context;
         _stacks = new JfrStacks(builder, context, texts, new JfrMethods(builder, context, texts, normalizeHiddenClasses));
         _references = new JfrReferences(builder, texts, normalizeHiddenClasses);
+        _rows = new JfrRows(builder, context, _stacks, _references);
         _facts = new JfrFacts(builder, context, texts);
     }
 
@@ -39,7 +40,7 @@ internal sealed class JfrSamples
     /// <summary>Starts a chunk, whose constants are known.</summary>
     public void Start(in JfrChunk chunk, JfrClock clock, long startNanoseconds)
     {
-        _clock = clock;
+        _rows.Start(clock);
         _stacks.Start(chunk);
         _facts.Start(startNanoseconds);
     }
@@ -58,80 +59,45 @@ internal sealed class JfrSamples
             _context.Report(JfrProblem.UnknownType, chunk.PositionOf(offset));
             return;
         }
-        long[] slots = _slots;
+        JfrSampleType? samples = type.Samples;
+        if (samples is not null && _rows.IsFull) _rows.Flush(chunk);
+        Span<long> slots = samples is null ? _slots : _rows.FreeSlots;
         layout.Read(ref cursor, slots);
         if (cursor.IsBroken || cursor.Position > end)
         {
             _context.Report(JfrProblem.BrokenEvent, chunk.PositionOf(offset));
             return;
         }
-        if (type.Samples is not { } samples)
+        if (samples is null)
         {
             _facts.Add(chunk, type, layout, slots);
             return;
         }
         if (!samples.IsStarted) Start(chunk, type, samples, layout, offset);
-        Add(chunk, samples, slots, offset);
+        _rows.Add(samples.Index, offset);
     }
+
+    /// <summary>Adds events as long as they are short ones.</summary>
+    /// <returns>The offset of the first event that was not added.</returns>
+    public int AddShort(in JfrChunk chunk, int offset)
+    {
+        while (true)
+        {
+            offset = JfrShortEvents.Read(chunk, offset, _rows);
+            if (!_rows.IsFull) return offset;
+            _rows.Flush(chunk);
+            _context.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Adds the events that are buffered. It is called at the end of a chunk.</summary>
+    public void Flush(in JfrChunk chunk) => _rows.Flush(chunk);
 
     /// <summary>Sets the header of the profile and the event that it shows first.</summary>
     public void Complete()
     {
         _facts.Complete();
         if (_default is { } id) _builder.DefaultEvent = id;
-    }
-
-    private void Add(in JfrChunk chunk, JfrSampleType samples, long[] slots, int offset)
-    {
-        StackId stack = StackId.Empty;
-        if (samples.Stacks is { } stacks && stacks.TryGetResolved(slots[JfrSlots.Stack], out int known)) stack = new StackId(known);
-        else if (samples.Stack is { } stackField && !_stacks.TryResolve(chunk, stackField, slots[JfrSlots.Stack], out stack))
-        {
-            if (!chunk.IsComplete)
-            {
-                _context.Report(JfrProblem.LostConstants, chunk.PositionOf(offset));
-                return;
-            }
-            _context.Report(JfrProblem.UnknownStack, chunk.PositionOf(offset));
-        }
-
-        // The JDK writes no constant for some of its own threads, so that such a thread is not a fault.
-        ThreadId thread;
-        if (samples.Threads is { } threads && threads.TryGetResolved(slots[JfrSlots.Thread], out known)) thread = new ThreadId(known);
-        else if (!_references.TryResolve(chunk, samples.Thread, slots[JfrSlots.Thread], out thread) && !chunk.IsComplete)
-        {
-            _context.Report(JfrProblem.LostConstants, chunk.PositionOf(offset));
-            return;
-        }
-        var row = new SampleRow
-        {
-            Time = samples.HasTime ? TimeOf(chunk, slots[JfrSlots.Time], offset) : null,
-            Stack = stack,
-            Thread = thread,
-            Event = samples.Event,
-            Value = samples.Rule.ValueField is null ? 1 : samples.HasValue ? ValueOf(chunk, samples.Scale, slots[JfrSlots.Value], offset) : 0,
-            Count = samples.HasCount ? Math.Max(0, slots[JfrSlots.SampleCount]) : 1,
-            Labels = samples.Class is { } classField ? _references.LabelsOf(chunk, classField, slots[JfrSlots.Class]) : LabelSetId.None,
-            IsIdle = samples.State is { } stateField && _references.IsIdle(chunk, stateField, slots[JfrSlots.State]),
-        };
-        if (!_builder.TryAddSample(row)) _context.Report(JfrProblem.Sum, chunk.PositionOf(offset));
-    }
-
-    private long? TimeOf(in JfrChunk chunk, long ticks, int offset)
-    {
-        if (_clock.TryGetTime(ticks, out long time)) return time;
-        if (_clock.IsUsable) _context.Report(JfrProblem.Time, chunk.PositionOf(offset));
-        return null;
-    }
-
-    private long ValueOf(in JfrChunk chunk, long scale, long value, int offset)
-    {
-        bool fits = true;
-        if (scale == JfrSampleType.TicksScale) fits = _clock.TryGetNanoseconds(value, out value) || !_clock.IsUsable;
-        else if (scale > 1) fits = Math.BigMul(value, scale, out value) == value >> 63;
-        if (fits && value >= 0) return value;
-        _context.Report(fits ? JfrProblem.NegativeValue : JfrProblem.Time, chunk.PositionOf(offset));
-        return 0;
     }
 
     private void Start(in JfrChunk chunk, JfrType type, JfrSampleType samples, JfrLayout layout, int offset)
@@ -142,7 +108,8 @@ internal sealed class JfrSamples
         }
         JfrSampleRule rule = samples.Rule;
         SampleEventId id = rule.ValueField is null ? _builder.AddEvent(type.Name, []) : _builder.AddEvent(type.Name, [rule.Value], rule.DefaultValue);
-        samples.Start(layout, id);
+        samples.Start(layout, id, _rows.TypeCount);
+        _rows.AddType(samples);
         int rank = JfrSampleRule.RankOf(type.Name);
         if (rank >= _defaultRank) return;
         _defaultRank = rank;

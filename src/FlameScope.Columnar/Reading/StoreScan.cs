@@ -1,0 +1,272 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using FlameScope.Model;
+using FlameScope.Store;
+
+namespace FlameScope.Columnar;
+
+/// <summary>
+/// Answers one question of a store. Row groups are skipped by their statistics, and only the columns that the question needs are read. Conditions are first
+/// resolved to ids of contexts and stacks.
+/// </summary>
+internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, CancellationToken cancellationToken)
+{
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    private List<DatasetPath> _files = [];
+    private StoreDictionaries _dictionaries = null!;
+    private RowFilter? _filter;
+
+    /// <summary>Counts the samples of a heat map.</summary>
+    /// <exception cref="OverflowException">A sum does not fit in 64 bits.</exception>
+    public async Task CountAsync(StoreCells cells, bool isOfPeriods)
+    {
+        await FindAsync().ConfigureAwait(false);
+        await ReadAsync(async (_, group) =>
+        {
+            long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
+            long[]? weights = isOfPeriods
+                ? await group.TryReadAsync<long>(DatasetTables.ValueColumns[0]).ConfigureAwait(false)
+                : await group.ReadAsync<long>("count").ConfigureAwait(false);
+            (long[]? contexts, long[]? stacks) = await ReadFilteredAsync(group).ConfigureAwait(false);
+            for (int i = 0; i < times.Length; i++)
+            {
+                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) cells.AddAt(times[i], weights?[i] ?? 1);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the samples of each context and stack.</summary>
+    public async Task<StackCounts> CountStacksAsync(int maximum)
+    {
+        await FindAsync().ConfigureAwait(false);
+        Dictionary<(long Context, long Stack), Sums> counts = await CountPairsAsync().ConfigureAwait(false);
+        var contexts = new Dictionary<long, CountedContext>();
+        await _dictionaries.FindAsync(
+            DatasetTables.Contexts,
+            FilesOf(counts.Select(pair => (pair.Key.Context, pair.Value.File))),
+            (group, missing) => DictionaryReader.ReadContextsAsync(group, context =>
+            {
+                if (missing.Remove(context.Id)) contexts.Add(context.Id, context);
+            })).ConfigureAwait(false);
+
+        // The rows of the result are of threads' names and events, of which a service has fewer than contexts.
+        var rows = new Dictionary<(string Comm, string Event, string Types, int Default, bool IsKnown, long Stack), Sums>();
+        foreach (((long context, long stack), Sums sums) in counts)
+        {
+            bool isKnown = contexts.TryGetValue(context, out CountedContext row);
+            var key = isKnown ? (row.Comm, row.Event, row.ValueTypes, row.DefaultValue, true, stack) : ("[missing context]", "", "[]", -1, false, stack);
+            ref Sums sum = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out bool exists);
+            if (!exists) sum.File = sums.File;
+            sum.Add(sums);
+        }
+        var kept = rows.OrderByDescending(row => row.Value.Samples).ThenBy(row => row.Key.Stack).ThenBy(row => row.Key.Comm, StringComparer.Ordinal)
+            .ThenBy(row => row.Key.Event, StringComparer.Ordinal).ThenBy(row => row.Key.Types, StringComparer.Ordinal).Take(maximum).ToList();
+        var assembler = new ProfileAssembler("store");
+        await ReadStacksAsync(assembler, kept.Select(row => (row.Key.Stack, row.Value.File))).ConfigureAwait(false);
+        long total = 0, returned = 0;
+        foreach (Sums sums in rows.Values) total = checked(total + sums.Samples);
+        var ids = new Dictionary<(string, string, string, int, bool), long>();
+        foreach (((string comm, string name, string types, int defaultValue, bool isKnown, long stack), Sums sums) in kept)
+        {
+            if (!ids.TryGetValue((comm, name, types, defaultValue, isKnown), out long id))
+            {
+                ids.Add((comm, name, types, defaultValue, isKnown), id = ids.Count + 1);
+                assembler.AddCountedContext(id, comm, name, types, defaultValue);
+                if (!isKnown) assembler.Report("context whose row is missing in the store");
+            }
+            assembler.AddSample(null, stack, id, -1, sums.Samples, [sums.Value1, sums.Value2, sums.Value3, sums.Value4]);
+            returned += sums.Samples;
+        }
+        return new StackCounts
+        {
+            Profile = assembler.Build(RecordingHeader.Empty, 0),
+            SampleCount = total,
+            OmittedStacks = rows.Count - kept.Count,
+            OmittedSamples = total - returned,
+        };
+    }
+
+    /// <summary>Reads samples with their times.</summary>
+    public async Task<Profile> ReadAsync(long maximum)
+    {
+        await FindAsync().ConfigureAwait(false);
+        var profiles = new List<Profile>();
+        foreach (string service in _files.Select(file => file.Service).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var one = new DatasetQuery { Service = service, Host = query.Host, Range = query.Range, MaximumSamples = Math.Max(1, maximum) };
+            profiles.Add(await new DatasetReader(source, one, cancellationToken, _filter).ReadAsync().ConfigureAwait(false));
+        }
+        if (profiles.Sum(profile => (long)profile.Samples.Count) > maximum) throw DatasetReader.TooMany(maximum);
+        return profiles.Count switch
+        {
+            0 => new ProfileAssembler("dataset").Build(new RecordingHeader { Clock = new WallClock(0, 0, IsExact: true) }, 0),
+            1 => profiles[0],
+            _ => Profile.MergeAll(profiles, cancellationToken: cancellationToken),
+        };
+    }
+
+    private async Task FindAsync()
+    {
+        _files = await SampleFiles.FindAsync(source, query.Range, query.Service, query.Host, cancellationToken).ConfigureAwait(false);
+        _dictionaries = await StoreDictionaries.FindAsync(source, _files, query.Service, cancellationToken).ConfigureAwait(false);
+        HashSet<long>? contexts = query.Comm is null && query.Event is null && query.Pid is null && query.Labels.Count == 0 ? null : await FindContextsAsync().ConfigureAwait(false);
+        HashSet<long>? stacks = query.Match is null ? null : await FindMatchesAsync(query.Match).ConfigureAwait(false);
+        if (contexts is not null || stacks is not null) _filter = new RowFilter(contexts, stacks);
+    }
+
+    private async Task<HashSet<long>> FindContextsAsync()
+    {
+        HashSet<long> found = [];
+        await _dictionaries.ReadAllAsync(DatasetTables.Contexts, group => DictionaryReader.ReadContextsAsync(group, context =>
+        {
+            if ((query.Comm is null || context.Comm == query.Comm) && (query.Event is null || context.Event == query.Event) && (query.Pid is null || context.Pid == query.Pid)) found.Add(context.Id);
+        })).ConfigureAwait(false);
+        foreach ((string key, string value) in query.Labels)
+        {
+            HashSet<long> labelled = [];
+            await _dictionaries.ReadAllAsync(DatasetTables.Labels, async group =>
+            {
+                long[] ids = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false);
+                string?[] keys = await group.ReadTextsAsync("key").ConfigureAwait(false), values = await group.ReadTextsAsync("value").ConfigureAwait(false);
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    if (keys[i] == key && values[i] == value) labelled.Add(ids[i]);
+                }
+            }).ConfigureAwait(false);
+            found.IntersectWith(labelled);
+        }
+        return found;
+    }
+
+    private async Task<HashSet<long>> FindMatchesAsync(string pattern)
+    {
+        var regex = new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
+        HashSet<long> frames = [], stacks = [];
+        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
+        await _dictionaries.ReadAllAsync(DatasetTables.Frames, async group =>
+        {
+            long[] ids = await group.ReadAsync<long>("frame_id").ConfigureAwait(false);
+            string?[] names = await group.ReadTextsAsync("name").ConfigureAwait(false);
+            for (int i = 0; i < ids.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string name = names[i] ?? "";
+                if (!known.TryGetValue(name, out bool isMatch)) known.Add(name, isMatch = IsMatch(regex, name));
+                if (isMatch) frames.Add(ids[i]);
+            }
+        }).ConfigureAwait(false);
+        if (frames.Count == 0) return stacks;
+        await _dictionaries.ReadAllAsync(DatasetTables.Stacks, async group =>
+        {
+            long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
+            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (Array.Exists(lists[i], frames.Contains)) stacks.Add(ids[i]);
+            }
+        }).ConfigureAwait(false);
+        return stacks;
+    }
+
+    private static bool IsMatch(Regex regex, string name)
+    {
+        try
+        {
+            return regex.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new DatasetException("The expression takes too long to match: write it without backtracking.");
+        }
+    }
+
+    private async Task<Dictionary<(long Context, long Stack), Sums>> CountPairsAsync()
+    {
+        var counts = new Dictionary<(long, long), Sums>();
+        await ReadAsync(async (file, group) =>
+        {
+            long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
+            if (!Array.Exists(times, query.Range.Contains)) return;
+            long[] contexts = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false), stacks = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
+            long[] samples = await group.ReadAsync<long>("count").ConfigureAwait(false);
+            var values = new long[]?[DatasetTables.MaximumValues];
+            for (int i = 0; i < values.Length; i++) values[i] = await group.TryReadAsync<long>(DatasetTables.ValueColumns[i]).ConfigureAwait(false);
+            for (int i = 0; i < times.Length; i++)
+            {
+                if (!query.Range.Contains(times[i]) || !IsWanted(contexts, stacks, i)) continue;
+                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (contexts[i], stacks[i]), out bool exists);
+                if (!exists) sums.File = file;
+                sums.Add(new Sums { Samples = samples[i], Value1 = values[0]?[i] ?? 1, Value2 = values[1]?[i] ?? 0, Value3 = values[2]?[i] ?? 0, Value4 = values[3]?[i] ?? 0 });
+            }
+        }).ConfigureAwait(false);
+        return counts;
+    }
+
+    private async Task ReadStacksAsync(ProfileAssembler assembler, IEnumerable<(long Stack, int File)> stacks)
+    {
+        var frames = new Dictionary<long, string>();
+        await _dictionaries.FindAsync(DatasetTables.Stacks, FilesOf(stacks.Where(stack => stack.Stack != 0)), async (group, missing) =>
+        {
+            long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
+            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (!missing.Remove(ids[i], out string? file)) continue;
+                assembler.AddStack(ids[i], lists[i]);
+                foreach (long frame in lists[i]) frames.TryAdd(frame, file);
+            }
+        }).ConfigureAwait(false);
+        await _dictionaries.FindAsync(
+            DatasetTables.Frames, frames, (group, missing) => DictionaryReader.ReadFramesAsync(group, assembler, id => missing.Remove(id))).ConfigureAwait(false);
+    }
+
+    // Names of files, which are those of the recordings, by the numbers that counts have.
+    private Dictionary<long, string> FilesOf(IEnumerable<(long Id, int File)> ids)
+    {
+        var files = new Dictionary<long, string>();
+        foreach ((long id, int file) in ids) files.TryAdd(id, _files[file].Id);
+        return files;
+    }
+
+    private async Task<(long[]? Contexts, long[]? Stacks)> ReadFilteredAsync(ParquetTable.Group group) => (
+        _filter?.Contexts is null ? null : await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false),
+        _filter?.Stacks is null ? null : await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false));
+
+    private bool IsWanted(long[]? contexts, long[]? stacks, int row) => _filter?.Allows(contexts?[row] ?? 0, stacks?[row] ?? 0) != false;
+
+    private async Task ReadAsync(Func<int, ParquetTable.Group, Task> read)
+    {
+        for (int i = 0; i < _files.Count; i++)
+        {
+            int file = i;
+            await using ParquetTable table = await ParquetTable.OpenAsync(source, _files[i].ToString(), cancellationToken).ConfigureAwait(false);
+            await table.ReadAsync(group =>
+                group.FindRange(DatasetTables.Time) is { } range && (range.Maximum < query.Range.Start || range.Minimum >= query.Range.End) ? Task.CompletedTask : read(file, group))
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The sums of samples, and the number of a file that has one of them.</summary>
+    private struct Sums
+    {
+        public int File;
+        public long Samples;
+        public long Value1;
+        public long Value2;
+        public long Value3;
+        public long Value4;
+
+        public void Add(in Sums other)
+        {
+            checked
+            {
+                Samples += other.Samples;
+                Value1 += other.Value1;
+                Value2 += other.Value2;
+                Value3 += other.Value3;
+                Value4 += other.Value4;
+            }
+        }
+    }
+}
