@@ -13,11 +13,19 @@ step() {
 }
 
 # Runs "dotnet test" with the arguments after the first, and keeps its output in "$results/NAME". Tests that record a process or drive a browser depend
-# on what else a machine does. Up to three that fail are run again, alone, and are named; one that fails again fails the step.
+# on what else a machine does. Up to three that fail are run again, alone, and are named; one that fails again fails the step. A test that hangs is ended
+# after ten minutes, with the process of its project, and is named; then all tests are run again.
 run_tests() {
   local output=$results/$1 names filter
   shift
+  set -- "$@" --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none --results-directory "$results/hangs"
   if dotnet test "$@" 2>&1 | tee "$output"; then return; fi
+  if grep -q '^Test Run Aborted' "$output"; then
+    mapfile -t names < <(awk '/ running when the crash occurred/ { on = 1; next } NF != 1 { on = 0 } on { print $1 }' "$output" | sort -u)
+    dotnet test "$@" 2>&1 | tee "$output" || return 1
+    repeated+=("${names[@]}")
+    return
+  fi
   mapfile -t names < <(sed -nE 's/^ +Failed ([A-Za-z0-9_.]+).*/\1/p' "$output" | sort -u)
   if [ ${#names[@]} = 0 ] || [ ${#names[@]} -gt 3 ]; then return 1; fi
   filter=$(printf '|FullyQualifiedName~%s' "${names[@]}")
@@ -44,7 +52,7 @@ finish() {
   awk '/(Passed|Failed|Skipped)!  - Failed:/ {
          gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) }
        }
-       END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit (passed == 0 || failed > 0) }' "$results"/* || status=1
+       END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit (passed == 0 || failed > 0) }' $(find "$results" -maxdepth 1 -type f) || status=1
   rm -rf "$results"
   exit "$status"
 }
@@ -80,40 +88,38 @@ install_browser() {
   fi
 }
 
-# Servers of SQL engines, for the tests of the store over them. Without one its tests are skipped.
-install_engines() {
-  local packages=()
-  [ -d /usr/lib/postgresql ] || packages+=(postgresql)
-  command -v clickhouse-server > /dev/null || packages+=(clickhouse-server)
-  if [ ${#packages[@]} = 0 ]; then return; fi
-  step 'install engines'
+# Installs packages that only some tests need; without one of them those tests are skipped. The first argument is the name of the step.
+install_for_tests() {
+  local package name=$1
+  shift
+  if [ $# = 0 ]; then return; fi
+  step "$name"
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
+    echo "That needs root and apt-get; the tests that need one of $* are skipped."
   else
     apt-get update -qq
-    for package in "${packages[@]}"; do
+    for package in "$@"; do
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
     done
   fi
 }
 
-# Programs that record profiles and print them, for the tests that compare with them. Without one its tests are skipped.
+# Servers of SQL engines, for the tests of the store over them.
+install_engines() {
+  local packages=()
+  [ -d /usr/lib/postgresql ] || packages+=(postgresql)
+  command -v clickhouse-server > /dev/null || packages+=(clickhouse-server)
+  install_for_tests 'install engines' "${packages[@]}"
+}
+
+# Programs that record profiles and print them, for the tests that compare with them.
 install_recorders() {
   local packages=()
   command -v perf > /dev/null || packages+=(linux-perf)
   command -v jfr > /dev/null || packages+=(openjdk-17-jdk-headless)
   command -v go > /dev/null || packages+=(golang-go)
   command -v clang++ > /dev/null || packages+=(clang)
-  if [ ${#packages[@]} = 0 ]; then return; fi
-  step 'install recorders'
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-    echo "That needs root and apt-get; the tests that need one of ${packages[*]} are skipped."
-  else
-    apt-get update -qq
-    for package in "${packages[@]}"; do
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null || echo "$package cannot be installed; its tests are skipped."
-    done
-  fi
+  install_for_tests 'install recorders' "${packages[@]}"
 }
 
 # Node.js, which only the checks of the web files and of the prose need. Without it they are skipped.

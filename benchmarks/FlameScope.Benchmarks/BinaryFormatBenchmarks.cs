@@ -9,9 +9,9 @@ using FlameScope.Parsing;
 namespace FlameScope.Benchmarks;
 
 /// <summary>
-/// Parses pprof profiles of more than 20 MB and a JFR recording on one thread, decompressed. The pprof profiles are generated: one with a record per sample and its
-/// time, one with a record per stack. The recording is made by the <c>java</c> of this machine, or is the file that the environment variable
-/// FLAMESCOPE_BENCHMARK_JFR names, plain or gzip.
+/// Parses profiles of more than 20 MB in binary formats on one thread, decompressed. The pprof profiles are generated: one with a record per sample and its
+/// time, one with a record per stack. The OpenTelemetry profile has the samples of the first. The nflxprofile has fewer stacks, since its nodes repeat them.
+/// The JFR recording is made by the <c>java</c> of this machine, or is the file that the environment variable FLAMESCOPE_BENCHMARK_JFR names, plain or gzip.
 /// </summary>
 /// <remarks>
 /// The peers are other programs, which <c>docs/performance.md</c> names: <c>go tool pprof -raw</c> and <c>jfr print --json</c>. They read the inputs that
@@ -24,13 +24,18 @@ public class BinaryFormatBenchmarks
 
     private byte[] _timed = null!;
     private byte[] _aggregated = null!;
+    private byte[] _otlp = null!;
+    private byte[] _nflxprofile = null!;
     private byte[] _jfr = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        _timed = Set(MakePprof(20_000, TimedSamples, includeTimes: true), nameof(PprofTimed));
-        _aggregated = Set(MakePprof(Stacks, Stacks, includeTimes: false), nameof(PprofAggregated));
+        Profile timed = MakeProfile(20_000, TimedSamples, isTimed: true);
+        _timed = Set(Decompress(Write(new PprofWriter { IncludeTimes = true }, timed)), nameof(PprofTimed));
+        _otlp = Set(Write(new OtlpWriter(), timed), nameof(Otlp));
+        _nflxprofile = Set(Write(new NflxProfileWriter(), MakeProfile(2_000, TimedSamples, isTimed: true)), nameof(Nflxprofile));
+        _aggregated = Set(Decompress(Write(new PprofWriter(), MakeProfile(Stacks, Stacks, isTimed: false))), nameof(PprofAggregated));
         _jfr = Set(Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_JFR") is { Length: > 0 } file ? Read(file) : Record(), nameof(Jfr));
         WritePeerFiles();
     }
@@ -42,6 +47,12 @@ public class BinaryFormatBenchmarks
     public Profile PprofAggregated() => ProfileFormats.Default.Parse(_aggregated);
 
     [Benchmark]
+    public Profile Otlp() => ProfileFormats.Default.Parse(_otlp);
+
+    [Benchmark]
+    public Profile Nflxprofile() => ProfileFormats.Default.Parse(_nflxprofile);
+
+    [Benchmark]
     public Profile Jfr() => ProfileFormats.Default.Parse(_jfr);
 
     // FLAMESCOPE_BENCHMARK_KEEP names a folder for the inputs, so that the peers read the same.
@@ -50,6 +61,8 @@ public class BinaryFormatBenchmarks
         if (Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_KEEP") is not { Length: > 0 } folder) return;
         File.WriteAllBytes(Path.Combine(folder, "timed.pprof"), _timed);
         File.WriteAllBytes(Path.Combine(folder, "aggregated.pprof"), _aggregated);
+        File.WriteAllBytes(Path.Combine(folder, "timed.otlp"), _otlp);
+        File.WriteAllBytes(Path.Combine(folder, "timed.nflxprofile"), _nflxprofile);
         File.WriteAllBytes(Path.Combine(folder, "recording.jfr"), _jfr);
     }
 
@@ -60,7 +73,7 @@ public class BinaryFormatBenchmarks
     }
 
     // A stack has the callers of the one before it up to some depth. Some stacks are much more frequent than others.
-    private static byte[] MakePprof(int stackCount, int samples, bool includeTimes)
+    private static Profile MakeProfile(int stackCount, int samples, bool isTimed)
     {
         var builder = new ProfileBuilder();
         var random = new Random(7);
@@ -85,19 +98,24 @@ public class BinaryFormatBenchmarks
         long[] values = [1, 10_000_000];
         for (int i = 0; i < samples; i++)
         {
-            int stack = includeTimes ? (int)(Math.Pow(random.NextDouble(), 3) * stacks.Length) : i;
+            int stack = isTimed ? (int)(Math.Pow(random.NextDouble(), 3) * stacks.Length) : i;
             builder.AddSample(new SampleRow
             {
                 Time = 1_700_000_000_000_000_000 + (i * 100_000L) + random.Next(10_000),
                 Stack = stacks[stack],
-                Thread = threads[includeTimes ? random.Next(threads.Length) : 0],
+                Thread = threads[isTimed ? random.Next(threads.Length) : 0],
                 Event = cpu,
                 Values = values,
             });
         }
+        return builder.Build();
+    }
+
+    private static byte[] Write(IProfileWriter writer, Profile profile)
+    {
         var output = new ArrayBufferWriter<byte>();
-        new PprofWriter { IncludeTimes = includeTimes }.Write(builder.Build().Select(SampleFilter.All), output, new ProfileWriteOptions());
-        return Decompress(output.WrittenMemory);
+        writer.Write(profile.Select(SampleFilter.All), output, new ProfileWriteOptions());
+        return output.WrittenSpan.ToArray();
     }
 
     private static byte[] Read(string file)

@@ -1,4 +1,5 @@
 using FlameScope.Parsing;
+using FlameScope.Store;
 
 namespace FlameScope.AspNetCore;
 
@@ -7,8 +8,15 @@ public sealed class FlameScopeOptions
 {
     private const long Mebibyte = 1024 * 1024;
 
-    /// <summary>The folder with the profiles. It is required. Nothing outside of it is reachable.</summary>
+    /// <summary>The folder with the profiles. It is required, unless there is a <see cref="Store"/>. Nothing outside of it is reachable.</summary>
     public string Folder { get; set; } = "";
+
+    /// <summary>
+    /// A store of the profiles of many hosts, which is served instead of a folder: its services and hosts are listed, and it counts what a selection needs. It is
+    /// a <c>DatasetProfileStore</c> of the package FlameScope.Columnar, which reads the files of a dataset, or a <see cref="SqlProfileStore"/> over the
+    /// <c>DbDataSource</c> of an engine. The default is <c>null</c>.
+    /// </summary>
+    public IProfileStore? Store { get; set; }
 
     /// <summary>
     /// The host names by which clients may address the server, as in <c>AllowedHosts</c> of ASP.NET Core: <c>*</c> for any name, <c>*.example.com</c> for
@@ -32,13 +40,13 @@ public sealed class FlameScopeOptions
     /// <summary>The maximum size of a file that is parsed, in bytes. The default is 4 GiB.</summary>
     public long MaximumProfileBytes { get; set; } = 4096 * Mebibyte;
 
-    /// <summary>The maximum time that the parsing of a file may take. The default is one minute.</summary>
+    /// <summary>The maximum time that the parsing of a file, or a question to a store, may take. The default is one minute.</summary>
     public TimeSpan ParseTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The maximum number of files that are parsed at the same time. The default is half of the processors.</summary>
+    /// <summary>The maximum number of files that are parsed, or of questions to a store, at the same time. The default is half of the processors.</summary>
     public int MaximumConcurrentParses { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>The maximum number of files that wait to be parsed. The default is 32.</summary>
+    /// <summary>The maximum number of files that wait to be parsed, or of questions that wait. The default is 32.</summary>
     public int MaximumQueuedParses { get; set; } = 32;
 
     /// <summary>The maximum number of answers that are computed at the same time. The default is the number of processors.</summary>
@@ -50,7 +58,7 @@ public sealed class FlameScopeOptions
     /// <summary>The maximum number of requests in progress, including those whose answer is being sent. The default is 256.</summary>
     public int MaximumRequests { get; set; } = 256;
 
-    /// <summary>The maximum number of files that are listed. The default is 10,000.</summary>
+    /// <summary>The maximum number of files, or of services and hosts, that are listed. The default is 10,000.</summary>
     public int MaximumFiles { get; set; } = 10_000;
 
     /// <summary>

@@ -8,7 +8,9 @@ internal sealed class FlameScopeOptionsValidator : IValidateOptions<FlameScopeOp
     public ValidateOptionsResult Validate(string? name, FlameScopeOptions options)
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(options.Folder)) problems.Add("Folder is required: the folder with the profiles.");
+        if (options.Store is null && string.IsNullOrWhiteSpace(options.Folder)) problems.Add("Folder is required: the folder with the profiles.");
+        if (options.Store is not null && !string.IsNullOrWhiteSpace(options.Folder)) problems.Add("Folder and Store exclude each other: map two browsers.");
+        if (options.Store is not null && options.AllowUploads) problems.Add("AllowUploads needs a folder, and there is a Store.");
         Require(options.MaximumUploadBytes > 0, nameof(options.MaximumUploadBytes));
         Require(options.CacheBytes > 0, nameof(options.CacheBytes));
         Require(options.MaximumProfileBytes > 0, nameof(options.MaximumProfileBytes));

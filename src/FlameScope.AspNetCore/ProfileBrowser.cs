@@ -12,6 +12,7 @@ internal sealed class ProfileBrowser : IDisposable
     private const int SentShare = 2;
 
     private readonly WorkGate _answers;
+    private readonly StoreGate? _gate;
     private long _evictedBytes;
     private int _requests;
     private long _sentBytes;
@@ -24,11 +25,17 @@ internal sealed class ProfileBrowser : IDisposable
         Hosts = hosts;
         // Symbols of this machine are not for a recording from somebody else, so the default reader of perf.data does not look for them.
         ReadOptions = options.ReadOptions;
-        Folder = new ProfileFolder(options.Folder);
+        Folder = new ProfileFolder(options.Store is null ? options.Folder : null);
         Cache = new ByteCache(Math.Max(1, options.CacheBytes / 3 * ContentThirds), Evicted);
         Store = new ProfileStore(Folder, options, ReadOptions, Cache, telemetry);
         _answers = new WorkGate(options.MaximumConcurrentAnswers, options.MaximumQueuedAnswers);
-        telemetry.Observe(prefix, Cache, () => Store.QueueLength, () => _answers.QueueLength, () => Volatile.Read(ref _requests));
+        if (options.Store is { } store)
+        {
+            _gate = new StoreGate(store, options, telemetry);
+            StoreCatalog = new StoreCatalog(_gate, options.MaximumFiles);
+            StoreProfiles = new StoreProfiles(_gate, Cache);
+        }
+        telemetry.Observe(prefix, Cache, () => _gate?.QueueLength ?? Store.QueueLength, () => _answers.QueueLength, () => Volatile.Read(ref _requests));
     }
 
     public string Prefix { get; }
@@ -46,6 +53,21 @@ internal sealed class ProfileBrowser : IDisposable
     public ByteCache Cache { get; }
 
     public ProfileStore Store { get; }
+
+    /// <summary>The services and hosts of the store; <c>null</c> if a folder is served.</summary>
+    public StoreCatalog? StoreCatalog { get; }
+
+    /// <summary>The counts of the store; <c>null</c> if a folder is served.</summary>
+    public StoreProfiles? StoreProfiles { get; }
+
+    /// <summary>Returns the file, or the service or host, with a name.</summary>
+    /// <exception cref="RequestFault">There is none.</exception>
+    public Task<ServedFile> FindAsync(string name, CancellationToken cancellationToken) =>
+        StoreCatalog is null ? Task.FromResult(Folder.Find(name)) : StoreCatalog.FindAsync(name, cancellationToken);
+
+    /// <summary>Returns all files, or all services and hosts, in the order of their names, and whether there are more than the maximum.</summary>
+    public Task<(List<ServedFile> Files, bool IsTruncated)> ListAsync(CancellationToken cancellationToken) =>
+        StoreCatalog?.ListAsync(cancellationToken) ?? Task.Run(() => Folder.List(Options.MaximumFiles, cancellationToken), cancellationToken);
 
     /// <summary>Waits for the permission to compute an answer.</summary>
     public ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken) => _answers.EnterAsync(cancellationToken);
@@ -86,6 +108,8 @@ internal sealed class ProfileBrowser : IDisposable
     public void Dispose()
     {
         Store.Dispose();
+        StoreCatalog?.Dispose();
+        _gate?.Dispose();
         _answers.Dispose();
     }
 

@@ -21,6 +21,27 @@ public sealed class DatasetFolder : IDatasetTarget, IDatasetSource
     /// <summary>The full path of the folder.</summary>
     public string Path => _root;
 
+    /// <summary>Indicates whether a folder contains a dataset: recordings and samples by date.</summary>
+    /// <param name="path">The path of the folder.</param>
+    /// <returns><c>true</c> if it does; <c>false</c> if not, or if there is no such folder or it cannot be listed.</returns>
+    public static bool Exists(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return HasDates(DatasetTables.Recordings) && HasDates(DatasetTables.Samples);
+
+        bool HasDates(string table)
+        {
+            try
+            {
+                return Directory.EnumerateDirectories(System.IO.Path.Combine(path, table), "date=*").Any();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(string path, CancellationToken cancellationToken) => new(File.Exists(FileOf(path)));
 

@@ -205,7 +205,8 @@ public static class DotNetRecorder
             DiagnosticsClient client = await target.ConnectAsync(cancellationToken).ConfigureAwait(false);
             List<EventPipeProvider> providers = Providers.Of(options);
             Task<Recording> start = Recording.StartAsync(client, providers, options.BufferSize, hasRundown: true, cancellationToken);
-            using Recording recording = await start.ConfigureAwait(false);
+            Recording recording = await start.ConfigureAwait(false);
+            await using var _ = recording.ConfigureAwait(false);
             target.Resume(client);
             Action? report = progress is null ? null : () => progress.Report(ProgressOf(recording, feed));
             await recording.ReadAsync(new RecordingEnd(duration, options.StopToken), consume, report, cancellationToken).ConfigureAwait(false);

@@ -17,8 +17,6 @@ namespace FlameScope.Parsing;
 /// </example>
 public static class ProfileFile
 {
-    // The start of the input by which its format is detected grows from 16 KiB to 64 MiB: the keys that decide may come late in JSON.
-
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path of the file. A relative path is resolved against the current directory of the process.</param>
     /// <param name="options">The limits and the strictness; <c>null</c> for the defaults.</param>

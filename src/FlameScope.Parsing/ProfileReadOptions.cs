@@ -47,6 +47,10 @@ public sealed record ProfileReadOptions
     } = 1_000_000;
 
     /// <summary>The maximum number of samples that spans are cut into, at least 1. The default is 8 million. See <see cref="SpanGrid"/>.</summary>
+    /// <remarks>
+    /// If the stacks change fewer than 80,000 times, spans are cut into at most 100 samples per change or a million samples, whichever is more, so that the
+    /// memory depends on the size of the input.
+    /// </remarks>
     public int MaximumSpanSamples
     {
         get;

@@ -179,15 +179,18 @@ public sealed class LimitTests
     public async Task Requests_beyond_the_limit_are_refused()
     {
         using var format = new SlowFormat();
-        await using TestBrowser browser = await StartAsync(format, options => options.MaximumRequests = 3);
-        browser.Folder.Write("slow", "SLOW 1");
-        Task<HttpResponseMessage>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => browser.GetAsync("flamegraph/?filename=slow"))];
-        HttpResponseMessage refused;
-        do refused = await browser.GetAsync("profile/");
-        while (refused.StatusCode != HttpStatusCode.ServiceUnavailable);
-        Assert.NotNull(refused.Headers.RetryAfter);
-        format.Release();
-        foreach (HttpResponseMessage response in await Task.WhenAll(waiting)) Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]);
+        await using TestBrowser browser = await StartAsync(format, options => (options.MaximumRequests, options.MaximumConcurrentParses) = (3, 3));
+        string[] files = ["slow-1", "slow-2", "slow-3"];
+        foreach (string file in files) browser.Folder.Write(file, "SLOW " + file);
+        Task<HttpResponseMessage>[] waiting = [.. files.Select(file => browser.GetAsync("flamegraph/?filename=" + file))];
+        await UntilAsync(() => format.Waiting == files.Length);
+        using (HttpResponseMessage refused = await browser.GetAsync("profile/"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+        foreach (string _ in files) format.Release();
+        foreach (HttpResponseMessage response in await Task.WhenAll(waiting)) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await browser.GetJsonAsync("profile/");
     }
 

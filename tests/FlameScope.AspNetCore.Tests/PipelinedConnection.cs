@@ -33,7 +33,7 @@ internal sealed class PipelinedConnection(Uri address) : IDisposable
 
     private async Task ConnectAsync()
     {
-        _client = new TcpClient();
+        _client = new TcpClient { ReceiveTimeout = 120_000 };
         await _client.ConnectAsync(address.Host, address.Port);
         _stream = new BufferedStream(_client.GetStream(), 64 * 1024);
     }

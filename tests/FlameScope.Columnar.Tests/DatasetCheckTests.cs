@@ -52,6 +52,25 @@ public class DatasetCheckTests
     }
 
     [Fact]
+    public async Task A_file_with_a_changed_byte_does_not_end_the_check()
+    {
+        const int Stride = 37;
+        MemoryDataset dataset = await CreateAsync("web-1");
+        foreach (string path in dataset.Files.Keys.ToArray())
+        {
+            byte[] whole = dataset.Files[path];
+            for (int i = 0; i < whole.Length; i += Stride)
+            {
+                byte[] changed = [.. whole];
+                changed[i] ^= 0xff;
+                dataset.Files[path] = changed;
+                Assert.Equal(dataset.Files.Count, (await ProfileDataset.CheckAsync(dataset)).FileCount);
+            }
+            dataset.Files[path] = whole;
+        }
+    }
+
+    [Fact]
     public async Task A_row_with_the_id_of_another_one_is_found()
     {
         MemoryDataset dataset = await CreateAsync("web-1");

@@ -56,12 +56,28 @@ public class RecordTests
     }
 
     [Fact]
-    public async Task Cancellation_abandons_a_recording()
+    public async Task Cancellation_abandons_a_recording_and_the_process_can_be_recorded_again()
     {
         using Service service = await Service.StartAsync();
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => DotNetRecorder.RecordAsync(service.Id, cancellationToken: cancel.Token).WaitAsync(Patience));
+        Profile next = await DotNetRecorder.RecordAsync(service.Id, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
+        Assert.True(next.Samples.Count > 0);
+    }
+
+    // This process has more methods to send than a socket holds.
+    [Fact]
+    public async Task Cancellation_abandons_a_recording_of_the_process_itself()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => Task.Run(() => DotNetRecorder.RecordAsync(Environment.ProcessId, cancellationToken: cancel.Token)).WaitAsync(Patience));
+        }
+        Profile next = await DotNetRecorder.RecordAsync(Environment.ProcessId, TimeSpan.FromSeconds(0.5)).WaitAsync(Patience);
+        Assert.True(next.Samples.Count > 0);
     }
 
     [Fact]
@@ -170,11 +186,26 @@ public class RecordTests
         Assert.True(next.Samples.Count > 0);
     }
 
-    private static async Task LeaveAsync(int processId)
+    [Fact]
+    public async Task A_watched_process_that_cannot_be_asked_to_stop_may_be_left()
+    {
+        if (OperatingSystem.IsWindows()) return; // The diagnostic port is no file.
+        using Service service = await Service.StartAsync(seconds: 600);
+        await LeaveAsync(service.Id, DeletePort).WaitAsync(Patience);
+
+        void DeletePort()
+        {
+            string[] ports = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{service.Id}-*");
+            File.Delete(Assert.Single(ports));
+        }
+    }
+
+    private static async Task LeaveAsync(int processId, Action? before = null)
     {
         await foreach (Profile profile in DotNetRecorder.WatchAsync(processId, TimeSpan.FromSeconds(0.2)))
         {
             Assert.Equal("nettrace", profile.Format);
+            before?.Invoke();
             break;
         }
     }

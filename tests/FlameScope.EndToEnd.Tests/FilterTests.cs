@@ -54,6 +54,17 @@ public sealed class FilterTests : IDisposable
         Assert.Equal(expected, App.Run("dump", Repository.SampleProfile, "--from", from, "--to", to).Lines);
     }
 
+    [Theory]
+    [InlineData("T08:25:00", "T08:25:41")]
+    [InlineData("T08:25:00", "25.731195195")]
+    public void A_range_by_the_time_of_day_may_begin_before_the_profile(string from, string to)
+    {
+        string[] expected = App.Run("dump", Repository.SampleProfile, "--to", "25.731195195").Lines;
+        Assert.InRange(expected.Length, 1, 9999);
+        Assert.Equal(expected, App.Run("dump", Repository.SampleProfile, "--from", from, "--to", to).Lines);
+        Assert.Contains("--from T08:26 is greater than --to T08:25:41", App.Run("dump", Repository.SampleProfile, "--from", "T08:26", "--to", "T08:25:41").Error);
+    }
+
     [Fact]
     public void A_time_of_day_is_the_first_one_from_the_start_on()
     {

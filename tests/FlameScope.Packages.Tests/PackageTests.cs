@@ -33,7 +33,7 @@ public class PackageTests
         ["FlameScope.DotNet"] = ["FlameScope.Parsing"],
         ["FlameScope.Columnar"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap", "FlameScope.Model", "FlameScope.Store"],
         ["FlameScope.Store"] = ["FlameScope.FlameGraph", "FlameScope.Heatmap", "FlameScope.Model"],
-        [Web] = ["FlameScope.Core", "FlameScope.DotNet"],
+        [Web] = ["FlameScope.Core", "FlameScope.DotNet", "FlameScope.Store"],
     };
 
     private static readonly Dictionary<(string Id, string Framework), string[]> Others = new()

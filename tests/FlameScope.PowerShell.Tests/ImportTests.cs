@@ -53,6 +53,16 @@ public sealed class ImportTests(Shell shell) : IClassFixture<Shell>
         Assert.Contains("-FromText", error.Exception.Message);
     }
 
+    [Theory]
+    [InlineData("#1.perf.gz")]
+    [InlineData("main;run 12")]
+    public void The_name_of_an_existing_file_is_a_path_even_if_it_has_the_form_of_content(string name)
+    {
+        File.Copy(PowerShellFolder.Sample, shell.In(name), overwrite: true);
+        Assert.Single(shell.Get($"'{name}' | Import-FlameScopeProfile"));
+        File.Delete(shell.In(name));
+    }
+
     [Fact]
     public void A_missing_path_of_the_pipeline_is_an_error_of_its_own()
     {

@@ -46,6 +46,38 @@ public sealed class DuckDbTests : IDisposable
     }
 
     [Fact]
+    public async Task Dictionaries_are_found_after_files_got_other_names_and_where_a_host_has_no_stacks()
+    {
+        Profile first = ProfileSpec.Build([ProfileSpec.Sample(1, "java", "main", "run"), ProfileSpec.Sample(2, "java", "main")]);
+        using StoreCase test = StoreCase.Create(first, ProfileSpec.Build([ProfileSpec.Sample(3, "node")]));
+        SqlProfileStore store = _engine.CreateStore(test.Root);
+        string[] before = await ReadAsync();
+        Assert.Equal(["java;main 1", "java;main;run 1", "node 1"], before);
+        foreach (string table in (string[])["samples", "stacks"])
+        {
+            foreach (string file in Directory.GetFiles(Path.Combine(test.Root, table), "*.parquet", SearchOption.AllDirectories))
+            {
+                File.Move(file, Path.Combine(Path.GetDirectoryName(file)!, $"{table}_{Path.GetFileNameWithoutExtension(file)[..4]}.parquet"));
+            }
+            Assert.Equal(before, await ReadAsync());
+        }
+
+        async Task<string[]> ReadAsync()
+        {
+            Profile counted = (await store.GetStacksAsync(StoreCase.All)).Profile, read = await store.ReadAsync(StoreCase.All);
+            Assert.Empty(counted.Diagnostics);
+            Assert.Empty(read.Diagnostics);
+            Assert.Equal(Folded(read), Folded(counted));
+            return Folded(read);
+        }
+
+        static string[] Folded(Profile profile) => [.. profile.Select(SampleFilter.All)
+            .Select(i => profile.Samples[i])
+            .Select(sample => string.Join(';', profile.GetStackNames(sample.Stack).Prepend(profile.Comms[profile.Threads[sample.Thread].Comm])) + $" {sample.Count}")
+            .Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task A_file_that_is_cut_or_absent_is_reported()
     {
         using StoreCase test = StoreCase.Create(ProfileSpec.Build([ProfileSpec.Sample(1, "java", "main")]), ProfileSpec.Build([ProfileSpec.Sample(2, "node", "start")]));

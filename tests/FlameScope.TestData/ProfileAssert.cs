@@ -30,6 +30,7 @@ public static class ProfileAssert
             ?? FindInRows("threads", a.Threads.Rows, b.Threads.Rows)
             ?? FindInRows("stack parents", a.Stacks.Parents, b.Stacks.Parents)
             ?? FindInRows("stack frames", a.Stacks.Frames, b.Stacks.Frames)
+            ?? FindInRows("gaps", (ReadOnlySpan<RecordingGap>)a.Gaps.ToArray(), b.Gaps.ToArray())
             ?? FindInDiagnostics(a.Diagnostics, b.Diagnostics)
             ?? FindInHeaders(a.Header, b.Header);
     }

@@ -53,14 +53,20 @@ internal static class ApiEndpoints
         ProfileListBody body;
         using (await browser.EnterAsync(aborted).ConfigureAwait(false))
         {
-            body = await Task.Run(() => list.Compute(browser, aborted), aborted).ConfigureAwait(false);
+            (List<ServedFile> files, bool isTruncated) = await browser.ListAsync(aborted).ConfigureAwait(false);
+            body = await Task.Run(() => list.Compute(browser, files, isTruncated, aborted), aborted).ConfigureAwait(false);
         }
         await ReplyServer.SendAsync(browser, context, Reply.OfJson(body, ApiJson.Default.ProfileListBody)).ConfigureAwait(false);
     }
 
     private static async Task SummaryAsync(ProfileBrowser browser, HttpContext context)
     {
-        ServedFile file = browser.Folder.Find(new QueryParameters(context.Request.Query).Required("profile"));
+        ServedFile file = await browser.FindAsync(new QueryParameters(context.Request.Query).Required("profile"), context.RequestAborted).ConfigureAwait(false);
+        if (file.Store is not null)
+        {
+            await ReplyServer.SendAsync(browser, context, Reply.OfJson(ProfileItemBody.Of(file, file.Store), ApiJson.Default.ProfileItemBody)).ConfigureAwait(false);
+            return;
+        }
         CatalogEntry entry = browser.Store.Catalog.Get(file, context.RequestAborted);
         if (entry is { Summary: null, Fault: null })
         {

@@ -94,6 +94,8 @@ internal sealed partial class ServerTelemetry
 
     public void ReaderBroke(ServedFile file, Exception bug) => LogReaderBroke(_logger, bug, file.Name);
 
+    public void StoreFailed(Exception fault) => LogStoreFailed(_logger, fault);
+
     public void Failed(string resource, Exception bug) => LogFailed(_logger, bug, resource);
 
     public void SelfRecorded(double seconds, string outcome) => LogSelfRecorded(_logger, seconds, outcome);
@@ -109,6 +111,9 @@ internal sealed partial class ServerTelemetry
 
     [LoggerMessage(4, LogLevel.Error, "A request for {Resource} failed")]
     private static partial void LogFailed(ILogger logger, Exception bug, string resource);
+
+    [LoggerMessage(6, LogLevel.Warning, "The store of profiles failed")]
+    private static partial void LogStoreFailed(ILogger logger, Exception fault);
 
     [LoggerMessage(5, LogLevel.Information, "Recording of this process for {Seconds} s: {Outcome}")]
     private static partial void LogSelfRecorded(ILogger logger, double seconds, string outcome);

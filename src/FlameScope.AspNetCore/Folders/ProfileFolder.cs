@@ -3,20 +3,22 @@ using Microsoft.AspNetCore.Http;
 namespace FlameScope.AspNetCore;
 
 /// <summary>The folder with the profiles. Nothing outside of it is found or opened, whatever the name and the links in the folder are.</summary>
-internal sealed class ProfileFolder(string folder)
+internal sealed class ProfileFolder(string? folder)
 {
     private const int MaximumDepth = 32;
 
     private static readonly EnumerationOptions AllEntries = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
-    private readonly string _folder = System.IO.Path.GetFullPath(folder);
+    // Null if there is none: then nothing is found.
+    private readonly string? _folder = folder is null ? null : System.IO.Path.GetFullPath(folder);
 
     /// <summary>The full path of the folder without links.</summary>
-    public string Path => RealPath.Resolve(_folder) ?? _folder;
+    public string Path => _folder is null ? throw NoSuchProfile() : RealPath.Resolve(_folder) ?? _folder;
 
     /// <summary>Indicates whether the folder can be listed.</summary>
     public bool IsReadable()
     {
+        if (_folder is null) return true;
         try
         {
             using IEnumerator<string> entries = Directory.EnumerateFileSystemEntries(_folder).GetEnumerator();
@@ -60,6 +62,7 @@ internal sealed class ProfileFolder(string folder)
     public (List<ServedFile> Files, bool IsTruncated) List(int maximum, CancellationToken cancellationToken)
     {
         var files = new List<ServedFile>();
+        if (_folder is null) return (files, false);
         string root = Path;
         bool isTruncated = false;
         Add(new DirectoryInfo(root), "", [root]);
@@ -104,7 +107,7 @@ internal sealed class ProfileFolder(string folder)
 
     private ServedFile? TryFind(string name)
     {
-        if (!ProfileName.IsValid(name)) return null;
+        if (_folder is null || !ProfileName.IsValid(name)) return null;
         try
         {
             string root = Path;

@@ -10,7 +10,10 @@ namespace FlameScope.AspNetCore;
 internal sealed record ServedFile(string Name, string Path, long Length, DateTime Modified)
 {
     /// <summary>A text that changes when the file changes.</summary>
-    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"{Modified.Ticks:x}-{Length:x}");
+    public string Version { get; init; } = string.Create(CultureInfo.InvariantCulture, $"{Modified.Ticks:x}-{Length:x}");
+
+    /// <summary>The service or host of a store that is served; <c>null</c> for a file of a folder.</summary>
+    public StoreEntry? Store { get; init; }
 
     /// <summary>Indicates whether an open file is still the one that was looked up.</summary>
     public bool Equals(FileStream stream) => stream.Length == Length && File.GetLastWriteTimeUtc(stream.SafeFileHandle) == Modified;

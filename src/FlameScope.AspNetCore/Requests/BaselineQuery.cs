@@ -42,21 +42,34 @@ internal sealed class BaselineQuery
     public ComparedSides Select(ProfileQuery query, LoadedProfile target, LoadedProfile other)
     {
         SampleSelection ofTarget = query.SelectAnyTime(target);
-        SampleSelection samples = ofTarget.Within(query.RangeOf(target.Profile));
+        SampleSelection samples = ofTarget.Within(query.RangeOf(target));
         SampleSelection ofOther = other == target ? ofTarget : query.SelectAnyTime(other);
         var sides = new ComparedSides(target, samples, other, Kind switch
         {
+            _ when other.IsOfRange => ofOther,
             "rest" => ofOther.Except(samples),
             "whole" => ofOther,
-            _ => ofOther.Within(ProfileQuery.RangeOf(other.Profile, _from, _to)),
+            _ => ofOther.Within(ProfileQuery.RangeOf(other, _from, _to)),
         });
         return IsSwapped ? new ComparedSides(sides.BaselineProfile, sides.Baseline, sides.TargetProfile, sides.Target) : sides;
     }
 
+    /// <summary>Returns the ranges of the baseline in a service or host of a store.</summary>
+    /// <param name="entry">The service or host of the baseline.</param>
+    /// <param name="target">The range that is compared with it.</param>
+    public IReadOnlyList<TimeRange> RangesIn(StoreEntry entry, TimeRange target) => Kind switch
+    {
+        "rest" => [new TimeRange(entry.Range.Start, target.Start), new TimeRange(target.End, entry.Range.End)],
+        "whole" => [entry.Range],
+        _ => [ProfileQuery.RangeOf(entry, _from, _to)],
+    };
+
     /// <summary>Returns the value of each sample, which both profiles must have.</summary>
     public static SampleWeight WeightOf(ProfileQuery query, LoadedProfile target, LoadedProfile other)
     {
-        SampleWeight weight = query.WeightOf(target.Profile);
+        SampleWeight weight = query.WeightOf(target);
+        if (target.IsOfRange && target.Profile.Samples.Count == 0) weight = query.WeightOf(other);
+        if (other.IsOfRange && other.Profile.Samples.Count == 0) return weight;
         return other.Profile.HasWeight(weight) && other.Profile.Resolve(weight) == weight
             ? weight
             : throw QueryParameters.Invalid("weight", "is not a value of the other profile");

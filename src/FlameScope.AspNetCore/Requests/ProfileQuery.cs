@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FlameScope.FlameGraph;
 using FlameScope.Model;
+using Microsoft.AspNetCore.Http;
+using StoreQuery = FlameScope.Store.ProfileQuery;
 
 namespace FlameScope.AspNetCore;
 
@@ -55,18 +57,25 @@ internal sealed class ProfileQuery
     /// <summary>Indicates whether a range of time is given.</summary>
     public bool HasRange => _from is not null || _to is not null;
 
+    /// <summary>Indicates whether a condition is one that stores do not count by.</summary>
+    public bool NeedsSamples => _filter.Tid is not null || _filter.Cpu is not null;
+
+    /// <summary>Indicates whether a store counts heat maps with all conditions.</summary>
+    public bool IsCountedByStores => !NeedsSamples && _filter.Exclude is null && _transform is null && (_search is null || _filter.Match is null);
+
     /// <summary>Reads the parameters.</summary>
     public static ProfileQuery Read(QueryParameters query) => new(query);
 
     /// <summary>Returns the selected samples.</summary>
-    public SampleSelection Select(LoadedProfile loaded) => SelectAnyTime(loaded).Within(RangeOf(loaded.Profile));
+    public SampleSelection Select(LoadedProfile loaded) => SelectAnyTime(loaded).Within(RangeOf(loaded));
 
     /// <summary>Returns the samples that the conditions other than the range select.</summary>
     public SampleSelection SelectAnyTime(LoadedProfile loaded) => loaded.Select(_key, () =>
     {
         try
         {
-            SampleSelection samples = loaded.Profile.Select(_filter);
+            // The store has selected by what counted stacks do not have.
+            SampleSelection samples = loaded.Profile.Select(loaded.IsCounted ? _filter with { Pid = null, Labels = [] } : _filter);
             if (_search is not null) samples = samples.Intersect(loaded.Profile.Select(_search));
             return _transform is null ? samples : _transform.Apply(samples);
         }
@@ -77,21 +86,60 @@ internal sealed class ProfileQuery
     });
 
     /// <summary>Returns the range of time.</summary>
-    public TimeRange RangeOf(Profile profile) => RangeOf(profile, _from, _to);
+    public TimeRange RangeOf(LoadedProfile loaded) => RangeOf(loaded, _from, _to);
+
+    /// <summary>Returns the range of time in a service or host of a store.</summary>
+    public TimeRange RangeOf(StoreEntry entry) => RangeOf(entry, _from, _to);
+
+    /// <summary>Returns a range of a service or host of a store that is given in nanoseconds after its origin.</summary>
+    public static TimeRange RangeOf(StoreEntry entry, long? from, long? to)
+    {
+        long start = from is { } f ? At(entry.Origin, f) : entry.Range.Start, end = to is { } t ? At(entry.Origin, t) : entry.Range.End;
+        return new TimeRange(start, Math.Max(start, end)).Intersect(entry.Range);
+    }
+
+    /// <summary>Returns the conditions as a question to a store.</summary>
+    /// <param name="entry">The service, or the host.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="withMatch">Whether the store matches names of frames: counted stacks are matched here, by the rules of .NET.</param>
+    public StoreQuery ForStore(StoreEntry entry, TimeRange range, bool withMatch) => new()
+    {
+        Range = range,
+        Service = entry.Service,
+        Host = entry.Host,
+        Comm = _filter.Comm,
+        Event = _filter.Event is null or SampleFilter.AnyEvent ? null : _filter.Event,
+        Pid = _filter.Pid,
+        Labels = _filter.Labels,
+        Match = withMatch ? _filter.Match ?? _search?.Match : null,
+    };
 
     /// <summary>Returns a range that is given in nanoseconds after the origin of a profile.</summary>
-    public static TimeRange RangeOf(Profile profile, long? from, long? to)
+    public static TimeRange RangeOf(LoadedProfile loaded, long? from, long? to)
     {
-        if (from is null && to is null) return TimeRange.All;
+        if (loaded.IsOfRange || (from is null && to is null)) return TimeRange.All;
+        Profile profile = loaded.Profile;
         if (!profile.HasTimes) throw QueryParameters.Invalid(from is null ? "to" : "from", "needs a profile with times, and no sample of this one has a time");
-        long start = from is { } f ? At(profile, f) : SampleTable.NoTime + 1;
-        long end = to is { } t ? At(profile, t) : long.MaxValue;
+        long start = from is { } f ? At(profile.Origin, f) : SampleTable.NoTime + 1;
+        long end = to is { } t ? At(profile.Origin, t) : long.MaxValue;
         return new TimeRange(start, Math.Max(start, end));
     }
 
+    /// <summary>The value of each sample in heat maps of a store: the number of samples, or the period.</summary>
+    /// <exception cref="RequestFault">Another value is requested.</exception>
+    public SampleWeight StoreWeight => _weight is null || SampleWeight.Parse(_weight) == SampleWeight.Samples ? SampleWeight.Samples
+        : SampleWeight.Parse(_weight) == SampleWeight.Period ? SampleWeight.Period
+        : throw QueryParameters.Invalid("weight", "takes samples or period in heat maps of a store");
+
+    /// <summary>The query without conditions.</summary>
+    public static ProfileQuery None { get; } = new(new QueryParameters(QueryCollection.Empty));
+
     /// <summary>Returns the value of each sample. It is never the default weight.</summary>
-    public SampleWeight WeightOf(Profile profile)
+    public SampleWeight WeightOf(LoadedProfile loaded)
     {
+        Profile profile = loaded.Profile;
+        // A range of a store without samples has no event, and so no value.
+        if (loaded.IsOfRange && profile.Samples.Count == 0) return SampleWeight.Samples;
         SampleWeight weight = _weight is null ? DefaultWeight(profile) : SampleWeight.Parse(_weight);
         return profile.HasWeight(weight)
             ? profile.Resolve(weight)
@@ -111,8 +159,8 @@ internal sealed class ProfileQuery
         return found.Count == 1 ? found.Single() : default;
     }
 
-    private static long At(Profile profile, long nanoseconds) =>
-        (long)Int128.Clamp((Int128)profile.Origin + nanoseconds, SampleTable.NoTime + 1, long.MaxValue);
+    private static long At(long origin, long nanoseconds) =>
+        (long)Int128.Clamp((Int128)origin + nanoseconds, SampleTable.NoTime + 1, long.MaxValue);
 
     private static KeyValuePair<string, string> LabelOf(string text)
     {

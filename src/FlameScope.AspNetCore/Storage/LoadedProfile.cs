@@ -31,6 +31,20 @@ internal sealed class LoadedProfile
     /// <summary>The profile.</summary>
     public Profile Profile { get; }
 
+    /// <summary>
+    /// Indicates whether the profile is that of the range of a question to a store, instead of all samples. Its samples have times since 1970, or none.
+    /// </summary>
+    public bool IsOfRange { get; init; }
+
+    /// <summary>Indicates whether a store counted the stacks: there are no processes, no threads, no processors, no labels and no times.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>The number of samples of the rarest stacks, which the store left out.</summary>
+    public long OmittedSamples { get; init; }
+
+    /// <summary>The time after which times in requests and answers are counted.</summary>
+    public long Origin => File.Store?.Origin ?? Profile.Origin;
+
     /// <summary>The size of the profile in bytes, without what is derived.</summary>
     public long Bytes { get; }
 

@@ -12,7 +12,7 @@ internal sealed class ServeCommand : Command
     private const string Loopback = "localhost";
     private const long Mebibyte = 1024 * 1024;
 
-    private readonly Argument<string> _folder = new("FOLDER") { Description = "The folder with the profiles, of any format and in any sub-folder." };
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "The folder with the profiles, of any format and in any sub-folder, or a dataset that 'dataset write' wrote." };
 
     private readonly Option<int?> _port = NumberOption.Whole(
         "--port", "N", $"The port; the default is {DefaultPort}, and 0 is any free port.", minimum: 0, maximum: IPEndPoint.MaxPort);
@@ -32,7 +32,7 @@ internal sealed class ServeCommand : Command
         "--cache", "MB", "The memory for parsed profiles and answers, in MB; the default is 512.", minimum: 16, maximum: 1024 * 1024);
 
     public ServeCommand(string name)
-        : base(name, "Serve a folder of profiles to browsers: the list, heat maps, flame graphs of any range, and comparisons.")
+        : base(name, "Serve a folder of profiles, or a dataset, to browsers: the list, heat maps, flame graphs of any range, and comparisons.")
     {
         Add(_folder);
         foreach (Option option in new Option[] { _port, _listen, _host, _upload, _cache }) Add(option);

@@ -42,9 +42,9 @@ internal sealed class RangeOptions
         if (!loaded.Profile.HasTimes) throw new InputException(loaded.Name, $"no sample has a time, so {_from.Name} and {_to.Name} cannot be used");
         try
         {
-            long start = from?.TimeIn(_from.Name, loaded) ?? long.MinValue;
-            // The library refuses an empty range in seconds, but a script that computes one expects an empty result.
             long end = to?.TimeIn(_to.Name, loaded) ?? long.MaxValue;
+            // The library refuses an empty range in seconds, but a script that computes one expects an empty result.
+            long start = from?.TimeIn(_from.Name, loaded, end) ?? long.MinValue;
             if (start > end) throw new UsageException($"{_from.Name} {from!.Value.Text} is greater than {_to.Name} {to!.Value.Text}");
             if (from is { Seconds: null } || to is { Seconds: null }) return new TimeRange(from is null ? long.MinValue + 1 : start, end);
             return start == end ? new TimeRange(start, start) : loaded.Profile.RangeOfSeconds(from?.Seconds, to?.Seconds);

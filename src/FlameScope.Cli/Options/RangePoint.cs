@@ -35,8 +35,9 @@ internal readonly record struct RangePoint(string Text, double? Seconds, DateTim
     /// <summary>Returns the time on the recorder's clock.</summary>
     /// <param name="option">The name of the option, for messages.</param>
     /// <param name="loaded">The profile, which has times.</param>
+    /// <param name="end">The end of the range, if this is its start.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is outside of those that a profile can have.</exception>
-    public long TimeIn(string option, LoadedProfile loaded)
+    public long TimeIn(string option, LoadedProfile loaded, long end = long.MaxValue)
     {
         Profile profile = loaded.Profile;
         if (Seconds is { } seconds) return profile.RangeOfSeconds(seconds, null).Start;
@@ -47,13 +48,15 @@ internal readonly record struct RangePoint(string Text, double? Seconds, DateTim
         DateTime wall = Wall;
         if (!HasDate)
         {
-            // The first time from the start of the profile on.
+            // The first time from the start of the profile on. A range may also begin before the profile, if it ends before the time on the next day.
             wall = origin.Date + Wall.TimeOfDay;
-            if (wall < origin) wall = wall.AddDays(1);
+            if (wall < origin && TimeAt(clock, wall.AddDays(1)) <= end) wall = wall.AddDays(1);
         }
-        decimal time = clock.SampleTime + (((decimal)(wall.Ticks - DateTime.UnixEpoch.Ticks) * 100) - clock.UnixNanoseconds);
+        decimal time = TimeAt(clock, wall);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(time, long.MaxValue, option);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, long.MinValue, option);
         return (long)time;
     }
+
+    private static decimal TimeAt(WallClock clock, DateTime wall) => clock.SampleTime + (((decimal)(wall.Ticks - DateTime.UnixEpoch.Ticks) * 100) - clock.UnixNanoseconds);
 }

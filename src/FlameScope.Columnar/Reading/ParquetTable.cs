@@ -54,7 +54,7 @@ internal sealed class ParquetTable : IAsyncDisposable
                 using ParquetRowGroupReader group = _reader.OpenRowGroupReader(i);
                 await read(new Group(this, group)).ConfigureAwait(false);
             }
-            catch (Exception damaged) when (damaged is not (OperationCanceledException or DatasetException or OutOfMemoryException or OverflowException))
+            catch (Exception damaged) when (damaged is not (OperationCanceledException or DatasetException or OutOfMemoryException))
             {
                 throw Damaged(_path, damaged);
             }

@@ -124,17 +124,17 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         })).ConfigureAwait(false);
         foreach ((string key, string value) in query.Labels)
         {
-            HashSet<long> labelled = [];
+            HashSet<long> withLabel = [];
             await _dictionaries.ReadAllAsync(DatasetTables.Labels, async group =>
             {
                 long[] ids = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false);
                 string?[] keys = await group.ReadTextsAsync("key").ConfigureAwait(false), values = await group.ReadTextsAsync("value").ConfigureAwait(false);
                 for (int i = 0; i < ids.Length; i++)
                 {
-                    if (keys[i] == key && values[i] == value) labelled.Add(ids[i]);
+                    if (keys[i] == key && values[i] == value) withLabel.Add(ids[i]);
                 }
             }).ConfigureAwait(false);
-            found.IntersectWith(labelled);
+            found.IntersectWith(withLabel);
         }
         return found;
     }

@@ -19,7 +19,8 @@ internal static class LiveRecording
         {
             DiagnosticsClient client = await target.ConnectAsync(cancellationToken).ConfigureAwait(false);
             Task<Recording> start = Recording.StartAsync(client, Providers.Of(options), options.BufferSize, hasRundown: false, cancellationToken);
-            using Recording recording = await start.ConfigureAwait(false);
+            Recording recording = await start.ConfigureAwait(false);
+            await using var _ = recording.ConfigureAwait(false);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var profiles = Channel.CreateUnbounded<Profile>(new UnboundedChannelOptions { SingleReader = true });
             Task read = ReadAsync(recording, client, interval, options, profiles.Writer, ended.Token);
@@ -32,7 +33,6 @@ internal static class LiveRecording
                 // The caller may have left the sequence.
                 await ended.CancelAsync().ConfigureAwait(false);
                 await Task.WhenAny(read).ConfigureAwait(false);
-                await recording.AbandonAsync().ConfigureAwait(false);
             }
             await read.ConfigureAwait(false);
         }

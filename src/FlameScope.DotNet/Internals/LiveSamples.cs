@@ -108,7 +108,8 @@ internal sealed class LiveSamples
     {
         var names = new NetTraceFeed(_options.Read, _code);
         Task<Recording> start = Recording.StartAsync(_client, [Providers.None], bufferSize: 64, hasRundown: true, _cancellationToken);
-        using Recording recording = await start.ConfigureAwait(false);
+        Recording recording = await start.ConfigureAwait(false);
+        await using var _ = recording.ConfigureAwait(false);
         await recording.ReadAsync(new RecordingEnd(TimeSpan.Zero, CancellationToken.None), Consume, null, _cancellationToken).ConfigureAwait(false);
 
         ValueTask Consume(ReadOnlyMemory<byte> bytes)

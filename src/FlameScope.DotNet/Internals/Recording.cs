@@ -8,14 +8,17 @@ namespace FlameScope.DotNet;
 /// The bytes are read while the session is stopped, because the process waits for its reader while it sends the names of its methods. That is why a
 /// process can record itself.
 /// </remarks>
-internal sealed class Recording : IDisposable
+internal sealed class Recording : IAsyncDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    // A process that was asked to stop sends the rest and closes the session. One that cannot be asked has ended, or closes the session soon.
+    private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(10), ClosePatience = TimeSpan.FromSeconds(1);
 
     private readonly EventPipeSession _session;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private long _bytesReceived;
-    private volatile bool _isStopping;
+    private volatile bool _isStopping, _hasEnded;
 
     private Recording(EventPipeSession session) => _session = session;
 
@@ -53,10 +56,15 @@ internal sealed class Recording : IDisposable
         CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task stop = StopWhenAsync(end, ended.Token);
+        using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task stop = StopWhenAsync(end, closed, ended.Token);
         try
         {
-            await CopyAsync(consume, report, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(consume, report, closed.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The process cannot be asked to stop. What it sent is kept.
         }
         finally
         {
@@ -65,29 +73,41 @@ internal sealed class Recording : IDisposable
         }
     }
 
-    /// <summary>Ends the session. The rest of its bytes, with the names of methods, follows.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the session, if it has not ended, and discards the rest of its bytes. The process answers only after it has sent them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_hasEnded)
+        {
+            using var closed = new CancellationTokenSource(RestPatience);
+            Task rest = CopyAsync(_ => ValueTask.CompletedTask, report: null, closed.Token);
+            try
+            {
+                if (!await StopAsync(closed.Token).ConfigureAwait(false)) await closed.CancelAsync().ConfigureAwait(false);
+                await rest.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await Task.WhenAny(rest).ConfigureAwait(false);
+            }
+        }
+        _session.Dispose();
+    }
+
+    /// <summary>Asks the process to end the session. The rest of its bytes, with the names of methods, follows.</summary>
+    /// <returns>Whether the process could be asked; if not, it has usually ended.</returns>
+    private async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
         try
         {
             await _session.StopAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (Exception gone) when (gone is DiagnosticsClientException or IOException or TimeoutException)
         {
-            // The process has ended, and the session with it.
+            return false;
         }
     }
-
-    /// <summary>Ends the session and discards the rest of its bytes. The process answers only after it has sent them.</summary>
-    public async Task AbandonAsync()
-    {
-        Task rest = CopyAsync(_ => ValueTask.CompletedTask, report: null, CancellationToken.None);
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await rest.ConfigureAwait(false);
-    }
-
-    public void Dispose() => _session.Dispose();
 
     private async Task CopyAsync(Func<ReadOnlyMemory<byte>, ValueTask> consume, Action? report, CancellationToken cancellationToken)
     {
@@ -102,9 +122,13 @@ internal sealed class Recording : IDisposable
             }
             catch (IOException)
             {
-                return; // The process was killed. What it sent is kept.
+                count = 0; // The process was killed. What it sent is kept.
             }
-            if (count == 0) return;
+            if (count == 0)
+            {
+                _hasEnded = true;
+                return;
+            }
             _bytesReceived += count;
             await consume(buffer.AsMemory(0, count)).ConfigureAwait(false);
             if (report is null || _clock.Elapsed - reported < ReportInterval) continue;
@@ -113,7 +137,7 @@ internal sealed class Recording : IDisposable
         }
     }
 
-    private async Task StopWhenAsync(RecordingEnd end, CancellationToken ended)
+    private async Task StopWhenAsync(RecordingEnd end, CancellationTokenSource closed, CancellationToken ended)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.StopToken, ended);
         try
@@ -126,7 +150,7 @@ internal sealed class Recording : IDisposable
         }
         try
         {
-            await StopAsync(ended).ConfigureAwait(false);
+            if (!await StopAsync(ended).ConfigureAwait(false)) closed.CancelAfter(ClosePatience);
         }
         catch (OperationCanceledException)
         {

@@ -7,8 +7,8 @@ namespace FlameScope.Export;
 /// Writes a flame chart, the stacks of one thread in time order, as an interactive SVG file like that of <see cref="FlameGraphSvg"/>.
 /// </summary>
 /// <remarks>
-/// Time runs from left to right; the axis shows the seconds after the start of the profile, also those of a zoomed frame. Hovering over a frame shows its duration and its start. Gaps, as defined by <see cref="FlameChart"/>, are
-/// empty. Names are untrusted text and never become markup.
+/// Time runs from left to right; the axis shows the seconds after the start of the profile, also those of a zoomed frame. Hovering over a frame
+/// shows its duration and its start. Gaps, as defined by <see cref="FlameChart"/>, are empty. Names are untrusted text and never become markup.
 /// </remarks>
 /// <example>
 /// <code>

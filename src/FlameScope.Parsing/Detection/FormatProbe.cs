@@ -3,10 +3,12 @@ namespace FlameScope.Parsing;
 /// <summary>The start of an input, by which formats are recognized.</summary>
 public sealed class FormatProbe
 {
-    /// <summary>The factor by which the start of an input grows while it does not decide the format.</summary>
+    /// <summary>
+    /// The factor by which the start of an input grows, from 16 KiB on, while it does not decide the format: in JSON, the keys that decide may come late.
+    /// </summary>
     internal const int StartGrowth = 16;
 
-    /// <summary>The maximum length of the start of an input that is read from a stream.</summary>
+    /// <summary>The length from which on the start of an input does not grow. Of an input in memory, all of it decides then.</summary>
     internal const int MaximumStart = 64 * 1024 * 1024;
 
     private readonly ReadOnlyMemory<byte> _start;

@@ -38,7 +38,7 @@ internal sealed class FirefoxAllocations(ProfileBuilder builder, ReadContext con
                 context.Report("allocation without a size");
                 continue;
             }
-            long? time = times[i] == FirefoxColumn.None ? null : times[i];
+            long? time = times[i] is FirefoxColumn.None or long.MaxValue ? null : times[i];
             if (time is null) context.Report("sample without a time");
             long row = stackColumn[i] == -1 ? FirefoxColumn.None : stackColumn[i];
             Writer(threadId, weights[i] < 0 ? freed : allocated).Add(time, stacks.Resolve(row), Math.Abs(weights[i]), isIdle: false);

@@ -116,7 +116,7 @@ internal sealed class FirefoxSamples(ProfileBuilder builder, ReadContext context
                 if (deltas[i] != FirefoxColumn.None) sum += deltas[i];
                 time = ToNanoseconds(sum);
             }
-            if (time == FirefoxColumn.None)
+            if (time is FirefoxColumn.None or long.MaxValue)
             {
                 context.Report("sample without a time");
                 time = null;

@@ -81,6 +81,7 @@ internal sealed class PprofSamples
         int values = 0;
         bool isValid = true;
         ReadOnlySpan<byte> packed = default;
+        Fingerprint key = default;
         _count = 0;
         _isUnknown = false;
         _labels.Clear();
@@ -91,6 +92,10 @@ internal sealed class PprofSamples
             {
                 case 1 when _count == 0 && packed.IsEmpty && reader.WireType == WireType.Bytes:
                     packed = reader.Bytes;
+                    if (packed.IsEmpty) break;
+                    // The entry arrives while the values and labels are read.
+                    key = KeyOf(packed);
+                    _lists.PrefetchEntry(key);
                     break;
                 case 1:
                     // Another occurrence of the field: the lists are joined.
@@ -108,7 +113,7 @@ internal sealed class PprofSamples
         InputPosition position = InputPosition.AtByte(messageStart);
         StackId stack = default;
         bool isIdle = false;
-        isValid = isValid && reader.End == ProtobufEnd.Whole && TryGetStack(file, packed, position, out stack, out isIdle);
+        isValid = isValid && reader.End == ProtobufEnd.Whole && TryGetStack(file, packed, key, position, out stack, out isIdle);
         if (!isValid)
         {
             _context.Report("a sample that is not valid", position);
@@ -147,12 +152,10 @@ internal sealed class PprofSamples
     }
 
     // Samples that differ only in their time or labels repeat the encoded list, which is not decoded again.
-    private bool TryGetStack(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packed, InputPosition position, out StackId stack, out bool isIdle)
+    private bool TryGetStack(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packed, Fingerprint key, InputPosition position, out StackId stack, out bool isIdle)
     {
-        Fingerprint key = default;
         if (!packed.IsEmpty)
         {
-            key = KeyOf(packed);
             if (_lists.TryGet(key, out int known))
             {
                 _repeatedLists++;

@@ -15,6 +15,10 @@ namespace FlameScope.Parsing;
 /// </remarks>
 internal sealed class SpanSampler
 {
+    // A short input can have a span of hours. Its samples say no more than the few changes that the input has.
+    private const int FreeSamples = 1_000_000;
+    private const int SamplesPerInterval = 100;
+
     private static ReadOnlySpan<byte> Steps => [2, 5, 10];
 
     private readonly ProfileBuilder _builder;
@@ -25,7 +29,9 @@ internal sealed class SpanSampler
     /// <summary>Initializes a sampler.</summary>
     /// <param name="builder">The builder that receives the samples.</param>
     /// <param name="grid">The grid in nanoseconds.</param>
-    /// <param name="maximumSamples">The maximum number of samples, unless there are more intervals.</param>
+    /// <param name="maximumSamples">
+    /// The maximum number of samples, unless there are more intervals. If there are few intervals, the maximum is a million or 100 per interval.
+    /// </param>
     public SpanSampler(ProfileBuilder builder, long grid, int maximumSamples)
     {
         _builder = builder;
@@ -113,13 +119,14 @@ internal sealed class SpanSampler
             covered += interval.End - interval.Start;
             timed++;
         }
+        long maximum = Math.Min(_maximumSamples, Math.Max(FreeSamples, (long)SamplesPerInterval * timed));
         long decade = grid;
         while (true)
         {
             foreach (byte step in Steps)
             {
                 // A grid has at least covered / grid samples: most candidates need no counting.
-                if (covered / grid <= _maximumSamples)
+                if (covered / grid <= maximum)
                 {
                     Int128 samples = 0;
                     foreach (ref readonly Interval interval in intervals)
@@ -127,7 +134,7 @@ internal sealed class SpanSampler
                         if (!_lanes[interval.Lane].IsTimed) continue;
                         samples += FloorDivide(interval.End - 1, grid) - (Int128)FloorDivide(interval.Start, grid) + 1;
                     }
-                    if (samples <= _maximumSamples || samples == timed) return grid;
+                    if (samples <= maximum || samples == timed) return grid;
                 }
                 if (decade > long.MaxValue / step) return grid;
                 grid = decade * step;

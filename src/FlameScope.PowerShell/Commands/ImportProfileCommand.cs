@@ -138,7 +138,7 @@ public sealed class ImportProfileCommand : FlameScopeCommand
         }
         foreach (string path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
-            if (ParameterSetName == PathSet && MyInvocation.ExpectingInput && PipedContent.IsContent(path))
+            if (ParameterSetName == PathSet && MyInvocation.ExpectingInput && PipedContent.IsContent(path, SessionState.Path.CurrentFileSystemLocation.ProviderPath))
             {
                 Refuse("The pipeline delivers the content of a profile, not paths. Use -FromText to read text. Compressed and binary profiles have to be files.",
                     "ContentWithoutFromText", path);

@@ -7,9 +7,10 @@ internal static class PipedContent
 {
     /// <summary>Returns whether a string of the pipeline is no existing file and has the form of a line of a profile or of binary data.</summary>
     /// <param name="value">The string.</param>
-    public static bool IsContent(string value)
+    /// <param name="location">The current folder of PowerShell, which is not that of the process.</param>
+    public static bool IsContent(string value, string location)
     {
-        if (value.Length == 0 || Path.Exists(value)) return false;
+        if (value.Length == 0 || Path.Exists(Path.Combine(location, value))) return false;
         return IsComment(value) || IsJson(value) || IsSampleHeader(value) || IsFoldedStack(value) || IsBinary(value);
     }
 

@@ -15,12 +15,16 @@ public sealed class ViewerChromium : IAsyncLifetime
     private WebApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private readonly TestDataset _dataset = TestDataset.Create();
 
     /// <summary>The folder that is served.</summary>
     internal string Folder { get; } = Directory.CreateTempSubdirectory("flamescope-viewer-").FullName;
 
     /// <summary>The address of the list.</summary>
     internal string Address => _app!.Urls.First() + "/profiles/";
+
+    /// <summary>The address of the list of services and hosts.</summary>
+    internal string FleetAddress => _app!.Urls.First() + "/fleet/";
 
     public async Task InitializeAsync()
     {
@@ -32,12 +36,23 @@ public sealed class ViewerChromium : IAsyncLifetime
         view.Where(new Model.SampleFilter { Exclude = "^recommend$" }).SaveProfile(Path.Combine(Folder, "shop-without.json"), "firefox");
         await File.WriteAllTextAsync(Path.Combine(Folder, "notes.txt"), "Nothing to see here.\n");
 
+        // The recording as that of two hosts, one of which lacks the recommendations.
+        foreach ((string host, Model.Profile profile) in (IEnumerable<(string, Model.Profile)>)[("web-1", view.Profile), ("web-2", Parsing.ProfileFile.Open(Path.Combine(Folder, "shop-without.json")))])
+        {
+            await Columnar.ProfileDataset.WriteAsync(
+                profile,
+                new Columnar.RecordingLabels { Service = "shop", Host = host },
+                new Columnar.DatasetFolder(_dataset.Path),
+                new Columnar.DatasetWriteOptions { Clock = new Model.WallClock(profile.Origin, TestDataset.Start, IsExact: true) });
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFlameScope(options => (options.Folder, options.AllowUploads) = (Folder, true));
         _app = builder.Build();
         _app.MapFlameScope("/profiles");
+        _app.MapFlameScope("/fleet", new FlameScopeOptions { Store = _dataset.Store });
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = TestEnvironment.Chromium, Args = ["--no-sandbox"] });
@@ -49,12 +64,13 @@ public sealed class ViewerChromium : IAsyncLifetime
         _playwright?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        _dataset.Dispose();
     }
 
     /// <summary>Opens a page of the viewer; the address is relative to the list.</summary>
-    internal async Task<ViewerReader> Open(string address = "", int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<ViewerReader> Open(string address = "", int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? root = null)
     {
-        var reader = new ViewerReader(await NewPage(width, height, scheme), Address);
+        var reader = new ViewerReader(await NewPage(width, height, scheme), root ?? Address);
         await reader.GoTo(address);
         return reader;
     }

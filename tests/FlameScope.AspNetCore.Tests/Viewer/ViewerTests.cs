@@ -146,6 +146,22 @@ public class ViewerTests(ViewerChromium chromium)
     }
 
     [OptionalFact(Requirement.Browser)]
+    public async Task The_table_has_its_percentages_where_it_arrives_before_the_flame_graph()
+    {
+        await using ViewerReader reader = await chromium.Open(Shop);
+        int delayed = 0;
+        await reader.Page.RouteAsync(new Regex(@"/flamegraph\?"), async route =>
+        {
+            delayed++;
+            await reader.Page.WaitForSelectorAsync(".functions tbody tr");
+            await route.ContinueAsync();
+        });
+        await reader.GoTo(Shop + "#t=28.3-28.58&panel=functions");
+        Assert.NotEqual(0, delayed);
+        Assert.Contains("3361.1% 3463.0% compare_scores", await reader.Text(".functions"), StringComparison.Ordinal);
+    }
+
+    [OptionalFact(Requirement.Browser)]
     public async Task A_module_is_collapsed_and_callers_and_callees_of_a_function_are_shown_as_in_the_report()
     {
         await using ViewerReader reader = await chromium.Open(Shop + "#t=28.3-28.58");

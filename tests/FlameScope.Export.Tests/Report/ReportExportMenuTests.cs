@@ -128,6 +128,8 @@ public sealed class ReportExportMenuTests(ReportChromium browser)
         await reader.Press("?");
         Assert.True(await reader.Page.IsVisibleAsync("#help"));
         Assert.Contains("select a second range to compare with", await reader.Text("#help"), StringComparison.Ordinal);
+        Assert.Contains("Map of threads", await reader.Text("#help"), StringComparison.Ordinal);
+        Assert.Contains("Flame chart", await reader.Text("#help"), StringComparison.Ordinal);
         await reader.Press("Escape");
         Assert.False(await reader.Page.IsVisibleAsync("#help"));
     }

@@ -98,6 +98,47 @@ public sealed class ReportPairTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
+    public async Task The_help_lists_only_what_a_page_of_two_recordings_has()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, Options);
+        await reader.Press("?");
+        string help = await reader.Text("#help");
+        Assert.Contains("The page shows two recordings, A and B", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Map of threads", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Flame chart", help, StringComparison.Ordinal);
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task The_two_maps_have_equal_colors_also_during_a_search()
+    {
+        await using ReportReader reader = await browser.Open(Shop.Profile, Options);
+        const string maxima = "() => [flamescope.heat, flamescope.otherHeat].map(map => map.legend().maximum).join()";
+        Assert.Equal("3,3", await reader.Page.EvaluateAsync<string>(maxima));
+        await reader.Search("main");
+        Assert.Equal("3,3", await reader.Page.EvaluateAsync<string>(maxima));
+        await reader.Search("rotate|collect");
+        Assert.Equal("2,2", await reader.Page.EvaluateAsync<string>(maxima));
+    }
+
+    [OptionalFact(Requirement.Browser)]
+    public async Task The_lengths_of_columns_suit_the_longer_recording()
+    {
+        Profile hours = ProfileSpec.Build(Enumerable.Range(0, 300).Select(i => ProfileSpec.Sample(i * 36_000_000_000L, "web", "main")));
+        await using ReportReader reader = await browser.Open(Shop.Profile, new HtmlReportOptions { Baseline = hours.Select() });
+        string[] lengths = [.. await reader.Page.Locator("#column-length option").AllInnerTextsAsync()];
+        int fitting = Array.IndexOf(lengths, lengths[0].Replace("Fit: ", "", StringComparison.Ordinal));
+        Assert.InRange(fitting, 2, lengths.Length - 2);
+        Assert.DoesNotContain("100 ms columns", lengths);
+        await reader.Click("[aria-label='Longer columns']");
+        Assert.Equal(lengths[fitting + 1], await Length(reader));
+        await reader.Click("[aria-label='Shorter columns']");
+        Assert.Equal(lengths[fitting], await Length(reader));
+
+        static Task<string> Length(ReportReader reader) =>
+            reader.Page.EvaluateAsync<string>("() => document.querySelector('#column-length').selectedOptions[0].textContent");
+    }
+
+    [OptionalFact(Requirement.Browser)]
     public async Task Filters_and_the_table_apply_to_both()
     {
         await using ReportReader reader = await browser.Open(Shop.Profile, Options, hash: "#panel=functions");

@@ -65,6 +65,20 @@ public sealed class ReportRowFilterTests(ReportChromium browser)
     }
 
     [OptionalFact(Requirement.Browser)]
+    public async Task A_thread_name_that_is_empty_can_be_picked_and_linked()
+    {
+        Profile unnamed = ProfileSpec.Build(Enumerable.Range(0, 8).Select(i => ProfileSpec.Sample(i * 10_000_000L, i < 3 ? "" : "web", "main")));
+        await using ReportReader reader = await browser.Open(unnamed);
+        await reader.Press("f");
+        await reader.Pick("#filter-by", "comm");
+        await reader.Click(".row-option:has-text('(no name)')");
+        await reader.SelectionContains("3 samples");
+        Assert.Equal("Thread name (no name)", await reader.Text(".chip"));
+        await reader.GoTo(await reader.Hash());
+        await reader.SelectionContains("3 samples");
+    }
+
+    [OptionalFact(Requirement.Browser)]
     public async Task Rows_are_picked_with_the_keyboard()
     {
         await using ReportReader reader = await browser.Open(Workers);

@@ -9,15 +9,24 @@ public class ProfileMergeLaws
 {
     private static readonly string[] Reasons = ["neither an event nor a frame", "frame without an event", "lost record without a number"];
 
-    // A recording: samples, facts and diagnostics. There are few values, so that facts and reasons of several recordings are equal.
+    private static readonly Gen<RecordingGap> Gap =
+        from start in Gen.Choose(0, 3)
+        from length in Gen.Choose(0, 2)
+        from kind in Gen.Elements(RecordingGapKind.Lost, RecordingGapKind.Throttled)
+        from lost in Gen.Choose(0, 1)
+        from cpu in Gen.Elements(null, 0, (int?)1)
+        select new RecordingGap(new TimeRange(start, start + length), kind, lost, cpu);
+
+    // A recording: samples, gaps, facts and diagnostics. There are few values, so that facts and reasons of several recordings are equal.
     private static readonly Gen<Profile> Recording =
         from specs in ProfileGenerators.Samples.Generator
+        from gaps in Gen.ArrayOf(Gap)
         from lost in Gen.Choose(0, 3)
         from counts in Gen.ArrayOf(Gen.Choose(0, 2), Reasons.Length)
         from host in Gen.Elements(null, "web-1", "web-2")
         from clock in Gen.Elements(null, true, (bool?)false)
         from format in Gen.Elements("", "perf script", "other")
-        select Build(specs, lost, counts, host, clock, format);
+        select Build(specs, gaps, lost, counts, host, clock, format);
 
     private static Arbitrary<int> Shifts => Arb.From(Gen.Choose(-4, 1_000_000));
 
@@ -58,6 +67,7 @@ public class ProfileMergeLaws
         return merged.Samples.Count == p.Sum(x => x.Samples.Count)
             && merged.Samples.Periods.ToArray().Sum() == p.Sum(x => x.Samples.Periods.ToArray().Sum())
             && merged.LostCount == p.Sum(x => x.LostCount)
+            && merged.Gaps.Count == p.Sum(x => x.Gaps.Count)
             && merged.IdleCount == p.Sum(x => x.IdleCount)
             && merged.UnreadableCount == p.Sum(x => x.UnreadableCount)
             && merged.Diagnostics.Select(d => d.Reason).Distinct().Count() == merged.Diagnostics.Count
@@ -75,10 +85,11 @@ public class ProfileMergeLaws
         Assert.Equal(profile.Samples.UntimedCount, moved.Samples.UntimedCount);
     }).QuickCheckThrowOnFailure();
 
-    private static Profile Build(SampleSpec[] specs, long lost, int[] counts, string? host, bool? isExact, string format)
+    private static Profile Build(SampleSpec[] specs, RecordingGap[] gaps, long lost, int[] counts, string? host, bool? isExact, string format)
     {
         var builder = new ProfileBuilder { Format = format, LostCount = lost };
         foreach (SampleSpec spec in specs) ProfileSpec.Add(builder, spec);
+        foreach (RecordingGap gap in gaps) builder.AddGap(gap);
         builder.Diagnostics =
         [
             .. Reasons.Select((reason, i) => new ReadDiagnostic

@@ -268,6 +268,17 @@ public class FirefoxTests
     }
 
     [Fact]
+    public void A_sample_with_the_maximum_time_has_no_time()
+    {
+        const string Maximum = "9223372036854.775807";
+        Profile profile = Read(FirefoxTexts.OfThreads(
+            samples: $$"""{"stack":[0,1],"time":[{{Maximum}},9223372036854.775806]}""", more: $$""","jsAllocations":{"stack":[2],"time":[{{Maximum}}],"weight":[8]}"""));
+        Assert.Equal(["- samples 12/34 main 1", "9223372036854775806 samples 12/34 main;work 1"], Lines(profile, "samples"));
+        Assert.Equal(["- jsAllocations 12/34 main;work;memcpy 8"], Lines(profile, "jsAllocations"));
+        Assert.Equal(["sample without a time 2"], Problems(profile));
+    }
+
+    [Fact]
     public void A_stack_of_minus_1_is_an_empty_one_in_newer_versions()
     {
         const string samples = """{"stack":[0,-1],"time":[1,2]}""";

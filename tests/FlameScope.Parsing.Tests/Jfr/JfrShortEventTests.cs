@@ -38,6 +38,17 @@ public sealed class JfrShortEventTests
     }
 
     [Fact]
+    public void Stacks_of_any_length_are_read_like_those_with_integers_of_full_width()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Profile expected = JfrRecordings.Parse(WriteStacks(seed, isCompressed: false));
+            Profile actual = JfrRecordings.Parse(WriteStacks(seed, isCompressed: true));
+            Assert.Equal(Describe(expected), Describe(actual));
+        }
+    }
+
+    [Fact]
     public void An_event_that_ends_before_its_last_field_is_counted_and_those_around_it_are_read()
     {
         JfrChunkWriter chunk = JfrRecordings.Start(hasShortSizes: true).AddConstants();
@@ -107,6 +118,28 @@ public sealed class JfrShortEventTests
 
         long Number() => Numbers[random.Next(Numbers.Length)];
         long Id() => random.Next(10) == 0 ? Number() : random.Next(4);
+    }
+
+    // Frames have numbers of 1 to 9 bytes in fields that are not read, too.
+    private static byte[] WriteStacks(int seed, bool isCompressed)
+    {
+        var random = new Random(seed);
+        JfrChunkWriter chunk = JfrRecordings.Start(isCompressed);
+        chunk.Type("jdk.types.StackFrame", "Method* method", "int lineNumber", "long bytecodeIndex", "FrameType* type").AddConstants();
+        for (int stack = 10; stack < 30; stack++)
+        {
+            object?[] frames = [.. Enumerable.Range(0, random.Next(200)).Select(_ => Frame())];
+            chunk.Constant("jdk.types.StackTrace", stack, random.Next(4) == 0, frames);
+            chunk.Event(JfrRecordings.Execution, stack, 1, stack, 1);
+        }
+        return chunk.Close();
+
+        object?[] Frame()
+        {
+            int line = random.Next(5) == 0 ? random.Next(int.MinValue, int.MaxValue) : random.Next(300);
+            long method = random.Next(20) == 0 ? Numbers[random.Next(Numbers.Length)] : random.Next(4);
+            return [method, line, random.Next(100) == 0 ? Numbers[random.Next(Numbers.Length)] : random.Next(1000), random.Next(6)];
+        }
     }
 
     private static string Describe(Profile profile) => string.Join('\n',

@@ -26,6 +26,22 @@ public class NetTraceEventTests
     }
 
     [Fact]
+    public void Events_whose_names_are_equal_in_UTF_8_are_one_event()
+    {
+        // Each half of a surrogate pair becomes the replacement character.
+        NetTraceFile file = new NetTraceFile().Types((20, "Shop", 1, "\ud800"), (21, "Shop", 2, "\udc00"));
+        file.Stacks(1, [0x2010]);
+        file.Events(
+            new NetTraceEvent(20, 1500) { Stack = 1 },
+            new NetTraceEvent(21, 1600) { Stack = 1 },
+            new NetTraceEvent(ThreadSample, 1700) { Stack = 1, Payload = ManagedSample });
+        Profile profile = Read(WithRundown(file));
+        Assert.Equal(["Shop/\ufffd", "Shop/\ufffd", "cpu"], EventsOf(profile));
+        Assert.Equal(2, profile.Events.Count);
+        Assert.Equal("cpu", profile.Events[profile.DefaultEvent!.Value]);
+    }
+
+    [Fact]
     public void Allocations_have_their_bytes_and_type()
     {
         var file = new NetTraceFile();

@@ -53,7 +53,12 @@ internal sealed class NetTracePayload
         return Short(bytes.Length).Bytes(bytes);
     }
 
-    public NetTracePayload Utf16(string text) => Bytes(Encoding.Unicode.GetBytes(text)).Short(0);
+    // Not by an encoding, which would replace half of a surrogate pair.
+    public NetTracePayload Utf16(string text)
+    {
+        foreach (char unit in text) Short(unit);
+        return Short(0);
+    }
 
     public NetTracePayload Align()
     {

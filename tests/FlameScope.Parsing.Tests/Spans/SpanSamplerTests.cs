@@ -92,6 +92,31 @@ public class SpanSamplerTests
     }
 
     [Fact]
+    public void Few_spans_have_at_most_a_million_samples_and_many_have_up_to_the_limit()
+    {
+        const long hour = 3_600_000_000_000;
+        SpanSampler sampler = Sampler(1_000_000, maximumSamples: 8_000_000);
+        SpanLane lane = sampler.AddLane(_thread, _event);
+        lane.Begin(0, _a);
+        lane.End(hour);
+        sampler.Complete();
+        Assert.Equal(5_000_000, sampler.Grid);
+        Assert.Equal(720_000, _builder.SampleCount);
+
+        sampler = Sampler(1_000_000, maximumSamples: 8_000_000);
+        lane = sampler.AddLane(_thread, _event);
+        const long length = 100_000_000;
+        for (int i = 0; i < 20_000; i++)
+        {
+            lane.Begin(length * i, _a);
+            lane.End(length * (i + 1));
+        }
+        sampler.Complete();
+        Assert.Equal(1_000_000, sampler.Grid);
+        Assert.Equal(720_000 + 2_000_000, _builder.SampleCount);
+    }
+
+    [Fact]
     public void A_coarser_grid_keeps_the_number_of_samples_below_the_limit()
     {
         SpanSampler sampler = Sampler(10, maximumSamples: 12);

@@ -69,10 +69,11 @@ export function createHeader(page) {
   };
 }
 
-function throttledFact({ gaps = [] }) {
+function throttledFact({ gaps = [], hasMoreGaps }) {
   const count = gaps.filter(({ kind }) => kind === 'throttled').length;
   const title = 'The kernel stopped an event from sampling because it took too much time; crossed lines on the heat map';
-  return count === 0 ? [] : [[count === 1 ? 'throttled once' : `throttled ${formatWhole(count)} times`, title]];
+  if (count === 0) return [];
+  return [[count === 1 ? 'throttled once' : `throttled ${hasMoreGaps ? 'at least ' : ''}${formatWhole(count)} times`, title]];
 }
 
 // Only text has lines.

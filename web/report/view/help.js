@@ -1,6 +1,5 @@
 import { icon } from './controls/icons.js';
 import { make } from './controls/dom.js';
-import { shortcuts } from './keyboard.js';
 
 // The help: how to read the page, and all keyboard shortcuts.
 
@@ -13,7 +12,7 @@ export const pairHelpText =
   'The page shows two recordings, A and B, each with a heat map and numbers of its own. Select a range of A, of B, or of both: the flame graph compares the two. ' +
   'The widths are the values of A, the colors are the differences from B. The list Compare also compares A with itself. ';
 
-export function createHelp(title = 'How to use this report', groupsOfKeys = shortcuts, text = helpText) {
+export function createHelp(title, groupsOfKeys, text) {
   const close = make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close the help', onclick: () => element.close() }, icon('close'));
   const groups = groupsOfKeys.map(([name, keys]) =>
     make(

@@ -3,7 +3,8 @@ import { zoomTo } from './state/state.js';
 
 // Keyboard shortcuts, which are active except in text fields.
 
-export const shortcuts = [
+// The name of each group, its shortcuts, and whether a page has the part, where not every page has it.
+const shortcuts = [
   [
     'Heat map',
     [
@@ -32,6 +33,7 @@ export const shortcuts = [
       ['← →', 'move the selection; with Shift, its end'],
       ['Ctrl-wheel', 'magnify the time; also + −; Backspace shows all of it'],
     ],
+    page => page.lanes !== null,
   ],
   [
     'Flame graph',
@@ -58,6 +60,7 @@ export const shortcuts = [
       ['Right-click', 'menu: select the time of the frame, and more'],
       ['Ctrl-wheel', 'magnify; a drag then moves; also + − and Shift-arrows'],
     ],
+    page => page.chart !== null,
   ],
   [
     'General',
@@ -74,6 +77,9 @@ export const shortcuts = [
     ],
   ],
 ];
+
+// Returns the groups of shortcuts, [name, shortcuts], of the parts that a page has.
+export const shortcutsOf = page => shortcuts.filter(([, , isPart = () => true]) => isPart(page));
 
 export function listenToKeys(page) {
   const { store } = page;

@@ -19,7 +19,7 @@ import { createHelp, helpText, pairHelpText } from './help.js';
 import { createLaneControls } from './lanes/lane-controls.js';
 import { listenToLanes } from './lanes/lanes-input.js';
 import { createLanesView } from './lanes/lanes-view.js';
-import { listenToKeys } from './keyboard.js';
+import { listenToKeys, shortcutsOf } from './keyboard.js';
 import { startRendering } from './rendering.js';
 import { createContextMenu } from './controls/context-menu.js';
 import { addMatchSteps } from './flame-graph/match-steps.js';
@@ -47,7 +47,11 @@ const untimedText = 'The samples of this recording have no times, so there is no
 // selectors: the values derived from the state, see state/selectors.js; createExportMenu: creates the menu of what can be saved. Where there is
 // more than one profile: home is the address of their list, chooseOther chooses a profile to compare with, and createOther returns the page of the
 // profile that this one is compared with. That page shares the parts of this one, but has a profile, selectors and a range of its own.
-export function createPage(profile, root, { selectors, createExportMenu, home = null, chooseOther = null, createOther = null, helpTitle }) {
+export function createPage(
+  profile,
+  root,
+  { selectors, createExportMenu, home = null, chooseOther = null, createOther = null, helpTitle = 'How to use this report' },
+) {
   const start = startOf(profile);
   const linked = stateOfHash(location.hash, profile, start);
   const hasTimes = profile.untimed < profile.count;
@@ -63,7 +67,6 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
     frameColors: createFrameColors(profile.kinds),
     tooltip: createTooltip(),
     announcer: createAnnouncer(),
-    help: createHelp(helpTitle, undefined, profile.other ? pairHelpText + helpText : helpText),
     prefersReducedMotion: () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     comparisonText: state => comparisonText(page, state),
   };
@@ -95,6 +98,7 @@ export function createPage(profile, root, { selectors, createExportMenu, home = 
   page.contextMenu = createContextMenu();
   page.sandwich = createSandwichView(page);
   page.chart = createChartView(page);
+  page.help = createHelp(helpTitle, shortcutsOf(page), profile.other ? pairHelpText + helpText : helpText);
   page.search = createSearchBox(page);
   page.filters = createFilters(page);
   page.exportMenu = createExportMenu(page);

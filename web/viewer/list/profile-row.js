@@ -66,11 +66,12 @@ export function createRow(list, item) {
   });
 
   function renderFacts() {
-    const { format, bytes, modified, duration, samples, error, hasTimes } = row.item;
+    const { format, bytes, modified, duration, samples, error, hasTimes, hosts } = row.item;
     const isKnown = samples !== null || error;
     const parts = [
       format === 'unknown' ? 'not a profile' : shownName(format ?? ''),
-      formatBytes(bytes),
+      // A service of a store has hosts, and its size is not known.
+      hosts === null || hosts === undefined ? formatBytes(bytes) : formatCount(hosts, 'hosts'),
       samples === null || error ? null : formatCount(samples, 'samples'),
       duration === null || error ? null : hasTimes === false ? 'no times' : formatDuration(duration),
       formatModified(modified),

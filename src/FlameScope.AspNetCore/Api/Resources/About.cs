@@ -140,8 +140,13 @@ internal sealed record WeightBody(string Name, string Unit, string ShownUnit, bo
 /// <param name="Grouping">The groups of the flame graph.</param>
 /// <param name="Reversed">Indicates whether stacks start at the leaf.</param>
 /// <param name="Idle">Whether idle samples are included.</param>
-/// <param name="Selection">The selected range: none.</param>
-internal sealed record ViewBody(int Rows, string Palette, string? Weight, string? Event, string Grouping, bool Reversed, string Idle, string? Selection);
+/// <param name="Selection">The selected range; <c>null</c> for none.</param>
+internal sealed record ViewBody(int Rows, string Palette, string? Weight, string? Event, string Grouping, bool Reversed, string Idle, SpanBody? Selection);
+
+/// <summary>A range of time.</summary>
+/// <param name="From">The start in nanoseconds after the origin.</param>
+/// <param name="To">The end in nanoseconds after the origin, excluded.</param>
+internal sealed record SpanBody(long From, long To);
 
 /// <summary>A thread.</summary>
 /// <param name="Pid">The process id.</param>
@@ -164,7 +169,7 @@ internal sealed record DiagnosticBody(string Reason, long Count, string Text, IR
 internal sealed record WriterBody(string Name, string Description, string Extension);
 
 /// <summary>Describes profiles.</summary>
-internal sealed class AboutAnswer : ProfileAnswer
+internal sealed class AboutAnswer : ProfileAnswer, IStoreAnswer
 {
     // Doubles represent every integer up to this one.
     private const long Exact = 1L << 53;
@@ -173,6 +178,13 @@ internal sealed class AboutAnswer : ProfileAnswer
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken) =>
         Reply.OfJson(Of(profile.File, profile.Profile), ApiJson.Default.AboutBody);
+
+    public async Task<Reply?> AnswerAsync(StoreProfiles profiles, ServedFile file, CancellationToken cancellationToken)
+    {
+        // Events, values and kinds of frames are those of the first selection.
+        LoadedProfile first = await profiles.GetAsync(file, ProfileQuery.None, [file.Store!.FirstSelection], needsSamples: false, cancellationToken).ConfigureAwait(false);
+        return Reply.OfJson(StoreAbout.Of(Of(file, first.Profile), file, file.Store), ApiJson.Default.AboutBody);
+    }
 
     private static AboutBody Of(ServedFile file, Profile profile)
     {

@@ -28,9 +28,11 @@ internal sealed class CallersAnswer(QueryParameters query) : ProfileAnswer
     private readonly string _function = query.Required("function");
     private readonly FrameKind _kind = (FrameKind)query.Integer("kind", 0, (int)FrameKind.Other, 0);
 
+    public override ProfileQuery? Query => _query;
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
-        StackTree tree = profile.GetTree(_query.Select(profile), new StackTreeOptions { Grouping = StackGrouping.None, Weight = _query.WeightOf(profile.Profile) });
+        StackTree tree = profile.GetTree(_query.Select(profile), new StackTreeOptions { Grouping = StackGrouping.None, Weight = _query.WeightOf(profile) });
         var callers = new NeighborRows(tree);
         var callees = new NeighborRows(tree);
         bool[] isFunction = FindFunction(tree);

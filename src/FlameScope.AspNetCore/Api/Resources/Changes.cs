@@ -76,7 +76,9 @@ internal sealed class ChangesAnswer(QueryParameters query) : ProfileAnswer
     private readonly BaselineQuery _baseline = BaselineQuery.ReadRequired(query);
     private readonly int _top = query.Integer("top", 1, MaximumTop, DefaultTop);
 
-    public override string? BaselineProfile => _baseline.Profile;
+    public override ProfileQuery? Query => _query;
+
+    public override BaselineQuery? Baseline => _baseline;
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {

@@ -82,7 +82,9 @@ internal sealed class DiffAnswer(QueryParameters query) : ProfileAnswer
     private readonly GroupingQuery _grouping = GroupingQuery.Read(query);
     private readonly NodeFilter _filter = new(query);
 
-    public override string? BaselineProfile => _baseline.Profile;
+    public override ProfileQuery? Query => _query;
+
+    public override BaselineQuery? Baseline => _baseline;
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {

@@ -55,11 +55,15 @@ internal sealed class ExportAnswer : ProfileAnswer
             $"takes svg, diff-svg, folded, diff-folded, json, diff-json, elided-json, heatmap-svg, heatmap-json, heatmap-csv, report, {string.Join(", ", ProfileWriters.Default.Writers.Select(writer => writer.Name))}");
     }
 
-    public override string? BaselineProfile => _baseline?.Profile;
+    public override ProfileQuery? Query => _query;
+
+    public override BaselineQuery? Baseline => _baseline;
+
+    public override bool NeedsSamples => _writer is not null || _format is "heatmap-svg" or "heatmap-json" or "heatmap-csv" or "report";
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
-        SampleWeight weight = _baseline is null ? _query.WeightOf(profile.Profile) : BaselineQuery.WeightOf(_query, profile, baseline);
+        SampleWeight weight = _baseline is null ? _query.WeightOf(profile) : BaselineQuery.WeightOf(_query, profile, baseline);
         string name = Path.GetFileName(profile.File.Name);
         if (_baseline is not null) return WriteDiff(_baseline.Select(_query, profile, baseline), weight, name);
         SampleSelection samples = _query.Select(profile);

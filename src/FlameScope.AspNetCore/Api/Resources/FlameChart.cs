@@ -11,6 +11,10 @@ internal sealed class FlameChartAnswer(QueryParameters query) : ProfileAnswer
     private readonly long _thread = query.Integer("thread", long.MinValue, long.MaxValue) ?? throw QueryParameters.Invalid("thread", "is required");
     private readonly string? _title = query.Text("title");
 
+    public override ProfileQuery? Query => _query;
+
+    public override bool NeedsSamples => true;
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         try

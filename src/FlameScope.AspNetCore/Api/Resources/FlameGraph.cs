@@ -53,10 +53,12 @@ internal sealed class FlameGraphAnswer(QueryParameters query) : ProfileAnswer
     private readonly GroupingQuery _grouping = GroupingQuery.Read(query);
     private readonly NodeFilter _filter = new(query);
 
+    public override ProfileQuery? Query => _query;
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         SampleSelection samples = _query.Select(profile);
-        SampleWeight weight = _query.WeightOf(profile.Profile);
+        SampleWeight weight = _query.WeightOf(profile);
         StackTree tree = profile.GetTree(samples, _grouping.Of(weight));
         cancellationToken.ThrowIfCancellationRequested();
         List<int> nodes = _filter.Choose(tree.SubtreeEnds, tree.TotalValues, []);

@@ -46,13 +46,15 @@ internal sealed class FunctionsAnswer(QueryParameters query) : ProfileAnswer
     private readonly BaselineQuery? _baseline = BaselineQuery.Read(query);
     private readonly int _top = query.Integer("top", 1, MaximumTop, DefaultTop);
 
-    public override string? BaselineProfile => _baseline?.Profile;
+    public override ProfileQuery? Query => _query;
+
+    public override BaselineQuery? Baseline => _baseline;
 
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         if (_baseline is null)
         {
-            FunctionTable table = TableOf(profile, _query.Select(profile), _query.WeightOf(profile.Profile));
+            FunctionTable table = TableOf(profile, _query.Select(profile), _query.WeightOf(profile));
             return Reply.OfJson(Body(profile, table, null, table.Rows.Select(row => new FunctionBody(row.Name, (int)row.Kind, row.Self, row.Total, null, null)), table.Rows.Count), ApiJson.Default.FunctionsBody);
         }
         ComparedSides sides = _baseline.Select(_query, profile, baseline);

@@ -30,7 +30,7 @@ internal sealed record HeatmapBody(
     CpuUsageValues? Cpus);
 
 /// <summary>Makes heat maps.</summary>
-internal sealed class HeatmapAnswer : ProfileAnswer
+internal sealed class HeatmapAnswer : ProfileAnswer, IStoreAnswer
 {
     private const int DefaultRows = 50;
     private const int MaximumBuckets = 10_000;
@@ -50,10 +50,12 @@ internal sealed class HeatmapAnswer : ProfileAnswer
         _buckets = (int?)query.Integer("cpuBuckets", 1, MaximumBuckets);
     }
 
+    public override ProfileQuery? Query => _query;
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         SampleSelection samples = _query.Select(profile);
-        SubsecondHeatmap map = Heatmaps.Create(samples, _query.WeightOf(profile.Profile), _rows, _columnLength, _isCropped);
+        SubsecondHeatmap map = Heatmaps.Create(samples, _query.WeightOf(profile), _rows, _columnLength, _isCropped);
         long origin = map.Origin - profile.Profile.Origin;
         return Reply.OfJson(
             new HeatmapBody(
@@ -68,6 +70,27 @@ internal sealed class HeatmapAnswer : ProfileAnswer
                 map.UntimedTotal,
                 map.Unit,
                 _buckets is { } buckets ? CpuUsage.OverTime(samples, map.Range.Start, map.Range.End, buckets) : null),
+            ApiJson.Default.HeatmapBody);
+    }
+
+    // Maps of a store are always those of the range, and have no numbers of processors.
+    public async Task<Reply?> AnswerAsync(StoreProfiles profiles, ServedFile file, CancellationToken cancellationToken)
+    {
+        TimeRange range = _query.RangeOf(file.Store!);
+        SubsecondHeatmap map = await Heatmaps.OfStoreAsync(profiles, file, _query, range, _rows, _columnLength, cancellationToken).ConfigureAwait(false);
+        return Reply.OfJson(
+            new HeatmapBody(
+                file.Version,
+                map.ColumnCount,
+                map.RowCount,
+                map.ColumnLength.Ticks * TimeSpan.NanosecondsPerTick,
+                map.Origin - file.Store!.Origin,
+                map.Values.ToArray(),
+                map.Maximum,
+                map.Total,
+                map.UntimedTotal,
+                map.Unit,
+                null),
             ApiJson.Default.HeatmapBody);
     }
 
@@ -86,6 +109,28 @@ internal static class Heatmaps
 {
     // 64 MB of values. With 50 rows and columns of a second it is 46 hours.
     private const int MaximumCells = 8 * 1024 * 1024;
+
+    /// <summary>Returns a heat map that a store counted, or that is counted here where a condition is one that stores do not have.</summary>
+    /// <exception cref="RequestFault">The map would be too large, its value is neither samples nor periods, or there are too many samples to count here.</exception>
+    public static async Task<SubsecondHeatmap> OfStoreAsync(
+        StoreProfiles profiles, ServedFile file, ProfileQuery query, TimeRange range, int rows, TimeSpan columnLength, CancellationToken cancellationToken)
+    {
+        var options = new HeatmapOptions { Rows = rows, Weight = query.StoreWeight, ColumnLength = columnLength, MaximumColumns = MaximumCells / rows };
+        try
+        {
+            if (query.IsCountedByStores) return await profiles.GetHeatmapAsync(file, query, range, options, cancellationToken).ConfigureAwait(false);
+            LoadedProfile loaded = await profiles.GetAsync(file, query, [range], needsSamples: true, cancellationToken).ConfigureAwait(false);
+            return StoreGrid.Count(query.Select(loaded), range, options);
+        }
+        catch (HeatmapTooLargeException)
+        {
+            throw new RequestFault(422, "The heat map would have more columns than this server makes; use longer columns.");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw QueryParameters.Invalid("columnLength", "is out of range");
+        }
+    }
 
     /// <summary>Makes a heat map.</summary>
     /// <exception cref="RequestFault">No sample has a time, or the map would be too large.</exception>

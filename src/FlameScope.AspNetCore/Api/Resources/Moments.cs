@@ -28,9 +28,13 @@ internal sealed class MomentsAnswer(QueryParameters query) : ProfileAnswer
     private readonly ProfileQuery _query = ProfileQuery.Read(query);
     private readonly int _limit = query.Integer("limit", 1, MaximumLimit, DefaultLimit);
 
+    public override ProfileQuery? Query => _query;
+
+    public override bool NeedsSamples => true;
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
-        long origin = profile.Profile.Origin;
+        long origin = profile.Origin;
         IReadOnlyList<Moment> moments = MomentFinder.Find(_query.Select(profile), new MomentOptions { MaximumCount = _limit }, cancellationToken);
         return Reply.OfJson(
             new MomentsBody(

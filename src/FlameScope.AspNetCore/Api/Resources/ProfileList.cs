@@ -21,6 +21,7 @@ internal sealed record ProfileListBody(int Total, int Skip, ProfileItemBody[] It
 /// <param name="HasTimes">Indicates whether samples have times; <c>null</c> while the profile has not been parsed.</param>
 /// <param name="ValueTypes">The values of samples; <c>null</c> while the profile has not been parsed.</param>
 /// <param name="Error">Why the profile cannot be read; <c>null</c> for no reason.</param>
+/// <param name="Hosts">The number of hosts of a service or host of a store; <c>null</c> for a file.</param>
 internal sealed record ProfileItemBody(
     string Path,
     string Name,
@@ -32,8 +33,23 @@ internal sealed record ProfileItemBody(
     long? Samples,
     bool? HasTimes,
     IReadOnlyList<string>? ValueTypes,
-    string? Error)
+    string? Error,
+    int? Hosts)
 {
+    public static ProfileItemBody Of(ServedFile file, StoreEntry entry) => new(
+        file.Name,
+        file.Name[(file.Name.LastIndexOf('/') + 1)..],
+        StoreAbout.Format,
+        0,
+        file.Modified,
+        file.Version,
+        entry.Range.End - entry.Range.Start,
+        entry.SampleCount,
+        true,
+        null,
+        null,
+        entry.Hosts.Length);
+
     public static ProfileItemBody Of(ServedFile file, CatalogEntry entry) => new(
         file.Name,
         file.Name[(file.Name.LastIndexOf('/') + 1)..],
@@ -45,7 +61,8 @@ internal sealed record ProfileItemBody(
         entry.Summary?.Samples,
         entry.Summary is null ? null : entry.Summary.Duration is not null,
         entry.Summary?.ValueTypes,
-        entry.Fault is null ? null : ProfileMessage.ToSentence(entry.Fault));
+        entry.Fault is null ? null : ProfileMessage.ToSentence(entry.Fault),
+        null);
 }
 
 /// <summary>Makes pages of the list of profiles.</summary>
@@ -71,14 +88,13 @@ internal sealed class ProfileList
         _take = query.Integer("take", 1, MaximumTake, DefaultTake);
     }
 
-    public ProfileListBody Compute(ProfileBrowser browser, CancellationToken cancellationToken)
+    public ProfileListBody Compute(ProfileBrowser browser, List<ServedFile> files, bool isTruncated, CancellationToken cancellationToken)
     {
-        (List<ServedFile> files, bool isTruncated) = browser.Folder.List(browser.Options.MaximumFiles, cancellationToken);
         var items = new List<ProfileItemBody>(files.Count);
         foreach (ServedFile file in files)
         {
             if (_search is not null && !file.Name.Contains(_search, StringComparison.OrdinalIgnoreCase)) continue;
-            ProfileItemBody item = ProfileItemBody.Of(file, browser.Store.Catalog.Get(file, cancellationToken));
+            ProfileItemBody item = file.Store is null ? ProfileItemBody.Of(file, browser.Store.Catalog.Get(file, cancellationToken)) : ProfileItemBody.Of(file, file.Store);
             if (_format is null || string.Equals(item.Format, _format, StringComparison.OrdinalIgnoreCase)) items.Add(item);
         }
         IEnumerable<ProfileItemBody> sorted = _sort switch

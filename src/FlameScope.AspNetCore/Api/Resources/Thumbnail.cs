@@ -6,7 +6,7 @@ using FlameScope.Model;
 namespace FlameScope.AspNetCore;
 
 /// <summary>Draws small heat maps without text, for lists.</summary>
-internal sealed class ThumbnailAnswer : ProfileAnswer
+internal sealed class ThumbnailAnswer : ProfileAnswer, IStoreAnswer
 {
     private const int DefaultWidth = 240;
     private const int DefaultHeight = 64;
@@ -27,16 +27,32 @@ internal sealed class ThumbnailAnswer : ProfileAnswer
         _isDark = query.Word("theme", "light", "dark") == "dark";
     }
 
+    // The last hour at most: a list has many thumbnails, and an engine reads each sample of their ranges.
+    public async Task<Reply?> AnswerAsync(StoreProfiles profiles, ServedFile file, CancellationToken cancellationToken)
+    {
+        const long Hour = 3600 * TimeRange.NanosecondsPerSecond;
+        TimeRange range = file.Store!.Range;
+        range = new TimeRange(Math.Max(range.Start, range.End - Hour), range.End);
+        SubsecondHeatmap map = await Heatmaps.OfStoreAsync(profiles, file, ProfileQuery.None, range, _height / PixelsPerCell, ColumnLengthOf(range.End - range.Start), cancellationToken)
+            .ConfigureAwait(false);
+        return new Reply(Reply.Svg, stream => stream.Write(Encoding.UTF8.GetBytes(Draw(map))));
+    }
+
     public override Reply Compute(LoadedProfile profile, LoadedProfile baseline, CancellationToken cancellationToken)
     {
         Profile of = profile.Profile;
         if (!of.HasTimes) return new Reply(Reply.Svg, static _ => { }) { IsEmpty = true };
         int rows = _height / PixelsPerCell;
         long span = (of.LastTime!.Value - of.Origin) + 1;
+        SubsecondHeatmap map = Heatmaps.Create(of.Select(), of.Resolve(default), rows, ColumnLengthOf(span));
+        return new Reply(Reply.Svg, stream => stream.Write(Encoding.UTF8.GetBytes(Draw(map))));
+    }
+
+    private TimeSpan ColumnLengthOf(long span)
+    {
         long columns = Math.Max(1, _width / PixelsPerCell);
         long seconds = Math.Max(1, (long)Math.Ceiling(span / (double)TimeRange.NanosecondsPerSecond / columns));
-        SubsecondHeatmap map = Heatmaps.Create(of.Select(), of.Resolve(default), rows, TimeSpan.FromSeconds(Math.Min(seconds, 1_000_000)));
-        return new Reply(Reply.Svg, stream => stream.Write(Encoding.UTF8.GetBytes(Draw(map))));
+        return TimeSpan.FromSeconds(Math.Min(seconds, 1_000_000));
     }
 
     private string Draw(SubsecondHeatmap map)

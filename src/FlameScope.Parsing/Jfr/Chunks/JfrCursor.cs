@@ -89,6 +89,39 @@ internal ref struct JfrCursor
         return count;
     }
 
+    /// <summary>Moves over elements that consist of integers of several bytes only.</summary>
+    public void SkipElements(ReadOnlySpan<JfrStep> element, long count)
+    {
+        if (!_isCompressed)
+        {
+            long width = 0;
+            foreach (JfrStep step in element) width += step.Width;
+            Skip(width * count);
+            return;
+        }
+        int position = Position;
+        long left = JfrIntegers.Skip(_bytes, ref position, count * element.Length);
+        Position = position;
+        for (; left > 0 && !IsBroken; left--) ReadInteger(sizeof(long));
+    }
+
+    /// <summary>Reads elements that consist of integers of several bytes only.</summary>
+    /// <param name="element">The steps of an element.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <param name="values">Receives the integers. The length is a multiple of four and at least the number of integers.</param>
+    public void ReadElements(ReadOnlySpan<JfrStep> element, int count, scoped Span<long> values)
+    {
+        int total = count * element.Length;
+        int read = 0;
+        if (_isCompressed)
+        {
+            int position = Position;
+            read = JfrIntegers.Read(_bytes, ref position, values, total);
+            Position = position;
+        }
+        for (; read < total; read++) values[read] = ReadInteger(element[read % element.Length].Width);
+    }
+
     /// <summary>Moves over bytes.</summary>
     public void Skip(long count)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
@@ -7,26 +6,25 @@ namespace FlameScope.Parsing;
 /// Resolves the stacks of a chunk, each once. Frames are stored from the leaf to the root. A stack that the recorder cut at its maximum depth gets the
 /// root <c>[truncated]</c>, so that its outermost frame is not taken for the start of a thread.
 /// </summary>
-internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, JfrTexts texts, JfrMethods methods)
+internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, JfrFrames frames)
 {
     private const int BrokenStack = -2;
+    private const int FramesAtOnce = 64;
 
-    // A method, a line and a kind in 64 bits. Lines of Java are below 2^16.
-    private const int LineBits = 24;
-    private const int KindBits = 4;
-
-    private readonly Dictionary<long, FrameId> _frameCache = [];
+    private readonly long[] _slots = new long[JfrSlots.Count];
+    private long[] _integers = [];
     private FrameId[] _frames = new FrameId[256];
     private StackId[] _stacks = new StackId[256];
     private FrameId? _truncated;
-    private bool _isAsyncProfiler;
+    private JfrType? _type;
+    private JfrStackLayout? _layout;
 
-    /// <summary>Forgets the frames of the previous chunk.</summary>
+    /// <summary>Forgets what is known of the previous chunk.</summary>
     public void Start(in JfrChunk chunk)
     {
-        _frameCache.Clear();
-        methods.Clear();
-        _isAsyncProfiler = chunk.Metadata.StackFrameType is { } frameType && HasKernelFrames(chunk, frameType);
+        _type = null;
+        _layout = null;
+        frames.Start(chunk);
     }
 
     /// <summary>Returns a stack.</summary>
@@ -50,17 +48,19 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
 
     private int Read(in JfrChunk chunk, JfrType type, int offset)
     {
-        JfrLayout layout = chunk.Metadata.GetLayout(type);
-        int array = IndexOfFrames(layout.Steps);
-        if (array < 0 || layout.FieldOf(JfrSlots.Frames) is not { Type: { } frameType, IsConstant: false }) return BrokenStack;
-        ReadOnlySpan<JfrStep> frameSteps = layout.Steps.Slice(array + 1, layout.Steps[array].ElementSteps);
-        Span<long> slots = stackalloc long[JfrSlots.Count];
+        if (_type != type)
+        {
+            _type = type;
+            _layout = JfrStackLayout.Of(chunk, type);
+        }
+        if (_layout is not { } layout) return BrokenStack;
         JfrCursor cursor = chunk.At(offset);
-        layout.Read(ref cursor, slots);
+        _slots[JfrSlots.IsTruncated] = 0;
+        layout.Layout.Read(ref cursor, _slots);
         if (cursor.IsBroken) return BrokenStack;
-        bool isTruncated = slots[JfrSlots.IsTruncated] != 0;
+        bool isTruncated = _slots[JfrSlots.IsTruncated] != 0;
 
-        cursor = chunk.At((int)slots[JfrSlots.Frames]);
+        cursor = chunk.At((int)_slots[JfrSlots.Frames]);
         long declared = cursor.ReadCount();
         context.CheckFrames((int)declared, chunk.PositionOf(offset));
         int count = (int)declared;
@@ -69,13 +69,9 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
             _frames = new FrameId[count * 2];
             _stacks = new StackId[count * 2];
         }
-        (JfrType? methodType, JfrType? kindType) = FieldTypesOf(frameType);
         int first = _frames.Length - count;
-        for (int i = _frames.Length - 1; i >= first; i--)
-        {
-            JfrLayout.Read(ref cursor, frameSteps, slots);
-            _frames[i] = Resolve(chunk, methodType, kindType, slots);
-        }
+        if (layout.HasIntegers) ReadIntegers(chunk, ref cursor, layout, count);
+        else ReadFrames(chunk, ref cursor, layout, count);
         if (isTruncated)
         {
             _frames[--first] = _truncated ??= builder.AddFrame(new Frame { Symbol = builder.AddSymbol("[truncated]"), Kind = FrameKind.Other });
@@ -86,73 +82,36 @@ internal sealed class JfrStacks(ProfileBuilder builder, ReadContext context, Jfr
         return _stacks[count - 1].Value;
     }
 
-    private FrameId Resolve(in JfrChunk chunk, JfrType? methodType, JfrType? kindType, scoped ReadOnlySpan<long> slots)
+    private void ReadIntegers(in JfrChunk chunk, ref JfrCursor cursor, JfrStackLayout layout, int count)
     {
-        int method = methodType?.Constants?.Find(slots[JfrSlots.Method]) ?? -1;
-        int line = (int)slots[JfrSlots.Line];
-        JfrFrameKind kind = KindOf(chunk, kindType, slots[JfrSlots.FrameType]);
-        if (line < 0 || line >= 1 << LineBits) line = 0;
-        long key = ((long)method << (LineBits + KindBits)) | ((long)line << KindBits) | (long)kind;
-        ref FrameId frame = ref CollectionsMarshal.GetValueRefOrAddDefault(_frameCache, key, out bool isKnown);
-        if (isKnown) return frame;
-        SymbolId symbol = SymbolId.Unknown;
-        ModuleId module = ModuleId.None;
-        if (method >= 0) (symbol, module) = methods.Resolve(chunk, methodType!, method, _isAsyncProfiler && JfrFrameKinds.IsNative(kind));
-        frame = builder.AddFrame(new Frame
+        ReadOnlySpan<JfrStep> frame = layout.Frame;
+        if (_integers.Length < FramesAtOnce * frame.Length) _integers = new long[FramesAtOnce * frame.Length];
+        int target = _frames.Length;
+        while (count > 0)
         {
-            Symbol = symbol,
-            Module = module,
-            Kind = JfrFrameKinds.ToModel(kind),
-            IsInlined = kind == JfrFrameKind.Inlined,
-            Line = line,
-        });
-        return frame;
+            int block = Math.Min(count, FramesAtOnce);
+            cursor.ReadElements(frame, block, _integers);
+            ReadOnlySpan<long> integers = _integers;
+            for (int i = 0; i < block; i++)
+            {
+                long method = layout.Method < 0 ? 0 : integers[layout.Method];
+                long line = layout.Line < 0 ? 0 : integers[layout.Line];
+                long kind = layout.Kind < 0 ? 0 : integers[layout.Kind];
+                _frames[--target] = frames.Resolve(chunk, layout, method, line, kind);
+                integers = integers[frame.Length..];
+            }
+            count -= block;
+        }
     }
 
-    private JfrFrameKind KindOf(in JfrChunk chunk, JfrType? kindType, long id)
+    private void ReadFrames(in JfrChunk chunk, ref JfrCursor cursor, JfrStackLayout layout, int count)
     {
-        int slot = kindType?.Constants?.Find(id) ?? -1;
-        if (slot < 0) return JfrFrameKind.Unknown;
-        ref int resolved = ref kindType!.Constants!.Resolved(slot);
-        if (resolved == JfrIdTable.Unresolved)
+        long[] slots = _slots;
+        slots[JfrSlots.Method] = slots[JfrSlots.Line] = slots[JfrSlots.FrameType] = 0;
+        for (int target = _frames.Length; count > 0; count--)
         {
-            resolved = (int)JfrFrameKinds.Parse(texts.ReadConstant(chunk, kindType, kindType.Constants.OffsetOf(slot)));
+            JfrLayout.Read(ref cursor, layout.Frame, slots);
+            _frames[--target] = frames.Resolve(chunk, layout, slots[JfrSlots.Method], slots[JfrSlots.Line], slots[JfrSlots.FrameType]);
         }
-        return (JfrFrameKind)resolved;
-    }
-
-    // The JDK calls Java methods without Java code native. async-profiler has frames of libraries and of the kernel, too, and a kind for the latter.
-    private bool HasKernelFrames(in JfrChunk chunk, JfrType frameType)
-    {
-        (_, JfrType? kindType) = FieldTypesOf(frameType);
-        if (kindType?.Constants is not { } kinds) return false;
-        foreach (int slot in kinds.Slots())
-        {
-            if (JfrFrameKinds.Parse(texts.ReadConstant(chunk, kindType, kinds.OffsetOf(slot))) == JfrFrameKind.Kernel) return true;
-        }
-        return false;
-    }
-
-    private static (JfrType? Method, JfrType? Kind) FieldTypesOf(JfrType frameType)
-    {
-        JfrType? method = null;
-        JfrType? kind = null;
-        foreach (JfrField field in frameType.Fields)
-        {
-            if (!field.IsConstant || field.IsArray) continue;
-            int slot = JfrSlots.Of(frameType, field);
-            if (slot == JfrSlots.Method) method = field.Type;
-            else if (slot == JfrSlots.FrameType) kind = field.Type;
-        }
-        return (method, kind);
-    }
-
-    private static int IndexOfFrames(ReadOnlySpan<JfrStep> steps)
-    {
-        for (int i = 0; i < steps.Length; i++)
-        {
-            if (steps[i] is { Kind: JfrStepKind.Array, Slot: JfrSlots.Frames }) return i;
-        }
-        return -1;
     }
 }

@@ -20,8 +20,9 @@ internal enum JfrStepKind : byte
 /// <param name="Kind">The kind of the value.</param>
 /// <param name="Slot">Where the value is stored; 0 if it is not needed. Of a text or an array, the offset is stored.</param>
 /// <param name="Width">The number of bytes of a number.</param>
+/// <param name="HasIntegers">Indicates whether the elements of an array consist of integers of several bytes only.</param>
 /// <param name="ElementSteps">The number of steps that read an element of an array; they follow this one.</param>
-internal readonly record struct JfrStep(JfrStepKind Kind, byte Slot, byte Width, int ElementSteps);
+internal readonly record struct JfrStep(JfrStepKind Kind, byte Slot, byte Width, bool HasIntegers, int ElementSteps);
 
 /// <summary>
 /// How values of a type are read: its fields as a flat list of steps, with the fields of nested types in place. A value whose field is needed is
@@ -85,7 +86,11 @@ internal sealed class JfrLayout(JfrStep[] steps, JfrField?[] fields, bool isVali
             default:
                 ReadOnlySpan<JfrStep> element = steps.Slice(index + 1, step.ElementSteps);
                 long count = cursor.ReadCount();
-                if (!element.IsEmpty)
+                if (step.HasIntegers)
+                {
+                    cursor.SkipElements(element, count);
+                }
+                else if (!element.IsEmpty)
                 {
                     for (long i = 0; i < count && !cursor.IsBroken; i++) Skip(ref cursor, element);
                 }

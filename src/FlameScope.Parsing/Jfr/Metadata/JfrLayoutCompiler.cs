@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FlameScope.Parsing;
 
 /// <summary>Makes layouts of types. Types that contain themselves, or too many fields, have no layout.</summary>
@@ -54,8 +56,17 @@ internal sealed class JfrLayoutCompiler
         int index = _steps.Count;
         if (!Add(JfrStepKind.Array, 0) || !AddValue(field, depth)) return false;
         if (field.Type is { Name: JfrTypeNames.StackFrame } frame && !field.IsConstant) AssignFrameSlots(frame, index + 1);
-        _steps[index] = _steps[index] with { ElementSteps = _steps.Count - index - 1 };
+        _steps[index] = _steps[index] with { ElementSteps = _steps.Count - index - 1, HasIntegers = HasIntegers(CollectionsMarshal.AsSpan(_steps)[(index + 1)..]) };
         return true;
+    }
+
+    private static bool HasIntegers(ReadOnlySpan<JfrStep> steps)
+    {
+        foreach (JfrStep step in steps)
+        {
+            if (step is not { Kind: JfrStepKind.Integer, Width: > 1 }) return false;
+        }
+        return !steps.IsEmpty;
     }
 
     private bool AddValue(JfrField field, int depth)
@@ -74,7 +85,7 @@ internal sealed class JfrLayoutCompiler
     private bool Add(JfrStepKind kind, byte width)
     {
         if (--_budget < 0) return false;
-        _steps.Add(new JfrStep(kind, 0, width, 0));
+        _steps.Add(new JfrStep(kind, 0, width, false, 0));
         return true;
     }
 }

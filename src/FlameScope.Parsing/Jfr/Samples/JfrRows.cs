@@ -148,21 +148,56 @@ internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrSt
 
     private void ReadValues(in JfrChunk chunk)
     {
-        JfrSampleType? type = null;
-        int typeIndex = -1;
-        JfrClock clock = _clock;
-        for (int i = 0; i < _count; i++)
+        for (int start = 0, end; start < _count; start = end)
         {
-            if (typeIndex != _typeIndexes[i]) type = _types[typeIndex = _typeIndexes[i]];
-            ReadOnlySpan<long> slots = _slots.AsSpan(i * JfrSlots.EventCount, JfrSlots.EventCount);
-            _events[i] = type!.Event;
-            _times[i] = !type.HasTime ? SampleTable.NoTime : clock.TryGetTime(slots[JfrSlots.Time], out long time) ? time : NoTime(chunk, i);
-            if (type.Rule.ValueField is null) _values[i] = 1;
-            else if (!type.HasValue) _values[i] = 0;
-            else if (type.Scale == 1 && slots[JfrSlots.Value] >= 0) _values[i] = slots[JfrSlots.Value];
-            else _values[i] = ScaleValue(chunk, type.Scale, slots[JfrSlots.Value], i);
-            _counts[i] = type.HasCount ? Math.Max(0, slots[JfrSlots.SampleCount]) : 1;
+            int typeIndex = _typeIndexes[start];
+            int next = _typeIndexes.AsSpan(start, _count - start).IndexOfAnyExcept(typeIndex);
+            end = next < 0 ? _count : start + next;
+            JfrSampleType type = _types[typeIndex];
+            _events.AsSpan(start, end - start).Fill(type.Event);
+            ReadTimes(chunk, type, start, end);
+            ReadValues(chunk, type, start, end);
+            ReadCounts(type, start, end);
         }
+    }
+
+    private void ReadTimes(in JfrChunk chunk, JfrSampleType type, int start, int end)
+    {
+        if (!type.HasTime)
+        {
+            _times.AsSpan(start, end - start).Fill(SampleTable.NoTime);
+            return;
+        }
+        JfrClock clock = _clock;
+        for (int i = start; i < end; i++)
+        {
+            _times[i] = clock.TryGetTime(_slots[(i * JfrSlots.EventCount) + JfrSlots.Time], out long time) ? time : NoTime(chunk, i);
+        }
+    }
+
+    private void ReadValues(in JfrChunk chunk, JfrSampleType type, int start, int end)
+    {
+        if (type.Rule.ValueField is null || !type.HasValue)
+        {
+            _values.AsSpan(start, end - start).Fill(type.Rule.ValueField is null ? 1 : 0);
+            return;
+        }
+        long scale = type.Scale;
+        for (int i = start; i < end; i++)
+        {
+            long value = _slots[(i * JfrSlots.EventCount) + JfrSlots.Value];
+            _values[i] = scale == 1 && value >= 0 ? value : ScaleValue(chunk, scale, value, i);
+        }
+    }
+
+    private void ReadCounts(JfrSampleType type, int start, int end)
+    {
+        if (!type.HasCount)
+        {
+            _counts.AsSpan(start, end - start).Fill(1);
+            return;
+        }
+        for (int i = start; i < end; i++) _counts[i] = Math.Max(0, _slots[(i * JfrSlots.EventCount) + JfrSlots.SampleCount]);
     }
 
     private long NoTime(in JfrChunk chunk, int row)

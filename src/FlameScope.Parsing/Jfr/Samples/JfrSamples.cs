@@ -24,7 +24,7 @@ internal sealed class JfrSamples
         var texts = new JfrTexts(context);
         _builder = builder;
         _context = context;
-        _stacks = new JfrStacks(builder, context, texts, new JfrMethods(builder, context, texts, normalizeHiddenClasses));
+        _stacks = new JfrStacks(builder, context, new JfrFrames(builder, texts, new JfrMethods(builder, context, texts, normalizeHiddenClasses)));
         _references = new JfrReferences(builder, texts, normalizeHiddenClasses);
         _rows = new JfrRows(builder, context, _stacks, _references);
         _facts = new JfrFacts(builder, context, texts);

@@ -8,7 +8,8 @@ namespace FlameScope.Parsing;
 /// <see cref="MoveTo"/> replaces in place.
 /// </summary>
 /// <remarks>
-/// Threads and events have the ids that the builder will give them, because both number them in the order of their first sample.
+/// Threads have the ids that the builder will give them, because both number them in the order of their first sample. Of events, names that are distinct
+/// here can be one name there: a recording can contain half of a surrogate pair, which has no UTF-8.
 /// </remarks>
 internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info)
 {
@@ -20,7 +21,7 @@ internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info
     private readonly List<NetTraceThreads.Row> _usedThreads = [];
     private readonly List<Event> _usedEvents = [];
     private int[] _threadIds = []; // by row: the id + 1; 0 if the thread has no sample
-    private int[] _eventIds = [];
+    private int[] _eventIds = []; // by event: the index in the used ones + 1; 0 if it has no sample
     private SampleColumns _columns = new();
     private long _total;
 
@@ -74,7 +75,7 @@ internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info
     {
         if (!hasLabels) _columns.RemoveLabels();
         AddThreads(builder, resolver);
-        AddEvents(builder);
+        SampleEventId[] events = AddEvents(builder);
         int[] processes = [.. _usedThreads.Select(thread => thread.Process)];
         bool[] canWait = [.. _usedEvents.Select(used => used.CanWait)];
         _columns.Rewrite(rows =>
@@ -88,8 +89,9 @@ internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info
                 if (!info.TryGetTime(offset, out rows.Times[i])) UntimedCount++;
             }
         });
+        _columns.ReplaceEvents(events);
         builder.TakeSamples(_columns, _total);
-        builder.DefaultEvent = FindDefault();
+        builder.DefaultEvent = FindDefault(events);
         Clear();
     }
 
@@ -103,17 +105,9 @@ internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info
         }
     }
 
-    private void AddEvents(ProfileBuilder builder)
-    {
-        for (int id = 0; id < _usedEvents.Count; id++)
-        {
-            Event used = _usedEvents[id];
-            SampleEventId added = used.ValueType is { } valueType
-                ? builder.AddEvent(used.Name, [valueType], defaultValueType: 0)
-                : builder.AddEvent(used.Name, []);
-            if (added.Value != id) throw new InvalidOperationException("The builder has other events.");
-        }
-    }
+    private SampleEventId[] AddEvents(ProfileBuilder builder) => [.. _usedEvents.Select(used => used.ValueType is { } valueType
+        ? builder.AddEvent(used.Name, [valueType], defaultValueType: 0)
+        : builder.AddEvent(used.Name, []))];
 
     private int UseThread(int row)
     {
@@ -136,12 +130,12 @@ internal sealed class NetTraceSamples(NetTraceThreads threads, NetTraceInfo info
     }
 
     // What threads did; if it was not recorded, all events.
-    private SampleEventId? FindDefault()
+    private SampleEventId? FindDefault(SampleEventId[] events)
     {
         foreach (string name in (ReadOnlySpan<string>)["cpu", "external"])
         {
-            int id = _usedEvents.FindIndex(used => used.Name == name);
-            if (id >= 0) return new SampleEventId(id);
+            int index = _usedEvents.FindIndex(used => used.Name == name);
+            if (index >= 0) return events[index];
         }
         return null;
     }

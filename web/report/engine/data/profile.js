@@ -29,6 +29,7 @@ export class Profile {
     this.diagnostics = about.unreadable;
     this.moments = momentsFrom(about.moments ?? []);
     this.gaps = about.gaps ?? []; // where the recorder reports that samples are missing: {from, to, kind, lost, cpu}
+    this.hasMoreGaps = about.gapCount > this.gaps.length; // than the report contains
     this.frequencyEvents = about.frequencyEvents ?? []; // the events that have the frequency; empty where unknown
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;
@@ -126,7 +127,7 @@ export class Profile {
 
   // The picked rows of such a text; null where it is none.
   pickedOfLink(text) {
-    const [, by, list] = /^([a-z]+)\.([\s\S]+)$/.exec(text) ?? [];
+    const [, by, list] = /^([a-z]+)\.([\s\S]*)$/.exec(text) ?? [];
     if (!rowKinds.includes(by)) return null;
     return { by, keys: list.split('~').map(key => key.replace(/%7E/g, '~').replace(/%25/g, '%')) };
   }

@@ -6,7 +6,7 @@ export const rowKinds = ['tid', 'comm', 'pool', 'pid', 'cpu'];
 // are one row. A thread is a process id and a thread id, whatever its names; a pool is the names that differ only in numbers.
 export function rowsOf(profile, by) {
   return profile.cached(`rows by ${by}`, () => {
-    const { keys, byValue, membersOf } = numbered(by === 'cpu' ? cpuKeys(profile) : threadKeys(profile, by));
+    const { keys, byValue, membersOf } = groupByKey(by === 'cpu' ? cpuKeys(profile) : threadKeys(profile, by));
     const rows = { by, keys, byValue, column: by === 'cpu' ? profile.cpus : profile.threads, shift: by === 'cpu' ? 1 : 0 };
     rows.titles = keys.map((key, row) => (by === 'cpu' ? cpuTitle(key) : titleOf(profile, by, key, membersOf[row])));
     return rows;
@@ -47,7 +47,8 @@ export function poolsOf(profile) {
   });
 }
 
-function numbered(list) {
+// Gives equal keys of a list one row: the key of each row, the row of each place of the list, and the places of each row.
+function groupByKey(list) {
   const numbers = new Map();
   const membersOf = [];
   const byValue = Uint32Array.from(list, (key, value) => {
@@ -63,8 +64,8 @@ function numbered(list) {
 }
 
 function cpuKeys({ cpus }) {
-  const most = cpus.reduce((highest, cpu) => Math.max(highest, cpu), -1);
-  return Array.from({ length: most + 2 }, (_, value) => String(value - 1));
+  const maximum = cpus.reduce((highest, cpu) => Math.max(highest, cpu), -1);
+  return Array.from({ length: maximum + 2 }, (_, value) => String(value - 1));
 }
 
 const cpuTitle = key => (key === '-1' ? 'CPU unknown' : `CPU ${key}`);

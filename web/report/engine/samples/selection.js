@@ -21,7 +21,8 @@ export function selectionOf(profile, mask) {
 }
 
 // Returns the samples that match a filter: {event, comm, pid, tid, cpu: a value or null, label: 'key=text' or null, match, exclude: RegExp,
-// the result of matchLabels, or null, picked: {by, keys} of rows or null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
+// the result of matchLabels, or null, picked: {by, keys} of rows or null, idle: 'exclude' | 'include'}. An event of null means all events. Equal to
+// the library's SampleFilter: conditions on stacks and threads are evaluated once per stack and thread.
 // In contrast to the library, a comm or event that is not valid UTF-8 is compared by its decoded text, which is all that the page can show.
 export function selectSamples(profile, filter = {}) {
   const mask = new Uint8Array(profile.count).fill(1);

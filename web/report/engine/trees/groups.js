@@ -1,8 +1,8 @@
 import { poolsOf } from '../samples/rows.js';
 
-// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id; the pools of threads; or the texts of the labels with a
-// key. Groups are numbered in the order of their names' bytes. Threads whose names have equal bytes share a group. rows is the thread, or the
-// set of labels, of each sample.
+// Returns the groups at the first level of a tree: comm, comm-pid or comm-pid/tid, with ? for an unknown id; the pools of threads; or the texts of
+// the labels with a key. Groups are numbered in the order of their names' bytes. Threads whose names have equal bytes share a group. rows is the
+// thread, or the set of labels, of each sample.
 export function groupsOf(profile, grouping) {
   return profile.cached(`groups by ${grouping}`, () => {
     const key = grouping.startsWith('label:') ? grouping.slice(6) : null;

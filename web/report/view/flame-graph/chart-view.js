@@ -3,7 +3,7 @@ import { icon } from '../controls/icons.js';
 import { make, setChoices, setShown, setText } from '../controls/dom.js';
 import { axisHeight, drawTimeAxis } from '../lanes/time-axis.js';
 import { formatCount, formatDuration, formatPercent } from '../text/format.js';
-import { fitName, shownName } from '../text/names.js';
+import { fitName, shownThreadName } from '../text/names.js';
 import { listenToFlame } from './flame-input.js';
 import { createFlameView } from './flame-view.js';
 
@@ -70,7 +70,7 @@ export function createChartView(page) {
     listed = lanes;
     setChoices(
       thread,
-      lanes.map(({ key, title }) => [key, fitName(shownName(title) || '(no name)', 40)]),
+      lanes.map(({ key, title }) => [key, fitName(shownThreadName(title), 40)]),
     );
   }
 
@@ -98,7 +98,7 @@ export function createChartView(page) {
       const picture = selectors.chartPicture(state);
       const { shape } = picture;
       if (!listed.some(({ key }) => key === state.chart)) {
-        thread.append(make('option', { value: state.chart }, fitName(shownName(shape.title), 40)));
+        thread.append(make('option', { value: state.chart }, fitName(shownThreadName(shape.title), 40)));
         listed = null;
       }
       thread.value = state.chart;

@@ -1,5 +1,6 @@
 import { formatCount, formatDuration } from '../text/format.js';
-import { rangeOutline, xOfColumn } from './heat-geometry.js';
+import { clipToPlot, hatchRange } from './hatching.js';
+import { xOfColumn } from './heat-geometry.js';
 
 // Marks the parts of a recording in which samples are missing, as the recorder reports: a bar at the time at which it reported a loss, and crossed lines
 // where the kernel throttled an event. Times without samples are not marked by themselves.
@@ -12,46 +13,30 @@ const minimumPart = 6;
 
 export function drawGaps(context, geometry, gaps, colors) {
   if (gaps.length === 0) return;
-  const { origin, columnLength, columnWidth, scroll, plotWidth, plotHeight, left, top, bottom } = geometry;
+  const { origin, columnLength, columnWidth, scroll, plotWidth, plotHeight } = geometry;
   const first = origin + Math.floor(scroll / columnWidth) * columnLength;
   const last = origin + Math.ceil((scroll + plotWidth) / columnWidth) * columnLength;
   context.save();
-  context.beginPath();
-  context.rect(left, top, plotWidth, plotHeight);
-  context.clip();
-  for (const { from, to } of gaps) {
-    if (to < first || from >= last) continue;
-    if (((to - from) / columnLength) * plotHeight >= minimumPart) drawPart(context, geometry, from, to, colors);
-    else {
-      const column = Math.floor((from - origin) / columnLength);
-      const y = bottom - ((from - origin - column * columnLength) / columnLength) * plotHeight;
-      context.fillStyle = colors.halo;
-      context.fillRect(xOfColumn(geometry, column) - 1, y - barHeight / 2 - 1, Math.max(minimumBarWidth, columnWidth) + 2, barHeight + 2);
-      context.fillStyle = colors.warning;
-      context.fillRect(xOfColumn(geometry, column), y - barHeight / 2, Math.max(minimumBarWidth, columnWidth), barHeight);
-    }
+  clipToPlot(context, geometry);
+  for (const gap of gaps) {
+    if (gap.to < first || gap.from >= last) continue;
+    if (((gap.to - gap.from) / columnLength) * plotHeight >= minimumPart)
+      hatchRange(context, geometry, gap, { color: colors.warning, distance: crossDistance, isCrossed: true });
+    else drawBar(context, geometry, gap.from, colors);
   }
   context.restore();
 }
 
-function drawPart(context, geometry, from, to, colors) {
-  const path = new Path2D();
-  for (const [x, y] of rangeOutline(geometry, from, to)) path.lineTo(x, y);
-  path.closePath();
-  context.save();
-  context.clip(path);
-  context.strokeStyle = colors.warning;
-  context.lineWidth = 1;
-  context.beginPath();
-  const { left, plotWidth, plotHeight, top, bottom } = geometry;
-  for (let x = left - plotHeight; x < left + plotWidth; x += crossDistance) {
-    context.moveTo(x, bottom);
-    context.lineTo(x + plotHeight, top);
-    context.moveTo(x, top);
-    context.lineTo(x + plotHeight, bottom);
-  }
-  context.stroke();
-  context.restore();
+function drawBar(context, geometry, time, colors) {
+  const { origin, columnLength, columnWidth, plotHeight, bottom } = geometry;
+  const column = Math.floor((time - origin) / columnLength);
+  const x = xOfColumn(geometry, column);
+  const y = bottom - ((time - origin - column * columnLength) / columnLength) * plotHeight;
+  const width = Math.max(minimumBarWidth, columnWidth);
+  context.fillStyle = colors.halo;
+  context.fillRect(x - 1, y - barHeight / 2 - 1, width + 2, barHeight + 2);
+  context.fillStyle = colors.warning;
+  context.fillRect(x, y - barHeight / 2, width, barHeight);
 }
 
 // Returns a line for each kind of gap that overlaps a range.

@@ -1,5 +1,6 @@
 import { clockName, clockTick, hasClock } from '../text/clock.js';
 import { niceStep } from '../text/format.js';
+import { isLongRecording, longTimeText, longTimeUnit } from '../text/long-times.js';
 
 // The axes of the heat map: seconds, and the time of day where known, at the bottom; milliseconds within a column at the left.
 
@@ -23,8 +24,7 @@ function drawColumnAxis(context, geometry, profile, colors, clock) {
   const first = Math.ceil((shift + geometry.scroll / columnWidth) / columnsOfStep - 0.5);
   const isCentered = columnWidth >= size * 1.6;
   let clockFree = -Infinity;
-  const isLong = profile.span >= longRecording && step >= 60;
-  const hasDays = isLong && profile.span >= 2 * 86400e9;
+  const isLong = isLongRecording(profile) && step >= 60;
   for (let tick = first; ; tick++) {
     const column = tick * columnsOfStep - shift;
     const left = geometry.left + column * columnWidth - geometry.scroll;
@@ -38,7 +38,7 @@ function drawColumnAxis(context, geometry, profile, colors, clock) {
     }
     if (x > geometry.left + geometry.plotWidth) continue;
     context.fillStyle = colors.ink;
-    const label = hasDays ? daysLabel(tick * step) : isLong ? hoursLabel(tick * step) : secondsLabel(tick * step);
+    const label = isLong ? longTimeText(profile, tick * step * 1e9) : secondsLabel(tick * step);
     // The first label keeps clear of the name of the axis.
     context.fillText(label, Math.max(x, geometry.left - size * 0.3 + context.measureText(label).width / 2), baseline);
     const time = clockTick(profile, tick * step * 1e9, clock, step);
@@ -52,7 +52,7 @@ function drawColumnAxis(context, geometry, profile, colors, clock) {
   }
   context.fillStyle = colors.muted;
   context.textAlign = 'right';
-  context.fillText(hasDays ? 'days' : isLong ? 'h:min' : 'seconds', geometry.left - Math.round(size * 0.5), baseline);
+  context.fillText(isLong ? longTimeUnit(profile) : 'seconds', geometry.left - Math.round(size * 0.5), baseline);
   if (hasClock(profile)) context.fillText(clockName(profile, clock), geometry.left - Math.round(size * 0.5), baseline + Math.round(size * 1.1));
 }
 
@@ -70,21 +70,6 @@ function tickSeconds(columnSeconds, minimumColumns) {
 
 function secondsLabel(seconds) {
   return String(Math.round(seconds * 1000) / 1000);
-}
-
-// From two hours on, seconds have too many digits to read.
-const longRecording = 7200e9;
-
-// 2d, 2d 6:00
-function daysLabel(seconds) {
-  const days = Math.floor(seconds / 86400);
-  const rest = seconds - days * 86400;
-  return days === 0 ? hoursLabel(rest) : rest === 0 ? `${days}d` : `${days}d ${hoursLabel(rest)}`;
-}
-
-function hoursLabel(seconds) {
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 // Columns from two minutes on have an axis of minutes.

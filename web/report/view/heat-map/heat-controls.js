@@ -14,7 +14,7 @@ const wheelPause = 400;
 const wheelLine = 30;
 
 export function createHeatControls(page, view) {
-  const { store, profile } = page;
+  const { store, profiles } = page;
   const column = makeSelect('Length of a column', [], value => store.set({ columnLength: value === 'auto' ? null : Number(value) }), {
     id: 'column-length',
   });
@@ -27,7 +27,7 @@ export function createHeatControls(page, view) {
   );
   const colors = makeSelect('Colors of the heat map', paletteChoices, value => store.set({ colors: value }), { id: 'colors' });
   const scale = makeSelect('Scale of the colors', scaleChoices, value => store.set({ scale: value }), { id: 'scale' });
-  const clock = page.profiles.some(hasZone) ? makeSelect('Time of day', clockChoices, value => store.set({ clock: value }), { id: 'clock' }) : null;
+  const clock = profiles.some(hasZone) ? makeSelect('Time of day', clockChoices, value => store.set({ clock: value }), { id: 'clock' }) : null;
   const shorter = make(
     'button',
     { type: 'button', class: 'quiet', title: 'Shorter columns (+)', 'aria-label': 'Shorter columns', onclick: () => step(-1) },
@@ -39,8 +39,13 @@ export function createHeatControls(page, view) {
     icon('minus'),
   );
 
-  const possible = () =>
-    columnLevels.filter(level => (isLevelPossible(profile, level, store.get().rows) && level < (profile.span - profile.start) * 2) || level === 1e9);
+  // Of two profiles, the longer one decides, since both maps have the same columns.
+  const possible = () => {
+    const longest = Math.max(...profiles.map(({ span, start }) => span - start));
+    return columnLevels.filter(
+      level => (profiles.every(profile => isLevelPossible(profile, level, store.get().rows)) && level < longest * 2) || level === 1e9,
+    );
+  };
   // Changes to the next length of columns. The time under the pointer keeps its place, otherwise the selection is scrolled to.
   function step(by, pointer = null) {
     const levels = possible();

@@ -35,7 +35,7 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   let painted = [];
   const moments = page.profile.moments ?? [];
   // In a comparison of two profiles, both maps have the same columns and colors.
-  const { profiles = [page.profile] } = page;
+  const { profiles } = page;
   const peer = () => (isOther ? Object.getPrototypeOf(page).heat : page.other?.heat) ?? null;
   const hasMoments = () => profiles.some(profile => profile.moments?.length > 0);
 
@@ -63,10 +63,10 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
         ),
       ),
     );
-  const maximumOf = shown => {
-    const others = peer()?.map() ?? null;
-    return others?.columnLength === map.columnLength && !view.matchedMap ? Math.max(shown.maximum, others.maximum) : shown.maximum;
-  };
+  const sharedMaximum = (own, others) => (others?.columnLength === own.columnLength ? Math.max(own.maximum, others.maximum) : own.maximum);
+  const maximumOfAll = () => sharedMaximum(map, peer()?.map());
+  const maximumOfMatches = () => sharedMaximum(view.matchedMap, peer()?.matchedMap);
+  const maximumOfShown = () => (view.matchedMap ? maximumOfMatches() : maximumOfAll());
 
   view.readMap = state => {
     const columnLength = view.columnLength(state);
@@ -81,7 +81,8 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
     const now = [
       map,
       view.matchedMap,
-      maximumOf(map),
+      maximumOfAll(),
+      maximumOfShown(),
       state.colors,
       state.scale,
       state.marks,
@@ -115,19 +116,18 @@ export function createHeatView(page, { id = 'heat', label = 'Heat map', isOther 
   // The legend of the cells: matches during a search, otherwise all samples.
   view.legend = () => {
     const state = page.store.get();
-    const shown = view.matchedMap ?? map;
     const { shown: color, ground } = colors(state);
-    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: maximumOf(shown) };
+    return { colorOf: value => (value > 0 || ground === null ? color(value) : ground(0)), maximum: maximumOfShown() };
   };
 
   function colors(state) {
     if (colorOf) return colorOf;
     const dark = page.theme.isDark();
-    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, maximumOf(map)), ground: null });
-    const match = heatColors('match', dark, state.scale, view.matchedMap.values, view.matchedMap.maximum);
+    if (!view.matchedMap) return (colorOf = { shown: heatColors(state.colors, dark, state.scale, map.values, maximumOfAll()), ground: null });
+    const match = heatColors('match', dark, state.scale, view.matchedMap.values, maximumOfMatches());
     return (colorOf = {
       shown: value => (value > 0 ? match(value) : [0, 0, 0, 0]),
-      ground: heatColors('ground', dark, state.scale, map.values, map.maximum),
+      ground: heatColors('ground', dark, state.scale, map.values, maximumOfAll()),
     });
   }
 

@@ -11,17 +11,15 @@ export const laneChoices = [
   ['cpu', 'CPUs'],
 ];
 
+const mapChoices = [
+  ['subsecond', 'Subsecond', 'Subsecond heat map (Y)'],
+  ['threads', 'Threads', 'Map of threads (Y)'],
+  ['both', 'Both', 'Both maps (Y)'],
+];
+
 export function createLaneControls(page) {
   const { store } = page;
-  const maps = makeSegments(
-    'Maps',
-    [
-      ['subsecond', 'Subsecond', 'Subsecond heat map (Y)'],
-      ['threads', 'Threads', 'Map of threads (Y)'],
-      ['both', 'Both', 'Both maps (Y)'],
-    ],
-    value => store.set({ maps: value }),
-  );
+  const maps = makeSegments('Maps', mapChoices, value => store.set({ maps: value }));
   const by = makeSelect('Rows of the map of threads', laneChoices, value => store.set({ lanesBy: value }), { id: 'lanes-by' });
   const count = makeSelect(
     'Number of rows',
@@ -40,7 +38,7 @@ export function createLaneControls(page) {
     element,
     maps: maps.element,
     step() {
-      const order = ['subsecond', 'threads', 'both'];
+      const order = mapChoices.map(([value]) => value);
       store.set({ maps: order[(order.indexOf(store.get().maps) + 1) % order.length] });
     },
     render(state) {

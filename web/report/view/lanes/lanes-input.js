@@ -2,7 +2,7 @@ import { pointerPosition } from '../controls/canvas.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { clockText } from '../text/clock.js';
 import { formatBare, formatDuration, formatPercent, formatSeconds, formatValue } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { shownThreadName } from '../text/names.js';
 import { laneCounts } from '../state/state.js';
 import { copyText } from '../toolbar/clipboard.js';
 import { togglePicked } from './picked.js';
@@ -149,7 +149,7 @@ export function listenToLanes(page, view) {
     ];
   }
 
-  const nameOf = lane => (lane < view.lanes().length ? shownName(view.lanes()[lane].title) || '(no name)' : 'All other rows');
+  const nameOf = lane => (lane < view.lanes().length ? shownThreadName(view.lanes()[lane].title) : 'All other rows');
 
   // Names: a click shows only a row, with Ctrl, or with a finger, it adds or removes it, with Shift it picks all rows up to it.
   labels.addEventListener('click', event => {

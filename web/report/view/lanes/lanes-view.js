@@ -3,7 +3,7 @@ import { make, setPressed, setShown } from '../controls/dom.js';
 import { unitOf } from '../flame-graph/flame-text.js';
 import { heatColors } from '../heat-map/heat-colors.js';
 import { formatCount, formatPercent, formatValue, formatWhole, niceStep } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { shownThreadName } from '../text/names.js';
 import { memoizeLast } from '../state/store.js';
 import { axisHeight, drawTimeAxis } from './time-axis.js';
 
@@ -32,10 +32,9 @@ export function createLanesView(page) {
   const scroller = make('div', { class: 'lanes-scroll', tabindex: '-1' }, make('div', { class: 'lanes-body' }, labels, plot));
   const axis = make('canvas', { class: 'lanes-axis' });
   const element = make('div', { class: 'lanes', hidden: true }, scroller, axis);
-  const view = { element, overlay, labels, hover: null, current: -1 };
+  const view = { element, overlay, labels, hover: null, current: -1, matchedMap: null };
   let top = null;
   let counts = null;
-  let matched = null;
   let geometry = null;
   let painted = [];
 
@@ -61,11 +60,11 @@ export function createLanesView(page) {
     }
     layOut();
     counts = selectors.laneCounts(state, geometry.from, geometry.to, geometry.length);
-    matched = selectors.matchedLaneCounts(state, geometry.from, geometry.to, geometry.length);
+    view.matchedMap = selectors.matchedLaneCounts(state, geometry.from, geometry.to, geometry.length);
     const now = [
       top,
       counts,
-      matched,
+      view.matchedMap,
       state.colors,
       state.scale,
       state.picked,
@@ -91,6 +90,7 @@ export function createLanesView(page) {
       left: labels.offsetWidth,
       width,
       height: scroller.clientHeight,
+      fullWidth: scroller.clientWidth,
       length: Math.max(1, niceStep(((to - from) / width) * bucketWidth)),
     };
     geometry.rows = top.lanes.length + (top.rest ? 1 : 0);
@@ -116,7 +116,7 @@ export function createLanesView(page) {
         make('span', { class: 'muted' }, share(value)),
       );
     const named = shown.lanes.map(({ title, value }, lane) => {
-      const name = shownName(title) || '(no name)';
+      const name = shownThreadName(title);
       return label(lane, name, value, `${name}\n${formatValue(value, unit)}, ${share(value)}\nClick: only this row; Ctrl-click: add or remove it`);
     });
     if (shown.rest) {
@@ -141,13 +141,12 @@ export function createLanesView(page) {
     const match = heatColors('match', dark, scale, search.values, Math.max(search.maximum, 1));
     return { shown: value => (value > 0 ? match(value) : null), ground: heatColors('ground', dark, scale, all.values, all.maximum) };
   });
-  const chosenColors = state => colorsOf(page.theme.isDark(), state.colors, state.scale, counts, matched);
+  const chosenColors = state => colorsOf(page.theme.isDark(), state.colors, state.scale, counts, view.matchedMap);
 
   view.legend = () => {
     const { shown, ground } = chosenColors(store.get());
-    return { colorOf: value => (value > 0 || ground === null ? shown(value) : ground(0)), maximum: (matched ?? counts).maximum };
+    return { colorOf: value => (value > 0 || ground === null ? shown(value) : ground(0)), maximum: (view.matchedMap ?? counts).maximum };
   };
-  Object.defineProperty(view, 'matchedMap', { get: () => matched });
 
   view.xOf = time => ((time - geometry.from) / (geometry.to - geometry.from)) * geometry.width;
   view.timeAtX = x => geometry.from + (x / geometry.width) * (geometry.to - geometry.from);
@@ -177,6 +176,7 @@ export function createLanesView(page) {
 
   function drawLanes(context, state, first, last) {
     const { shown, ground } = chosenColors(state);
+    const { matchedMap } = view;
     const { buckets, origin, length } = counts;
     small ??= document.createElement('canvas');
     small.width = buckets;
@@ -186,7 +186,7 @@ export function createLanesView(page) {
       const opacity = view.isDimmed(state, lane) ? dimmed * 255 : 255;
       for (let bucket = 0; bucket < buckets; bucket++) {
         const at = lane * buckets + bucket;
-        const rgb = (matched ? shown(matched.values[at]) : shown(counts.values[at])) ?? ground(counts.values[at]);
+        const rgb = shown((matchedMap ?? counts).values[at]) ?? ground(counts.values[at]);
         pixels.data.set([rgb[0], rgb[1], rgb[2], opacity], ((lane - first) * buckets + bucket) * 4);
       }
     }
@@ -279,7 +279,7 @@ export function createLanesView(page) {
     else if (y + geometry.laneHeight > geometry.height) scroller.scrollTop += y + geometry.laneHeight - geometry.height;
   };
 
-  // Returns the box of a lane at a time, and that of its name, in pixels of the window; null where there is none.
+  // Returns the box of a lane's bucket at a time, in pixels of the window; null where there is no such lane.
   view.boxOf = (title, time) => {
     const lane = top.lanes.findIndex(each => each.title === title);
     const from = Math.floor(time / counts.length) * counts.length;
@@ -292,7 +292,7 @@ export function createLanesView(page) {
   view.themeChanged = () => view.paint();
   scroller.addEventListener('scroll', () => view.paint(), { passive: true });
   new ResizeObserver(() => {
-    if (geometry && !element.hidden && (scroller.clientHeight !== geometry.height || scroller.clientWidth !== painted[7])) page.rerender();
+    if (geometry && !element.hidden && (scroller.clientHeight !== geometry.height || scroller.clientWidth !== geometry.fullWidth)) page.rerender();
   }).observe(scroller);
   return view;
 }

@@ -1,29 +1,24 @@
 import { clockName, clockText, hasClock } from '../text/clock.js';
 import { niceStep } from '../text/format.js';
+import { isLongRecording, longTimeText, longTimeUnit } from '../text/long-times.js';
 
-// A horizontal axis of time: seconds, or hours and minutes of long recordings, and below them the time of day where it is known.
+// A horizontal axis of time: seconds, or hours and days of long recordings, and below them the time of day where it is known.
 
-const longSpan = 7200e9;
 const clockSteps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400].map(seconds => seconds * 1e9);
 
-// Returns the ticks in a range of time, {time, text, clock}, that are at least a number of pixels apart. step is their distance.
-export function timeTicks(profile, { from, to, width, zone }, distance) {
+// Returns {ticks, isLong}: the ticks in a range of time, {time, text, clock}, at least a number of pixels apart; isLong: their texts are hours or days.
+function timeTicks(profile, { from, to, width, zone }, distance) {
   const shortest = ((to - from) / width) * distance;
-  const isLong = profile.span >= longSpan && shortest > 30e9;
+  const isLong = isLongRecording(profile) && shortest > 30e9;
   const step = isLong ? (clockSteps.find(length => length >= shortest) ?? niceStep(shortest / 86400e9) * 86400e9) : Math.max(1, niceStep(shortest));
   const decimals = Math.max(0, -Math.floor(Math.log10(step / 1e9) + 1e-9));
   const ticks = [];
   for (let tick = Math.ceil(from / step); tick * step <= to; tick++) {
     const time = tick * step;
-    const text = isLong ? hoursText(time) : (time / 1e9).toFixed(decimals);
+    const text = isLong ? longTimeText(profile, time) : (time / 1e9).toFixed(decimals);
     ticks.push({ time, text, clock: clockText(profile, time, zone, Math.min(decimals, 3)) });
   }
   return { ticks, isLong };
-}
-
-function hoursText(time) {
-  const minutes = Math.round(time / 60e9);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 // The height of the axis for a text size.
@@ -58,6 +53,6 @@ export function drawTimeAxis(context, profile, { left, top, width, from, to, siz
   if (!hasUnit) return;
   context.textAlign = 'right';
   context.fillStyle = colors.muted;
-  context.fillText(isLong ? 'h:min' : 'seconds', left - Math.round(size * 0.9), baseline);
+  context.fillText(isLong ? longTimeUnit(profile) : 'seconds', left - Math.round(size * 0.9), baseline);
   if (hasClock(profile)) context.fillText(clockName(profile, zone), left - Math.round(size * 0.9), baseline + Math.round(size * 1.1));
 }

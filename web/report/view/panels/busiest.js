@@ -1,6 +1,6 @@
 import { make, setShown } from '../controls/dom.js';
 import { formatPercent } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { shownThreadName } from '../text/names.js';
 
 // The thread names with the most samples of the selection. A click filters by one.
 
@@ -21,8 +21,8 @@ export function createBusiest(page) {
           bar.style.width = `${100 * share}%`;
           return make(
             'button',
-            { type: 'button', class: 'busiest-row', title: `Show only ${shownName(comm)}`, onclick: () => page.store.set({ comm }) },
-            make('span', { class: 'name' }, shownName(comm) || '(no name)'),
+            { type: 'button', class: 'busiest-row', title: `Show only ${shownThreadName(comm)}`, onclick: () => page.store.set({ comm }) },
+            make('span', { class: 'name' }, shownThreadName(comm)),
             make('span', { class: 'muted' }, formatPercent(share)),
             bar,
           );

@@ -84,10 +84,9 @@ export function createFunctionsPanel(page) {
 
   function collect(state) {
     const { target, baseline } = selectors.table(state);
-    const diff = baseline ? selectors.picture(state).diff : null;
+    const { diff } = totals;
     table.classList.toggle('compared', diff !== null);
     table.classList.toggle('scaled', diff?.normalization !== 'total' && isScaled(unitOf(state, page.profile)));
-    totals = { target: diff ? diff.target.total : selectors.picture(state).total, diff };
     if (!diff) return target.slice();
     const known = new Map();
     const keyOf = row => row.label * 16 + row.kind;
@@ -195,7 +194,10 @@ export function createFunctionsPanel(page) {
       if (state.panel !== 'functions') return;
       const next = selectors.table(state);
       const picture = selectors.picture(state);
-      const tested = next.baseline && picture.diff ? (selectors.changes?.(state) ?? null) : null;
+      const diff = next.baseline ? picture.diff : null;
+      // The flame graph of a server may arrive after the table.
+      totals = { target: diff ? diff.target.total : picture.total, diff };
+      const tested = diff ? (selectors.changes?.(state) ?? null) : null;
       const isNew =
         source === null ||
         next.target !== source.target ||

@@ -7,8 +7,8 @@ import { shownName } from '../text/names.js';
 // The moments that stand out, the strongest first. A click selects one and compares it with the rest of the recording. The list shares its place
 // with that of the busiest threads.
 
-const FIRST_ROWS = 40;
-const REST_DELAY = 500; // milliseconds
+const firstRows = 40;
+const restDelay = 500; // milliseconds
 
 export function momentText({ kind, period, repeats }) {
   return repeats > 1 ? `every ${formatDuration(period)}, ${formatWhole(repeats)} times` : shownName(kind);
@@ -45,8 +45,8 @@ export function createMomentsPanel(page, busiest) {
   };
   // Most rows are out of sight, and their layout would delay the first picture. A server finds the moments after the page is shown.
   const addFirstRows = () => {
-    addRows(FIRST_ROWS);
-    if (moments.length > FIRST_ROWS) setTimeout(() => addRows(moments.length), REST_DELAY);
+    addRows(firstRows);
+    if (moments.length > firstRows) setTimeout(() => addRows(moments.length), restDelay);
     choice.setText('moments', `Moments (${formatWhole(moments.length)})`);
   };
   const head = make('div', { class: 'lists-head' }, choice.element, marks);

@@ -6,7 +6,7 @@ export const initialState = {
   rows: 50,
   colors: 'flamescope',
   scale: 'linear',
-  // The time zone of the time of day, where there is a choice: that of the reader, or none.
+  // The time zone of the time of day, where there is a choice: UTC, or that of the reader.
   clock: 'utc',
   // The maps: subsecond, threads or both; the rows of the map of threads, how many of them, and the part of the time that it shows, {from, to}.
   maps: 'subsecond',

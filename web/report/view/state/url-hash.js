@@ -1,4 +1,5 @@
 import { idOf } from '../../engine/data/columns.js';
+import { rowKinds } from '../../engine/samples/rows.js';
 import { laneCounts } from './state.js';
 
 // Converts the state to and from the URL's hash. Only differences from the initial state are included, so that links are short. Hashes are
@@ -11,7 +12,7 @@ const choicesOf = {
   clock: ['utc', 'local'],
   list: ['moments', 'threads'],
   maps: ['subsecond', 'threads', 'both'],
-  lanesBy: ['tid', 'comm', 'pool', 'pid', 'cpu'],
+  lanesBy: rowKinds,
   panel: ['none', 'functions'],
   palette: ['kind', 'colorblind', 'hash', 'hot'],
   sortBy: ['self', 'total', 'name', 'selfDelta', 'totalDelta', 'pValue'],
@@ -60,7 +61,7 @@ export function stateOfHash(hash, profile, start) {
   const get = key => parameters.get(shortNames[key] ?? key);
   for (const key of ['range', 'second', 'shownTime']) if (get(key) !== null) state[key] = timesOf(get(key), profile);
   const length = nanosecondsOf(get('columnLength'));
-  if (length >= 1e6 && Math.ceil(profile.span / length) <= 100000) state.columnLength = length;
+  if (length >= 1e6 && Math.ceil(Math.max(profile.span, profile.other?.span ?? 0) / length) <= 100000) state.columnLength = length;
   if (/^\d{2,3}$/.test(get('rows') ?? '') && get('rows') >= 10 && get('rows') <= 100) state.rows = Number(get('rows'));
   if (laneCounts.includes(Number(get('laneCount')))) state.laneCount = Number(get('laneCount'));
   if (get('picked') !== null) state.picked = profile.pickedOfLink?.(get('picked')) ?? null;

@@ -24,7 +24,7 @@ export function clockText(profile, time, clock, decimals = 0) {
   return profile.span < dayLength ? text.slice(11, end) : text.slice(0, end).replace('T', ' ');
 }
 
-// Returns the time for the axis: without seconds where all times are whole minutes, and with the day where the recording is longer than one.
+// Returns the time of day for the axis: with the date and without seconds for recordings of a day or longer, with tenths where the step in seconds needs them.
 export function clockTick(profile, time, clock, step) {
   if (!hasClock(profile)) return null;
   const text = isoText(profile, time, clock);

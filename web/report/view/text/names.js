@@ -14,6 +14,9 @@ export function shownName(name) {
   return clean.toWellFormed ? clean.toWellFormed() : clean;
 }
 
+// Returns the name of a thread, which may be empty.
+export const shownThreadName = name => shownName(name) || '(no name)';
+
 // East Asian Wide and Fullwidth characters, by blocks, as in the library's pictures.
 function isWide(c) {
   return (

@@ -83,13 +83,12 @@ export function createCompareBar(page) {
         hint,
         state.compare === 'off' || isCompared
           ? ''
-          : !hasTimes
-            ? noRangesText
-            : page.selectors.comparisonError?.(state)
-              ? page.selectors.comparisonError(state)
-              : state.compare === 'second'
-                ? 'Ctrl-drag on the heat map to select what to compare with.'
-                : 'Drag on the heat map to select what to compare.',
+          : (page.selectors.comparisonError?.(state) ??
+              (!hasTimes
+                ? noRangesText
+                : state.compare === 'second'
+                  ? 'Ctrl-drag on the heat map to select what to compare with.'
+                  : 'Drag on the heat map to select what to compare.')),
       );
       evidence.render(state, isCompared);
       if (isCompared) drawRamp(ramp, picture.diff, state, unitOf(state, page.profile));

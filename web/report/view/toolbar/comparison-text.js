@@ -1,6 +1,6 @@
 import { normalizationChoices, unitOf } from '../flame-graph/flame-text.js';
 import { formatSeconds, formatValue } from '../text/format.js';
-import { fitName, shownName } from '../text/names.js';
+import { fitName, shownName, shownThreadName } from '../text/names.js';
 
 // Describes the view in words, for the line above a comparison and for the subtitle of an exported picture.
 
@@ -36,7 +36,7 @@ const maximumPickedNames = 3;
 export function pickedText({ selectors }, state, cells = 60) {
   const { by, keys } = state.picked;
   const choices = new Map(selectors.rowChoices(state, by).map(({ key, title }) => [key, title]));
-  const names = keys.slice(0, maximumPickedNames).map(key => shownName(choices.get(key) ?? key));
+  const names = keys.slice(0, maximumPickedNames).map(key => shownThreadName(choices.get(key) ?? key));
   const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
   return `${pickedNames[by][keys.length === 1 ? 0 : 1]} ${fitName(names.join(', '), cells)}${more}`.trim();
 }

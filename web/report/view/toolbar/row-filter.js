@@ -3,7 +3,7 @@ import { rootFontSize } from '../controls/canvas.js';
 import { laneChoices } from '../lanes/lane-controls.js';
 import { pickedOf, togglePicked } from '../lanes/picked.js';
 import { formatWhole } from '../text/format.js';
-import { shownName } from '../text/names.js';
+import { shownThreadName } from '../text/names.js';
 
 // Picks any number of threads, thread names, pools, processes or CPUs from a list of all of them. The list contains elements only for the rows that
 // are visible, so it has no limit. Its text field finds names; * stands for any text.
@@ -60,7 +60,7 @@ export function createRowFilter(page) {
   // Collects the rows; reading all samples takes a moment, so this is done when the filter is opened.
   function list() {
     kind.value = by;
-    all = page.selectors.rowChoices(store.get(), by).map(({ key, title, count }) => ({ key, count, name: shownName(title) || '(no name)' }));
+    all = page.selectors.rowChoices(store.get(), by).map(({ key, title, count }) => ({ key, count, name: shownThreadName(title) }));
     search();
   }
 
@@ -88,7 +88,8 @@ export function createRowFilter(page) {
     const first = Math.max(0, Math.floor(scroller.scrollTop / height) - sparePickRows);
     const last = Math.min(found.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + sparePickRows);
     items.replaceChildren(...found.slice(first, last).map((row, i) => option(row, first + i, height)));
-    if (found.length > 0) scroller.setAttribute('aria-activedescendant', `row-option-${current}`);
+    // The current row may be scrolled out of sight, and has no element then.
+    if (current >= first && current < last) scroller.setAttribute('aria-activedescendant', `row-option-${current}`);
     else scroller.removeAttribute('aria-activedescendant');
     const picked = isPicked.size > 0 ? `, ${formatWhole(isPicked.size)} picked` : '';
     setText(note, (found.length === all.length ? formatWhole(all.length) : `${formatWhole(found.length)} of ${formatWhole(all.length)}`) + picked);
