@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlameScope.Model;
 using Xunit;
@@ -306,5 +307,41 @@ public sealed class PerfDataSymbolTests : IDisposable
         var program = new UnwindProgram(section, new PerfByteOrder(isBigEndian: false), codeAlignment: 1, dataAlignment: -8, returnRegister: 16, isSignal: false);
         Assert.NotNull(program.Run(0, 0, 0, 4, 0x1000, 0x1000));
         Assert.Null(program.Run(0, 0, 0, section.Length, 0x1000, 0x1000));
+    }
+
+    [Fact]
+    public void Symbols_outlive_garbage_collections_and_are_read_again_when_their_file_changes()
+    {
+        string path = Path.Combine(_folder, "app");
+        Write("app", App.ToArray());
+        WeakReference first = Open(path);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        Assert.True(first.IsAlive || memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes);
+        ElfModule again = ElfModule.TryOpen(path)!;
+        Assert.Same(again, ElfModule.TryOpen(path));
+        Write("app", App.Function("added", 0x401030, 0x10).ToArray());
+        Assert.NotSame(again, ElfModule.TryOpen(path));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Open(string path) => new(ElfModule.TryOpen(path));
+
+    [Fact]
+    public void Symbols_that_were_used_last_are_kept_within_the_limit_of_memory()
+    {
+        object first = new(), second = new(), third = new(), tooLarge = new();
+        RecentSymbols.Use(tooLarge, RecentSymbols.MaximumBytes + 1);
+        Assert.False(RecentSymbols.Keeps(tooLarge));
+        RecentSymbols.Use(first, RecentSymbols.MaximumBytes / 2);
+        Thread.Sleep(50);
+        RecentSymbols.Use(second, RecentSymbols.MaximumBytes / 2);
+        Thread.Sleep(50);
+        RecentSymbols.Use(third, RecentSymbols.MaximumBytes / 2);
+        Assert.False(RecentSymbols.Keeps(first));
+        Assert.True(RecentSymbols.Keeps(third));
+        RecentSymbols.Release(0);
+        Assert.False(RecentSymbols.Keeps(third));
     }
 }
