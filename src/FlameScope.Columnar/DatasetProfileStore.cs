@@ -75,6 +75,18 @@ public sealed class DatasetProfileStore : IProfileStore
     }
 
     /// <inheritdoc/>
+    public Task<HostCounts> GetHostsAsync(ProfileQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var cells = new HostCells(query, columnLength);
+        return RunAsync(async () =>
+        {
+            await new StoreScan(_source, query, cancellationToken).CountHostsAsync(cells).ConfigureAwait(false);
+            return cells.ToCounts();
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<Profile> ReadAsync(ProfileQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

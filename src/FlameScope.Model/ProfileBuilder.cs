@@ -93,7 +93,8 @@ public sealed partial class ProfileBuilder
     }
 
     // A total order, so that the order in which recordings are merged does not matter.
-    private RecordingGap[] SortedGaps() => [.. _gaps.OrderBy(g => g.Range.Start).ThenBy(g => g.Range.End).ThenBy(g => g.Kind).ThenBy(g => g.Cpu).ThenBy(g => g.LostCount)];
+    private RecordingGap[] SortedGaps() => _gaps.Count == 0 ? []
+        : [.. _gaps.OrderBy(g => g.Range.Start).ThenBy(g => g.Range.End).ThenBy(g => g.Kind).ThenBy(g => g.Cpu).ThenBy(g => g.LostCount)];
 
     /// <summary>
     /// The event that is selected where no event is named, for a source with several events of which one is plainly meant; <c>null</c>, the default, for

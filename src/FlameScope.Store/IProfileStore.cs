@@ -48,6 +48,16 @@ public interface IProfileStore
     /// <exception cref="OperationCanceledException">The query was canceled.</exception>
     Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default);
 
+    /// <summary>Returns the samples of each host over time.</summary>
+    /// <param name="query">The samples.</param>
+    /// <param name="columnLength">The length of a column. There are at most 10,000 columns.</param>
+    /// <param name="cancellationToken">Cancels the query, in the engine too.</param>
+    /// <returns>The hosts that have samples, with their numbers of samples in each column.</returns>
+    /// <exception cref="ProfileStoreException">The engine failed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The columns have no length, or there would be too many.</exception>
+    /// <exception cref="OperationCanceledException">The query was canceled.</exception>
+    Task<HostCounts> GetHostsAsync(ProfileQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default);
+
     /// <summary>Reads samples back as a profile.</summary>
     /// <param name="query">The samples.</param>
     /// <param name="maximumSamples">The maximum number of rows. More are refused.</param>

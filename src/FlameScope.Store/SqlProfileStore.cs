@@ -114,6 +114,15 @@ public sealed class SqlProfileStore : IProfileStore
     }
 
     /// <inheritdoc/>
+    public async Task<HostCounts> GetHostsAsync(ProfileQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var cells = new HostCells(query, columnLength);
+        await QueryAsync(query, queries => queries.Hosts(cells.Origin, cells.Length), row => cells.Of(row.Text(0))[row.Number(1)] += row.Number(2), cancellationToken).ConfigureAwait(false);
+        return cells.ToCounts();
+    }
+
+    /// <inheritdoc/>
     public async Task<Profile> ReadAsync(ProfileQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

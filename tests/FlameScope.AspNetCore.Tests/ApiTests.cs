@@ -46,7 +46,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         JsonElement document = await _browser.GetJsonAsync("api/v1/openapi.json");
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal(
-            ["callers", "changes", "diff", "export", "flamechart", "flamegraph", "functions", "heatmap", "moments", "profile", "profiles", "selection", "summary", "thumbnail"],
+            ["callers", "changes", "diff", "export", "flamechart", "flamegraph", "functions", "heatmap", "hosts", "moments", "profile", "profiles", "selection", "summary", "thumbnail"],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name["/profiles/api/v1/".Length..]).Order(StringComparer.Ordinal));
         Assert.True(document.GetProperty("paths").GetProperty("/profiles/api/v1/profile").TryGetProperty("put", out _));
     }

@@ -51,20 +51,25 @@ public class DatasetCheckTests
         Assert.DoesNotContain(path, problem.Reason);
     }
 
-    [Fact]
-    public async Task A_file_with_a_changed_byte_does_not_end_the_check()
+    // A library that trusts the metadata may not return, or allocate a gigabyte.
+    [Theory]
+    [InlineData(0xff)]
+    [InlineData(0x80)]
+    [InlineData(0x0f)]
+    [InlineData(0x01)]
+    public async Task A_file_with_a_changed_byte_does_not_end_the_check(byte change)
     {
-        const int Stride = 37;
         MemoryDataset dataset = await CreateAsync("web-1");
         foreach (string path in dataset.Files.Keys.ToArray())
         {
             byte[] whole = dataset.Files[path];
-            for (int i = 0; i < whole.Length; i += Stride)
+            for (int i = 0; i < whole.Length; i++)
             {
                 byte[] changed = [.. whole];
-                changed[i] ^= 0xff;
+                changed[i] ^= change;
                 dataset.Files[path] = changed;
-                Assert.Equal(dataset.Files.Count, (await ProfileDataset.CheckAsync(dataset)).FileCount);
+                DatasetCheckResult result = await Task.Run(async () => await ProfileDataset.CheckAsync(dataset)).WaitAsync(TimeSpan.FromMinutes(1));
+                Assert.Equal(dataset.Files.Count, result.FileCount);
             }
             dataset.Files[path] = whole;
         }

@@ -38,6 +38,34 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_opens_a_dataset_as_it_opens_a_folder()
+    {
+        if (TestEnvironment.App is not null || !File.Exists(ServerPath)) return;
+        string dataset = _folder.In("fleet");
+        foreach (string host in (string[])["web-1", "web-2"])
+        {
+            Assert.Equal(0, App.Run("dataset", "write", Repository.SampleProfile, "--service", "shop", "--host", host, "--dataset", dataset, "--allow-inexact-clock").ExitCode);
+        }
+        using Process app = App.Start("serve", dataset, "--port", "0");
+        try
+        {
+            string line = (await app.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)))!;
+            Assert.StartsWith($"Serving {dataset} at http://127.0.0.1:", line, StringComparison.Ordinal);
+            using var client = new HttpClient { BaseAddress = new Uri(line[(line.LastIndexOf(' ') + 1)..]), Timeout = TimeSpan.FromMinutes(2) };
+            string list = await client.GetStringAsync("api/v1/profiles");
+            foreach (string name in (string[])["shop", "shop/web-1", "shop/web-2"]) Assert.Contains($"\"path\":\"{name}\"", list, StringComparison.Ordinal);
+            Assert.Equal(
+                App.Print("flamegraph", Repository.SampleProfile, "--format", "folded").Trim(),
+                (await client.GetStringAsync("api/v1/export?profile=shop/web-1&format=folded")).Trim());
+        }
+        finally
+        {
+            app.Kill(entireProcessTree: true);
+        }
+        Assert.NotEqual(0, App.Run("serve", dataset, "--port", "0", "--upload").ExitCode);
+    }
+
+    [Fact]
     public void No_other_command_can_load_asp_net()
     {
         if (TestEnvironment.App is not null) return;

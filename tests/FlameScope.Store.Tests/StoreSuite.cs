@@ -47,6 +47,7 @@ internal static class StoreSuite
         StackComparison both = await store.CompareAsync(StoreCase.All with { Host = "web-1" }, StoreCase.All with { Host = "web-2" });
         Assert.Equal(Folded(both.Baseline.Profile.Select(SampleFilter.All), SampleWeight.Samples), Folded(both.Target.Profile.Select(SampleFilter.All), SampleWeight.Samples));
         Assert.Throws<HeatmapTooLargeException>(() => store.GetHeatmapAsync(StoreCase.All, new HeatmapOptions { MaximumColumns = 10 }).GetAwaiter().GetResult());
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.GetHostsAsync(StoreCase.All, TimeSpan.FromMilliseconds(1)).GetAwaiter().GetResult());
         Assert.Throws<NotSupportedException>(() => store.GetHeatmapAsync(StoreCase.All, new HeatmapOptions { Weight = SampleWeight.Value("cpu") }).GetAwaiter().GetResult());
     }
 
@@ -106,6 +107,9 @@ internal static class StoreSuite
             SubsecondHeatmap map = store.GetHeatmapAsync(query, options).GetAwaiter().GetResult();
             Assert.Equal(Cells(expected, weight, map), map.Values.ToArray());
         }
+        HostCounts hosts = store.GetHostsAsync(query, TimeSpan.FromSeconds(0.7)).GetAwaiter().GetResult();
+        Assert.Equal(HostColumns(expected, hosts), hosts.Hosts.SelectMany(host => host.Values.Select((value, column) => (host.Host, column, value))).Where(cell => cell.value > 0));
+        Assert.Equal(expected.GetTotal(SampleWeight.Samples), hosts.Hosts.Sum(host => host.Total));
         StackCounts counts = store.GetStacksAsync(query).GetAwaiter().GetResult();
         Assert.Equal(expected.GetTotal(SampleWeight.Samples), counts.SampleCount);
         Assert.Equal((0L, 0L), (counts.OmittedStacks, counts.OmittedSamples));
@@ -154,6 +158,18 @@ internal static class StoreSuite
             cells[(cell.Column * map.RowCount) + cell.Row] += weight == SampleWeight.Samples ? samples.Profile.Samples[i].Count : samples.Profile.Samples.Periods[i];
         }
         return cells;
+    }
+
+    private static IEnumerable<(string Host, int Column, long Value)> HostColumns(SampleSelection samples, HostCounts hosts)
+    {
+        var columns = new SortedDictionary<(string, int), long>();
+        foreach (int i in samples)
+        {
+            Sample sample = samples.Profile.Samples[i];
+            var key = (samples.Profile.GetHostName(sample.Thread)!, (int)((sample.Time!.Value - hosts.Origin) / (hosts.ColumnLength.Ticks * 100)));
+            columns[key] = columns.GetValueOrDefault(key) + sample.Count;
+        }
+        return columns.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)).Where(cell => cell.Value > 0);
     }
 
     private static string[] Folded(SampleSelection samples, SampleWeight weight)

@@ -9,4 +9,4 @@ namespace FlameScope.Analysis;
 /// <param name="IsOfProcess">
 /// Indicates whether the processes in the run explain it: they have too few other samples for the series to be unlikely in them.
 /// </param>
-internal readonly record struct Burst(Run Run, TimeRange Range, double Score, bool IsOfProcess);
+internal sealed record Burst(Run Run, TimeRange Range, double Score, bool IsOfProcess);

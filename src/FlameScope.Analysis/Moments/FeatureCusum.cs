@@ -6,7 +6,7 @@ namespace FlameScope.Analysis;
 /// <param name="Last">The last sample of the run.</param>
 /// <param name="Count">The number of samples of the series in the run.</param>
 /// <param name="Score">The log-likelihood ratio of a burst.</param>
-internal readonly record struct Run(int Series, int First, int Last, int Count, double Score);
+internal sealed record Run(int Series, int First, int Last, int Count, double Score);
 
 /// <summary>
 /// CUSUM (Page 1954) over the log-likelihood ratio of a Poisson process: one pass over the samples keeps a sum per series and factor <c>r</c> by

@@ -70,7 +70,7 @@ internal sealed class MomentSelector
             if (_samples.Times[run.First] > latest || run.Score < _threshold) continue;
             bool recurs = _samples.Times[run.Last] - first > _samples.Span / 3 || run.Count < _features.Counts[run.Series] * 0.8;
             if (recurs || ShareOf(run) < MinimumShare) continue;
-            if (best is null || run.Score > best.Value.Score) best = run;
+            if (best is null || run.Score > best.Score) best = run;
         }
         if (best is { } found) Add(found with { First = 0 }, MomentKind.Startup, found.Score);
     }
@@ -104,11 +104,11 @@ internal sealed class MomentSelector
     // The runs that pass the local test: against the time before and after them, and against their processes.
     private List<Burst> TestRuns()
     {
-        (Run Run, double Score)[] candidates =
+        Candidate[] candidates =
         [
             .. _bursts.Runs
-                .Select(run => (Run: run, Score: run.Score / _bursts.DispersionOf(run.Series)))
-                .Concat(_rates.Rising.Select(run => (Run: run, Score: run.Score / _rates.DispersionOf(LengthOf(run)))))
+                .Select(run => new Candidate(run, run.Score / _bursts.DispersionOf(run.Series)))
+                .Concat(_rates.Rising.Select(run => new Candidate(run, run.Score / _rates.DispersionOf(LengthOf(run)))))
                 .Where(c => c.Score >= _threshold && LengthOf(c.Run) <= _longestBurst && IsPlausible(c.Run))
                 .OrderByDescending(c => c.Score).ThenBy(c => c.Run.First).ThenBy(c => c.Run.Series).ThenBy(c => c.Run.Last)
                 .Take(MaximumChecks),
@@ -121,7 +121,7 @@ internal sealed class MomentSelector
             if (score >= _threshold) bursts.Add(new Burst(run, RangeOf(run), score, false));
         }
         var processes = new ProcessTest(_samples);
-        foreach (IGrouping<int, (Run Run, double Score)> series in candidates.Where(c => c.Run.Series >= 0).GroupBy(c => c.Run.Series))
+        foreach (IGrouping<int, Candidate> series in candidates.Where(c => c.Run.Series >= 0).GroupBy(c => c.Run.Series))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             if (!_positions.TryGetValue(series.Key, out int[]? positions)) continue;
@@ -311,4 +311,7 @@ internal sealed class MomentSelector
         long start = _samples.Times[sample], end = Math.Min(_samples.Times[^1], start + flank);
         return end - start < flank / 4 ? 0 : (_samples.FirstAtOrAfter(end) - sample - 1) / (double)(end - start);
     }
+
+    // A run and its score in units of the dispersion of its series.
+    private sealed record Candidate(Run Run, double Score);
 }

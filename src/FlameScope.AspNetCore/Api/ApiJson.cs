@@ -20,4 +20,5 @@ namespace FlameScope.AspNetCore;
 [JsonSerializable(typeof(ChangesBody))]
 [JsonSerializable(typeof(CallersBody))]
 [JsonSerializable(typeof(MomentsBody))]
+[JsonSerializable(typeof(HostsBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

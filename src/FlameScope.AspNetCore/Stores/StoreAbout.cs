@@ -14,8 +14,9 @@ internal static class StoreAbout
     /// <summary>Returns the description of a service or host.</summary>
     /// <param name="first">The description of the first selection, of which events, values, kinds of frames and choices of filters are taken.</param>
     /// <param name="file">The service or host.</param>
-    /// <param name="entry">The service or host.</param>
-    public static AboutBody Of(AboutBody first, ServedFile file, StoreEntry entry)
+    /// <param name="entry">The service or host, with its number of samples.</param>
+    /// <param name="opened">The service or host as it was listed, by which the first selection was chosen.</param>
+    public static AboutBody Of(AboutBody first, ServedFile file, StoreEntry entry, StoreEntry opened)
     {
         // Heat maps of a store have these values.
         WeightBody[] weights = [.. first.Weights.Where(weight => SampleWeight.Parse(weight.Name) is var known && (known == SampleWeight.Samples || known == SampleWeight.Period))];
@@ -27,7 +28,7 @@ internal static class StoreAbout
             Source = Format,
             Host = entry.Host,
             Facts = FactsOf(entry),
-            Wall = new WallBody((StoreEntry.TimeOf(entry.Origin) - DateTime.UnixEpoch).TotalMilliseconds, IsUtc: true, entry.InexactCount == 0),
+            Wall = WallOf(entry),
             Lost = entry.LostCount,
             Losses = [],
             Rows = (int)Math.Min(int.MaxValue, entry.SampleCount),
@@ -43,11 +44,15 @@ internal static class StoreAbout
             View = first.View with
             {
                 Weight = defaultWeight,
-                Selection = entry.IsSmall ? null : new SpanBody(entry.FirstSelection.Start - entry.Origin, entry.FirstSelection.End - entry.Origin),
+                Selection = opened.IsSmall ? null : new SpanBody(entry.FirstSelection.Start - entry.Origin, entry.FirstSelection.End - entry.Origin),
             },
+            Hosts = entry.Hosts.Length,
             Notes = NotesOf(first, entry),
         };
     }
+
+    /// <summary>Returns the wall-clock time at the origin.</summary>
+    public static WallBody WallOf(StoreEntry entry) => new((StoreEntry.TimeOf(entry.Origin) - DateTime.UnixEpoch).TotalMilliseconds, IsUtc: true, entry.InexactCount == 0);
 
     // Without the escapes of the name.
     private static string TitleOf(StoreEntry entry) => entry.Host is null ? entry.Service : $"{entry.Service}, {entry.Host}";

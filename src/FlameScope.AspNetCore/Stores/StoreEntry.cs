@@ -20,7 +20,13 @@ internal sealed record StoreEntry
     /// <summary>The range in nanoseconds since 1970: from the first sample to the last one, or what was requested of it.</summary>
     public required TimeRange Range { get; init; }
 
-    /// <summary>The number of samples of the recordings, of which a window may have fewer.</summary>
+    /// <summary>The range that was requested; <c>null</c> for all.</summary>
+    public required TimeRange? Window { get; init; }
+
+    /// <summary>The origin of each host.</summary>
+    public required IReadOnlyDictionary<string, long> HostOrigins { get; init; }
+
+    /// <summary>The number of samples; in a window it is an estimate, as if the samples of a recording were evenly spread.</summary>
     public required long SampleCount { get; init; }
 
     /// <summary>The number of recordings.</summary>
@@ -45,7 +51,7 @@ internal sealed record StoreEntry
     public TimeRange FirstSelection => IsSmall ? Range : new TimeRange(Math.Max(Range.Start, Range.End - (60 * TimeRange.NanosecondsPerSecond)), Range.End);
 
     /// <summary>The whole second at or before the start: times in requests are seconds after it.</summary>
-    public long Origin => Range.Start - (Range.Start % TimeRange.NanosecondsPerSecond);
+    public long Origin => OriginOf(Range.Start);
 
     /// <summary>Returns the entry as what is served, with a version that changes when there are other recordings.</summary>
     /// <param name="service">The service.</param>
@@ -60,8 +66,11 @@ internal sealed record StoreEntry
         {
             Service = service,
             Host = host,
+            Window = window,
+            HostOrigins = used.GroupBy(recording => recording.Host, StringComparer.Ordinal)
+                .ToDictionary(ofHost => ofHost.Key, ofHost => OriginOf(Math.Max(0, ofHost.Min(recording => recording.Start))), StringComparer.Ordinal),
             Range = window ?? new TimeRange(Math.Max(0, start), Math.Min(long.MaxValue - 1, end) + 1),
-            SampleCount = used.Sum(recording => recording.SampleCount),
+            SampleCount = used.Sum(recording => window is { } range ? EstimateCount(recording, range) : recording.SampleCount),
             RecordingCount = used.Length,
             Hosts = [.. used.Select(recording => recording.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             InexactCount = used.Count(recording => !recording.IsClockExact),
@@ -73,6 +82,14 @@ internal sealed record StoreEntry
 
     /// <summary>Returns a time for people.</summary>
     public static DateTime TimeOf(long unixNanoseconds) => DateTime.UnixEpoch.AddTicks(unixNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private static long EstimateCount(StoredRecording recording, TimeRange window)
+    {
+        long start = Math.Max(recording.Start, window.Start), end = Math.Min(recording.End + 1, window.End);
+        return (long)(recording.SampleCount * ((end - start) / (double)(recording.End + 1 - recording.Start)));
+    }
+
+    private static long OriginOf(long start) => start - (start % TimeRange.NanosecondsPerSecond);
 
     // The files of a recording never change, and its id is a hash of its samples.
     private static string VersionOf(StoredRecording[] recordings)

@@ -28,6 +28,13 @@ internal sealed class StoreProfiles(StoreGate gate, ByteCache cache)
         return cache.GetOrAddAsync(key, token => gate.AskAsync((store, limit) => store.GetHeatmapAsync(asked, options, limit), token), map => (8L * map.Values.Length) + 512, cancellationToken);
     }
 
+    /// <summary>Returns the samples of each host of a range.</summary>
+    public Task<HostCounts> GetHostsAsync(ServedFile file, ProfileQuery query, TimeRange range, TimeSpan columnLength, CancellationToken cancellationToken)
+    {
+        StoreQuery asked = query.ForStore(file.Store!, range, withMatch: true);
+        return gate.AskAsync((store, limit) => store.GetHostsAsync(asked, columnLength, limit), cancellationToken);
+    }
+
     /// <summary>Returns the counted stacks of ranges, or their samples where the question needs threads, processors or times.</summary>
     public async Task<LoadedProfile> GetAsync(ServedFile file, ProfileQuery query, IReadOnlyList<TimeRange> ranges, bool needsSamples, CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal sealed class ParquetTable : IAsyncDisposable
         Stream stream = await source.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         try
         {
+            await ParquetMetadata.CheckFooterAsync(stream, cancellationToken).ConfigureAwait(false);
             ParquetReader reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
             var table = new ParquetTable(path, stream, reader, cancellationToken);
             table.CheckVersion();
@@ -92,8 +93,24 @@ internal sealed class ParquetTable : IAsyncDisposable
         public async Task<T[]> ReadAsync<T>(string column)
             where T : struct
         {
+            DataField field = Required(column);
+            await CheckPagesAsync(field).ConfigureAwait(false);
             var values = new T[Count];
-            await reader.ReadAsync<T>(Required(column), values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync<T>(field, values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            return values;
+        }
+
+        /// <summary>
+        /// Reads a column of numbers that are mostly equal. Where the statistics say that all are, which is so for counts and further values of most recordings,
+        /// nothing is decoded.
+        /// </summary>
+        /// <returns>The values; <c>null</c> if the file does not have the column.</returns>
+        public async Task<long[]?> TryReadUniformAsync(string column)
+        {
+            if (Find(column) is not { } field) return null;
+            if (reader.GetStatistics(field) is not { MinValue: long minimum, MaxValue: long maximum, NullCount: null or 0 } || minimum != maximum) return await ReadAsync<long>(column).ConfigureAwait(false);
+            var values = new long[Count];
+            Array.Fill(values, minimum);
             return values;
         }
 
@@ -107,6 +124,7 @@ internal sealed class ParquetTable : IAsyncDisposable
             DataField field = Required(column);
             // A tool that rewrote the file may have made the column required.
             if (!field.IsNullable) return Array.ConvertAll(await ReadAsync<T>(column).ConfigureAwait(false), value => (T?)value);
+            await CheckPagesAsync(field).ConfigureAwait(false);
             var values = new T?[Count];
             await reader.ReadAsync<T>(field, values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
             return values;
@@ -114,8 +132,10 @@ internal sealed class ParquetTable : IAsyncDisposable
 
         public async Task<string?[]> ReadTextsAsync(string column)
         {
+            DataField field = Required(column);
+            await CheckPagesAsync(field).ConfigureAwait(false);
             var values = new string?[Count];
-            await reader.ReadAsync(Required(column), values.AsMemory()!, cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync(field, values.AsMemory()!, cancellationToken: table._cancellationToken).ConfigureAwait(false);
             return values;
         }
 
@@ -123,6 +143,7 @@ internal sealed class ParquetTable : IAsyncDisposable
         public async Task<long[][]> ReadListsAsync(string column)
         {
             DataField field = Array.Find(table._reader.Schema.GetDataFields(), f => f.Path.FirstPart == column) ?? throw Missing(column);
+            await CheckPagesAsync(field).ConfigureAwait(false);
             long valueCount = reader.GetMetadata(field)?.MetaData?.NumValues ?? 0;
             if (valueCount is < 0 or > MaximumValues) throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{table._path}: a column has {valueCount} values."));
             long[] values = new long[valueCount];
@@ -149,6 +170,13 @@ internal sealed class ParquetTable : IAsyncDisposable
             }
             if (definitions.Length > 0) rows.Add([.. row]);
             return rows.Count == Count ? [.. rows] : throw new DatasetException($"{table._path}: the number of lists is not the number of rows.");
+        }
+
+        private async Task CheckPagesAsync(DataField field)
+        {
+            if (reader.GetMetadata(field)?.MetaData is not { } column) return; // the library refuses the column
+            long start = column.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, column.DataPageOffset) : column.DataPageOffset;
+            await ParquetMetadata.CheckPagesAsync(table._stream, start, column.TotalCompressedSize, table._cancellationToken).ConfigureAwait(false);
         }
 
         private DataField Required(string column) => Find(column) ?? throw Missing(column);

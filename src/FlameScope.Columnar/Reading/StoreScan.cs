@@ -19,19 +19,29 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
 
     /// <summary>Counts the samples of a heat map.</summary>
     /// <exception cref="OverflowException">A sum does not fit in 64 bits.</exception>
-    public async Task CountAsync(StoreCells cells, bool isOfPeriods)
+    public Task CountAsync(StoreCells cells, bool isOfPeriods) => CountAsync(isOfPeriods, _ => cells.AddAt);
+
+    /// <summary>Counts the samples of each host over time.</summary>
+    public Task CountHostsAsync(HostCells cells) => CountAsync(isOfPeriods: false, file =>
+    {
+        long[] values = cells.Of(file.Host ?? "");
+        return (time, count) => values[(time - cells.Origin) / cells.Length] += count;
+    });
+
+    private async Task CountAsync(bool isOfPeriods, Func<DatasetPath, Action<long, long>> adderOf)
     {
         await FindAsync().ConfigureAwait(false);
-        await ReadAsync(async (_, group) =>
+        await ReadAsync(async (file, group) =>
         {
             long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
             long[]? weights = isOfPeriods
-                ? await group.TryReadAsync<long>(DatasetTables.ValueColumns[0]).ConfigureAwait(false)
-                : await group.ReadAsync<long>("count").ConfigureAwait(false);
+                ? await group.TryReadUniformAsync(DatasetTables.ValueColumns[0]).ConfigureAwait(false)
+                : await group.TryReadUniformAsync("count").ConfigureAwait(false);
             (long[]? contexts, long[]? stacks) = await ReadFilteredAsync(group).ConfigureAwait(false);
+            Action<long, long> add = adderOf(_files[file]);
             for (int i = 0; i < times.Length; i++)
             {
-                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) cells.AddAt(times[i], weights?[i] ?? 1);
+                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) add(times[i], weights?[i] ?? 1);
             }
         }).ConfigureAwait(false);
     }
@@ -189,15 +199,15 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
             long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
             if (!Array.Exists(times, query.Range.Contains)) return;
             long[] contexts = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false), stacks = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[] samples = await group.ReadAsync<long>("count").ConfigureAwait(false);
+            long[]? samples = await group.TryReadUniformAsync("count").ConfigureAwait(false);
             var values = new long[]?[DatasetTables.MaximumValues];
-            for (int i = 0; i < values.Length; i++) values[i] = await group.TryReadAsync<long>(DatasetTables.ValueColumns[i]).ConfigureAwait(false);
+            for (int i = 0; i < values.Length; i++) values[i] = await group.TryReadUniformAsync(DatasetTables.ValueColumns[i]).ConfigureAwait(false);
             for (int i = 0; i < times.Length; i++)
             {
                 if (!query.Range.Contains(times[i]) || !IsWanted(contexts, stacks, i)) continue;
                 ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (contexts[i], stacks[i]), out bool exists);
                 if (!exists) sums.File = file;
-                sums.Add(new Sums { Samples = samples[i], Value1 = values[0]?[i] ?? 1, Value2 = values[1]?[i] ?? 0, Value3 = values[2]?[i] ?? 0, Value4 = values[3]?[i] ?? 0 });
+                sums.Add(new Sums { Samples = samples?[i] ?? 1, Value1 = values[0]?[i] ?? 1, Value2 = values[1]?[i] ?? 0, Value3 = values[2]?[i] ?? 0, Value4 = values[3]?[i] ?? 0 });
             }
         }).ConfigureAwait(false);
         return counts;

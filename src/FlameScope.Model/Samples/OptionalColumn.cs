@@ -24,8 +24,18 @@ internal sealed class OptionalColumn<T>(T usual)
     /// <param name="row">The number of rows before them.</param>
     public void AddRange(ReadOnlySpan<T> values, int row)
     {
-        if (_rows is null && values.IndexOfAnyExcept(usual) >= 0) Start(row);
+        if (_rows is null && HasUnusual(values)) Start(row);
         _rows?.AddRange(values);
+    }
+
+    // Unlike IndexOfAnyExcept, this is compiled ahead of time for all types of columns.
+    private bool HasUnusual(ReadOnlySpan<T> values)
+    {
+        foreach (T value in values)
+        {
+            if (!value.Equals(usual)) return true;
+        }
+        return false;
     }
 
     /// <summary>Adds rows with the usual value.</summary>

@@ -23,6 +23,14 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
         ) cells group by map_column, map_row
         """;
 
+    /// <summary>The columns host, map_column and samples of each column of a host that is not empty.</summary>
+    public string Hosts(long origin, long length) => $"""
+        select host, map_column, {text.Dialect.Sum("weight")} as samples from (
+          select host, {text.Dialect.Divide($"(time_unix_nano - {Number(origin)})", Number(length))} as map_column, count as weight
+          from {tables.Samples} where {Samples()}
+        ) cells group by host, map_column
+        """;
+
     /// <summary>The columns time_unix_nano, the start of each cell that is not empty, and samples.</summary>
     public string HeatmapCells(long origin, HeatmapOptions options, string value)
     {

@@ -80,6 +80,21 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task Samples_of_stacks_that_the_store_leaves_out_are_counted()
+    {
+        using TestDataset dataset = await CreateAsync();
+        await using TestBrowser browser = await StartAsync(new HookedStore(dataset.Store) { MaximumStacks = 10 });
+        JsonElement graph = await browser.GetJsonAsync("api/v1/flamegraph?profile=checkout"), functions = await browser.GetJsonAsync("api/v1/functions?profile=checkout");
+        long samples = graph.GetProperty("samples").GetInt64();
+        Assert.InRange(samples, 10, 399);
+        Assert.Equal(400, samples + graph.GetProperty("omitted").GetInt64());
+        Assert.Equal(400 - samples, functions.GetProperty("omitted").GetInt64());
+        Assert.Equal(400 - samples, (await browser.GetJsonAsync("api/v1/selection?profile=checkout&from=0")).GetProperty("omitted").GetInt64());
+        JsonElement diff = await browser.GetJsonAsync("api/v1/diff?profile=checkout&from=0&to=2&baseline=range&baselineFrom=2&baselineTo=5");
+        Assert.Equal(400, diff.GetProperty("samples").GetInt64() + diff.GetProperty("baselineSamples").GetInt64() + diff.GetProperty("omitted").GetInt64());
+    }
+
+    [Fact]
     public async Task A_large_service_starts_with_its_last_minute_and_is_not_read_sample_by_sample()
     {
         using TestDataset dataset = await CreateAsync();
@@ -173,6 +188,8 @@ public sealed class StoreFaultTests
 
         public long CountFactor { get; init; } = 1;
 
+        public int MaximumStacks { get; init; } = int.MaxValue;
+
         public long MapFactor { get; set; } = 1;
 
         public async Task<SubsecondHeatmap> GetHeatmapAsync(StoreQuery query, HeatmapOptions? options = null, CancellationToken cancellationToken = default)
@@ -185,7 +202,7 @@ public sealed class StoreFaultTests
         {
             OnStacks?.Invoke(query.Range);
             if (BeforeStacks is { } before) await before(cancellationToken);
-            return await store.GetStacksAsync(query, maximumStacks, cancellationToken);
+            return await store.GetStacksAsync(query, Math.Min(maximumStacks, MaximumStacks), cancellationToken);
         }
 
         public Task<StackComparison> CompareAsync(StoreQuery baseline, StoreQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
@@ -193,6 +210,9 @@ public sealed class StoreFaultTests
 
         public Task<FunctionCounts> GetFunctionsAsync(StoreQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
             store.GetFunctionsAsync(query, maximumStacks, cancellationToken);
+
+        public Task<HostCounts> GetHostsAsync(StoreQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default) =>
+            store.GetHostsAsync(query, columnLength, cancellationToken);
 
         public Task<Profile> ReadAsync(StoreQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default) =>
             store.ReadAsync(query, maximumSamples, cancellationToken);

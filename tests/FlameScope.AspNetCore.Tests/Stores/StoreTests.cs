@@ -103,6 +103,8 @@ public sealed class StoreTests(StoreFixture fixture) : IClassFixture<StoreFixtur
         JsonElement map = await _stored.GetJsonAsync($"api/v1/heatmap?profile=checkout{Window}");
         Assert.Equal((3, 0L), (map.GetProperty("columns").GetInt32(), map.GetProperty("origin").GetInt64()));
         Assert.Equal(expected["samples"]!.GetValue<long>(), map.GetProperty("total").GetInt64());
+        JsonElement window = await _stored.GetJsonAsync($"api/v1/profile?profile=checkout{Window}");
+        Assert.Equal((expected["samples"]!.GetValue<long>(), 2_500_000_000L), (window.GetProperty("samples").GetInt64(), window.GetProperty("end").GetInt64()));
     }
 
     [Fact]
@@ -119,6 +121,38 @@ public sealed class StoreTests(StoreFixture fixture) : IClassFixture<StoreFixtur
         Assert.False(inexact.GetProperty("wall").GetProperty("isExact").GetBoolean());
         Assert.Contains("1 of 1 recordings have times that are accurate only to a second", inexact.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", 0.0, 5.0)]
+    [InlineData("&from=1&to=3", 1.0, 3.0)]
+    public async Task Hosts_are_counted_over_time(string range, double from, double to)
+    {
+        JsonElement document = await _stored.GetJsonAsync("api/v1/openapi.json");
+        foreach (TestBrowser browser in (TestBrowser[])[_stored, fixture.Sql])
+        {
+            JsonElement hosts = await browser.GetJsonAsync($"api/v1/hosts?profile=checkout&columns=10{range}");
+            JsonElement schema = document.GetProperty("paths").GetProperty("/fleet/api/v1/hosts").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            new SchemaCheck(document).Check(hosts, schema, "hosts");
+            long start = hosts.GetProperty("origin").GetInt64() + (100 * TestProfile.Second), length = hosts.GetProperty("columnLength").GetInt64();
+            Assert.InRange(hosts.GetProperty("columns").GetInt32(), 9, 10);
+            JsonElement[] rows = [.. hosts.GetProperty("rows").EnumerateArray()];
+            Assert.Equal(["checkout/web-1", "checkout/web-2"], rows.Select(row => row.GetProperty("path").GetString()!));
+            foreach ((TestProfile profile, JsonElement row) in ((TestProfile[])[StoreFixture.First, StoreFixture.Second]).Zip(rows))
+            {
+                var expected = new long[hosts.GetProperty("columns").GetInt32()];
+                foreach (TestSample sample in profile.Samples)
+                {
+                    double second = (sample.Time - (100 * TestProfile.Second)) / 1e9;
+                    if (second >= from && second < to) expected[(sample.Time - start) / length]++;
+                }
+                Assert.Equal(expected, row.GetProperty("values").EnumerateArray().Select(value => value.GetInt64()));
+                Assert.Equal(expected.Sum(), row.GetProperty("total").GetInt64());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_file_has_no_hosts() => await _files.GetJsonAsync("api/v1/hosts?profile=all.perf", HttpStatusCode.UnprocessableEntity);
 
     [Fact]
     public async Task A_thumbnail_is_drawn_of_the_counts()

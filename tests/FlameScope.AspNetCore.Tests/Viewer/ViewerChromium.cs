@@ -46,6 +46,14 @@ public sealed class ViewerChromium : IAsyncLifetime
                 new Columnar.DatasetWriteOptions { Clock = new Model.WallClock(profile.Origin, TestDataset.Start, IsExact: true) });
         }
 
+        // Hosts of which one has a burst in its second second.
+        for (int i = 1; i <= 5; i++)
+        {
+            TestProfile even = TestProfile.Create(10 + i);
+            IEnumerable<TestSample> burst = i == 3 ? Enumerable.Range(0, 200).Select(sample => new TestSample((102 * TestProfile.Second) + (sample * 1_000_000L), "app", ["main", "retry"])) : [];
+            await _dataset.WriteAsync("api", $"api-{i}", new TestProfile([.. even.Samples.Concat(burst).OrderBy(sample => sample.Time)]));
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using FlameScope.Model;
+using FlameScope.Parsing;
 using Xunit;
 
 namespace FlameScope.Export.Tests;
@@ -186,6 +187,27 @@ public class OfficialLayoutTests
         }
         Assert.Equal(Expected(Made.Small), Lines(lines));
         Assert.Equal(BitConverter.UInt64BitsToDouble(profile.Fixed64(2)), time);
+    }
+
+    [Fact]
+    public void Nflxprofiles_have_no_column_of_which_a_sample_has_no_value()
+    {
+        var builder = new ProfileBuilder();
+        StackId stack = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("main"), ModuleId.None, FrameKind.User));
+        SampleEventId cycles = builder.AddEvent("cycles");
+        builder.AddSample(1_000_000_000, stack, builder.AddThread(1, 11, "a"), 3, cycles);
+        builder.AddSample(2_000_000_000, stack, builder.AddThread(null, 12, "b"), null, cycles);
+        byte[] file = Write(new NflxProfileWriter(), builder.Build());
+
+        var profile = new WireMessage(file);
+        Assert.DoesNotContain(9, profile.Fields);
+        Assert.DoesNotContain(10, profile.Fields);
+        Assert.Equal([11, 12], profile.Numbers(11));
+
+        // The processes are those of the nodes.
+        Profile read = ProfileFormats.Default.Parse(file);
+        Assert.Equal([null, null], Enumerable.Range(0, 2).Select(i => read.Samples[i].Cpu));
+        Assert.Equal([(1, 11), (null, 12)], Enumerable.Range(0, 2).Select(i => read.Threads[read.Samples[i].Thread]).Select(thread => (thread.Pid, thread.Tid)));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ export class RemoteProfile {
     const { title, path, source, host, command, facts, frequency, wall, lost, losses = [], weights, defaultWeight } = about;
     Object.assign(this, { title, path, format: source, host, command, facts, frequency, lost, losses, weights, defaultWeight });
     this.version = about.version;
+    this.hosts = about.hosts ?? 0;
     this.diagnostics = about.unreadable;
     this.wallOrigin = wall ? wall.origin : null;
     this.wallIsUtc = wall ? wall.isUtc : false;

@@ -7,6 +7,8 @@ class RemoteShape {
   constructor(profile, answer) {
     this.profile = profile;
     this.isPending = false;
+    // The samples that a store left out.
+    this.omittedSamples = answer.omitted ?? 0;
     this.names = answer.name.map(name => profile.labelNames.idOf(answer.names[name]));
     this.kinds = answer.kind.map(kind => Math.max(kind, 0));
     // A frame has a number, a group has none.

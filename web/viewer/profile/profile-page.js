@@ -1,12 +1,15 @@
 import { momentsFrom } from '../../report/engine/data/moments.js';
-import { make, setShown } from '../../report/view/controls/dom.js';
+import { make, setShown, setText } from '../../report/view/controls/dom.js';
 import { createOtherPage } from '../../report/view/other-page.js';
 import { createPage } from '../../report/view/page.js';
 import { createAnswers } from '../data/answers.js';
 import { RemoteProfile } from '../data/remote-profile.js';
+import { hostsAddress } from '../hosts/hosts-page.js';
 import { choiceAddress } from '../list/addresses.js';
+import { formatCount } from '../../report/view/text/format.js';
 import { createServerExports } from './server-exports.js';
 import { createRemoteSelectors } from './remote-selectors.js';
+import { addWindowLinks } from './window-links.js';
 
 // The page of one profile, or of two that are compared: the report's page with answers of the server.
 
@@ -20,12 +23,26 @@ export async function openProfile(api, root, { path, baseline, home }) {
   if (other) profile.compareWith(other);
   document.title = other ? `${profile.title} compared with ${other.title}` : profile.title;
 
+  // A range of a store can have more stacks than are counted.
+  const omitted = make('span', {
+    class: 'fact warning',
+    id: 'omitted',
+    title: 'They are those of the rarest stacks. Select a shorter range to see all.',
+    hidden: true,
+  });
+  function showOmitted() {
+    const count = page === null ? 0 : selectors.picture(page.store.get()).shape.omittedSamples;
+    setText(omitted, `${formatCount(count, 'samples')} left out`);
+    setShown(omitted, count > 0);
+  }
+
   const busy = createBusyBar();
   const notice = createNotice();
   let page = null;
   const answers = createAnswers(api, {
     onAnswer() {
       page?.rerender();
+      showOmitted();
       page?.heat?.hoverAgain();
       page?.other?.heat?.hoverAgain();
     },
@@ -47,8 +64,19 @@ export async function openProfile(api, root, { path, baseline, home }) {
     chooseOther: () => location.assign(choiceAddress(path, location.hash)),
     createOther: other ? shown => createOtherPage(shown, createRemoteSelectors(other, api, answers, 'other ')) : null,
   });
+  root.querySelector('.facts').append(omitted);
+  page.store.subscribe(showOmitted);
+  if (profile.hosts > 0 && !other) addWindowLinks(page, root, path);
+  if (profile.hosts > 1 && !other) addHostsLink(root, path, profile.hosts);
   root.append(busy.element, notice.element);
   if (profile.untimed < profile.count) showMoments(page, api, root);
+}
+
+// A service of a store has hosts, which are shown as rows of a page of their own.
+function addHostsLink(root, path, count) {
+  root
+    .querySelector('.facts')
+    .prepend(make('a', { class: 'fact', id: 'hosts', href: hostsAddress(path), title: 'Show the hosts as rows' }, formatCount(count, 'hosts')));
 }
 
 // Finding the moments takes longer than the first picture, so they are added to a page that is shown already.

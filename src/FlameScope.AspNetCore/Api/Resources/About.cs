@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlameScope.Export;
 using FlameScope.FlameGraph;
+using FlameScope.Heatmap;
 using FlameScope.Model;
 
 namespace FlameScope.AspNetCore;
@@ -110,6 +111,9 @@ internal sealed record AboutBody
     /// <summary>The formats in which samples can be saved.</summary>
     public required WriterBody[] Writers { get; init; }
 
+    /// <summary>The number of hosts of a service or host of a store; <c>null</c> for a file.</summary>
+    public int? Hosts { get; init; }
+
     /// <summary>The forms of transforms of stacks.</summary>
     public required IReadOnlyList<string> Transforms { get; init; }
 }
@@ -183,7 +187,14 @@ internal sealed class AboutAnswer : ProfileAnswer, IStoreAnswer
     {
         // Events, values and kinds of frames are those of the first selection.
         LoadedProfile first = await profiles.GetAsync(file, ProfileQuery.None, [file.Store!.FirstSelection], needsSamples: false, cancellationToken).ConfigureAwait(false);
-        return Reply.OfJson(StoreAbout.Of(Of(file, first.Profile), file, file.Store), ApiJson.Default.AboutBody);
+        StoreEntry entry = file.Store;
+        // What the recordings have in a window is counted.
+        if (entry.Window is not null)
+        {
+            SubsecondHeatmap all = await Heatmaps.OfStoreAsync(profiles, file, ProfileQuery.None, entry.Range, 1, StoreGrid.LongColumn, cancellationToken).ConfigureAwait(false);
+            entry = entry with { SampleCount = all.Total };
+        }
+        return Reply.OfJson(StoreAbout.Of(Of(file, first.Profile), file, entry, file.Store), ApiJson.Default.AboutBody);
     }
 
     private static AboutBody Of(ServedFile file, Profile profile)

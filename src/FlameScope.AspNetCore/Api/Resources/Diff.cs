@@ -13,6 +13,7 @@ namespace FlameScope.AspNetCore;
 /// <param name="PrunedBaselineTotal">The sum of the baseline's self values of the nodes that were pruned.</param>
 /// <param name="Samples">The number of samples of the target.</param>
 /// <param name="BaselineSamples">The number of samples of the baseline.</param>
+/// <param name="Omitted">The number of further samples of both sides, of the rarest stacks, which a store leaves out where a range has too many; 0 for files.</param>
 /// <param name="TargetTotal">The sum of the values of the target.</param>
 /// <param name="BaselineTotal">The sum of the values of the baseline.</param>
 /// <param name="Unit">The unit of the values.</param>
@@ -48,6 +49,7 @@ internal sealed record DiffBody(
     long PrunedBaselineTotal,
     long Samples,
     long BaselineSamples,
+    long Omitted,
     long TargetTotal,
     long BaselineTotal,
     string Unit,
@@ -118,6 +120,7 @@ internal sealed class DiffAnswer(QueryParameters query) : ProfileAnswer
                 other.Total - baselineSelf.Sum(),
                 sides.Target.GetTotal(SampleWeight.Samples),
                 sides.Baseline.GetTotal(SampleWeight.Samples),
+                profile.OmittedSamples + (baseline == profile ? 0 : baseline.OmittedSamples),
                 target.Total,
                 other.Total,
                 sides.Target.GetUnit(weight),

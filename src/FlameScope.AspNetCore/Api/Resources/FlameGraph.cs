@@ -10,6 +10,7 @@ namespace FlameScope.AspNetCore;
 /// <param name="PrunedCount">The number of nodes that were pruned.</param>
 /// <param name="PrunedTotal">The sum of the self values of the nodes that were pruned.</param>
 /// <param name="Samples">The number of samples.</param>
+/// <param name="Omitted">The number of further samples, of the rarest stacks, which a store leaves out where a range has too many; 0 for a file.</param>
 /// <param name="Total">The sum of the values of all samples.</param>
 /// <param name="Unit">The unit of the values.</param>
 /// <param name="Grouping">The groups at the first level.</param>
@@ -31,6 +32,7 @@ internal sealed record FlameGraphBody(
     int PrunedCount,
     long PrunedTotal,
     long Samples,
+    long Omitted,
     long Total,
     string Unit,
     string Grouping,
@@ -83,6 +85,7 @@ internal sealed class FlameGraphAnswer(QueryParameters query) : ProfileAnswer
                 tree.Count - nodes.Count,
                 tree.Total - kept,
                 samples.GetTotal(SampleWeight.Samples),
+                profile.OmittedSamples,
                 tree.Total,
                 samples.GetUnit(weight),
                 _grouping.Name,

@@ -8,6 +8,7 @@ namespace FlameScope.AspNetCore;
 /// <param name="Version">The version of the file.</param>
 /// <param name="Count">The number of functions, including those that are not listed.</param>
 /// <param name="Samples">The number of samples.</param>
+/// <param name="Omitted">The number of further samples, of the rarest stacks, which a store leaves out where a range has too many; 0 for a file.</param>
 /// <param name="Total">The sum of the values of all samples.</param>
 /// <param name="Unit">The unit of the values.</param>
 /// <param name="BaselineTotal">The sum of the values of the baseline; absent without a baseline.</param>
@@ -16,6 +17,7 @@ internal sealed record FunctionsBody(
     string Version,
     int Count,
     long Samples,
+    long Omitted,
     long Total,
     string Unit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BaselineTotal,
@@ -66,7 +68,7 @@ internal sealed class FunctionsAnswer(QueryParameters query) : ProfileAnswer
     }
 
     private FunctionsBody Body(LoadedProfile profile, FunctionTable table, long? baselineTotal, IEnumerable<FunctionBody> rows, int count) =>
-        new(profile.File.Version, count, table.SampleCount, table.Total, table.Unit, baselineTotal, [.. rows.Take(_top)]);
+        new(profile.File.Version, count, table.SampleCount, profile.OmittedSamples, table.Total, table.Unit, baselineTotal, [.. rows.Take(_top)]);
 
     // The functions of the target first, then those that only the baseline has, both in the order of their tables.
     private static List<FunctionBody> Merge(FunctionTable target, FunctionTable baseline)

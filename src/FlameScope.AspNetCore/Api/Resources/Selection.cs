@@ -6,13 +6,14 @@ namespace FlameScope.AspNetCore;
 /// <summary>The numbers of a selection.</summary>
 /// <param name="Version">The version of the file.</param>
 /// <param name="Samples">The number of samples.</param>
+/// <param name="Omitted">The number of further samples, of the rarest stacks, which a store leaves out where a range has too many; 0 for a file.</param>
 /// <param name="Total">The sum of the values of the samples.</param>
 /// <param name="All">The sum of the values without the range of time; <c>null</c> for a range of a store, which does not count the others.</param>
 /// <param name="Unit">The unit of the values.</param>
 /// <param name="Cpus">The average number of busy processors; <c>null</c> if it is unknown.</param>
 /// <param name="Busiest">The thread names with the largest values.</param>
 /// <param name="MixedUnits">The events whose units differ; <c>null</c> if they do not.</param>
-internal sealed record SelectionBody(string Version, long Samples, long Total, long? All, string Unit, double? Cpus, NamedValueBody[] Busiest, string? MixedUnits);
+internal sealed record SelectionBody(string Version, long Samples, long Omitted, long Total, long? All, string Unit, double? Cpus, NamedValueBody[] Busiest, string? MixedUnits);
 
 /// <summary>A value of a thread name.</summary>
 /// <param name="Comm">The thread name.</param>
@@ -38,6 +39,7 @@ internal sealed class SelectionAnswer(QueryParameters query) : ProfileAnswer, IS
             new SelectionBody(
                 profile.File.Version,
                 samples.GetTotal(SampleWeight.Samples),
+                profile.OmittedSamples,
                 samples.GetTotal(weight),
                 profile.IsOfRange && _query.HasRange ? null : anyTime.GetTotal(weight),
                 samples.GetUnit(weight),
@@ -56,7 +58,7 @@ internal sealed class SelectionAnswer(QueryParameters query) : ProfileAnswer, IS
         SubsecondHeatmap samples = _query.StoreWeight == SampleWeight.Samples
             ? map
             : await profiles.GetHeatmapAsync(file, _query, entry.Range, new HeatmapOptions { Rows = 1, ColumnLength = StoreGrid.LongColumn }, cancellationToken).ConfigureAwait(false);
-        return Reply.OfJson(new SelectionBody(file.Version, samples.Total, map.Total, map.Total, map.Unit, null, [], null), ApiJson.Default.SelectionBody);
+        return Reply.OfJson(new SelectionBody(file.Version, samples.Total, 0, map.Total, map.Total, map.Unit, null, [], null), ApiJson.Default.SelectionBody);
     }
 
     private static double? AverageCpus(SampleSelection samples, Profile profile)

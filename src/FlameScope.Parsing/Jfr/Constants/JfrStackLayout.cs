@@ -1,6 +1,6 @@
 namespace FlameScope.Parsing;
 
-/// <summary>Where the parts of a stack and of its frames are. It is found once per chunk.</summary>
+/// <summary>The positions of the parts of a stack and of its frames, which are found once per chunk.</summary>
 internal sealed class JfrStackLayout
 {
     private readonly JfrStep[] _frame;

@@ -5,8 +5,7 @@ using System.Runtime.InteropServices;
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Reads events of up to 64 bytes that consist of compressed integers, as almost all samples do. The ends of all integers of an event are found at once,
-/// from the highest bits of its bytes, so that decoding an integer does not wait for the length of the previous one.
+/// Reads events of up to 64 bytes that consist of compressed integers, as almost all samples do; see <see cref="JfrIntegers"/>.
 /// </summary>
 internal static class JfrShortEvents
 {
@@ -55,8 +54,9 @@ internal static class JfrShortEvents
             {
                 if (size > MaximumSize) break;
                 ulong withinEvent = ulong.MaxValue >> (MaximumSize - (int)size);
-                if (JfrIntegers.HasLong(continuations & withinEvent)) break;
-                if (ReadFields(in start, typeEnd + 1, ends & withinEvent, fields, slots) > size) break;
+                ends &= withinEvent;
+                if (JfrIntegers.HasLong(continuations & withinEvent) && !TryEndLong(ref ends, typeEnd + 1, (int)size, fields)) break;
+                if (ReadFields(in start, typeEnd + 1, ends, fields, slots) > size) break;
                 rows.Add(typeIndex, offset);
                 slots = slots[JfrSlots.EventCount..];
             }
@@ -64,6 +64,28 @@ internal static class JfrShortEvents
         }
         JfrIntegers.JoinGroups(allSlots[..^slots.Length]);
         return offset;
+    }
+
+    // Finds the ends of all integers if some have nine bytes, such as the random ids of spans that Datadog adds. The highest bit of a ninth byte says nothing.
+    // Returns false if the value of such a field is needed.
+    private static bool TryEndLong(ref ulong ends, int start, int size, byte[] fields)
+    {
+        ulong found = ends;
+        ends = 0;
+        foreach (byte slot in fields)
+        {
+            if (start >= size) return false;
+            int end = start + BitOperations.TrailingZeroCount(found >> start);
+            if (end - start >= JfrIntegers.MaximumLength)
+            {
+                if (slot != 0) return false;
+                end = start + JfrIntegers.MaximumLength;
+            }
+            if (end >= size) return false;
+            ends |= 1UL << end;
+            start = end + 1;
+        }
+        return true;
     }
 
     // Returns the end of the last field; more than the size of the event if fields are missing.
