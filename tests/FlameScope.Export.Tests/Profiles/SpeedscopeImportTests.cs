@@ -36,7 +36,8 @@ public sealed class SpeedscopeImportTests(ReportChromium chromium) : IDisposable
     [OptionalFact(Requirement.SpeedscopeViewer)]
     public async Task A_trace_that_Chromium_records_has_the_values_that_speedscope_shows()
     {
-        // On a busy machine the sampler is late by several intervals, and its samples are more out of order than in a calm recording.
+        // On a busy machine the sampler is late by several intervals, and its samples are more out of order than in a calm recording. A trace can also end
+        // within an event.
         for (int i = 0; ; i++)
         {
             await RecordInChromium("work.json");
@@ -45,7 +46,7 @@ public sealed class SpeedscopeImportTests(ReportChromium chromium) : IDisposable
                 await Compare("work.json");
                 return;
             }
-            catch (Xunit.Sdk.XunitException) when (i < 3)
+            catch (Exception fault) when (i < 3 && fault is (Xunit.Sdk.XunitException or ProfileFormatException))
             {
             }
         }

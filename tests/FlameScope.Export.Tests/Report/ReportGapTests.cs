@@ -14,7 +14,10 @@ public sealed class ReportGapTests(ReportChromium browser)
           const canvas = document.querySelector('.heat-canvas'), area = canvas.getBoundingClientRect(), scale = canvas.width / area.width;
           const [start, end] = [from, to].map(time => flamescope.heat.boxOfTime(time));
           const top = Math.round((end.y - area.y) * scale), bottom = Math.round((start.y - area.y) * scale);
-          return [...canvas.getContext('2d').getImageData(Math.round((start.x + start.width / 2 - area.x) * scale), top, 1, bottom - top).data].join();
+          const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+          const context = copy.getContext('2d', { willReadFrequently: true });
+          context.drawImage(canvas, 0, 0);
+          return [...context.getImageData(Math.round((start.x + start.width / 2 - area.x) * scale), top, 1, bottom - top).data].join();
         }
         """;
 
