@@ -15,8 +15,7 @@ internal sealed class SymbolCase(int seed, SymbolCorpus corpus) : IFuzzCase, IDi
     private const int RecordingEvery = 16;
     private const int Lookups = 16;
     private const long AllocationPerByte = 512;
-    private const long AllocationAtAll = 8 * 1024 * 1024;
-    private const long AllocationOfCompressed = 2L * 256 * 1024 * 1024; // the limit of decompressed symbol tables, twice
+    private const long AllocationAtAll = 16 * 1024 * 1024;
     private const ulong KernelAddress = 0xFFFF_FFFF_8100_0000;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
@@ -56,7 +55,7 @@ internal sealed class SymbolCase(int seed, SymbolCorpus corpus) : IFuzzCase, IDi
             Read(kind, random);
         }
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        long limit = AllocationAtAll + (AllocationPerByte * length) + (_bytes.AsSpan().IndexOf(".gnu_debugdata"u8) >= 0 ? AllocationOfCompressed : 0);
+        long limit = AllocationAtAll + (AllocationPerByte * length);
         ProfileRules.Require(allocated <= limit, $"memory: {allocated} bytes for {length}");
     }
 

@@ -234,6 +234,7 @@ public class PackageTests
         Assert.Equal([Folder + "DotnetToolSettings.xml", Folder + "flamescope"], files.Order(StringComparer.Ordinal));
         using Package portable = Package.Open(PortableTool);
         Assert.Equal(ServerOf(portable, "tools/net10.0/any/"), ServerOf(native, Folder));
+        Assert.True(IsCompiledAhead(native.Read(Folder + "server/FlameScope.Parsing.dll")));
         byte[] elf = native.Read(native.Files.Single(f => f.EndsWith("/flamescope", StringComparison.Ordinal)));
         Assert.Equal("\u007fELF"u8.ToArray(), elf[..4]);
     }
@@ -246,9 +247,17 @@ public class PackageTests
         string[] server = ServerOf(package, Folder);
         Assert.Contains("flamescope-server.dll", server);
         Assert.Contains("FlameScope.AspNetCore.dll", server);
+        Assert.All(server.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)), f => Assert.False(IsCompiledAhead(package.Read(Folder + "server/" + f)), f));
         Assert.Contains("Microsoft.AspNetCore.App", Encoding.UTF8.GetString(package.Read(Folder + "server/flamescope-server.runtimeconfig.json")), StringComparison.Ordinal);
         Assert.DoesNotContain("Microsoft.AspNetCore.App", Encoding.UTF8.GetString(package.Read(Folder + "flamescope.runtimeconfig.json")), StringComparison.Ordinal);
         Assert.DoesNotContain(package.Files, f => f.StartsWith("tools/net8.0/any/server/", StringComparison.Ordinal));
+    }
+
+    // Code for one kind of processor is next to that for all of them.
+    private static bool IsCompiledAhead(byte[] assembly)
+    {
+        using var reader = new PEReader(new MemoryStream(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     // The names of the files of the server in a folder of a tool.

@@ -6,5 +6,5 @@ namespace FlameScope.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OptionalTheoryAttribute : TheoryAttribute
 {
-    public OptionalTheoryAttribute(Requirement requirement) => Skip = TestEnvironment.WhyMissing(requirement);
+    public OptionalTheoryAttribute(params Requirement[] requirements) => Skip = requirements.Select(TestEnvironment.WhyMissing).FirstOrDefault(reason => reason is not null);
 }

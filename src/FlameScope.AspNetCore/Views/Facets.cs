@@ -27,25 +27,45 @@ internal static class Facets
         json.WriteEndObject();
     }
 
+    // Samples are counted per row of a table, which are few, and rows are then added in the order of their first samples.
     private static (Choices Events, Choices Comms, Choices Pids, Choices Tids, Choices Cpus, Choices Labels) Count(Profile profile)
     {
         Choices events = new(), comms = new(), pids = new(), tids = new(), cpus = new(), labels = new();
         SampleTable samples = profile.Samples;
         ReadOnlySpan<long> counts = samples.Counts;
         ReadOnlySpan<LabelSetId> sets = samples.LabelSets;
-        ReadOnlySpan<ThreadInfo> threads = profile.Threads.Rows;
-        for (int i = 0; i < samples.Count; i++)
+        ReadOnlySpan<ThreadId> threadIds = samples.Threads;
+        ReadOnlySpan<SampleEventId> eventIds = samples.Events;
+        ReadOnlySpan<int> cpuIds = samples.Cpus;
+        RowCounts ofThreads = new(profile.Threads.Count), ofEvents = new(profile.Events.Count), ofLabels = new(sets.IsEmpty ? 0 : profile.LabelSets.Count);
+        int lastCpu = SampleTable.NoCpu;
+        long ofLastCpu = 0;
+        for (int i = 0; i < threadIds.Length; i++)
         {
             if (profile.IsIdle(i)) continue;
             long count = counts.IsEmpty ? 1 : counts[i];
-            ThreadInfo thread = threads[samples.Threads[i].Value];
-            events.Add(samples.Events[i].Value, default, count);
+            ofThreads.Add(threadIds[i].Value, count);
+            ofEvents.Add(eventIds[i].Value, count);
+            if (!sets.IsEmpty) ofLabels.Add(sets[i].Value, count);
+            // Numbers of processors are not rows of a table.
+            if (cpuIds[i] != lastCpu)
+            {
+                if (lastCpu != SampleTable.NoCpu) cpus.Add(lastCpu, default, ofLastCpu);
+                (lastCpu, ofLastCpu) = (cpuIds[i], 0);
+            }
+            ofLastCpu += count;
+        }
+        if (lastCpu != SampleTable.NoCpu) cpus.Add(lastCpu, default, ofLastCpu);
+        foreach (int row in ofThreads.InOrder)
+        {
+            ThreadInfo thread = profile.Threads.Rows[row];
+            long count = ofThreads[row];
             comms.Add(thread.Comm.Value, default, count);
             if (thread.Pid is { } pid) pids.Add(pid, thread.Comm, count);
             if (thread.Tid is { } tid) tids.Add(tid, thread.Comm, count);
-            if (samples.Cpus[i] != SampleTable.NoCpu) cpus.Add(samples.Cpus[i], default, count);
-            if (!sets.IsEmpty) labels.Add(sets[i].Value, default, count);
         }
+        foreach (int row in ofEvents.InOrder) events.Add(row, default, ofEvents[row]);
+        foreach (int row in ofLabels.InOrder) labels.Add(row, default, ofLabels[row]);
         return (events, comms, pids, tids, cpus, labels);
     }
 
@@ -101,6 +121,26 @@ internal static class Facets
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    // The numbers of samples of the rows of a table, and the rows in the order of their first samples.
+    private sealed class RowCounts(int rows)
+    {
+        private readonly long[] _counts = new long[rows];
+        private readonly bool[] _isUsed = new bool[rows];
+        private readonly List<int> _order = [];
+
+        public IReadOnlyList<int> InOrder => _order;
+
+        public long this[int row] => _counts[row];
+
+        public void Add(int row, long count)
+        {
+            _counts[row] += count;
+            if (_isUsed[row]) return;
+            _isUsed[row] = true;
+            _order.Add(row);
+        }
     }
 
     private readonly record struct Choice(long Key, CommId Comm, long Count);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlameScope.Model;
 using Xunit;
@@ -88,6 +89,21 @@ public sealed class PerfDataSymbolTests : IDisposable
             bool isRead = data == whole && NativeLibrary.TryLoad("liblzma.so.5", out _);
             Assert.Equal(isRead ? "exported hidden [/opt/x/app]" : "exported [/opt/x/app] [/opt/x/app]", Stack(Read(Recording(App.BuildId), Reader)));
         }
+    }
+
+    [Fact]
+    public void Compressed_symbols_that_are_damaged_take_bounded_memory()
+    {
+        byte[] compressed = XzBytes.Of(new byte[3 * 1024]);
+        var random = new Random(7);
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] damaged = i % 2 == 0 ? compressed[..random.Next(compressed.Length)] : (byte[])compressed.Clone();
+            if (damaged.Length > 0) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            XzData.Decompress(damaged);
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 500L * 2 * 1024 * 1024);
     }
 
     [Fact]
@@ -291,5 +307,41 @@ public sealed class PerfDataSymbolTests : IDisposable
         var program = new UnwindProgram(section, new PerfByteOrder(isBigEndian: false), codeAlignment: 1, dataAlignment: -8, returnRegister: 16, isSignal: false);
         Assert.NotNull(program.Run(0, 0, 0, 4, 0x1000, 0x1000));
         Assert.Null(program.Run(0, 0, 0, section.Length, 0x1000, 0x1000));
+    }
+
+    [Fact]
+    public void Symbols_outlive_garbage_collections_and_are_read_again_when_their_file_changes()
+    {
+        string path = Path.Combine(_folder, "app");
+        Write("app", App.ToArray());
+        WeakReference first = Open(path);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        Assert.True(first.IsAlive || memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes);
+        ElfModule again = ElfModule.TryOpen(path)!;
+        Assert.Same(again, ElfModule.TryOpen(path));
+        Write("app", App.Function("added", 0x401030, 0x10).ToArray());
+        Assert.NotSame(again, ElfModule.TryOpen(path));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Open(string path) => new(ElfModule.TryOpen(path));
+
+    [Fact]
+    public void Symbols_that_were_used_last_are_kept_within_the_limit_of_memory()
+    {
+        object first = new(), second = new(), third = new(), tooLarge = new();
+        RecentSymbols.Use(tooLarge, RecentSymbols.MaximumBytes + 1);
+        Assert.False(RecentSymbols.Keeps(tooLarge));
+        RecentSymbols.Use(first, RecentSymbols.MaximumBytes / 2);
+        Thread.Sleep(50);
+        RecentSymbols.Use(second, RecentSymbols.MaximumBytes / 2);
+        Thread.Sleep(50);
+        RecentSymbols.Use(third, RecentSymbols.MaximumBytes / 2);
+        Assert.False(RecentSymbols.Keeps(first));
+        Assert.True(RecentSymbols.Keeps(third));
+        RecentSymbols.Release(0);
+        Assert.False(RecentSymbols.Keeps(third));
     }
 }

@@ -1,16 +1,8 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-
 namespace FlameScope.Parsing;
 
 /// <summary>The functions of an ELF file, and what is needed to find them from offsets in the file. It is immutable and shared by all reads.</summary>
 internal sealed class ElfModule
 {
-    private const int MaximumCached = 1000;
-
-    // Weak, so that the garbage collector decides how long the tables of a file that is not being used stay in memory.
-    private static readonly ConcurrentDictionary<string, WeakReference<ElfModule>> s_cache = new(StringComparer.Ordinal);
-
     private readonly List<ElfSegment> _segments;
     private readonly Lazy<UnwindTable?> _unwinding; // few recordings need it
 
@@ -28,6 +20,8 @@ internal sealed class ElfModule
 
     public byte[]? BuildId { get; }
 
+    private long Bytes => (Symbols?.Bytes ?? 0) + (Stubs?.Bytes ?? 0) + (_unwinding.IsValueCreated ? _unwinding.Value?.Bytes ?? 0 : 0);
+
     /// <summary>The functions, by their address in the file; <c>null</c> if there are none.</summary>
     public SymbolTable? Symbols { get; }
 
@@ -42,26 +36,8 @@ internal sealed class ElfModule
 
     /// <summary>Reads a file.</summary>
     /// <returns>The module; <c>null</c> if there is no such file, or it is not an ELF file.</returns>
-    public static ElfModule? TryOpen(string path)
-    {
-        string key; // the path, and what changes when the file does
-        try
-        {
-            var info = new FileInfo(path);
-            if (!info.Exists) return null;
-            key = string.Create(CultureInfo.InvariantCulture, $"{path}|{info.Length}|{info.LastWriteTimeUtc.Ticks}");
-        }
-        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-        if (s_cache.TryGetValue(key, out WeakReference<ElfModule>? known) && known.TryGetTarget(out ElfModule? module)) return module;
-        module = TryRead(() => ByteSource.TryOpen(path));
-        if (module is null) return null;
-        if (s_cache.Count >= MaximumCached) s_cache.Clear();
-        s_cache[key] = new WeakReference<ElfModule>(module);
-        return module;
-    }
+    public static ElfModule? TryOpen(string path) =>
+        SymbolFileCache.GetOrRead("elf", path, () => TryRead(() => ByteSource.TryOpen(path)), static module => module.Bytes);
 
     /// <summary>Reads a file.</summary>
     /// <param name="open">Opens the file.</param>

@@ -143,12 +143,12 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
         if (options.UseSystemSymbols && IsThisMachine && OperatingSystem.IsLinux()) places = places.Append("/tmp/" + name);
         foreach (string path in places)
         {
-            if (ReadText(path) is { } text && PerfMapText.Read(text) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
+            if (ReadTable("map", path, PerfMapText.Read) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
         }
         string dump = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"jit-{pid}.dump");
         foreach (string path in SymbolPaths.OfName(options, dump))
         {
-            if (ReadText(path) is { } bytes && JitDump.Read(bytes) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
+            if (ReadTable("dump", path, JitDump.Read) is { } table) return new ModuleSymbols(table, ModuleSymbols.NoFunction);
         }
         return new ModuleSymbols(null, HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp);
     }
@@ -173,7 +173,7 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
     {
         foreach (string path in SymbolPaths.OfName(options, "kallsyms"))
         {
-            if (ReadText(path) is { } text && KernelSymbolText.Read(text) is { } table) return OfKernel(table, anchor);
+            if (ReadTable("kallsyms", path, KernelSymbolText.Read) is { } table) return OfKernel(table, anchor);
         }
         string reason = HasPlaces ? ModuleSymbols.NoFile : ModuleSymbols.NotLookedUp;
         foreach (string path in SymbolPaths.OfFile(options, "vmlinux", buildId, isSameFile: false))
@@ -203,9 +203,13 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
 
     private static SymbolTable? ReadSystemKernel()
     {
-        if (s_systemKernel is { } known && known.TryGetTarget(out SymbolTable? table)) return table;
-        table = ReadKernelText() is var (text, length) ? KernelSymbolText.Read(text, length) : null;
-        if (table is not null) s_systemKernel = new WeakReference<SymbolTable>(table);
+        if (s_systemKernel is not { } known || !known.TryGetTarget(out SymbolTable? table))
+        {
+            table = ReadKernelText() is var (text, length) ? KernelSymbolText.Read(text, length) : null;
+            if (table is null) return null;
+            s_systemKernel = new WeakReference<SymbolTable>(table);
+        }
+        RecentSymbols.Use(table, table.Bytes);
         return table;
     }
 
@@ -231,6 +235,9 @@ internal sealed class SymbolFinder(PerfDataReader options, int maximumThreads, C
             return null;
         }
     }
+
+    private static SymbolTable? ReadTable(string kind, string path, Func<byte[], SymbolTable?> read) =>
+        SymbolFileCache.GetOrRead(kind, path, () => ReadText(path) is { } text ? read(text) : null, static table => table.Bytes);
 
     // A virtual file has no length.
     private static byte[]? ReadText(string path, bool isVirtual = false)

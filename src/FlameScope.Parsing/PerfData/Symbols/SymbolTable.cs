@@ -23,6 +23,9 @@ internal sealed class SymbolTable
 
     public int Count => _starts.Length;
 
+    /// <summary>The memory that the table takes.</summary>
+    public long Bytes => _names.LongLength + (_starts.LongLength * (sizeof(ulong) + sizeof(ulong) + sizeof(int)));
+
     /// <summary>Finds the function at an address.</summary>
     /// <param name="address">The address.</param>
     /// <param name="symbol">Receives the index of the function.</param>

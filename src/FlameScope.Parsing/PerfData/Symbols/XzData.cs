@@ -6,6 +6,8 @@ namespace FlameScope.Parsing;
 internal static class XzData
 {
     private const int MaximumLength = 256 * 1024 * 1024;
+    private const int MinimumLimit = 1024 * 1024;
+    private const long MaximumRatio = 256; // symbol tables have 3 to 10, while the format can do 7,000
     private const ulong MaximumMemory = 256 * 1024 * 1024;
     private const int Ok = 0; // LZMA_OK
     private const int OutputIsFull = 10; // LZMA_BUF_ERROR
@@ -17,14 +19,15 @@ internal static class XzData
     {
         try
         {
+            long maximum = Math.Clamp(compressed.Length * MaximumRatio, MinimumLimit, MaximumLength);
             for (long length = Math.Max(64 * 1024, compressed.Length * 4L); ; length *= 4)
             {
-                byte[] content = new byte[Math.Min(length, MaximumLength)];
+                byte[] content = new byte[Math.Min(length, maximum)];
                 ulong memory = MaximumMemory;
                 nuint read = 0, written = 0;
                 int result = Decode(ref memory, 0, 0, compressed, ref read, (nuint)compressed.Length, content, ref written, (nuint)content.Length);
                 if (result == Ok) return content[..(int)written];
-                if (result != OutputIsFull || length >= MaximumLength) return null;
+                if (result != OutputIsFull || length >= maximum) return null;
             }
         }
         catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)

@@ -26,6 +26,9 @@ internal sealed class UnwindTable
 
     private sealed record CommonEntry(ulong CodeAlignment, long DataAlignment, int ReturnRegister, byte PointerEncoding, bool HasData, bool IsSignal, int Instructions, int End);
 
+    /// <summary>The memory that the table takes.</summary>
+    public long Bytes => _section.LongLength + (_functions.LongLength * (2 * sizeof(ulong) + sizeof(ulong) + (4 * sizeof(int))));
+
     /// <summary>The processor, <c>EM_*</c>.</summary>
     public ushort Machine { get; }
 
