@@ -67,6 +67,18 @@ public sealed class JfrHostileTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Metadata_whose_size_is_less_than_its_own_bytes_is_not_read(byte size)
+    {
+        JfrChunkWriter chunk = JfrRecordings.Start(isCompressed: false).AddConstants();
+        byte[] bytes = chunk.Close();
+        bytes.AsSpan(chunk.Metadata, sizeof(int)).Clear();
+        bytes[chunk.Metadata + 3] = size;
+        Assert.Throws<ProfileFormatException>(() => JfrRecordings.Parse(bytes));
+    }
+
     [Fact]
     public void Types_that_contain_themselves_are_not_read()
     {

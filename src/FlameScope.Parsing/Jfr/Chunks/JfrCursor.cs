@@ -28,8 +28,8 @@ internal ref struct JfrCursor
     /// <summary>Indicates whether a value did not fit in the bytes.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>The number of bytes that follow.</summary>
-    public readonly int Remaining => _bytes.Length - Position;
+    /// <summary>The number of bytes that follow. An event whose size is less than its own bytes ends before the position.</summary>
+    public readonly int Remaining => Math.Max(0, _bytes.Length - Position);
 
     /// <summary>Reads an integer.</summary>
     /// <param name="width">Its number of bytes where integers are not compressed: 1, 2, 4 or 8.</param>
