@@ -100,18 +100,27 @@ internal sealed class ParquetTable : IAsyncDisposable
             return values;
         }
 
+        /// <summary>Reads a column into an array that is used again, or into a new one if it is too short. The array may be longer than the column.</summary>
+        public async Task<long[]> ReadAsync(string column, long[] array)
+        {
+            DataField field = Required(column);
+            await CheckPagesAsync(field).ConfigureAwait(false);
+            if (array.Length < Count) array = new long[Count];
+            await reader.ReadAsync<long>(field, array.AsMemory(0, Count), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+            return array;
+        }
+
         /// <summary>
         /// Reads a column of numbers that are mostly equal. Where the statistics say that all are, which is so for counts and further values of most recordings,
         /// nothing is decoded.
         /// </summary>
-        /// <returns>The values; <c>null</c> if the file does not have the column.</returns>
-        public async Task<long[]?> TryReadUniformAsync(string column)
+        /// <param name="column">The column.</param>
+        /// <param name="absent">The value of all rows if the file does not have the column.</param>
+        public async Task<NumberColumn> ReadNumbersAsync(string column, long absent)
         {
-            if (Find(column) is not { } field) return null;
-            if (reader.GetStatistics(field) is not { MinValue: long minimum, MaxValue: long maximum, NullCount: null or 0 } || minimum != maximum) return await ReadAsync<long>(column).ConfigureAwait(false);
-            var values = new long[Count];
-            Array.Fill(values, minimum);
-            return values;
+            if (Find(column) is not { } field) return new NumberColumn(null, absent);
+            bool isUniform = reader.GetStatistics(field) is { MinValue: long minimum, MaxValue: long maximum, NullCount: null or 0 } && minimum == maximum;
+            return isUniform ? new NumberColumn(null, (long)reader.GetStatistics(field)!.MinValue!) : new NumberColumn(await ReadAsync<long>(column).ConfigureAwait(false), 0);
         }
 
         /// <summary>Reads a column that older or other files do not have.</summary>
@@ -185,4 +194,12 @@ internal sealed class ParquetTable : IAsyncDisposable
 
         private DatasetException Missing(string column) => new($"{table._path}: there is no column '{column}'.");
     }
+}
+
+/// <summary>The numbers of a column.</summary>
+/// <param name="Values">The numbers; <c>null</c> if all are equal.</param>
+/// <param name="Uniform">The number of all rows, if all are equal.</param>
+internal readonly record struct NumberColumn(long[]? Values, long Uniform)
+{
+    public long this[int row] => Values is null ? Uniform : Values[row];
 }

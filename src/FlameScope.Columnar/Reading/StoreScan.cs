@@ -17,6 +17,9 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     private StoreDictionaries _dictionaries = null!;
     private RowFilter? _filter;
 
+    // The columns of a row group, which can have millions of rows.
+    private long[] _times = [], _contexts = [], _stacks = [];
+
     /// <summary>Counts the samples of a heat map.</summary>
     /// <exception cref="OverflowException">A sum does not fit in 64 bits.</exception>
     public Task CountAsync(StoreCells cells, bool isOfPeriods) => CountAsync(isOfPeriods, _ => cells.AddAt);
@@ -33,15 +36,15 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         await FindAsync().ConfigureAwait(false);
         await ReadAsync(async (file, group) =>
         {
-            long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
-            long[]? weights = isOfPeriods
-                ? await group.TryReadUniformAsync(DatasetTables.ValueColumns[0]).ConfigureAwait(false)
-                : await group.TryReadUniformAsync("count").ConfigureAwait(false);
+            Range rows = await ReadTimesAsync(group).ConfigureAwait(false);
+            if (rows.End.Value == 0) return;
+            NumberColumn weights = await group.ReadNumbersAsync(isOfPeriods ? DatasetTables.ValueColumns[0] : "count", absent: 1).ConfigureAwait(false);
             (long[]? contexts, long[]? stacks) = await ReadFilteredAsync(group).ConfigureAwait(false);
             Action<long, long> add = adderOf(_files[file]);
-            for (int i = 0; i < times.Length; i++)
+            long[] times = _times;
+            for (int i = rows.Start.Value; i < rows.End.Value; i++)
             {
-                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) add(times[i], weights?[i] ?? 1);
+                if (query.Range.Contains(times[i]) && IsWanted(contexts, stacks, i)) add(times[i], weights[i]);
             }
         }).ConfigureAwait(false);
     }
@@ -196,18 +199,19 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         var counts = new Dictionary<(long, long), Sums>();
         await ReadAsync(async (file, group) =>
         {
-            long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
-            if (!Array.Exists(times, query.Range.Contains)) return;
-            long[] contexts = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false), stacks = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[]? samples = await group.TryReadUniformAsync("count").ConfigureAwait(false);
-            var values = new long[]?[DatasetTables.MaximumValues];
-            for (int i = 0; i < values.Length; i++) values[i] = await group.TryReadUniformAsync(DatasetTables.ValueColumns[i]).ConfigureAwait(false);
-            for (int i = 0; i < times.Length; i++)
+            Range rows = await ReadTimesAsync(group).ConfigureAwait(false);
+            if (rows.End.Value == 0) return;
+            _contexts = await group.ReadAsync(DatasetTables.ContextId, _contexts).ConfigureAwait(false);
+            _stacks = await group.ReadAsync(DatasetTables.StackId, _stacks).ConfigureAwait(false);
+            NumberColumn samples = await group.ReadNumbersAsync("count", absent: 1).ConfigureAwait(false);
+            var values = new NumberColumn[DatasetTables.MaximumValues];
+            for (int i = 0; i < values.Length; i++) values[i] = await group.ReadNumbersAsync(DatasetTables.ValueColumns[i], absent: i == 0 ? 1 : 0).ConfigureAwait(false);
+            for (int i = rows.Start.Value; i < rows.End.Value; i++)
             {
-                if (!query.Range.Contains(times[i]) || !IsWanted(contexts, stacks, i)) continue;
-                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (contexts[i], stacks[i]), out bool exists);
+                if (!query.Range.Contains(_times[i]) || !IsWanted(_contexts, _stacks, i)) continue;
+                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (_contexts[i], _stacks[i]), out bool exists);
                 if (!exists) sums.File = file;
-                sums.Add(new Sums { Samples = samples?[i] ?? 1, Value1 = values[0]?[i] ?? 1, Value2 = values[1]?[i] ?? 0, Value3 = values[2]?[i] ?? 0, Value4 = values[3]?[i] ?? 0 });
+                sums.Add(new Sums { Samples = samples[i], Value1 = values[0][i], Value2 = values[1][i], Value3 = values[2][i], Value4 = values[3][i] });
             }
         }).ConfigureAwait(false);
         return counts;
@@ -239,9 +243,20 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         return files;
     }
 
+    // Reads the times of a row group and returns the rows from the first to the last of the range. Rows are in the order of time, except in files that a tool
+    // rewrote.
+    private async Task<Range> ReadTimesAsync(ParquetTable.Group group)
+    {
+        _times = await group.ReadAsync(DatasetTables.Time, _times).ConfigureAwait(false);
+        int first = 0, end = group.Count;
+        while (first < end && !query.Range.Contains(_times[first])) first++;
+        while (end > first && !query.Range.Contains(_times[end - 1])) end--;
+        return first == end ? default : first..end;
+    }
+
     private async Task<(long[]? Contexts, long[]? Stacks)> ReadFilteredAsync(ParquetTable.Group group) => (
-        _filter?.Contexts is null ? null : await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false),
-        _filter?.Stacks is null ? null : await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false));
+        _filter?.Contexts is null ? null : _contexts = await group.ReadAsync(DatasetTables.ContextId, _contexts).ConfigureAwait(false),
+        _filter?.Stacks is null ? null : _stacks = await group.ReadAsync(DatasetTables.StackId, _stacks).ConfigureAwait(false));
 
     private bool IsWanted(long[]? contexts, long[]? stacks, int row) => _filter?.Allows(contexts?[row] ?? 0, stacks?[row] ?? 0) != false;
 
