@@ -38,9 +38,15 @@ public class ParquetMetadataTests
     [InlineData("09 c8 01 f1 ff ff ff ff 07 00", "end of the stream")] // an unknown list of two billion Boolean values
     [InlineData("16 ff ff ff ff ff ff ff ff ff ff ff 01 00", "unexpected type (6)")]
     [InlineData("15 ff ff ff ff ff ff ff ff ff ff ff 01 00", "more than ten bytes")]
-    public async Task A_footer_is_checked_against_the_specification(string hexadecimal, string? reason)
+    public Task A_footer_is_checked_against_the_specification(string hexadecimal, string? reason) =>
+        CheckFooter(Convert.FromHexString(hexadecimal.Replace(" ", "")), reason);
+
+    [Fact]
+    public Task Field_ids_that_exceed_16_bits_continue_at_the_lowest_one() => CheckFooter(
+        [.. Enumerable.Repeat<byte[]>([0xf5, 0], 65535 / 15).SelectMany(field => field), 0x38, 0, 0], "unexpected type (8)"); // -1, and then field 2, a list
+
+    private static async Task CheckFooter(byte[] footer, string? reason)
     {
-        byte[] footer = Convert.FromHexString(hexadecimal.Replace(" ", ""));
         var length = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
         using var file = new MemoryStream([.. "PAR1"u8, .. footer, .. length, .. "PAR1"u8]);

@@ -34,7 +34,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         {
             int header = Byte(), code = header & 0xf, step = header >> 4;
             if (header == 0) break;
-            id = step != 0 ? id + step : (short)Integer();
+            id = (short)(step != 0 ? id + step : Integer()); // ids have 16 bits
             ParquetStructure? field = structure?.Fields is { } fields && id >= 0 && id < fields.Count ? fields[id] : null;
             long value = Skip(code, field, isField: true);
             if (_depth == 1 && id == 2) Uncompressed = value;
