@@ -20,7 +20,7 @@ public sealed partial class ProfileBuilder
         if (_isSpent) throw Spent();
         int count = rows.Times.Length;
         bool hasValues = HasRows(rows.Values.Length, count) && HasRows(rows.Counts.Length, count) && HasRows(rows.Idle.Length, count);
-        bool hasReferences = HasRows(rows.Labels.Length, count) && HasRows(rows.Threads.Length, count) && HasRows(rows.Events.Length, count);
+        bool hasReferences = HasRows(rows.Labels.Length, count) && HasRows(rows.Threads.Length, count) && HasRows(rows.Events.Length, count) && HasRows(rows.Cpus.Length, count);
         if (rows.Stacks.Length != count || !hasValues || !hasReferences)
         {
             throw new ArgumentException("The columns have different lengths.", nameof(rows));
@@ -31,6 +31,7 @@ public sealed partial class ProfileBuilder
         CheckAll(MemoryMarshal.Cast<ThreadId, int>(rows.Threads), _threads.Count);
         foreach (SampleEventId id in rows.Events) Check(id.Value, _events.Count, nameof(rows));
         CheckAll(MemoryMarshal.Cast<LabelSetId, int>(rows.Labels), _labels.SetCount);
+        if (rows.Cpus.IndexOfAnyInRange(int.MinValue, SampleTable.NoCpu - 1) >= 0) throw new ArgumentOutOfRangeException(nameof(rows), "A processor is negative.");
         if (rows.Times.Contains(long.MaxValue)) throw new ArgumentOutOfRangeException(nameof(rows), "A time is the maximum.");
 
         if (!TryAddUp(rows.Values, count, _totalPeriod, out long period) || !TryAddUp(rows.Counts, count, _totalCount, out long total)) return false;

@@ -78,7 +78,8 @@ internal sealed class SampleColumns
         _stacks.AddRange(rows.Stacks);
         if (rows.Threads.IsEmpty) _threads.AddRepeated(rows.Thread, count);
         else _threads.AddRange(rows.Threads);
-        _cpus.AddRepeated(SampleTable.NoCpu, count);
+        if (rows.Cpus.IsEmpty) _cpus.AddRepeated(SampleTable.NoCpu, count);
+        else _cpus.AddRange(rows.Cpus);
         if (rows.Events.IsEmpty) _events.AddRepeated(rows.Event, count);
         else _events.AddRange(rows.Events);
     }

@@ -25,6 +25,9 @@ internal readonly ref struct SampleRows
 
     public ThreadId Thread { get; init; }
 
+    /// <summary>The processors, or <see cref="SampleTable.NoCpu"/>; empty if no sample has one.</summary>
+    public ReadOnlySpan<int> Cpus { get; init; }
+
     /// <summary>The events; empty if all samples are of <see cref="Event"/>.</summary>
     public ReadOnlySpan<SampleEventId> Events { get; init; }
 

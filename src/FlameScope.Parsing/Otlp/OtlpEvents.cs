@@ -3,7 +3,33 @@ using FlameScope.Model;
 namespace FlameScope.Parsing;
 
 /// <summary>The type of the values of a profile, as indexes of strings.</summary>
-internal readonly record struct OtlpValueType(ulong Name, ulong Unit);
+internal readonly record struct OtlpValueType(ulong Name, ulong Unit)
+{
+    /// <summary>Returns the type of the values of a profile.</summary>
+    public static OtlpValueType OfProfile(ReadOnlySpan<byte> profile)
+    {
+        var reader = new ProtobufReader(profile);
+        while (reader.Read())
+        {
+            if (reader.Field == 1 && reader.WireType == WireType.Bytes) return Read(reader.Bytes);
+        }
+        return default;
+    }
+
+    /// <summary>Decodes a type.</summary>
+    public static OtlpValueType Read(ReadOnlySpan<byte> message)
+    {
+        ulong name = 0, unit = 0;
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            if (reader.WireType != WireType.Varint) continue;
+            if (reader.Field == 1) name = reader.Number;
+            else if (reader.Field == 2) unit = reader.Number;
+        }
+        return new OtlpValueType(name, unit);
+    }
+}
 
 /// <summary>
 /// Gives profiles of one sample type one event. The event of an input with one type is <c>samples</c>; where there are several, an event has the name

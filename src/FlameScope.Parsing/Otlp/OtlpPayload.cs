@@ -9,29 +9,6 @@ internal static class OtlpPayload
     private const int BlockLength = 64 * 1024;
     private const int MaximumPlain = 1024 * 1024 * 1024;
 
-    /// <summary>Returns the position of the payload in a profile; <c>null</c> if it has none.</summary>
-    public static OtlpSlice? Find(ReadOnlySpan<byte> profile)
-    {
-        OtlpSlice? payload = null;
-        var reader = new ProtobufReader(profile);
-        while (reader.Read())
-        {
-            if (reader.Field == 10 && reader.WireType == WireType.Bytes) payload = new OtlpSlice(reader.BytesStart, reader.Bytes.Length);
-        }
-        return payload;
-    }
-
-    /// <summary>Indicates whether a profile has samples.</summary>
-    public static bool HasSamples(ReadOnlySpan<byte> profile)
-    {
-        var reader = new ProtobufReader(profile);
-        while (reader.Read())
-        {
-            if (reader.Field == 2) return true;
-        }
-        return false;
-    }
-
     /// <summary>Reads a payload, if it is in a format that is read.</summary>
     /// <returns><c>false</c> if it is not; nothing was added to the builder then.</returns>
     public static bool TryRead(ReadOnlySpan<byte> payload, ProfileBuilder builder, ReadContext context)

@@ -67,13 +67,14 @@ internal sealed class OtlpProfile(ProfileBuilder builder, ReadContext context, b
                     {
                         if (scope.Field != 2 || scope.WireType != WireType.Bytes) continue;
                         var slice = new OtlpSlice(scopeStart + scope.BytesStart, scope.Bytes.Length);
-                        if (isCounting) types.Add(OtlpSamples.ReadType(scope.Bytes));
+                        if (isCounting) types.Add(OtlpValueType.OfProfile(scope.Bytes));
                         else AddProfile(message, slice, dictionary, hasDictionary, samples, offset);
                     }
                 }
             }
             if (isCounting) _events.Add(message, dictionary, types);
         }
+        samples.Flush();
     }
 
     private void AddProfile(
@@ -81,14 +82,18 @@ internal sealed class OtlpProfile(ProfileBuilder builder, ReadContext context, b
     {
         ReadOnlySpan<byte> profile = slice.Of(message);
         if (profile.IsEmpty) return;
-        if (!hasDictionary || OtlpLayout.IsOlder(profile, dictionary)) throw OtlpLayout.Refuse(context, offset + slice.Start);
-        if (OtlpPayload.Find(profile) is { Length: > 0 } payload && (prefersPayload || !OtlpPayload.HasSamples(profile))
-            && OtlpPayload.TryRead(payload.Of(profile), builder, context))
+        var fields = new OtlpProfileFields(profile);
+        if (!hasDictionary || dictionary.HasOlderAttributes || fields.IsOlder) throw OtlpLayout.Refuse(context, offset + slice.Start);
+        if (!fields.Payload.IsEmpty && (prefersPayload || !fields.HasSamples))
         {
-            _hasPayload = true;
-            return;
+            samples.Flush();
+            if (OtlpPayload.TryRead(fields.Payload, builder, context))
+            {
+                _hasPayload = true;
+                return;
+            }
         }
-        samples.AddProfile(message, slice, offset, _events);
+        samples.AddProfile(message, slice, fields, offset, _events);
     }
 
     // The attributes of a resource or a scope are in the first field of the message around it, wherever that is.

@@ -10,55 +10,53 @@ internal sealed class OtlpSamples(
     ProfileBuilder builder, ReadContext context, OtlpDictionary dictionary, OtlpLabels labels, OtlpHeader header)
 {
     private readonly OtlpFrames _frames = new(builder, context, dictionary);
-    private readonly List<long> _values = [];
-    private readonly List<ulong> _times = [];
+    private readonly OtlpPoints _points = new(builder, context);
+    private long[] _values = new long[16];
+    private int _valueCount;
     private int _sampleCount;
 
-    /// <summary>Returns the type of the values of a profile.</summary>
-    public static OtlpValueType ReadType(ReadOnlySpan<byte> profile)
+    /// <summary>The packed numbers of the repeated fields of a sample.</summary>
+    private ref struct Lists
     {
-        var reader = new ProtobufReader(profile);
-        while (reader.Read())
-        {
-            if (reader.Field == 1 && reader.WireType == WireType.Bytes) return ReadValueType(reader.Bytes);
-        }
-        return default;
+        public ReadOnlySpan<byte> Attributes;
+        public ReadOnlySpan<byte> Values;
+        public ReadOnlySpan<byte> Times;
     }
 
     /// <summary>Adds the samples of a profile.</summary>
-    public void AddProfile(ReadOnlySpan<byte> message, OtlpSlice slice, long offset, OtlpEvents events)
+    public void AddProfile(ReadOnlySpan<byte> message, OtlpSlice slice, in OtlpProfileFields fields, long offset, OtlpEvents events)
     {
         ReadOnlySpan<byte> profile = slice.Of(message);
         labels.BeginProfile();
+        foreach (ulong row in fields.Attributes) labels.AddToProfile(message, row);
+        labels.BeginSamples();
+        SampleEventId eventId = events.Find(message, dictionary, fields.Type, out bool isCount);
+        _points.Begin(eventId, isCount);
+        header.AddProfile(message, fields, dictionary, labels.HostName);
         var reader = new ProtobufReader(profile);
         while (reader.Read())
         {
-            if (reader.Field != 11) continue;
-            var numbers = new RepeatedNumbers(reader);
-            while (numbers.MoveNext()) labels.AddToProfile(message, numbers.Current);
-        }
-        OtlpValueType type = ReadType(profile);
-        SampleEventId eventId = events.Find(message, dictionary, type, out bool isCount);
-        header.AddProfile(message, profile, dictionary, labels.HostName);
-        reader = new ProtobufReader(profile);
-        while (reader.Read())
-        {
             if (reader.Field != 2) continue;
-            InputPosition position = InputPosition.AtByte(offset + slice.Start + reader.FieldStart);
-            if (reader.WireType == WireType.Bytes) Add(message, reader.Bytes, eventId, isCount, position);
-            else context.Report("a sample that is not valid", position);
+            long position = offset + slice.Start + reader.FieldStart;
+            if (reader.WireType == WireType.Bytes) Add(message, reader.Bytes, position);
+            else context.Report("a sample that is not valid", InputPosition.AtByte(position));
         }
         if (reader.End == ProtobufEnd.Malformed) context.Report("bytes that are not a message", InputPosition.AtByte(offset + slice.Start + reader.FieldStart));
     }
 
-    private void Add(ReadOnlySpan<byte> message, ReadOnlySpan<byte> sample, SampleEventId eventId, bool isCount, InputPosition position)
+    /// <summary>Adds the samples that are buffered to the profile.</summary>
+    public void Flush()
+    {
+        _points.Flush();
+        header.HasTimes |= _points.HasTimes;
+    }
+
+    private void Add(ReadOnlySpan<byte> message, ReadOnlySpan<byte> sample, long position)
     {
         if ((++_sampleCount & 0xFFF) == 0) context.CancellationToken.ThrowIfCancellationRequested();
         ulong stackRow = 0, link = 0;
-        bool isValid = true;
-        _values.Clear();
-        _times.Clear();
-        labels.BeginSample();
+        bool isValid = true, hasAttributes = false, hasPoints = false, isJoined = false;
+        Lists lists = default;
         var reader = new ProtobufReader(sample);
         while (reader.Read())
         {
@@ -69,96 +67,107 @@ internal sealed class OtlpSamples(
                     isValid &= reader.WireType == WireType.Varint;
                     break;
                 case 2:
-                    var attributes = new RepeatedNumbers(reader);
-                    while (attributes.MoveNext()) labels.AddToSample(message, attributes.Current);
-                    isValid &= !attributes.IsMalformed;
+                    hasAttributes = true;
+                    isJoined |= !TrySet(ref lists.Attributes, reader);
                     break;
                 case 3:
+                    if (reader.WireType == WireType.Bytes) throw Older(position); // Values or attributes, where the link is now.
                     link = reader.Number;
                     isValid &= reader.WireType == WireType.Varint;
                     break;
                 case 4:
-                    var values = new RepeatedNumbers(reader);
-                    while (values.MoveNext()) _values.Add((long)values.Current);
-                    isValid &= !values.IsMalformed;
+                    hasPoints = true;
+                    isJoined |= !TrySet(ref lists.Values, reader);
                     break;
                 case 5:
-                    var times = new RepeatedNumbers(reader, isFixed64: true);
-                    while (times.MoveNext()) _times.Add(times.Current);
-                    isValid &= !times.IsMalformed;
+                    hasPoints = true;
+                    isJoined |= !TrySet(ref lists.Times, reader);
                     break;
             }
         }
-        if (!isValid || reader.End != ProtobufEnd.Whole)
+        if (isJoined) isValid &= TryJoin(sample, ref lists);
+        if (stackRow != 0 && dictionary.Stacks.Count == 0) throw Older(position);
+        Fingerprint key = labels.GetKey(lists.Attributes, link);
+        bool isWhole = reader.End == ProtobufEnd.Whole;
+        isValid &= TryReadRows(lists.Attributes, (ulong)dictionary.Attributes.Count, out bool areRows);
+        // Field 2 has values or the number of locations in older layouts.
+        if (hasAttributes && isWhole && !(hasPoints && areRows)) throw Older(position);
+        if (!isValid || !isWhole || !TryReadValues(lists.Values) || lists.Times.Length % sizeof(ulong) != 0)
         {
-            context.Report("a sample that is not valid", position);
+            context.Report("a sample that is not valid", InputPosition.AtByte(position));
             return;
         }
-        if (_values.Count == 0 && _times.Count == 0)
+        if (_valueCount == 0 && lists.Times.IsEmpty)
         {
-            context.Report("a sample without values and times", position);
+            context.Report("a sample without values and times", InputPosition.AtByte(position));
             return;
         }
-        labels.AddLink(message, link);
-        var row = new SampleRow
-        {
-            Stack = _frames.Get(message, stackRow),
-            Thread = labels.GetThread(),
-            Cpu = labels.Cpu,
-            Event = eventId,
-            Labels = labels.GetSet(),
-        };
-        AddPoints(row, isCount, position);
+        OtlpContext found = labels.Get(message, lists.Attributes, link, key);
+        _points.Add(_frames.Get(message, stackRow), found, _values.AsSpan(0, _valueCount), lists.Times, position);
     }
 
-    private void AddPoints(SampleRow row, bool isCount, InputPosition position)
+    // Most samples have one occurrence of each list, which is packed.
+    private static bool TrySet(ref ReadOnlySpan<byte> list, in ProtobufReader reader)
     {
-        bool areTimed = _times.Count > 0;
-        if (areTimed && _values.Count > 0 && _values.Count != _times.Count)
-        {
-            // Which value belongs to which time is not known.
-            context.Report("a sample with another number of values than of times", position);
-            areTimed = false;
-        }
-        int count = areTimed ? _times.Count : _values.Count;
-        for (int i = 0; i < count; i++)
-        {
-            long value = _values.Count == 0 ? 1 : _values[i];
-            if (value < 0) throw Negative(value, position);
-            long samples = isCount ? value : 1;
-            long? time = areTimed ? ToTime(_times[i], position) : null;
-            SampleRow point = row with { Time = time, Value = value, Count = samples };
-            if (!builder.CanAdd(point))
-            {
-                context.Report("a value that exceeds the range of a sum", position);
-                continue;
-            }
-            header.HasTimes |= time is not null;
-            builder.AddSample(point);
-        }
+        if (reader.WireType != WireType.Bytes || !list.IsEmpty) return false;
+        list = reader.Bytes;
+        return true;
     }
 
-    private long? ToTime(ulong nanoseconds, InputPosition position)
+    // Joins the occurrences of lists, and packs the numbers of those that are not packed.
+    private static bool TryJoin(ReadOnlySpan<byte> sample, ref Lists lists)
     {
-        if (nanoseconds is > 0 and < long.MaxValue) return (long)nanoseconds;
-        context.Report("a time that is out of range", position);
-        return null;
-    }
-
-    public static OtlpValueType ReadValueType(ReadOnlySpan<byte> message)
-    {
-        ulong name = 0, unit = 0;
-        var reader = new ProtobufReader(message);
+        List<byte> attributes = [], values = [], times = [];
+        bool isValid = true;
+        var reader = new ProtobufReader(sample);
         while (reader.Read())
         {
-            if (reader.WireType != WireType.Varint) continue;
-            if (reader.Field == 1) name = reader.Number;
-            else if (reader.Field == 2) unit = reader.Number;
+            List<byte>? list = reader.Field switch { 2 => attributes, 4 => values, 5 => times, _ => null };
+            if (list is null) continue;
+            var numbers = new RepeatedNumbers(reader, isFixed64: reader.Field == 5);
+            while (numbers.MoveNext()) Append(list, numbers.Current, isFixed64: reader.Field == 5);
+            isValid &= !numbers.IsMalformed;
         }
-        return new OtlpValueType(name, unit);
+        lists.Attributes = attributes.ToArray();
+        lists.Values = values.ToArray();
+        lists.Times = times.ToArray();
+        return isValid;
     }
 
-    private ProfileFormatException Negative(long value, InputPosition position) => context.Unsupported(
-        FormattableString.Invariant($"a sample has the negative value {value}: the profile is a difference of two profiles; read both and compare them instead"),
-        position);
+    private static void Append(List<byte> list, ulong number, bool isFixed64)
+    {
+        if (isFixed64)
+        {
+            for (int i = 0; i < sizeof(ulong); i++) list.Add((byte)(number >> (8 * i)));
+            return;
+        }
+        for (; number >= 0x80; number >>= 7) list.Add((byte)(number | 0x80));
+        list.Add((byte)number);
+    }
+
+    // Indicates whether numbers are the rows of a table. Returns false if the bytes are not whole numbers.
+    private static bool TryReadRows(ReadOnlySpan<byte> packed, ulong count, out bool areRows)
+    {
+        areRows = true;
+        for (int position = 0; position < packed.Length;)
+        {
+            if (!ProtobufReader.TryReadVarint(packed, ref position, out ulong row)) return false;
+            areRows &= row < count;
+        }
+        return true;
+    }
+
+    private bool TryReadValues(ReadOnlySpan<byte> packed)
+    {
+        _valueCount = 0;
+        if (_values.Length < packed.Length) _values = new long[Math.Max(packed.Length, _values.Length * 2)];
+        for (int position = 0; position < packed.Length; _valueCount++)
+        {
+            if (!ProtobufReader.TryReadVarint(packed, ref position, out ulong value)) return false;
+            _values[_valueCount] = (long)value;
+        }
+        return true;
+    }
+
+    private ProfileFormatException Older(long position) => OtlpLayout.Refuse(context, position);
 }

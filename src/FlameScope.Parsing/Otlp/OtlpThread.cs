@@ -3,30 +3,33 @@ using System.Globalization;
 namespace FlameScope.Parsing;
 
 /// <summary>The thread of a sample, as its attributes state it.</summary>
-internal record struct OtlpThread(long? Pid, long? Tid, string? Name, string? Process, int? Cpu)
+/// <param name="Pid">The process id.</param>
+/// <param name="Tid">The thread id.</param>
+/// <param name="Name">The index of the name of the thread; 0 for none.</param>
+/// <param name="Process">The index of the name of the process; 0 for none.</param>
+/// <param name="Cpu">The processor.</param>
+internal record struct OtlpThread(long? Pid, long? Tid, int Name, int Process, int? Cpu)
 {
-    public static OtlpThread None => default;
-
     /// <summary>Takes a value that is a fact about the thread.</summary>
-    /// <returns><c>false</c> if the attribute is a label: it has another name, or a value of another type.</returns>
-    public bool TryTake(string key, OtlpValue value)
+    /// <returns><c>false</c> if the attribute is a label.</returns>
+    public bool TryTake(in OtlpAttribute attribute)
     {
-        switch (key)
+        switch (attribute.Kind)
         {
-            case "thread.name" when value.Text is not null:
-                Name = value.Text;
+            case OtlpAttributeKind.ThreadName:
+                Name = attribute.Index;
                 return true;
-            case "thread.id" when ToNumber(value) is { } tid:
-                Tid = tid;
+            case OtlpAttributeKind.ThreadId:
+                Tid = attribute.Number;
                 return true;
-            case "process.pid" when ToNumber(value) is { } pid:
-                Pid = pid;
+            case OtlpAttributeKind.ProcessId:
+                Pid = attribute.Number;
                 return true;
-            case "process.executable.name" when value.Text is not null:
-                Process = value.Text;
+            case OtlpAttributeKind.ProcessName:
+                Process = attribute.Index;
                 return true;
-            case "cpu.logical_number" when ToNumber(value) is { } cpu and <= int.MaxValue:
-                Cpu = (int)cpu;
+            case OtlpAttributeKind.Cpu:
+                Cpu = (int)attribute.Number;
                 return true;
             default:
                 return false;
@@ -41,11 +44,5 @@ internal record struct OtlpThread(long? Pid, long? Tid, string? Name, string? Pr
         if (mark < 0 || !name.StartsWith('[') || !name.EndsWith(']')) return null;
         ReadOnlySpan<char> digits = name.AsSpan(mark + Mark.Length)[..^1];
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long tid) ? tid : null;
-    }
-
-    private static long? ToNumber(OtlpValue value)
-    {
-        if (value.Text is null) return value.Number >= 0 ? value.Number : null;
-        return long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 }
