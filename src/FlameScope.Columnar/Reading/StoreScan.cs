@@ -173,13 +173,22 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         await _dictionaries.ReadAllAsync(DatasetTables.Stacks, async group =>
         {
             long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            NumberLists lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
             for (int i = 0; i < ids.Length; i++)
             {
-                if (Array.Exists(lists[i], frames.Contains)) stacks.Add(ids[i]);
+                if (HasAny(lists[i], frames)) stacks.Add(ids[i]);
             }
         }).ConfigureAwait(false);
         return stacks;
+    }
+
+    private static bool HasAny(ReadOnlySpan<long> list, HashSet<long> numbers)
+    {
+        foreach (long number in list)
+        {
+            if (numbers.Contains(number)) return true;
+        }
+        return false;
     }
 
     private static bool IsMatch(Regex regex, string name)
@@ -220,15 +229,19 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     private async Task ReadStacksAsync(ProfileAssembler assembler, IEnumerable<(long Stack, int File)> stacks)
     {
         var frames = new Dictionary<long, string>();
+        long[] previous = [];
         await _dictionaries.FindAsync(DatasetTables.Stacks, FilesOf(stacks.Where(stack => stack.Stack != 0)), async (group, missing) =>
         {
             long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            NumberLists lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
             for (int i = 0; i < ids.Length; i++)
             {
                 if (!missing.Remove(ids[i], out string? file)) continue;
-                assembler.AddStack(ids[i], lists[i]);
-                foreach (long frame in lists[i]) frames.TryAdd(frame, file);
+                long[] path = lists[i].ToArray();
+                assembler.AddStack(ids[i], path);
+                // Stacks are sorted by their frames, so most begin with those of the previous one.
+                foreach (long frame in path.AsSpan(path.AsSpan().CommonPrefixLength(previous))) frames.TryAdd(frame, file);
+                previous = path;
             }
         }).ConfigureAwait(false);
         await _dictionaries.FindAsync(
@@ -247,6 +260,7 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     // rewrote.
     private async Task<Range> ReadTimesAsync(ParquetTable.Group group)
     {
+        await group.NarrowAsync(query.Range).ConfigureAwait(false);
         _times = await group.ReadAsync(DatasetTables.Time, _times).ConfigureAwait(false);
         int first = 0, end = group.Count;
         while (first < end && !query.Range.Contains(_times[first])) first++;
