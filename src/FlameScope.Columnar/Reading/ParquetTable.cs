@@ -215,7 +215,7 @@ internal sealed class ParquetTable : IAsyncDisposable
 
         private async Task<ColumnPages?> FindPagesAsync(DataField field)
         {
-            string name = field.Path.ToString();
+            string name = field.Path.FirstPart ?? "";
             if (_pages.TryGetValue(name, out ColumnPages? pages)) return pages;
             pages = await ColumnPages.FindAsync(table._stream, reader.GetMetadata(field), AllCount, table._buffers, table._cancellationToken).ConfigureAwait(false);
             _pages.Add(name, pages);
