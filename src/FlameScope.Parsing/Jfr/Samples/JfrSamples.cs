@@ -60,9 +60,7 @@ internal sealed class JfrSamples
             return;
         }
         JfrSampleType? samples = type.Samples;
-        if (samples is not null && _rows.IsFull) _rows.Flush(chunk);
-        Span<long> slots = samples is null ? _slots : _rows.FreeSlots;
-        layout.Read(ref cursor, slots);
+        layout.Read(ref cursor, _slots);
         if (cursor.IsBroken || cursor.Position > end)
         {
             _context.Report(JfrProblem.BrokenEvent, chunk.PositionOf(offset));
@@ -70,11 +68,12 @@ internal sealed class JfrSamples
         }
         if (samples is null)
         {
-            _facts.Add(chunk, type, layout, slots);
+            _facts.Add(chunk, type, layout, _slots);
             return;
         }
         if (!samples.IsStarted) Start(chunk, type, samples, layout, offset);
-        _rows.Add(samples.Index, offset);
+        if (_rows.Buffer.IsFull) _rows.Flush(chunk);
+        _rows.Buffer.Add(samples.Index, offset, _slots);
     }
 
     /// <summary>Adds events as long as they are short ones.</summary>
@@ -83,8 +82,8 @@ internal sealed class JfrSamples
     {
         while (true)
         {
-            offset = JfrShortEvents.Read(chunk, offset, _rows);
-            if (!_rows.IsFull) return offset;
+            offset = JfrShortEvents.Read(chunk, offset, _rows.Buffer);
+            if (!_rows.Buffer.IsFull) return offset;
             _rows.Flush(chunk);
             _context.CancellationToken.ThrowIfCancellationRequested();
         }
