@@ -224,7 +224,7 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
         foreach (Chunk chunk in _groups.SelectMany(group => group.Chunks))
         {
             var values = new ThriftWriter();
-            values.Falses(1, chunk.Pages.Count); // no page has only nulls
+            values.AllFalse(1, chunk.Pages.Count); // no page has only nulls
             values.Integers(2, chunk.Pages.ConvertAll(page => Bytes(page.Minimum, chunk.Column.IsInt32).ToArray()));
             values.Integers(3, chunk.Pages.ConvertAll(page => Bytes(page.Maximum, chunk.Column.IsInt32).ToArray()));
             values.Int32(4, chunk.Column.IsAscending ? Ascending : Unordered);

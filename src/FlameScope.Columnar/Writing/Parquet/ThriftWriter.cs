@@ -53,7 +53,7 @@ internal sealed class ThriftWriter
     }
 
     /// <summary>Writes a list of values all of which are <c>false</c>.</summary>
-    public void Falses(int field, int count)
+    public void AllFalse(int field, int count)
     {
         List(field, count, BooleanType);
         for (int i = 0; i < count; i++) Byte(False);
