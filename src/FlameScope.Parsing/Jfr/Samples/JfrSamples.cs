@@ -30,10 +30,12 @@ internal sealed class JfrSamples
         _facts = new JfrFacts(builder, context, texts);
     }
 
-    /// <summary>Prepares for the events of the recording, of which the first chunk is known.</summary>
-    public void Prepare(JfrSurvey survey)
+    /// <summary>Prepares for the events of the recording.</summary>
+    /// <param name="survey">The facts about the first chunk.</param>
+    /// <param name="following">The number of samples in the chunks after it that are known.</param>
+    public void Prepare(JfrSurvey survey, long following)
     {
-        _builder.ReserveSamples(survey.Samples);
+        _builder.ReserveSamples((int)Math.Min(survey.Samples + following, Array.MaxLength));
         _references.Pid = survey.Pid;
     }
 
