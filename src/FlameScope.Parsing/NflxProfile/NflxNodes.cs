@@ -18,6 +18,7 @@ internal sealed class NflxNodes(ProfileBuilder builder, ReadContext context)
     private const int UnknownParent = -2;
 
     private readonly IdTable _ids = new();
+    private readonly FingerprintTable _frames = new();
     private readonly List<Node> _nodes = [];
     private readonly List<(uint Child, int Parent)> _children = [];
     private readonly List<int> _path = [];
@@ -140,9 +141,20 @@ internal sealed class NflxNodes(ProfileBuilder builder, ReadContext context)
         {
             if (reader.Field != NflxProfileShape.NodeStack || reader.WireType != WireType.Bytes) continue;
             context.CheckFrames(++depth, InputPosition.AtByte(node.Message.Start));
-            stack = builder.AddStack(stack, NflxFrame.Add(reader.Bytes, isNode: false, builder, context));
+            stack = builder.AddStack(stack, GetFrame(reader.Bytes));
         }
         return stack;
+    }
+
+    // Stacks repeat their frames, which are found by their bytes.
+    private FrameId GetFrame(ReadOnlySpan<byte> entry)
+    {
+        var key = new Fingerprint(Fingerprint.HashOf(entry), (uint)entry.Length);
+        if (_frames.TryGet(key, out int known)) return new FrameId(known);
+        FrameId frame = NflxFrame.Add(entry, isNode: false, builder, context);
+        if (_frames.IsLarge) _frames.Clear();
+        _frames.Add(key, frame.Value);
+        return frame;
     }
 
     // From the node up to an ancestor whose stack is known, then down again. A node on the path is marked, which finds cycles.
