@@ -56,36 +56,28 @@ public sealed class SqlProfileStore : IProfileStore
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumStacks, 1);
         var assembler = new ProfileAssembler("store");
-        var groups = new List<(long Context, long Stack, long Samples, long[] Values)>();
-        var contexts = new Dictionary<(string, string, string, int), long>();
+        var rows = new List<(long Group, long Stack, long Samples, long[] Values)>();
         var stacks = new Dictionary<long, string>();
         long counted = 0;
         await using QuerySession session = Open(query, cancellationToken);
-        await session.RunAsync(queries => queries.Stacks(maximumStacks, withFile: true), row =>
+        await session.RunAsync(queries => queries.NumberedStacks(maximumStacks), row =>
         {
-            // The name of a missing context is null or empty, depending on the engine.
-            bool isKnown = !row.IsNull(4) && row.Number(4) == 1;
-            (string, string, string, int) key = isKnown ? (row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3)) : ("[missing context]", "", "[]", -1);
-            if (!contexts.TryGetValue(key, out long context))
-            {
-                contexts.Add(key, context = contexts.Count + 1);
-                assembler.AddCountedContext(context, key.Item1, key.Item2, key.Item3, key.Item4);
-                if (!isKnown) assembler.Report("context whose row is missing in the store");
-            }
-            long samples = row.Number(6);
+            // The group of missing contexts is null or 0, depending on the engine. No context has the id 0.
+            long group = row.IsNull(0) ? 0 : row.Number(0), samples = row.Number(2);
             counted += samples;
-            if (!stacks.ContainsKey(row.Number(5))) stacks.Add(row.Number(5), FileOf(row, 11));
-            groups.Add((context, row.Number(5), samples, [row.Number(7), row.Number(8), row.Number(9), row.Number(10)]));
+            if (!stacks.ContainsKey(row.Number(1))) stacks.Add(row.Number(1), FileOf(row, 7));
+            rows.Add((group, row.Number(1), samples, [row.Number(3), row.Number(4), row.Number(5), row.Number(6)]));
         }).ConfigureAwait(false);
+        await AddGroupsAsync(session, [.. rows.Select(row => row.Group)], assembler).ConfigureAwait(false);
 
         long total = counted, omitted = 0;
-        if (groups.Count == maximumStacks)
+        if (rows.Count == maximumStacks)
         {
             total = (await GetTotalsAsync(session).ConfigureAwait(false)).Samples;
-            await session.RunAsync(queries => queries.StackGroupCount(), row => omitted = row.Number(0) - groups.Count).ConfigureAwait(false);
+            await session.RunAsync(queries => queries.StackGroupCount(), row => omitted = row.Number(0) - rows.Count).ConfigureAwait(false);
         }
         await ReadStacksAsync(session, stacks, assembler).ConfigureAwait(false);
-        foreach ((long context, long stack, long samples, long[] values) in groups) assembler.AddSample(null, stack, context, -1, samples, values);
+        foreach ((long group, long stack, long samples, long[] values) in rows) assembler.AddSample(null, stack, group, -1, samples, values);
         return new StackCounts
         {
             Profile = assembler.Build(RecordingHeader.Empty, 0),
@@ -183,6 +175,21 @@ public sealed class SqlProfileStore : IProfileStore
         (long Rows, long Samples) totals = default;
         await session.RunAsync(queries => queries.Totals(), row => totals = (row.Number(0), row.IsNull(1) ? 0 : row.Number(1))).ConfigureAwait(false);
         return totals;
+    }
+
+    // Adds the thread names and events of groups of contexts.
+    private static async Task AddGroupsAsync(QuerySession session, HashSet<long> groups, ProfileAssembler assembler)
+    {
+        if (groups.Contains(0))
+        {
+            assembler.AddCountedContext(0, "[missing context]", "", "[]", -1);
+            assembler.Report("context whose row is missing in the store");
+        }
+        if (groups.Count == 0) return;
+        await session.RunAsync(queries => queries.ContextGroups(), row =>
+        {
+            if (groups.Contains(row.Number(4))) assembler.AddCountedContext(row.Number(4), row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3));
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Reads the stacks of samples, and their frames.</summary>
