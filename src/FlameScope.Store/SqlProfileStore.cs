@@ -20,6 +20,9 @@ public sealed class SqlProfileStore : IProfileStore
     // again by the conditions.
     private const int MaximumListed = 10_000;
 
+    // A file has few frames, of which a range needs many: with more ids than this, reading all takes less time than finding them.
+    private const int MaximumListedFrames = 1_000;
+
     private readonly DbDataSource _source;
     private readonly SqlDialect _dialect;
     private readonly SqlTables _tables;
@@ -196,7 +199,7 @@ public sealed class SqlProfileStore : IProfileStore
     /// <param name="session">The connection.</param>
     /// <param name="stacks">The ids of the stacks, each with the name of a file that has it.</param>
     /// <param name="assembler">Takes the rows.</param>
-    private static async Task ReadStacksAsync(QuerySession session, Dictionary<long, string> stacks, ProfileAssembler assembler)
+    private async Task ReadStacksAsync(QuerySession session, Dictionary<long, string> stacks, ProfileAssembler assembler)
     {
         stacks.Remove(0);
         Dictionary<long, string> missing = new(stacks), frames = [];
@@ -219,7 +222,7 @@ public sealed class SqlProfileStore : IProfileStore
             if (!frames.ContainsKey(id)) return;
             missing.Remove(id);
             assembler.AddFrame(id, row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
-        })).ConfigureAwait(false);
+        }), _tables.FileName is null ? MaximumListed : MaximumListedFrames).ConfigureAwait(false);
     }
 
     private static async Task ReadContextsAsync(QuerySession session, Dictionary<long, string> contexts, ProfileAssembler assembler)
@@ -253,9 +256,9 @@ public sealed class SqlProfileStore : IProfileStore
     /// still missing is searched in all files.
     /// </summary>
     private static async Task ReadFromFilesAsync(
-        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read)
+        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read, int maximumListed = MaximumListed)
     {
-        IReadOnlyCollection<long>? Listed() => missing.Count <= MaximumListed ? [.. missing.Keys] : null;
+        IReadOnlyCollection<long>? Listed() => missing.Count <= maximumListed ? [.. missing.Keys] : null;
         var known = new HashSet<string>(StringComparer.Ordinal) { "" };
         for (int count = 1; missing.Count > 0; count *= 2)
         {

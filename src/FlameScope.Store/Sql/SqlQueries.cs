@@ -100,7 +100,7 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
     /// <param name="files">The names of files; <c>null</c> for all.</param>
     public string FrameRows(IReadOnlyCollection<long>? frames, IReadOnlyCollection<string>? files) =>
         "select distinct frame_id, kind, function, module, source, line_number, column_number, inlined"
-        + $" from {tables.Frames} where {Dates}{InFiles(files)}{(frames is null ? "" : $" and frame_id in ({Numbers(frames)})")}";
+        + $" from {tables.Frames} where {Dates}{InFiles(files)}{(frames is null ? "" : $" and {text.Dialect.IsAny("frame_id", Numbers(frames))}")}";
 
     public string ContextRows(IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files) =>
         "select distinct context_id, pid, tid, comm, process, event, value_types, default_value"
@@ -174,7 +174,7 @@ internal sealed class SqlQueries(ProfileQuery query, SqlTables tables, SqlText t
     }
 
     private string IsAny(string column, IReadOnlyCollection<long>? ids) =>
-        $"{column} in ({(ids is null ? $"select {column} from {tables.Samples} where {Samples()}" : Numbers(ids))})";
+        ids is null ? $"{column} in (select {column} from {tables.Samples} where {Samples()})" : text.Dialect.IsAny(column, Numbers(ids));
 
     // Without ids, the reader takes those that it needs of the rows of files.
     private string Wanted(string column, IReadOnlyCollection<long>? ids, IReadOnlyCollection<string>? files) =>
