@@ -36,6 +36,7 @@ public sealed class StackTreeBuilderTests
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Trees_rented_concurrently_equal_those_rented_one_by_one()
     {
