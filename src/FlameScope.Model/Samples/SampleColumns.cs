@@ -147,12 +147,7 @@ internal sealed class SampleColumns
         Flush();
         long[] times = _times.MoveTo(null);
         RowOrder? order = null;
-        if (!_isSorted)
-        {
-            order = new RowOrder(StableOrder.Of(times), times);
-            times = GC.AllocateUninitializedArray<long>(times.Length);
-            for (int i = 0; i < times.Length; i++) times[i] = order.Scratch[order.Rows[i]];
-        }
+        if (!_isSorted) order = new RowOrder(times, out times);
         return new SampleTable(new SampleTable.Columns
         {
             Times = times,

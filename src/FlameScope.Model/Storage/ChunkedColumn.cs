@@ -100,7 +100,7 @@ internal sealed class ChunkedColumn<T>
     {
         bool isInPlace = Count == _reserved.Length;
         T[] result = isInPlace ? _reserved : GC.AllocateUninitializedArray<T>(Count);
-        if (order is not null) Permute(order, result);
+        if (order is not null) result = Permute(order, result);
         else if (!isInPlace) TakeRows(result);
         _reserved = [];
         Count = 0;
@@ -130,12 +130,13 @@ internal sealed class ChunkedColumn<T>
         _used = 0;
     }
 
-    private void Permute(RowOrder order, T[] result)
+    private T[] Permute(RowOrder order, T[] result)
     {
+        if (result == _reserved && result is long[] reserved) return (T[])(object)order.Exchange(reserved);
         Span<T> rows = MemoryMarshal.Cast<long, T>(order.Scratch.AsSpan());
         rows = rows.Length >= result.Length ? rows[..result.Length] : new T[result.Length];
         TakeRows(rows);
-        int[] sources = order.Rows;
-        for (int i = 0; i < result.Length; i++) result[i] = rows[sources[i]];
+        order.Apply<T>(rows, result);
+        return result;
     }
 }

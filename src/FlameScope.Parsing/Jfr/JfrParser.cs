@@ -69,7 +69,7 @@ internal sealed class JfrParser : IProfileParser
             return length;
         }
         if (!isWhole) _context.Report(isSized ? JfrProblem.CutChunk : JfrProblem.NotClosed, InputPosition.AtByte(offset + length));
-        _reader.Read(bytes[..length], header, isWhole, offset);
+        _reader.Read(bytes[..length], header, isWhole, offset, bytes[length..]);
         return length;
     }
 

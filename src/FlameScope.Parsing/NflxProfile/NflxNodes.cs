@@ -35,6 +35,7 @@ internal sealed class NflxNodes(ProfileBuilder builder, ReadContext context)
         public uint? Parent;
         public uint? Pid;
         public uint? Tid;
+        public uint? Cpu;
         public StackId? Stack;
     }
 
@@ -68,6 +69,9 @@ internal sealed class NflxNodes(ProfileBuilder builder, ReadContext context)
         CollectionsMarshal.AsSpan(_nodes)[row].Stack = stack;
         return stack;
     }
+
+    /// <summary>Returns the processor of a node; -1 is no node.</summary>
+    public uint? GetCpu(int row) => row < 0 ? null : _nodes[row].Cpu;
 
     /// <summary>Returns the thread of a sample.</summary>
     /// <param name="file">The file.</param>
@@ -114,6 +118,9 @@ internal sealed class NflxNodes(ProfileBuilder builder, ReadContext context)
                     break;
                 case NflxProfileShape.NodeTid when reader.WireType == WireType.Varint:
                     node.Tid = (uint)reader.Number;
+                    break;
+                case NflxProfileShape.NodeCpu when reader.WireType == WireType.Varint:
+                    node.Cpu = (uint)reader.Number;
                     break;
                 case NflxProfileShape.NodeStack when reader.WireType == WireType.Bytes:
                     _hasStacks = true;

@@ -109,7 +109,7 @@ internal sealed class NflxProfileParser(ProfileBuilder builder, ReadContext cont
                 Time = time,
                 Stack = row < 0 ? StackId.Empty : nodes.GetStack(file, row),
                 Thread = nodes.GetThread(file, row, Get(_columns.Pids, i), Get(_columns.Tids, i)),
-                Cpu = Get(_columns.Cpus, i) is { } cpu and <= int.MaxValue ? (int)cpu : null,
+                Cpu = (Get(_columns.Cpus, i) ?? nodes.GetCpu(row)) is { } cpu and <= int.MaxValue ? (int)cpu : null,
                 Event = eventId,
                 Value = value,
             };

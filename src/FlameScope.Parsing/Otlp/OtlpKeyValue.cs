@@ -20,9 +20,10 @@ internal readonly ref struct OtlpKeyValue
         var reader = new ProtobufReader(pair);
         while (reader.Read())
         {
-            if (reader.Field == 1 && reader.WireType == WireType.Bytes) key = reader.Bytes;
+            // A message that came from JSON may state both fields, one of them with its default value.
+            if (reader.Field == 1 && reader.WireType == WireType.Bytes && !reader.Bytes.IsEmpty) key = reader.Bytes;
             else if (reader.Field == 2 && reader.WireType == WireType.Bytes) value = reader.Bytes;
-            else if (reader.Field == 3 && reader.WireType == WireType.Varint) key = dictionary.GetText(message, reader.Number);
+            else if (reader.Field == 3 && reader.WireType == WireType.Varint && reader.Number != 0) key = dictionary.GetText(message, reader.Number);
         }
         return new OtlpKeyValue { Key = key, Value = value };
     }

@@ -31,7 +31,7 @@ internal sealed class OtlpParser(ProfileBuilder builder, ReadContext context, bo
         int start = file.StartsWith("\uFEFF"u8) ? 3 : 0;
         int content = file[start..].IndexOfAnyExcept(" \t\r\n"u8);
         if (content < 0) throw context.Malformed("the input is empty");
-        if (file[start + content] != '{')
+        if (file[start + content] != '{' || (content > 0 && OtlpShape.Match(file, isWhole: true) == FormatMatch.Yes))
         {
             _profile.Add(file, 0);
             return file.Length;

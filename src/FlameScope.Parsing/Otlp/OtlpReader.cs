@@ -31,12 +31,14 @@ public sealed class OtlpReader : IProfileReader
     public FormatMatch Match(FormatProbe probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        if (probe.Json is { } json)
+        // The first bytes of a short message may be those of JSON: a line feed is the first field, and a brace a length.
+        FormatMatch match = OtlpShape.Match(probe.Start, probe.IsWhole);
+        if (match != FormatMatch.Yes && probe.Json is { } json)
         {
             if (json.HasKey("resourceProfiles") || json.HasKey("resource_profiles")) return FormatMatch.Yes;
             return json.IsCut && json.HasKey("dictionary") ? FormatMatch.NeedMoreData : FormatMatch.No;
         }
-        return OtlpShape.Match(probe.Start, probe.IsWhole);
+        return match;
     }
 
     /// <inheritdoc/>

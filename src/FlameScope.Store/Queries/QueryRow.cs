@@ -4,11 +4,13 @@ using System.Globalization;
 namespace FlameScope.Store;
 
 /// <summary>A row of a result. Engines return numbers and flags with different types.</summary>
-internal readonly struct QueryRow(DbDataReader reader)
+internal sealed class QueryRow(DbDataReader reader)
 {
+    private readonly bool[] _areLong = [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetFieldType(column) == typeof(long))];
+
     public bool IsNull(int column) => reader.IsDBNull(column);
 
-    public long Number(int column) => reader.GetValue(column) switch
+    public long Number(int column) => _areLong[column] ? reader.GetInt64(column) : reader.GetValue(column) switch
     {
         long number => number,
         int number => number,

@@ -164,12 +164,9 @@ public class ProfileWriterTests
             FrameId frame = builder.AddFrame(builder.AddSymbol($"f{builder.SampleCount}"), builder.AddModule(module), FrameKind.User);
             builder.AddSample(5, builder.AddStack(StackId.Empty, frame), thread, 0, eventId);
         }
-        using var gzip = new GZipStream(new MemoryStream(Write(new PprofWriter(), builder.Build().Select())), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        gzip.CopyTo(plain);
-        var file = new WireMessage(plain.ToArray());
+        Perftools.Profiles.Profile file = Decoded.Pprof(Write(new PprofWriter(), builder.Build().Select()));
 
-        Assert.Equal(["/usr/bin/app", "/lib/libc.so.6", "/usr/bin/other", "[kernel.kallsyms]"], file.Messages(3).Select(mapping => file.Texts(6)[mapping.Number(5)]));
+        Assert.Equal(["/usr/bin/app", "/lib/libc.so.6", "/usr/bin/other", "[kernel.kallsyms]"], file.Mapping.Select(mapping => file.StringTable[(int)mapping.Filename]));
     }
 
     [Fact]

@@ -124,6 +124,26 @@ public sealed class JfrChunkTests
         Assert.Equal([JfrProblem.NotClosed, JfrProblem.LostConstants], profile.Diagnostics.Select(diagnostic => diagnostic.Reason));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void The_samples_of_all_chunks_are_counted_before_they_are_read(bool isCompressed, bool hasShortSizes)
+    {
+        JfrChunkWriter first = JfrRecordings.Start(isCompressed, hasShortSizes: hasShortSizes).AddConstants();
+        first.Event(JfrRecordings.Execution, 5, 1, 1, 1).Event(JfrRecordings.Wall, 7, 1, 1, 1, 3).Event("jdk.ObjectAllocationSample", 8, 1, 1, 1, 1L << 50);
+        JfrChunkWriter second = JfrRecordings.Start(isCompressed, firstType: 200, hasShortSizes: hasShortSizes).AddConstants();
+        second.Event(JfrRecordings.Execution, 9, 1, 1, 1);
+        byte[] one = first.Close(), two = second.Close();
+        byte[] open = JfrRecordings.Start(isCompressed).WriteMetadata().Event(JfrRecordings.Execution, 5, 1, 1, 1).ToUnclosed();
+        Assert.Equal(3, JfrSurvey.CountSamples(one));
+        Assert.Equal(4, JfrSurvey.CountSamples((byte[])[.. one, .. two]));
+        Assert.Equal(4, JfrSurvey.CountSamples((byte[])[.. one, .. two, .. open, .. one]));
+        Assert.Equal(3, JfrSurvey.CountSamples((byte[])[.. one, .. two.AsSpan(0, two.Length - 1)]));
+        Assert.Equal(0, JfrSurvey.CountSamples((byte[])[1, 2, 3]));
+        Assert.Equal(8, JfrRecordings.Parse((byte[])[.. one, .. two, .. two, .. one]).Samples.Count);
+    }
+
     [Fact]
     public void A_chunk_without_metadata_is_skipped_and_the_others_are_read()
     {

@@ -27,6 +27,20 @@ public sealed class JfrClockTests
         }
     }
 
+    [Fact]
+    public void Ticks_that_are_nanoseconds_are_converted_many_at_a_time_where_all_times_fit()
+    {
+        const long Start = 1_795_882_751_805_056_606;
+        var clock = new JfrClock(Start, 1_000, 1_000_000_000);
+        var times = new long[4];
+        Assert.True(clock.TryAddStart([1_000, 1_007, 0, long.MaxValue - Start], times));
+        Assert.Equal([Start, Start + 7, Start - 1_000, long.MaxValue - 1_000], times);
+        Assert.False(clock.TryAddStart([1_000, long.MaxValue - Start + 1_000, 5], times));
+        Assert.False(clock.TryAddStart([1_000, long.MinValue, 5], times));
+        Assert.False(new JfrClock(Start, 1_000, 999_999_999).TryAddStart([1_000], times));
+        Assert.False(new JfrClock(Start, 1_000, 0).TryAddStart([1_000], times));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -122,7 +122,7 @@ internal sealed class OtlpTables
         }
         // The conventions name the runtime of other kinds, which is not known here.
         string? type = outer.Kind switch { FrameKind.Kernel => "kernel", FrameKind.User => "native", _ => null };
-        if (type is not null) output.WriteVarint(4, AddAttribute("profile.frame.type", type, 0, ""));
+        if (type is not null) output.WritePacked(4, (ReadOnlySpan<int>)[AddAttribute("profile.frame.type", type, 0, "")]);
         output.EndMessage();
     }
 

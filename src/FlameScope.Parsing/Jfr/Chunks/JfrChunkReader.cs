@@ -27,7 +27,8 @@ internal sealed class JfrChunkReader
     /// <param name="header">Its header.</param>
     /// <param name="isWhole">Indicates whether all bytes of the chunk are there.</param>
     /// <param name="fileOffset">The offset of the chunk in the file.</param>
-    public void Read(ReadOnlySpan<byte> bytes, JfrChunkHeader header, bool isWhole, long fileOffset)
+    /// <param name="following">The bytes after the chunk that are already there.</param>
+    public void Read(ReadOnlySpan<byte> bytes, JfrChunkHeader header, bool isWhole, long fileOffset, ReadOnlySpan<byte> following)
     {
         _constantOffsets.Clear();
         JfrMetadata? metadata = null;
@@ -51,20 +52,23 @@ internal sealed class JfrChunkReader
             }
         }
         ReadCount++;
-        Read(new JfrChunk
+        var chunk = new JfrChunk
         {
             Bytes = bytes,
             FileOffset = fileOffset,
             IsCompressed = header.IsCompressed,
             IsComplete = isComplete,
             Metadata = metadata!,
-        }, new JfrClock(header.StartNanoseconds, header.StartTicks, header.TicksPerSecond), header.StartNanoseconds);
+        };
+        Index(chunk);
+        if (ReadCount == 1) _samples.Prepare(JfrSurvey.Of(chunk), JfrSurvey.CountSamples(following));
+        Read(chunk, new JfrClock(header.StartNanoseconds, header.StartTicks, header.TicksPerSecond), header.StartNanoseconds);
     }
 
     /// <summary>Sets what is known after the last chunk.</summary>
     public void Complete() => _samples.Complete();
 
-    private void Read(in JfrChunk chunk, JfrClock clock, long startNanoseconds)
+    private void Index(in JfrChunk chunk)
     {
         // Of constants that are there twice, the last one holds.
         _constantOffsets.Sort();
@@ -72,8 +76,11 @@ internal sealed class JfrChunkReader
         {
             if (!JfrConstants.TryIndex(chunk, _constantOffsets[i])) _context.Report(JfrProblem.BrokenConstants, chunk.PositionOf(_constantOffsets[i]));
         }
+    }
+
+    private void Read(in JfrChunk chunk, JfrClock clock, long startNanoseconds)
+    {
         if (!clock.IsUsable) _context.Report(JfrProblem.NoClock, chunk.PositionOf(0));
-        if (ReadCount == 1) _samples.Prepare(JfrSurvey.Of(chunk));
         _samples.Start(chunk, clock, startNanoseconds);
         ReadEvents(chunk);
         _samples.Flush(chunk);

@@ -35,6 +35,24 @@ internal readonly struct JfrClock
         return fits && time is not (long.MinValue or long.MaxValue);
     }
 
+    /// <summary>Converts moments to Unix times if all of them fit in 64 bits and ticks are nanoseconds, so that a sum suffices.</summary>
+    /// <returns><c>false</c> if <see cref="TryGetTime"/> has to convert them.</returns>
+    public bool TryAddStart(ReadOnlySpan<long> ticks, Span<long> times)
+    {
+        if (_frequency != NanosecondsPerSecond || ticks.IsEmpty) return false;
+        times = times[..ticks.Length];
+        long difference = unchecked(_startNanoseconds - _startTicks);
+        long first = ticks[0], last = first;
+        for (int i = 0; i < ticks.Length; i++)
+        {
+            long tick = ticks[i];
+            first = Math.Min(first, tick);
+            last = Math.Max(last, tick);
+            times[i] = unchecked(tick + difference);
+        }
+        return TryGetTime(first, out _) && TryGetTime(last, out _);
+    }
+
     /// <summary>Returns the nanoseconds of a number of ticks.</summary>
     /// <returns><c>false</c> if they do not fit in 64 bits, or the clock cannot be used.</returns>
     public bool TryGetNanoseconds(long ticks, out long nanoseconds)

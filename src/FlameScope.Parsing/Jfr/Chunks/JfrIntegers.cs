@@ -41,18 +41,32 @@ internal static class JfrIntegers
 
     /// <summary>Returns the groups of seven bits of an integer, a byte each.</summary>
     /// <param name="window">The first byte of the window.</param>
-    /// <param name="start">The first byte of the integer, at most <see cref="WindowLength"/> + 1.</param>
-    /// <param name="end">The last byte of the integer; <see cref="WindowLength"/> if it has none.</param>
+    /// <param name="before">The byte before the integer: the last one of the previous integer, -1, or at most <see cref="WindowLength"/>.</param>
+    /// <param name="end">The last byte of the integer, at most <see cref="MaximumLength"/> after the byte before it. The groups of others mean nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong GroupsOf(ref readonly byte window, int start, int end)
+    public static ulong GroupsOf(ref readonly byte window, int before, int end) =>
+        BytesOf(in window, before + 1) & (0x7f7f_7f7f_7f7f_7f7fUL >> ((before - end) * 8)); // modulo 64: the bits that are missing to eight bytes
+
+    /// <summary>Returns eight bytes.</summary>
+    /// <param name="window">The first byte of the window.</param>
+    /// <param name="start">The first of the bytes, at most <see cref="WindowLength"/> + 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BytesOf(ref readonly byte window, int start)
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in window), start), sizeof(ulong));
-        int missing = MaximumLength - 1 - (end - start);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes) & (0x7f7f_7f7f_7f7f_7f7fUL >> (missing * 8));
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
-    /// <summary>Returns an integer of a window; see <see cref="GroupsOf"/>.</summary>
-    public static long Decode(ref readonly byte window, int start, int end) => Join(GroupsOf(in window, start, end));
+    /// <summary>Returns the number of bytes of an integer; more than <see cref="MaximumLength"/> if it is too long.</summary>
+    /// <param name="window">The first byte of the window.</param>
+    /// <param name="start">The first byte of the integer, at most <see cref="WindowLength"/> + 1.</param>
+    public static int LengthOf(ref readonly byte window, int start) => (BitOperations.TrailingZeroCount(~BytesOf(in window, start) & 0x8080_8080_8080_8080) / 8) + 1;
+
+    /// <summary>Returns an integer of a window.</summary>
+    /// <param name="window">The first byte of the window.</param>
+    /// <param name="start">The first byte of the integer, at most <see cref="WindowLength"/> + 1.</param>
+    /// <param name="length">Its number of bytes, at most <see cref="MaximumLength"/>.</param>
+    public static long Decode(ref readonly byte window, int start, int length) => Join(GroupsOf(in window, start - 1, start - 1 + length));
 
     /// <summary>Converts groups of seven bits to an integer.</summary>
     public static long Join(ulong groups)
@@ -109,14 +123,14 @@ internal static class JfrIntegers
             ref readonly byte window = ref MemoryMarshal.GetReference(bytes[position..]);
             ulong continuations = ContinuationsOf(in window);
             if (HasLong(continuations)) break;
-            int start = 0;
+            int last = -1;
             for (ulong ends = ~continuations; ends != 0 && read < target.Length; ends &= ends - 1)
             {
                 int end = BitOperations.TrailingZeroCount(ends);
-                target[read++] = (long)GroupsOf(in window, start, end);
-                start = end + 1;
+                target[read++] = (long)GroupsOf(in window, last, end);
+                last = end;
             }
-            position += start;
+            position += last + 1;
         }
         JoinGroups(values[..((read + 3) & ~3)]);
         return read;

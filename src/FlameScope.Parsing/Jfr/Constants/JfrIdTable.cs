@@ -33,19 +33,27 @@ internal sealed class JfrIdTable
         }
     }
 
-    /// <summary>Returns the value that a constant was resolved to.</summary>
-    /// <returns><c>false</c> if there is no such constant, it was not resolved, or it cannot be.</returns>
-    public bool TryGetResolved(long id, out int resolved)
+    /// <summary>Returns the values that constants were resolved to.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="resolved">
+    /// Receives the values; a negative one for a constant that does not exist, was not resolved, or cannot be.
+    /// </param>
+    /// <returns><c>false</c> if a value is negative.</returns>
+    public bool TryGetResolved(ReadOnlySpan<long> ids, Span<int> resolved)
     {
         Entry[] entries = _entries;
-        int mask = entries.Length - 1;
-        for (int slot = Start(id); ; slot = (slot + 1) & mask)
+        ulong multiplier = Multiplier;
+        int shift = _shift;
+        int all = 0;
+        resolved = resolved[..ids.Length];
+        for (int i = 0; i < ids.Length; i++)
         {
-            ref Entry entry = ref entries[slot];
-            resolved = entry.Resolved;
-            if (entry.Id == id && entry.Offset != 0) return resolved >= 0;
-            if (entry.Offset == 0) return false;
+            ref Entry entry = ref entries[(int)((ulong)ids[i] * multiplier >> shift)];
+            int value = entry.Id == ids[i] && entry.Offset != 0 ? entry.Resolved : GetResolved(ids[i]);
+            resolved[i] = value;
+            all |= value;
         }
+        return all >= 0;
     }
 
     /// <summary>Returns the offset of the constant in a slot from the start of the chunk.</summary>
@@ -59,7 +67,7 @@ internal sealed class JfrIdTable
     /// <param name="offset">The offset of the constant, which is not 0: a header precedes all constants.</param>
     public void Add(long id, int offset)
     {
-        if (Count >= _entries.Length / 4 * 3) Grow();
+        if (Count >= _entries.Length / 2) Grow();
         int mask = _entries.Length - 1;
         int slot = Start(id);
         while (_entries[slot].Offset != 0)
@@ -78,6 +86,12 @@ internal sealed class JfrIdTable
         {
             if (_entries[i].Offset != 0) yield return i;
         }
+    }
+
+    private int GetResolved(long id)
+    {
+        int slot = Find(id);
+        return slot < 0 ? Unresolved : _entries[slot].Resolved;
     }
 
     private int Start(long id) => (int)((ulong)id * Multiplier >> _shift);

@@ -1,41 +1,31 @@
+using System.Runtime.InteropServices;
 using FlameScope.Model;
 
 namespace FlameScope.Parsing;
 
 /// <summary>
-/// Buffers the samples of a chunk as numbers and ids of the file. What they refer to is resolved for many rows at a time, so that the processor looks up
+/// Collects the samples of a chunk as numbers and ids of the file. What they refer to is resolved for many rows at a time, so that the processor looks up
 /// the constants of several rows at once, and the rows are added to the profile as columns.
 /// </summary>
 internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrStacks stacks, JfrReferences references)
 {
-    // 256 rows take 16 KiB, half of the first-level cache.
-    private static readonly int Capacity = BufferSize.Choose(256, small: 3);
-
     private static readonly StackId Lost = new(-1);
 
     private readonly List<JfrSampleType> _types = [];
-    private readonly long[] _slots = new long[Capacity * JfrSlots.EventCount];
-    private readonly int[] _typeIndexes = new int[Capacity];
-    private readonly int[] _offsets = new int[Capacity];
-    private readonly long[] _times = new long[Capacity];
-    private readonly StackId[] _stacks = new StackId[Capacity];
-    private readonly ThreadId[] _threads = new ThreadId[Capacity];
-    private readonly SampleEventId[] _events = new SampleEventId[Capacity];
-    private readonly long[] _values = new long[Capacity];
-    private readonly long[] _counts = new long[Capacity];
-    private readonly LabelSetId[] _labels = new LabelSetId[Capacity];
-    private readonly byte[] _idle = new byte[Capacity];
+    private readonly List<Run> _runs = [];
+    private readonly long[] _times = new long[JfrRowBuffer.Capacity];
+    private readonly StackId[] _stacks = new StackId[JfrRowBuffer.Capacity];
+    private readonly ThreadId[] _threads = new ThreadId[JfrRowBuffer.Capacity];
+    private readonly SampleEventId[] _events = new SampleEventId[JfrRowBuffer.Capacity];
+    private readonly long[] _values = new long[JfrRowBuffer.Capacity];
+    private readonly long[] _counts = new long[JfrRowBuffer.Capacity];
+    private readonly LabelSetId[] _labels = new LabelSetId[JfrRowBuffer.Capacity];
+    private readonly int[] _states = new int[JfrRowBuffer.Capacity];
+    private readonly byte[] _idle = new byte[JfrRowBuffer.Capacity];
     private JfrClock _clock;
-    private int _count;
-    private bool _hasClasses;
-    private bool _hasStates;
-    private bool _hasCounts;
 
-    /// <summary>Indicates whether no row can be added before <see cref="Flush"/>.</summary>
-    public bool IsFull => _count == Capacity;
-
-    /// <summary>The slots of the next row and of all rows after it.</summary>
-    public Span<long> FreeSlots => _slots.AsSpan(_count * JfrSlots.EventCount);
+    /// <summary>The rows that were not added to the profile yet.</summary>
+    public JfrRowBuffer Buffer { get; } = new();
 
     /// <summary>The number of types.</summary>
     public int TypeCount => _types.Count;
@@ -45,80 +35,104 @@ internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrSt
     {
         _clock = clock;
         _types.Clear();
-        _hasClasses = false;
-        _hasStates = false;
-        _hasCounts = false;
+        Buffer.Clear();
     }
 
     /// <summary>Adds a type of samples, which was started. Rows refer to it by its index.</summary>
     public void AddType(JfrSampleType type)
     {
         _types.Add(type);
-        _hasClasses |= type.Class is not null;
-        _hasStates |= type.State is not null;
-        _hasCounts |= type.HasCount;
-    }
-
-    /// <summary>Adds the row whose values are at the start of <see cref="FreeSlots"/>.</summary>
-    /// <param name="type">The index of the type.</param>
-    /// <param name="offset">The offset of the event in the chunk.</param>
-    public void Add(int type, int offset)
-    {
-        _typeIndexes[_count] = type;
-        _offsets[_count] = offset;
-        _count++;
+        Buffer.Join(type.ShortFields);
     }
 
     /// <summary>Adds the rows to the profile.</summary>
     public void Flush(in JfrChunk chunk)
     {
-        if (ResolveStacksAndThreads(chunk)) RemoveLost();
-        int count = _count;
+        FindRuns();
+        if (ResolveStacksAndThreads(chunk))
+        {
+            RemoveLost();
+            FindRuns();
+        }
+        int count = Buffer.Count;
         if (count == 0) return;
-        bool isUniform = _typeIndexes.AsSpan(0, count).IndexOfAnyExcept(_typeIndexes[0]) < 0;
-        ReadValues(chunk);
-        bool hasLabels = ReadLabels(chunk);
-        bool hasIdle = ReadIdle(chunk);
-        _count = 0;
+        ReadTimes(chunk);
         var rows = new SampleRows
         {
             Times = _times.AsSpan(0, count),
             Stacks = _stacks.AsSpan(0, count),
             Threads = _threads.AsSpan(0, count),
-            Events = isUniform ? default : _events.AsSpan(0, count),
-            Event = _events[0],
-            Values = _values.AsSpan(0, count),
-            Counts = _hasCounts ? _counts.AsSpan(0, count) : default,
-            Labels = hasLabels ? _labels.AsSpan(0, count) : default,
-            Idle = hasIdle ? _idle.AsSpan(0, count) : default,
+            Events = ReadEvents(),
+            Event = _runs[0].Type.Event,
+            Values = ReadValues(chunk),
+            Counts = ReadCounts(),
+            Labels = ReadLabels(chunk),
+            Idle = ReadIdle(chunk),
         };
+        Buffer.Count = 0;
         if (!builder.TryAddSamples(rows)) AddOneByOne(chunk, rows);
     }
+
+    private void FindRuns()
+    {
+        _runs.Clear();
+        for (int start = 0, end; start < Buffer.Count; start = end)
+        {
+            end = Buffer.EndOfType(start);
+            _runs.Add(new Run(TypeOf(start), start, end));
+        }
+    }
+
+    // Looks up what a slot refers to. Rows whose type has no constants get -1, as those do whose constant was not resolved. Returns whether there are any.
+    private bool LookUp(int slot, Func<JfrSampleType, JfrIdTable?> constantsOf, Span<int> resolved)
+    {
+        ReadOnlySpan<long> ids = Buffer.Column(slot);
+        bool isComplete = true;
+        for (int run = 0; run < _runs.Count;)
+        {
+            int start = _runs[run].Start;
+            JfrIdTable? constants = constantsOf(_runs[run].Type);
+            do run++;
+            while (run < _runs.Count && constantsOf(_runs[run].Type) == constants);
+            int end = _runs[run - 1].End;
+            if (constants is not null)
+            {
+                isComplete &= constants.TryGetResolved(ids[start..end], resolved[start..end]);
+                continue;
+            }
+            resolved[start..end].Fill(JfrIdTable.Unresolved);
+            isComplete = false;
+        }
+        return !isComplete;
+    }
+
+    private JfrSampleType TypeOf(int row) => _types[Buffer.TypeOf(row)];
 
     // Returns whether rows have to be removed: in a chunk that is not complete, constants may be missing.
     private bool ResolveStacksAndThreads(in JfrChunk chunk)
     {
+        Span<int> foundStacks = MemoryMarshal.Cast<StackId, int>(_stacks.AsSpan());
+        Span<int> foundThreads = MemoryMarshal.Cast<ThreadId, int>(_threads.AsSpan());
+        bool hasNewStacks = LookUp(JfrSlots.Stack, static type => type.Stacks, foundStacks);
+        bool hasNewThreads = LookUp(JfrSlots.Thread, static type => type.Threads, foundThreads);
+        if (!hasNewStacks && !hasNewThreads) return false;
+        Span<long> stackIds = Buffer.Column(JfrSlots.Stack);
+        Span<long> threadIds = Buffer.Column(JfrSlots.Thread);
         bool hasLost = false;
-        JfrSampleType? type = null;
-        int typeIndex = -1;
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; i < stackIds.Length; i++)
         {
-            if (typeIndex != _typeIndexes[i]) type = _types[typeIndex = _typeIndexes[i]];
-            ReadOnlySpan<long> slots = _slots.AsSpan(i * JfrSlots.EventCount, JfrSlots.EventCount);
-            if (type!.Stacks is { } stackConstants && stackConstants.TryGetResolved(slots[JfrSlots.Stack], out int known)) _stacks[i] = new StackId(known);
-            else _stacks[i] = ResolveStack(chunk, type, slots[JfrSlots.Stack], _offsets[i]);
-            if (type.Threads is { } threadConstants && threadConstants.TryGetResolved(slots[JfrSlots.Thread], out known)) _threads[i] = new ThreadId(known);
-            else if (_stacks[i] != Lost) ResolveThread(chunk, type, slots[JfrSlots.Thread], i);
+            if (foundStacks[i] < 0) _stacks[i] = ResolveStack(chunk, TypeOf(i), stackIds[i], i);
+            if (foundThreads[i] < 0 && _stacks[i] != Lost) ResolveThread(chunk, TypeOf(i), threadIds[i], i);
             hasLost |= _stacks[i] == Lost;
         }
         return hasLost;
     }
 
-    private StackId ResolveStack(in JfrChunk chunk, JfrSampleType type, long id, int offset)
+    private StackId ResolveStack(in JfrChunk chunk, JfrSampleType type, long id, int row)
     {
         if (type.Stack is null) return StackId.Empty;
         if (stacks.TryResolve(chunk, type.Stack, id, out StackId stack)) return stack;
-        context.Report(chunk.IsComplete ? JfrProblem.UnknownStack : JfrProblem.LostConstants, chunk.PositionOf(offset));
+        context.Report(chunk.IsComplete ? JfrProblem.UnknownStack : JfrProblem.LostConstants, PositionOf(chunk, row));
         return chunk.IsComplete ? StackId.Empty : Lost;
     }
 
@@ -126,84 +140,77 @@ internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrSt
     private void ResolveThread(in JfrChunk chunk, JfrSampleType type, long id, int row)
     {
         if (references.TryResolve(chunk, type.Thread, id, out _threads[row]) || chunk.IsComplete) return;
-        context.Report(JfrProblem.LostConstants, chunk.PositionOf(_offsets[row]));
+        context.Report(JfrProblem.LostConstants, PositionOf(chunk, row));
         _stacks[row] = Lost;
     }
 
     private void RemoveLost()
     {
         int kept = 0;
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; i < Buffer.Count; i++)
         {
             if (_stacks[i] == Lost) continue;
-            _slots.AsSpan(i * JfrSlots.EventCount, JfrSlots.EventCount).CopyTo(_slots.AsSpan(kept * JfrSlots.EventCount));
-            _typeIndexes[kept] = _typeIndexes[i];
-            _offsets[kept] = _offsets[i];
+            Buffer.Move(i, kept);
             _stacks[kept] = _stacks[i];
             _threads[kept] = _threads[i];
             kept++;
         }
-        _count = kept;
+        Buffer.Count = kept;
     }
 
-    private void ReadValues(in JfrChunk chunk)
+    private void ReadTimes(in JfrChunk chunk)
     {
-        for (int start = 0, end; start < _count; start = end)
-        {
-            int typeIndex = _typeIndexes[start];
-            int next = _typeIndexes.AsSpan(start, _count - start).IndexOfAnyExcept(typeIndex);
-            end = next < 0 ? _count : start + next;
-            JfrSampleType type = _types[typeIndex];
-            _events.AsSpan(start, end - start).Fill(type.Event);
-            ReadTimes(chunk, type, start, end);
-            ReadValues(chunk, type, start, end);
-            ReadCounts(type, start, end);
-        }
-    }
-
-    private void ReadTimes(in JfrChunk chunk, JfrSampleType type, int start, int end)
-    {
-        if (!type.HasTime)
-        {
-            _times.AsSpan(start, end - start).Fill(SampleTable.NoTime);
-            return;
-        }
+        ReadOnlySpan<long> ticks = Buffer.Column(JfrSlots.Time);
         JfrClock clock = _clock;
-        for (int i = start; i < end; i++)
+        foreach ((JfrSampleType type, int start, int end) in _runs)
         {
-            _times[i] = clock.TryGetTime(_slots[(i * JfrSlots.EventCount) + JfrSlots.Time], out long time) ? time : NoTime(chunk, i);
+            if (!type.HasTime)
+            {
+                _times.AsSpan(start, end - start).Fill(SampleTable.NoTime);
+            }
+            else if (!clock.TryAddStart(ticks[start..end], _times.AsSpan(start)))
+            {
+                for (int i = start; i < end; i++) _times[i] = clock.TryGetTime(ticks[i], out long time) ? time : NoTime(chunk, i);
+            }
         }
-    }
-
-    private void ReadValues(in JfrChunk chunk, JfrSampleType type, int start, int end)
-    {
-        if (type.Rule.ValueField is null || !type.HasValue)
-        {
-            _values.AsSpan(start, end - start).Fill(type.Rule.ValueField is null ? 1 : 0);
-            return;
-        }
-        long scale = type.Scale;
-        for (int i = start; i < end; i++)
-        {
-            long value = _slots[(i * JfrSlots.EventCount) + JfrSlots.Value];
-            _values[i] = scale == 1 && value >= 0 ? value : ScaleValue(chunk, scale, value, i);
-        }
-    }
-
-    private void ReadCounts(JfrSampleType type, int start, int end)
-    {
-        if (!type.HasCount)
-        {
-            _counts.AsSpan(start, end - start).Fill(1);
-            return;
-        }
-        for (int i = start; i < end; i++) _counts[i] = Math.Max(0, _slots[(i * JfrSlots.EventCount) + JfrSlots.SampleCount]);
     }
 
     private long NoTime(in JfrChunk chunk, int row)
     {
-        if (_clock.IsUsable) context.Report(JfrProblem.Time, chunk.PositionOf(_offsets[row]));
+        if (_clock.IsUsable) context.Report(JfrProblem.Time, PositionOf(chunk, row));
         return SampleTable.NoTime;
+    }
+
+    // Returns no events if all rows have the same.
+    private ReadOnlySpan<SampleEventId> ReadEvents()
+    {
+        if (_runs.Count == 1) return default;
+        foreach ((JfrSampleType type, int start, int end) in _runs) _events.AsSpan(start, end - start).Fill(type.Event);
+        return _events.AsSpan(0, Buffer.Count);
+    }
+
+    private ReadOnlySpan<long> ReadValues(in JfrChunk chunk)
+    {
+        ReadOnlySpan<long> found = Buffer.Column(JfrSlots.Value);
+        foreach ((JfrSampleType type, int start, int end) in _runs)
+        {
+            ReadOnlySpan<long> values = found[start..end];
+            Span<long> target = _values.AsSpan(start, end - start);
+            if (type.Rule.ValueField is null || !type.HasValue)
+            {
+                target.Fill(type.Rule.ValueField is null ? 1 : 0);
+            }
+            else if (type.Scale == 1 && !values.ContainsAnyExceptInRange(0, long.MaxValue))
+            {
+                if (values.Length == found.Length) return values;
+                values.CopyTo(target);
+            }
+            else
+            {
+                for (int i = 0; i < values.Length; i++) target[i] = ScaleValue(chunk, type.Scale, values[i], start + i);
+            }
+        }
+        return _values.AsSpan(0, found.Length);
     }
 
     private long ScaleValue(in JfrChunk chunk, long scale, long value, int row)
@@ -212,37 +219,51 @@ internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrSt
         if (scale == JfrSampleType.TicksScale) fits = _clock.TryGetNanoseconds(value, out value) || !_clock.IsUsable;
         else if (scale > 1) fits = Math.BigMul(value, scale, out value) == value >> 63;
         if (fits && value >= 0) return value;
-        context.Report(fits ? JfrProblem.NegativeValue : JfrProblem.Time, chunk.PositionOf(_offsets[row]));
+        context.Report(fits ? JfrProblem.NegativeValue : JfrProblem.Time, PositionOf(chunk, row));
         return 0;
     }
 
-    private bool ReadLabels(in JfrChunk chunk)
+    // Returns no counts if each row counts once.
+    private ReadOnlySpan<long> ReadCounts()
     {
-        if (!_hasClasses) return false;
-        JfrSampleType? type = null;
-        int typeIndex = -1;
-        for (int i = 0; i < _count; i++)
+        if (!_runs.Exists(static run => run.Type.HasCount)) return default;
+        ReadOnlySpan<long> found = Buffer.Column(JfrSlots.SampleCount);
+        foreach ((JfrSampleType type, int start, int end) in _runs)
         {
-            if (typeIndex != _typeIndexes[i]) type = _types[typeIndex = _typeIndexes[i]];
-            long id = _slots[(i * JfrSlots.EventCount) + JfrSlots.Class];
-            if (type!.Classes is { } classes && classes.TryGetResolved(id, out int known)) _labels[i] = new LabelSetId(known);
-            else _labels[i] = type.Class is { } field ? references.LabelsOf(chunk, field, id) : LabelSetId.None;
+            for (int i = start; i < end; i++) _counts[i] = type.HasCount ? Math.Max(0, found[i]) : 1;
         }
-        return true;
+        return _counts.AsSpan(0, found.Length);
     }
 
-    private bool ReadIdle(in JfrChunk chunk)
+    // Returns no labels if no row has any.
+    private ReadOnlySpan<LabelSetId> ReadLabels(in JfrChunk chunk)
     {
-        if (!_hasStates) return false;
-        JfrSampleType? type = null;
-        int typeIndex = -1;
-        for (int i = 0; i < _count; i++)
+        if (!_runs.Exists(static run => run.Type.Class is not null)) return default;
+        Span<int> found = MemoryMarshal.Cast<LabelSetId, int>(_labels.AsSpan(0, Buffer.Count));
+        if (LookUp(JfrSlots.Class, static type => type.Classes, found))
         {
-            if (typeIndex != _typeIndexes[i]) type = _types[typeIndex = _typeIndexes[i]];
-            bool isIdle = type!.State is { } field && references.IsIdle(chunk, field, _slots[(i * JfrSlots.EventCount) + JfrSlots.State]);
+            ReadOnlySpan<long> ids = Buffer.Column(JfrSlots.Class);
+            for (int i = 0; i < found.Length; i++)
+            {
+                if (found[i] < 0) _labels[i] = references.LabelsOf(chunk, TypeOf(i).Class, ids[i]);
+            }
+        }
+        return _labels.AsSpan(0, found.Length);
+    }
+
+    // Returns nothing if no row can be idle.
+    private ReadOnlySpan<byte> ReadIdle(in JfrChunk chunk)
+    {
+        if (!_runs.Exists(static run => run.Type.State is not null)) return default;
+        Span<int> found = _states.AsSpan(0, Buffer.Count);
+        LookUp(JfrSlots.State, static type => type.States, found);
+        ReadOnlySpan<long> ids = Buffer.Column(JfrSlots.State);
+        for (int i = 0; i < found.Length; i++)
+        {
+            bool isIdle = found[i] < 0 ? references.IsIdle(chunk, TypeOf(i).State, ids[i]) : found[i] != 0;
             _idle[i] = isIdle ? (byte)1 : (byte)0;
         }
-        return true;
+        return _idle.AsSpan(0, found.Length);
     }
 
     // Row by row only where a sum does not fit.
@@ -255,13 +276,18 @@ internal sealed class JfrRows(ProfileBuilder builder, ReadContext context, JfrSt
                 Time = rows.Times[i] == SampleTable.NoTime ? null : rows.Times[i],
                 Stack = rows.Stacks[i],
                 Thread = rows.Threads[i],
-                Event = _events[i],
+                Event = rows.Events.IsEmpty ? rows.Event : rows.Events[i],
                 Value = rows.Values[i],
-                Count = _counts[i],
+                Count = rows.Counts.IsEmpty ? 1 : rows.Counts[i],
                 Labels = rows.Labels.IsEmpty ? LabelSetId.None : rows.Labels[i],
                 IsIdle = !rows.Idle.IsEmpty && rows.Idle[i] != 0,
             };
-            if (!builder.TryAddSample(row)) context.Report(JfrProblem.Sum, chunk.PositionOf(_offsets[i]));
+            if (!builder.TryAddSample(row)) context.Report(JfrProblem.Sum, PositionOf(chunk, i));
         }
     }
+
+    private InputPosition PositionOf(in JfrChunk chunk, int row) => chunk.PositionOf(Buffer.OffsetOf(row));
+
+    // Rows of one type that follow each other.
+    private readonly record struct Run(JfrSampleType Type, int Start, int End);
 }

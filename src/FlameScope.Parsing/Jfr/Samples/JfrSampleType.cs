@@ -23,10 +23,10 @@ internal sealed class JfrSampleType
     public int Index { get; private set; }
 
     /// <summary>
-    /// The slots of the fields if all are integers of several bytes, which <see cref="JfrShortEvents"/> reads; <c>null</c> before <see cref="Start"/> and
-    /// for other types.
+    /// The place of each field in <see cref="JfrRowBuffer"/> if all are integers of several bytes, which <see cref="JfrShortEvents"/> reads; <c>null</c>
+    /// before <see cref="Start"/> and for other types. It is 0 for a field that is not needed.
     /// </summary>
-    public byte[]? ShortFields { get; private set; }
+    public int[]? ShortFields { get; private set; }
 
     /// <summary>The field with the stack; <c>null</c> if the type has none. The same holds for the others.</summary>
     public JfrField? Stack { get; private set; }
@@ -40,6 +40,9 @@ internal sealed class JfrSampleType
     public JfrIdTable? Threads { get; private set; }
 
     public JfrField? State { get; private set; }
+
+    /// <summary>The constants of the states.</summary>
+    public JfrIdTable? States { get; private set; }
 
     public JfrField? Class { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class JfrSampleType
         Thread = layout.FieldOf(JfrSlots.Thread);
         Threads = Thread?.Type?.Constants;
         State = layout.FieldOf(JfrSlots.State);
+        States = State?.Type?.Constants;
         Class = layout.FieldOf(JfrSlots.Class);
         Classes = Class?.Type?.Constants;
         HasTime = layout.FieldOf(JfrSlots.Time) is not null;
@@ -105,15 +109,15 @@ internal sealed class JfrSampleType
         return field.Name == Rule.CountField ? JfrSlots.SampleCount : 0;
     }
 
-    private static byte[]? ShortFieldsOf(ReadOnlySpan<JfrStep> steps)
+    private static int[]? ShortFieldsOf(ReadOnlySpan<JfrStep> steps)
     {
-        var slots = new byte[steps.Length];
+        var fields = new int[steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
             if (steps[i] is not { Kind: JfrStepKind.Integer, Width: > 1 }) return null;
-            slots[i] = steps[i].Slot;
+            fields[i] = JfrRowBuffer.StartOf(steps[i].Slot);
         }
-        return slots;
+        return fields;
     }
 
     private long ScaleOf(JfrField? field)

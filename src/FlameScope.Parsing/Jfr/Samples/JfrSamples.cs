@@ -30,10 +30,12 @@ internal sealed class JfrSamples
         _facts = new JfrFacts(builder, context, texts);
     }
 
-    /// <summary>Prepares for the events of the recording, of which the first chunk is known.</summary>
-    public void Prepare(JfrSurvey survey)
+    /// <summary>Prepares for the events of the recording.</summary>
+    /// <param name="survey">The facts about the first chunk.</param>
+    /// <param name="following">The number of samples in the chunks after it that are known.</param>
+    public void Prepare(JfrSurvey survey, long following)
     {
-        _builder.ReserveSamples(survey.Samples);
+        _builder.ReserveSamples((int)Math.Min(survey.Samples + following, Array.MaxLength));
         _references.Pid = survey.Pid;
     }
 
@@ -60,9 +62,7 @@ internal sealed class JfrSamples
             return;
         }
         JfrSampleType? samples = type.Samples;
-        if (samples is not null && _rows.IsFull) _rows.Flush(chunk);
-        Span<long> slots = samples is null ? _slots : _rows.FreeSlots;
-        layout.Read(ref cursor, slots);
+        layout.Read(ref cursor, _slots);
         if (cursor.IsBroken || cursor.Position > end)
         {
             _context.Report(JfrProblem.BrokenEvent, chunk.PositionOf(offset));
@@ -70,11 +70,12 @@ internal sealed class JfrSamples
         }
         if (samples is null)
         {
-            _facts.Add(chunk, type, layout, slots);
+            _facts.Add(chunk, type, layout, _slots);
             return;
         }
         if (!samples.IsStarted) Start(chunk, type, samples, layout, offset);
-        _rows.Add(samples.Index, offset);
+        if (_rows.Buffer.IsFull) _rows.Flush(chunk);
+        _rows.Buffer.Add(samples.Index, offset, _slots);
     }
 
     /// <summary>Adds events as long as they are short ones.</summary>
@@ -83,8 +84,8 @@ internal sealed class JfrSamples
     {
         while (true)
         {
-            offset = JfrShortEvents.Read(chunk, offset, _rows);
-            if (!_rows.IsFull) return offset;
+            offset = JfrShortEvents.Read(chunk, offset, _rows.Buffer);
+            if (!_rows.Buffer.IsFull) return offset;
             _rows.Flush(chunk);
             _context.CancellationToken.ThrowIfCancellationRequested();
         }

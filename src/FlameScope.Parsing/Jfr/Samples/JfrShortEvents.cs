@@ -19,87 +19,93 @@ internal static class JfrShortEvents
     /// <param name="offset">The offset of the first event.</param>
     /// <param name="rows">Receives the samples.</param>
     /// <returns>The offset of the first event that was not read.</returns>
-    public static int Read(in JfrChunk chunk, int offset, JfrRows rows)
+    public static int Read(in JfrChunk chunk, int offset, JfrRowBuffer rows)
     {
         if (!chunk.IsCompressed) return offset;
         ReadOnlySpan<byte> bytes = chunk.Bytes;
-        JfrMetadata metadata = chunk.Metadata;
-        Span<long> allSlots = rows.FreeSlots;
-        Span<long> slots = allSlots;
-        ulong lastType = ulong.MaxValue; // as groups of seven bits; no type has this
-        byte[]? fields = null;
+        int row = rows.Count;
+        // The bytes of the last type's id, and a mask of their length.
+        ulong typeBytes = 1;
+        ulong typeMask = 0;
+        int typeLength = 0;
         int typeIndex = 0;
-        while (slots.Length >= JfrSlots.EventCount && bytes.Length - offset >= JfrIntegers.NeededBytes)
+        int[]? fields = null;
+        while (row < JfrRowBuffer.Capacity && bytes.Length - offset >= JfrIntegers.NeededBytes)
         {
-            ref readonly byte start = ref MemoryMarshal.GetReference(bytes[offset..]);
-            ulong continuations = JfrIntegers.ContinuationsOf(in start);
-            ulong ends = ~continuations;
-            int sizeEnd = BitOperations.TrailingZeroCount(ends);
-            ends &= ends - 1;
-            int typeEnd = BitOperations.TrailingZeroCount(ends);
-            ends &= ends - 1;
-            if (typeEnd - sizeEnd > JfrIntegers.MaximumLength || sizeEnd >= JfrIntegers.MaximumLength) break;
-            long size = sizeEnd == 0 ? start : JfrIntegers.Decode(in start, 0, sizeEnd);
-            if (size < MinimumSize || size > bytes.Length - offset) break;
-            ulong typeGroups = JfrIntegers.GroupsOf(in start, sizeEnd + 1, typeEnd);
-            if (typeGroups != lastType)
+            ref readonly byte window = ref MemoryMarshal.GetReference(bytes[offset..]);
+            long size = window;
+            int header = 1;
+            if (size > sbyte.MaxValue)
             {
-                if (metadata.Find(JfrIntegers.Join(typeGroups)) is not { } type) break;
+                header = JfrIntegers.LengthOf(in window, 0);
+                if (header > JfrIntegers.MaximumLength) break;
+                size = JfrIntegers.Decode(in window, 0, header);
+            }
+            if ((JfrIntegers.BytesOf(in window, header) & typeMask) != typeBytes)
+            {
+                typeLength = JfrIntegers.LengthOf(in window, header);
+                if (typeLength > JfrIntegers.MaximumLength) break;
+                typeMask = ulong.MaxValue >> (64 - (8 * typeLength));
+                typeBytes = JfrIntegers.BytesOf(in window, header) & typeMask;
+                if (chunk.Metadata.Find(JfrIntegers.Decode(in window, header, typeLength)) is not { } type) break;
                 fields = type.Samples?.ShortFields;
                 if (type.IsRead && fields is null) break;
                 typeIndex = type.Samples?.Index ?? 0;
-                lastType = typeGroups;
             }
-            if (fields is not null)
+            if (fields is null)
             {
-                if (size > MaximumSize) break;
-                ulong withinEvent = ulong.MaxValue >> (MaximumSize - (int)size);
-                ends &= withinEvent;
-                if (JfrIntegers.HasLong(continuations & withinEvent) && !TryEndLong(ref ends, typeEnd + 1, (int)size, fields)) break;
-                if (ReadFields(in start, typeEnd + 1, ends, fields, slots) > size) break;
-                rows.Add(typeIndex, offset);
-                slots = slots[JfrSlots.EventCount..];
+                if (size < MinimumSize || size > bytes.Length - offset) break;
+            }
+            else
+            {
+                Span<long> values = rows.Values.AsSpan(row);
+                if (size > MaximumSize || !TryReadFields(in window, header + typeLength, (int)size, fields, values)) break;
+                values[JfrRowBuffer.Places] = JfrRowBuffer.PlaceOf(typeIndex, offset);
+                row++;
             }
             offset += (int)size;
         }
-        JfrIntegers.JoinGroups(allSlots[..^slots.Length]);
+        rows.AddGroups(row);
         return offset;
     }
 
-    // Finds the ends of all integers if some have nine bytes, such as the random ids of spans that Datadog adds. The highest bit of a ninth byte says nothing.
-    // Returns false if the value of such a field is needed.
-    private static bool TryEndLong(ref ulong ends, int start, int size, byte[] fields)
-    {
-        ulong found = ends;
-        ends = 0;
-        foreach (byte slot in fields)
-        {
-            if (start >= size) return false;
-            int end = start + BitOperations.TrailingZeroCount(found >> start);
-            if (end - start >= JfrIntegers.MaximumLength)
-            {
-                if (slot != 0) return false;
-                end = start + JfrIntegers.MaximumLength;
-            }
-            if (end >= size) return false;
-            ends |= 1UL << end;
-            start = end + 1;
-        }
-        return true;
-    }
-
-    // Returns the end of the last field; more than the size of the event if fields are missing.
+    // Returns false if the event ends before its last field, or a field that is needed is too long.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ReadFields(ref readonly byte first, int start, ulong ends, byte[] fields, Span<long> slots)
+    private static bool TryReadFields(ref readonly byte window, int start, int size, int[] fields, Span<long> values)
     {
-        slots = slots[..JfrSlots.EventCount];
-        foreach (byte slot in fields)
+        ulong continuations = JfrIntegers.ContinuationsOf(in window);
+        ulong within = (ulong.MaxValue >> (MaximumSize - size)) & (ulong.MaxValue << start);
+        ulong ends = ~continuations & within;
+        if (JfrIntegers.HasLong(continuations & within)) ends = FindEnds(ends, start, size, fields);
+        int last = start - 1;
+        foreach (int field in fields)
         {
             int end = BitOperations.TrailingZeroCount(ends);
             ends &= ends - 1;
-            slots[slot] = (long)JfrIntegers.GroupsOf(in first, start, end);
+            values[field] = (long)JfrIntegers.GroupsOf(in window, last, end);
+            last = end;
+        }
+        return last < size;
+    }
+
+    // Returns the ends of all integers if some have nine bytes, such as the random ids of spans that Datadog adds. The highest bit of a ninth byte says
+    // nothing. Returns none if the value of such a field is needed.
+    private static ulong FindEnds(ulong found, int start, int size, int[] fields)
+    {
+        ulong ends = 0;
+        foreach (int field in fields)
+        {
+            if (start >= size) return 0;
+            int end = start + BitOperations.TrailingZeroCount(found >> start);
+            if (end - start >= JfrIntegers.MaximumLength)
+            {
+                if (field != 0) return 0;
+                end = start + JfrIntegers.MaximumLength;
+            }
+            if (end >= size) return 0;
+            ends |= 1UL << end;
             start = end + 1;
         }
-        return start;
+        return ends;
     }
 }
