@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 using FlameScope.Store;
@@ -57,22 +56,12 @@ public sealed class DatasetProfileStore : IProfileStore
     }
 
     /// <inheritdoc/>
-    public async Task<StackComparison> CompareAsync(
-        ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) => new(
-        await GetStacksAsync(baseline, maximumStacks, cancellationToken).ConfigureAwait(false),
-        await GetStacksAsync(target, maximumStacks, cancellationToken).ConfigureAwait(false));
+    public Task<StackComparison> CompareAsync(ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
+        StackAnswers.CompareAsync(this, baseline, target, maximumStacks, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default)
-    {
-        StackCounts counts = await GetStacksAsync(query, maximumStacks, cancellationToken).ConfigureAwait(false);
-        return new FunctionCounts
-        {
-            Functions = FunctionTable.From(StackTree.From(counts.Profile)),
-            SampleCount = counts.SampleCount,
-            OmittedSamples = counts.OmittedSamples,
-        };
-    }
+    public Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
+        StackAnswers.GetFunctionsAsync(this, query, maximumStacks, cancellationToken);
 
     /// <inheritdoc/>
     public Task<HostCounts> GetHostsAsync(ProfileQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default)

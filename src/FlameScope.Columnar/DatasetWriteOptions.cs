@@ -7,14 +7,14 @@ namespace FlameScope.Columnar;
 public sealed record DatasetWriteOptions
 {
     /// <summary>
-    /// The maximum number of rows of a row group, at least 1,000. The default is 1,048,576. Files with many small row groups are twice as large.
+    /// The maximum number of rows of a row group, at least 1,000. The default is 524,288. Files with many small row groups are twice as large.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public int RowGroupSize
     {
         get;
         init => field = value >= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(RowGroupSize), value, "A row group has at least 1,000 rows.");
-    } = 1 << 20;
+    } = 1 << 19;
 
     /// <summary>
     /// Indicates whether a profile is written whose wall-clock time is accurate only to about a second (<see cref="WallClock.IsExact"/>), or that ends in the

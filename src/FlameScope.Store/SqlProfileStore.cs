@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using FlameScope.Columnar;
-using FlameScope.FlameGraph;
 using FlameScope.Heatmap;
 using FlameScope.Model;
 
@@ -20,6 +19,9 @@ public sealed class SqlProfileStore : IProfileStore
     // Up to this number, ids are part of the query, whose text is then below the 256 KiB that ClickHouse accepts by default. With more, the engine finds them
     // again by the conditions.
     private const int MaximumListed = 10_000;
+
+    // A file has few frames, of which a range needs many: with more ids than this, reading all takes less time than finding them.
+    private const int MaximumListedFrames = 1_000;
 
     private readonly DbDataSource _source;
     private readonly SqlDialect _dialect;
@@ -46,8 +48,8 @@ public sealed class SqlProfileStore : IProfileStore
         string value = ProfileSql.ValueOf(options.Weight);
         // The grid is made before the query, so that a range that is too long is refused at once.
         var cells = new StoreCells(query, options);
-        await QueryAsync(query, queries => queries.Heatmap(cells.Origin, options, value), row => cells.Add(row.Number(0), row.Number(1), row.Number(2)), cancellationToken)
-            .ConfigureAwait(false);
+        await using QuerySession session = Open(query, cancellationToken);
+        await session.RunAsync(queries => queries.Heatmap(cells.Origin, options, value), row => cells.Add(row.Number(0), row.Number(1), row.Number(2))).ConfigureAwait(false);
         return cells.ToMap();
     }
 
@@ -57,35 +59,28 @@ public sealed class SqlProfileStore : IProfileStore
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumStacks, 1);
         var assembler = new ProfileAssembler("store");
-        var groups = new List<(long Context, long Stack, long Samples, long[] Values)>();
-        var contexts = new Dictionary<(string, string, string, int), long>();
+        var rows = new List<(long Group, long Stack, long Samples, long[] Values)>();
         var stacks = new Dictionary<long, string>();
         long counted = 0;
-        await QueryAsync(query, queries => queries.Stacks(maximumStacks, withFile: true), row =>
+        await using QuerySession session = Open(query, cancellationToken);
+        await session.RunAsync(queries => queries.NumberedStacks(maximumStacks), row =>
         {
-            // The name of a missing context is null or empty, depending on the engine.
-            bool isKnown = !row.IsNull(4) && row.Number(4) == 1;
-            (string, string, string, int) key = isKnown ? (row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3)) : ("[missing context]", "", "[]", -1);
-            if (!contexts.TryGetValue(key, out long context))
-            {
-                contexts.Add(key, context = contexts.Count + 1);
-                assembler.AddCountedContext(context, key.Item1, key.Item2, key.Item3, key.Item4);
-                if (!isKnown) assembler.Report("context whose row is missing in the store");
-            }
-            long samples = row.Number(6);
+            // The group of missing contexts is null or 0, depending on the engine. No context has the id 0.
+            long group = row.IsNull(0) ? 0 : row.Number(0), samples = row.Number(2);
             counted += samples;
-            if (!stacks.ContainsKey(row.Number(5))) stacks.Add(row.Number(5), FileOf(row, 11));
-            groups.Add((context, row.Number(5), samples, [row.Number(7), row.Number(8), row.Number(9), row.Number(10)]));
-        }, cancellationToken).ConfigureAwait(false);
+            if (!stacks.ContainsKey(row.Number(1))) stacks.Add(row.Number(1), FileOf(row, 7));
+            rows.Add((group, row.Number(1), samples, [row.Number(3), row.Number(4), row.Number(5), row.Number(6)]));
+        }).ConfigureAwait(false);
+        await AddGroupsAsync(session, [.. rows.Select(row => row.Group)], assembler).ConfigureAwait(false);
 
         long total = counted, omitted = 0;
-        if (groups.Count == maximumStacks)
+        if (rows.Count == maximumStacks)
         {
-            total = (await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false)).Samples;
-            await QueryAsync(query, queries => queries.StackGroupCount(), row => omitted = row.Number(0) - groups.Count, cancellationToken).ConfigureAwait(false);
+            total = (await GetTotalsAsync(session).ConfigureAwait(false)).Samples;
+            await session.RunAsync(queries => queries.StackGroupCount(), row => omitted = row.Number(0) - rows.Count).ConfigureAwait(false);
         }
-        await ReadStacksAsync(query, stacks, assembler, cancellationToken).ConfigureAwait(false);
-        foreach ((long context, long stack, long samples, long[] values) in groups) assembler.AddSample(null, stack, context, -1, samples, values);
+        await ReadStacksAsync(session, stacks, assembler).ConfigureAwait(false);
+        foreach ((long group, long stack, long samples, long[] values) in rows) assembler.AddSample(null, stack, group, -1, samples, values);
         return new StackCounts
         {
             Profile = assembler.Build(RecordingHeader.Empty, 0),
@@ -96,29 +91,20 @@ public sealed class SqlProfileStore : IProfileStore
     }
 
     /// <inheritdoc/>
-    public async Task<StackComparison> CompareAsync(
-        ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) => new(
-        await GetStacksAsync(baseline, maximumStacks, cancellationToken).ConfigureAwait(false),
-        await GetStacksAsync(target, maximumStacks, cancellationToken).ConfigureAwait(false));
+    public Task<StackComparison> CompareAsync(ProfileQuery baseline, ProfileQuery target, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
+        StackAnswers.CompareAsync(this, baseline, target, maximumStacks, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default)
-    {
-        StackCounts counts = await GetStacksAsync(query, maximumStacks, cancellationToken).ConfigureAwait(false);
-        return new FunctionCounts
-        {
-            Functions = FunctionTable.From(StackTree.From(counts.Profile)),
-            SampleCount = counts.SampleCount,
-            OmittedSamples = counts.OmittedSamples,
-        };
-    }
+    public Task<FunctionCounts> GetFunctionsAsync(ProfileQuery query, int maximumStacks = 100_000, CancellationToken cancellationToken = default) =>
+        StackAnswers.GetFunctionsAsync(this, query, maximumStacks, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<HostCounts> GetHostsAsync(ProfileQuery query, TimeSpan columnLength, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         var cells = new HostCells(query, columnLength);
-        await QueryAsync(query, queries => queries.Hosts(cells.Origin, cells.Length), row => cells.Of(row.Text(0))[row.Number(1)] += row.Number(2), cancellationToken).ConfigureAwait(false);
+        await using QuerySession session = Open(query, cancellationToken);
+        await session.RunAsync(queries => queries.Hosts(cells.Origin, cells.Length), row => cells.Of(row.Text(0))[row.Number(1)] += row.Number(2)).ConfigureAwait(false);
         return cells.ToCounts();
     }
 
@@ -126,7 +112,8 @@ public sealed class SqlProfileStore : IProfileStore
     public async Task<Profile> ReadAsync(ProfileQuery query, long maximumSamples = 20_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        (long rowCount, _) = await GetTotalsAsync(query, cancellationToken).ConfigureAwait(false);
+        await using QuerySession session = Open(query, cancellationToken);
+        (long rowCount, _) = await GetTotalsAsync(session).ConfigureAwait(false);
         if (rowCount > maximumSamples)
         {
             throw new ProfileStoreException(string.Create(
@@ -136,23 +123,23 @@ public sealed class SqlProfileStore : IProfileStore
         var rows = new List<(string Host, long Time, long Stack, long Context, int Cpu, long Count, long Value1, long Value2, long Value3, long Value4)>();
         string host = "";
         Dictionary<long, string> stacks = [], contexts = [];
-        await QueryAsync(query, queries => queries.Rows(), row =>
+        await session.RunAsync(queries => queries.Rows(), row =>
         {
             string name = row.Text(0);
             if (name != host) host = name;
             if (!stacks.ContainsKey(row.Number(2))) stacks.Add(row.Number(2), FileOf(row, 10));
             if (!contexts.ContainsKey(row.Number(3))) contexts.Add(row.Number(3), FileOf(row, 10));
             rows.Add((host, row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), row.Number(5), row.Number(6), row.Number(7), row.Number(8), row.Number(9)));
-        }, cancellationToken).ConfigureAwait(false);
-        await ReadStacksAsync(query, stacks, assembler, cancellationToken).ConfigureAwait(false);
-        await ReadContextsAsync(query, contexts, assembler, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await ReadStacksAsync(session, stacks, assembler).ConfigureAwait(false);
+        await ReadContextsAsync(session, contexts, assembler).ConfigureAwait(false);
         foreach ((string name, long time, long stack, long context, int cpu, long count, long value1, long value2, long value3, long value4) in rows)
         {
             assembler.AddSample(time, stack, context, cpu, count, [value1, value2, value3, value4], name);
         }
         bool isExact = true;
         long lost = 0;
-        foreach (StoredRecording recording in await ListAsync(query, cancellationToken).ConfigureAwait(false))
+        foreach (StoredRecording recording in await ListAsync(session).ConfigureAwait(false))
         {
             isExact &= recording.IsClockExact;
             if (!recording.IsClockExact) assembler.Report("recording whose clock is accurate only to about a second");
@@ -165,8 +152,14 @@ public sealed class SqlProfileStore : IProfileStore
     public async Task<IReadOnlyList<StoredRecording>> ListAsync(ProfileQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        await using QuerySession session = Open(query, cancellationToken);
+        return await ListAsync(session).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<StoredRecording>> ListAsync(QuerySession session)
+    {
         var recordings = new List<StoredRecording>();
-        await QueryAsync(query, queries => queries.Recordings(), row => recordings.Add(new StoredRecording
+        await session.RunAsync(queries => queries.Recordings(), row => recordings.Add(new StoredRecording
         {
             Id = row.Text(0),
             Service = row.Text(1),
@@ -176,51 +169,68 @@ public sealed class SqlProfileStore : IProfileStore
             IsClockExact = row.Flag(5),
             SampleCount = row.Number(6),
             LostCount = row.Number(7),
-        }), cancellationToken).ConfigureAwait(false);
+        })).ConfigureAwait(false);
         return recordings;
     }
 
-    private async Task<(long Rows, long Samples)> GetTotalsAsync(ProfileQuery query, CancellationToken cancellationToken)
+    private static async Task<(long Rows, long Samples)> GetTotalsAsync(QuerySession session)
     {
         (long Rows, long Samples) totals = default;
-        await QueryAsync(query, queries => queries.Totals(), row => totals = (row.Number(0), row.IsNull(1) ? 0 : row.Number(1)), cancellationToken).ConfigureAwait(false);
+        await session.RunAsync(queries => queries.Totals(), row => totals = (row.Number(0), row.IsNull(1) ? 0 : row.Number(1))).ConfigureAwait(false);
         return totals;
     }
 
+    // Adds the thread names and events of groups of contexts.
+    private static async Task AddGroupsAsync(QuerySession session, HashSet<long> groups, ProfileAssembler assembler)
+    {
+        if (groups.Contains(0))
+        {
+            assembler.AddCountedContext(0, "[missing context]", "", "[]", -1);
+            assembler.Report("context whose row is missing in the store");
+        }
+        if (groups.Count == 0) return;
+        await session.RunAsync(queries => queries.ContextGroups(), row =>
+        {
+            if (groups.Contains(row.Number(4))) assembler.AddCountedContext(row.Number(4), row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3));
+        }).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the stacks of samples, and their frames.</summary>
-    /// <param name="query">The samples.</param>
+    /// <param name="session">The connection.</param>
     /// <param name="stacks">The ids of the stacks, each with the name of a file that has it.</param>
     /// <param name="assembler">Takes the rows.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    private async Task ReadStacksAsync(ProfileQuery query, Dictionary<long, string> stacks, ProfileAssembler assembler, CancellationToken cancellationToken)
+    private async Task ReadStacksAsync(QuerySession session, Dictionary<long, string> stacks, ProfileAssembler assembler)
     {
         stacks.Remove(0);
         Dictionary<long, string> missing = new(stacks), frames = [];
-        await ReadFromFilesAsync(missing, (ids, files) => QueryAsync(query, queries => queries.StackRows(ids, files), row =>
+        long[] previous = [];
+        await ReadFromFilesAsync(missing, (ids, files) => session.RunAsync(queries => queries.StackRows(ids, files), row =>
         {
             long id = row.Number(0);
             if (!stacks.TryGetValue(id, out string? file)) return;
             missing.Remove(id);
             long[] path = row.Numbers(1);
             assembler.AddStack(id, path);
-            foreach (long frame in path) frames.TryAdd(frame, file);
-        }, cancellationToken)).ConfigureAwait(false);
+            // Stacks are sorted by their frames, so most begin with those of the previous one.
+            foreach (long frame in path.AsSpan(path.AsSpan().CommonPrefixLength(previous))) frames.TryAdd(frame, file);
+            previous = path;
+        })).ConfigureAwait(false);
         missing = new(frames);
-        await ReadFromFilesAsync(missing, (ids, files) => QueryAsync(query, queries => queries.FrameRows(ids, files), row =>
+        await ReadFromFilesAsync(missing, (ids, files) => session.RunAsync(queries => queries.FrameRows(ids, files), row =>
         {
             long id = row.Number(0);
             if (!frames.ContainsKey(id)) return;
             missing.Remove(id);
             assembler.AddFrame(id, row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
-        }, cancellationToken)).ConfigureAwait(false);
+        }), _tables.FileName is null ? MaximumListed : MaximumListedFrames).ConfigureAwait(false);
     }
 
-    private async Task ReadContextsAsync(ProfileQuery query, Dictionary<long, string> contexts, ProfileAssembler assembler, CancellationToken cancellationToken)
+    private static async Task ReadContextsAsync(QuerySession session, Dictionary<long, string> contexts, ProfileAssembler assembler)
     {
         Dictionary<long, string> missing = new(contexts);
         await ReadFromFilesAsync(missing, async (ids, files) =>
         {
-            await QueryAsync(query, queries => queries.ContextRows(ids, files), row =>
+            await session.RunAsync(queries => queries.ContextRows(ids, files), row =>
             {
                 missing.Remove(row.Number(0));
                 assembler.AddContext(
@@ -232,9 +242,9 @@ public sealed class SqlProfileStore : IProfileStore
                     row.Text(5),
                     row.Text(6),
                     (int)row.Number(7));
-            }, cancellationToken).ConfigureAwait(false);
-            await QueryAsync(query, queries => queries.LabelRows(ids, files), row => assembler.AddLabel(
-                row.Number(0), row.Text(1), row.Text(2), row.Flag(3), row.Text(4)), cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            await session.RunAsync(queries => queries.LabelRows(ids, files), row => assembler.AddLabel(
+                row.Number(0), row.Text(1), row.Text(2), row.Flag(3), row.Text(4))).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -246,9 +256,9 @@ public sealed class SqlProfileStore : IProfileStore
     /// still missing is searched in all files.
     /// </summary>
     private static async Task ReadFromFilesAsync(
-        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read)
+        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read, int maximumListed = MaximumListed)
     {
-        IReadOnlyCollection<long>? Listed() => missing.Count <= MaximumListed ? [.. missing.Keys] : null;
+        IReadOnlyCollection<long>? Listed() => missing.Count <= maximumListed ? [.. missing.Keys] : null;
         var known = new HashSet<string>(StringComparer.Ordinal) { "" };
         for (int count = 1; missing.Count > 0; count *= 2)
         {
@@ -260,10 +270,5 @@ public sealed class SqlProfileStore : IProfileStore
         }
     }
 
-    private Task QueryAsync(ProfileQuery query, Func<SqlQueries, string> create, Action<QueryRow> add, CancellationToken cancellationToken)
-    {
-        var text = new SqlText(_dialect, hasParameters: true);
-        string sql = create(new SqlQueries(query, _tables, text));
-        return QueryRunner.RunAsync(_source, sql, text, add, cancellationToken);
-    }
+    private QuerySession Open(ProfileQuery query, CancellationToken cancellationToken) => new(_source, _dialect, _tables, query, cancellationToken);
 }

@@ -138,7 +138,8 @@ public class DatasetCheckTests
         await table.ReadAsync(async group =>
         {
             ids = await group.ReadAsync<long>("stack_id");
-            frames = await group.ReadListsAsync("frames");
+            NumberLists lists = await group.ReadListsAsync("frames");
+            frames = [.. Enumerable.Range(0, ids.Length).Select(i => lists[i].ToArray())];
         });
         return (ids, frames);
     }

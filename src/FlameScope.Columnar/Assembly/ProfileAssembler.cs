@@ -12,6 +12,7 @@ internal sealed class ProfileAssembler(string format)
     private readonly ProfileBuilder _builder = new() { Format = format };
     private readonly Dictionary<long, FrameRow> _frameRows = [];
     private readonly Dictionary<long, long[]> _stackRows = [];
+    private readonly List<long> _stackOrder = [];
     private readonly Dictionary<long, ContextRow> _contextRows = [];
     private readonly Dictionary<long, List<LabelRow>> _labelRows = [];
     private readonly Dictionary<long, FrameId> _frames = [];
@@ -19,6 +20,7 @@ internal sealed class ProfileAssembler(string format)
     private readonly Dictionary<(long Id, string? Host), Context> _contexts = [];
     private readonly Dictionary<string, long> _problems = new(StringComparer.Ordinal);
     private readonly HashSet<long> _unequal = [];
+    private int _internedStacks;
 
     private readonly record struct FrameRow(string Kind, string Function, string Module, string Source, int Line, int Column, bool IsInlined);
 
@@ -46,7 +48,8 @@ internal sealed class ProfileAssembler(string format)
 
     public void AddStack(long id, long[] frames)
     {
-        if (!_stackRows.TryAdd(id, frames) && !_stackRows[id].AsSpan().SequenceEqual(frames)) CountUnequal(id, "two different stacks with one id");
+        if (_stackRows.TryAdd(id, frames)) _stackOrder.Add(id);
+        else if (!_stackRows[id].AsSpan().SequenceEqual(frames)) CountUnequal(id, "two different stacks with one id");
     }
 
     public void AddContext(long id, long? pid, long? tid, string comm, string? process, string eventName, string valueTypes, int defaultValue)
@@ -103,18 +106,29 @@ internal sealed class ProfileAssembler(string format)
     private StackId FindStack(long id)
     {
         if (_stacks.TryGetValue(id, out StackId stack)) return stack;
-        stack = StackId.Empty;
-        if (_stackRows.TryGetValue(id, out long[]? frames))
-        {
-            foreach (long frame in frames) stack = _builder.AddStack(stack, FindFrame(frame));
-        }
-        else
-        {
-            Report("stack whose row is missing in the dataset");
-            stack = _builder.AddStack(stack, AddPlaceholder("[missing stack]"));
-        }
+        InternStacks();
+        if (_stacks.TryGetValue(id, out stack)) return stack;
+        Report("stack whose row is missing in the dataset");
+        stack = _builder.AddStack(StackId.Empty, AddPlaceholder("[missing stack]"));
         _stacks.Add(id, stack);
         return stack;
+    }
+
+    // Adds the stacks that were read. Files have them sorted by their frames, so most begin with the frames of the previous one, which are not searched again.
+    private void InternStacks()
+    {
+        long[] previous = [];
+        var path = new List<StackId>();
+        for (; _internedStacks < _stackOrder.Count; _internedStacks++)
+        {
+            long id = _stackOrder[_internedStacks];
+            long[] frames = _stackRows[id];
+            int shared = frames.AsSpan().CommonPrefixLength(previous);
+            path.RemoveRange(shared, path.Count - shared);
+            for (int i = shared; i < frames.Length; i++) path.Add(_builder.AddStack(i == 0 ? StackId.Empty : path[i - 1], FindFrame(frames[i])));
+            _stacks.TryAdd(id, frames.Length == 0 ? StackId.Empty : path[^1]);
+            previous = frames;
+        }
     }
 
     private FrameId FindFrame(long id)

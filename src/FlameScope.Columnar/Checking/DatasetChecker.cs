@@ -122,9 +122,18 @@ internal sealed partial class DatasetChecker(IDatasetSource source, Cancellation
     private async Task CheckStacksAsync(DatasetFile file, ParquetTable.Group group, Part part)
     {
         long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-        long[][] frames = await group.ReadListsAsync("frames").ConfigureAwait(false);
+        NumberLists frames = await group.ReadListsAsync("frames").ConfigureAwait(false);
         CheckIds(file, part.Stacks, ids, "stack", i => ContentId.HashStack(frames[i]));
-        Report(file.Path, "stack with a frame that has no row", frames.Count(stack => Array.Exists(stack, frame => !part.Frames.ContainsKey(frame))));
+        Report(file.Path, "stack with a frame that has no row", Enumerable.Range(0, ids.Length).Count(HasMissingFrame));
+
+        bool HasMissingFrame(int stack)
+        {
+            foreach (long frame in frames[stack])
+            {
+                if (!part.Frames.ContainsKey(frame)) return true;
+            }
+            return false;
+        }
     }
 
     private static async Task ReadLabelsAsync(ParquetTable.Group group, Part part)

@@ -46,10 +46,10 @@ internal static class DictionaryReader
     private static async Task ReadStacksAsync(ParquetTable.Group group, ProfileAssembler assembler, HashSet<long> wanted)
     {
         long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-        long[][] frames = await group.ReadListsAsync("frames").ConfigureAwait(false);
+        NumberLists frames = await group.ReadListsAsync("frames").ConfigureAwait(false);
         for (int i = 0; i < ids.Length; i++)
         {
-            if (wanted.Contains(ids[i])) assembler.AddStack(ids[i], frames[i]);
+            if (wanted.Contains(ids[i])) assembler.AddStack(ids[i], frames[i].ToArray());
         }
     }
 

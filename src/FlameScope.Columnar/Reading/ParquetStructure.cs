@@ -71,6 +71,12 @@ internal sealed record ParquetStructure(int Code, ParquetStructure? Element = nu
         Int32, Int32, Int32, Int32, Struct(Int32, Int32, Int32, Int32, Statistics), Empty, Struct(Int32, Int32, Boolean),
         Struct(Int32, Int32, Int32, Int32, Int32, Int32, Boolean, Statistics));
 
+    /// <summary>The index of the pages of a column: the position of each page, its size and its first row.</summary>
+    public static readonly ParquetStructure OffsetIndex = Struct(List(Struct(Int64, Int32, Int64)), List(Int64));
+
+    /// <summary>The index of the values of a column: the minimum in field 2 and the maximum in field 3 of each page.</summary>
+    public static readonly ParquetStructure ColumnIndex = Struct(List(Boolean), List(Binary), List(Binary), Int32, List(Int64), List(Int64), List(Int64));
+
     private static ParquetStructure List(ParquetStructure element) => new(ListCode, Element: element);
 
     private static ParquetStructure Struct(params ParquetStructure?[] fields) => new(StructCode, Fields: [null, .. fields]);

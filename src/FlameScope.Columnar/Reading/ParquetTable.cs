@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlameScope.Model;
 using Parquet;
 using Parquet.Schema;
 
@@ -13,6 +14,7 @@ internal sealed class ParquetTable : IAsyncDisposable
     private readonly string _path;
     private readonly Stream _stream;
     private readonly ParquetReader _reader;
+    private readonly PageBuffers _buffers = new();
     private readonly CancellationToken _cancellationToken;
 
     private ParquetTable(string path, Stream stream, ParquetReader reader, CancellationToken cancellationToken)
@@ -64,6 +66,7 @@ internal sealed class ParquetTable : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _buffers.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
     }
@@ -83,8 +86,22 @@ internal sealed class ParquetTable : IAsyncDisposable
     /// <summary>A row group.</summary>
     internal sealed class Group(ParquetTable table, ParquetRowGroupReader reader)
     {
-        public int Count => reader.RowCount is >= 0 and <= MaximumValues ? (int)reader.RowCount
+        private readonly Dictionary<string, ColumnPages?> _pages = new(StringComparer.Ordinal);
+        private int _first;
+        private int? _count;
+
+        /// <summary>The number of rows that are read.</summary>
+        public int Count => _count ?? AllCount;
+
+        private int AllCount => reader.RowCount is >= 0 and <= MaximumValues ? (int)reader.RowCount
             : throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{table._path}: a row group has {reader.RowCount} rows."));
+
+        /// <summary>Restricts what is read to the rows of pages whose times may be in a range, if the file has an index of its pages.</summary>
+        public async Task NarrowAsync(TimeRange range)
+        {
+            if (Find(DatasetTables.Time) is not { } field || await FindPagesAsync(field).ConfigureAwait(false) is not { } pages) return;
+            if (await pages.FindRowsAsync(range).ConfigureAwait(false) is { } rows) (_first, _count) = rows.GetOffsetAndLength(AllCount);
+        }
 
         /// <summary>Returns the minimum and the maximum of a column; <c>null</c> if the file does not have them.</summary>
         public (long Minimum, long Maximum)? FindRange(string column) =>
@@ -93,19 +110,32 @@ internal sealed class ParquetTable : IAsyncDisposable
         public async Task<T[]> ReadAsync<T>(string column)
             where T : struct
         {
+            if (typeof(T) == typeof(long)) return (T[])(object)await ReadAsync(column, []).ConfigureAwait(false);
             DataField field = Required(column);
             await CheckPagesAsync(field).ConfigureAwait(false);
-            var values = new T[Count];
+            var values = new T[AllCount];
             await reader.ReadAsync<T>(field, values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
-            return values;
+            return Narrow(values);
         }
 
         /// <summary>Reads a column into an array that is used again, or into a new one if it is too short. The array may be longer than the column.</summary>
         public async Task<long[]> ReadAsync(string column, long[] array)
         {
             DataField field = Required(column);
-            await CheckPagesAsync(field).ConfigureAwait(false);
             if (array.Length < Count) array = new long[Count];
+            if (field.MaxDefinitionLevel == 0 && await FindPagesAsync(field).ConfigureAwait(false) is { } pages
+                && await pages.TryReadAsync(_first, array.AsMemory(0, Count)).ConfigureAwait(false))
+            {
+                return array;
+            }
+            await CheckPagesAsync(field).ConfigureAwait(false);
+            if (_count is not null)
+            {
+                long[] all = new long[AllCount];
+                await reader.ReadAsync<long>(field, all.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
+                all.AsSpan(_first, Count).CopyTo(array);
+                return array;
+            }
             await reader.ReadAsync<long>(field, array.AsMemory(0, Count), cancellationToken: table._cancellationToken).ConfigureAwait(false);
             return array;
         }
@@ -134,27 +164,32 @@ internal sealed class ParquetTable : IAsyncDisposable
             // A tool that rewrote the file may have made the column required.
             if (!field.IsNullable) return Array.ConvertAll(await ReadAsync<T>(column).ConfigureAwait(false), value => (T?)value);
             await CheckPagesAsync(field).ConfigureAwait(false);
-            var values = new T?[Count];
+            var values = new T?[AllCount];
             await reader.ReadAsync<T>(field, values.AsMemory(), cancellationToken: table._cancellationToken).ConfigureAwait(false);
-            return values;
+            return Narrow(values);
         }
 
         public async Task<string?[]> ReadTextsAsync(string column)
         {
             DataField field = Required(column);
             await CheckPagesAsync(field).ConfigureAwait(false);
-            var values = new string?[Count];
+            var values = new string?[AllCount];
             await reader.ReadAsync(field, values.AsMemory()!, cancellationToken: table._cancellationToken).ConfigureAwait(false);
-            return values;
+            return Narrow(values);
         }
 
-        /// <summary>Reads a column of lists of numbers, none of which is null.</summary>
-        public async Task<long[][]> ReadListsAsync(string column)
+        /// <summary>Reads a column of lists of numbers, none of which is null, of all rows.</summary>
+        public async Task<NumberLists> ReadListsAsync(string column)
         {
             DataField field = Array.Find(table._reader.Schema.GetDataFields(), f => f.Path.FirstPart == column) ?? throw Missing(column);
-            await CheckPagesAsync(field).ConfigureAwait(false);
             long valueCount = reader.GetMetadata(field)?.MetaData?.NumValues ?? 0;
             if (valueCount is < 0 or > MaximumValues) throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{table._path}: a column has {valueCount} values."));
+            if (field is { MaxDefinitionLevel: 2, MaxRepetitionLevel: 1 } && await FindPagesAsync(field).ConfigureAwait(false) is { } pages
+                && await pages.TryReadListsAsync(AllCount, (int)valueCount).ConfigureAwait(false) is { } lists)
+            {
+                return lists;
+            }
+            await CheckPagesAsync(field).ConfigureAwait(false);
             long[] values = new long[valueCount];
             int[] definitions = new int[valueCount], repetitions = new int[valueCount];
             await reader.ReadRawAsync<long>(
@@ -163,22 +198,28 @@ internal sealed class ParquetTable : IAsyncDisposable
         }
 
         // The values of absent elements are not stored, so the level of an element decides whether it takes a value.
-        private long[][] Split(long[] values, int[] definitions, int[] repetitions)
+        private NumberLists Split(long[] values, int[] definitions, int[] repetitions)
         {
-            var rows = new List<long[]>(Count);
-            var row = new List<long>();
+            var ends = new List<int>(AllCount);
             int highest = definitions.Length == 0 ? 0 : definitions.Max(), next = 0;
             for (int i = 0; i < definitions.Length; i++)
             {
-                if (repetitions[i] == 0 && i > 0)
-                {
-                    rows.Add([.. row]);
-                    row.Clear();
-                }
-                if (definitions[i] == highest) row.Add(values[next++]);
+                if (repetitions[i] == 0 && i > 0) ends.Add(next);
+                if (definitions[i] == highest) next++;
             }
-            if (definitions.Length > 0) rows.Add([.. row]);
-            return rows.Count == Count ? [.. rows] : throw new DatasetException($"{table._path}: the number of lists is not the number of rows.");
+            if (definitions.Length > 0) ends.Add(next);
+            return ends.Count == AllCount ? new NumberLists(values, [.. ends]) : throw new DatasetException($"{table._path}: the number of lists is not the number of rows.");
+        }
+
+        private T[] Narrow<T>(T[] all) => _count is { } count ? all[_first..(_first + count)] : all;
+
+        private async Task<ColumnPages?> FindPagesAsync(DataField field)
+        {
+            string name = field.Path.FirstPart ?? "";
+            if (_pages.TryGetValue(name, out ColumnPages? pages)) return pages;
+            pages = await ColumnPages.FindAsync(table._stream, reader.GetMetadata(field), AllCount, table._buffers, table._cancellationToken).ConfigureAwait(false);
+            _pages.Add(name, pages);
+            return pages;
         }
 
         private async Task CheckPagesAsync(DataField field)

@@ -28,6 +28,7 @@ internal sealed class SampleBatch
 
     public static async Task<SampleBatch> ReadAsync(ParquetTable.Group group, TimeRange range, RowFilter? filter)
     {
+        if (range != TimeRange.All) await group.NarrowAsync(range).ConfigureAwait(false);
         long[] times = await group.ReadAsync<long>(DatasetTables.Time).ConfigureAwait(false);
         long[] stacks = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
         long[] contexts = await group.ReadAsync<long>(DatasetTables.ContextId).ConfigureAwait(false);

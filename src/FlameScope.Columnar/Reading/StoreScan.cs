@@ -53,7 +53,7 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     public async Task<StackCounts> CountStacksAsync(int maximum)
     {
         await FindAsync().ConfigureAwait(false);
-        Dictionary<(long Context, long Stack), Sums> counts = await CountPairsAsync().ConfigureAwait(false);
+        Dictionary<PairKey, Sums> counts = await CountPairsAsync().ConfigureAwait(false);
         var contexts = new Dictionary<long, CountedContext>();
         await _dictionaries.FindAsync(
             DatasetTables.Contexts,
@@ -64,38 +64,44 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
             })).ConfigureAwait(false);
 
         // The rows of the result are of threads' names and events, of which a service has fewer than contexts.
-        var rows = new Dictionary<(string Comm, string Event, string Types, int Default, bool IsKnown, long Stack), Sums>();
-        foreach (((long context, long stack), Sums sums) in counts)
+        var groups = new ContextGroups(contexts);
+        var rows = new Dictionary<PairKey, Sums>(counts.Count / 2, PairKey.Comparer);
+        foreach ((PairKey pair, Sums sums) in counts)
         {
-            bool isKnown = contexts.TryGetValue(context, out CountedContext row);
-            var key = isKnown ? (row.Comm, row.Event, row.ValueTypes, row.DefaultValue, true, stack) : ("[missing context]", "", "[]", -1, false, stack);
-            ref Sums sum = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out bool exists);
+            ref Sums sum = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, new PairKey(groups.NumberOf(pair.Context), pair.Stack), out bool exists);
             if (!exists) sum.File = sums.File;
             sum.Add(sums);
         }
-        var kept = rows.OrderByDescending(row => row.Value.Samples).ThenBy(row => row.Key.Stack).ThenBy(row => row.Key.Comm, StringComparer.Ordinal)
-            .ThenBy(row => row.Key.Event, StringComparer.Ordinal).ThenBy(row => row.Key.Types, StringComparer.Ordinal).Take(maximum).ToList();
+        KeyValuePair<PairKey, Sums>[] sorted = [.. rows];
+        int[] places = groups.Sort();
+        Array.Sort(sorted, (a, b) =>
+        {
+            int order = b.Value.Samples.CompareTo(a.Value.Samples);
+            if (order == 0) order = a.Key.Stack.CompareTo(b.Key.Stack);
+            return order == 0 ? places[a.Key.Context].CompareTo(places[b.Key.Context]) : order;
+        });
+        ArraySegment<KeyValuePair<PairKey, Sums>> kept = sorted[..Math.Min(maximum, sorted.Length)];
         var assembler = new ProfileAssembler("store");
         await ReadStacksAsync(assembler, kept.Select(row => (row.Key.Stack, row.Value.File))).ConfigureAwait(false);
         long total = 0, returned = 0;
         foreach (Sums sums in rows.Values) total = checked(total + sums.Samples);
-        var ids = new Dictionary<(string, string, string, int, bool), long>();
-        foreach (((string comm, string name, string types, int defaultValue, bool isKnown, long stack), Sums sums) in kept)
+        var known = new HashSet<long>();
+        foreach ((PairKey key, Sums sums) in kept)
         {
-            if (!ids.TryGetValue((comm, name, types, defaultValue, isKnown), out long id))
+            if (known.Add(key.Context))
             {
-                ids.Add((comm, name, types, defaultValue, isKnown), id = ids.Count + 1);
-                assembler.AddCountedContext(id, comm, name, types, defaultValue);
-                if (!isKnown) assembler.Report("context whose row is missing in the store");
+                ContextGroup group = groups[(int)key.Context];
+                assembler.AddCountedContext(key.Context + 1, group.Comm, group.Event, group.ValueTypes, group.DefaultValue);
+                if (!group.IsKnown) assembler.Report("context whose row is missing in the store");
             }
-            assembler.AddSample(null, stack, id, -1, sums.Samples, [sums.Value1, sums.Value2, sums.Value3, sums.Value4]);
+            assembler.AddSample(null, key.Stack, key.Context + 1, -1, sums.Samples, [sums.Value1, sums.Value2, sums.Value3, sums.Value4]);
             returned += sums.Samples;
         }
         return new StackCounts
         {
             Profile = assembler.Build(RecordingHeader.Empty, 0),
             SampleCount = total,
-            OmittedStacks = rows.Count - kept.Count,
+            OmittedStacks = sorted.Length - kept.Count,
             OmittedSamples = total - returned,
         };
     }
@@ -173,13 +179,22 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         await _dictionaries.ReadAllAsync(DatasetTables.Stacks, async group =>
         {
             long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            NumberLists lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
             for (int i = 0; i < ids.Length; i++)
             {
-                if (Array.Exists(lists[i], frames.Contains)) stacks.Add(ids[i]);
+                if (HasAny(lists[i], frames)) stacks.Add(ids[i]);
             }
         }).ConfigureAwait(false);
         return stacks;
+    }
+
+    private static bool HasAny(ReadOnlySpan<long> list, HashSet<long> numbers)
+    {
+        foreach (long number in list)
+        {
+            if (numbers.Contains(number)) return true;
+        }
+        return false;
     }
 
     private static bool IsMatch(Regex regex, string name)
@@ -194,9 +209,9 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         }
     }
 
-    private async Task<Dictionary<(long Context, long Stack), Sums>> CountPairsAsync()
+    private async Task<Dictionary<PairKey, Sums>> CountPairsAsync()
     {
-        var counts = new Dictionary<(long, long), Sums>();
+        var counts = new Dictionary<PairKey, Sums>(PairKey.Comparer);
         await ReadAsync(async (file, group) =>
         {
             Range rows = await ReadTimesAsync(group).ConfigureAwait(false);
@@ -209,7 +224,7 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
             for (int i = rows.Start.Value; i < rows.End.Value; i++)
             {
                 if (!query.Range.Contains(_times[i]) || !IsWanted(_contexts, _stacks, i)) continue;
-                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (_contexts[i], _stacks[i]), out bool exists);
+                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, new PairKey(_contexts[i], _stacks[i]), out bool exists);
                 if (!exists) sums.File = file;
                 sums.Add(new Sums { Samples = samples[i], Value1 = values[0][i], Value2 = values[1][i], Value3 = values[2][i], Value4 = values[3][i] });
             }
@@ -220,15 +235,19 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     private async Task ReadStacksAsync(ProfileAssembler assembler, IEnumerable<(long Stack, int File)> stacks)
     {
         var frames = new Dictionary<long, string>();
+        long[] previous = [];
         await _dictionaries.FindAsync(DatasetTables.Stacks, FilesOf(stacks.Where(stack => stack.Stack != 0)), async (group, missing) =>
         {
             long[] ids = await group.ReadAsync<long>(DatasetTables.StackId).ConfigureAwait(false);
-            long[][] lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
+            NumberLists lists = await group.ReadListsAsync("frames").ConfigureAwait(false);
             for (int i = 0; i < ids.Length; i++)
             {
                 if (!missing.Remove(ids[i], out string? file)) continue;
-                assembler.AddStack(ids[i], lists[i]);
-                foreach (long frame in lists[i]) frames.TryAdd(frame, file);
+                long[] path = lists[i].ToArray();
+                assembler.AddStack(ids[i], path);
+                // Stacks are sorted by their frames, so most begin with those of the previous one.
+                foreach (long frame in path.AsSpan(path.AsSpan().CommonPrefixLength(previous))) frames.TryAdd(frame, file);
+                previous = path;
             }
         }).ConfigureAwait(false);
         await _dictionaries.FindAsync(
@@ -247,6 +266,7 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     // rewrote.
     private async Task<Range> ReadTimesAsync(ParquetTable.Group group)
     {
+        await group.NarrowAsync(query.Range).ConfigureAwait(false);
         _times = await group.ReadAsync(DatasetTables.Time, _times).ConfigureAwait(false);
         int first = 0, end = group.Count;
         while (first < end && !query.Range.Contains(_times[first])) first++;

@@ -3,9 +3,9 @@ using static FlameScope.Columnar.ParquetStructure;
 
 namespace FlameScope.Columnar;
 
-/// <summary>Skips structures in Thrift's compact protocol and checks them against their types.</summary>
+/// <summary>Skips structures in Thrift's compact protocol, checks them against their types, and collects their numbers and bytes if they are needed.</summary>
 /// <remarks>https://github.com/apache/thrift, <c>doc/specs/thrift-compact-protocol.md</c>.</remarks>
-internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
+internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, List<ThriftValue>? values = null)
 {
     private const int MaximumDepth = 16;
 
@@ -26,7 +26,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     /// <summary>Skips a structure.</summary>
     /// <exception cref="EndOfStreamException">The structure is longer than the bytes.</exception>
     /// <exception cref="InvalidDataException">The structure has fields of other types, or more levels than a file of a dataset has.</exception>
-    public void SkipStruct(ParquetStructure? structure)
+    public void SkipStruct(ParquetStructure? structure) => SkipStruct(structure, 0);
+
+    private void SkipStruct(ParquetStructure? structure, int outer)
     {
         if (++_depth > MaximumDepth) throw new InvalidDataException("its metadata has too many levels");
         int id = 0;
@@ -36,7 +38,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
             if (header == 0) break;
             id = (short)(step != 0 ? id + step : Integer()); // ids have 16 bits
             ParquetStructure? field = structure?.Fields is { } fields && id >= 0 && id < fields.Count ? fields[id] : null;
-            long value = Skip(code, field, isField: true);
+            int path = (outer * ThriftValue.Fields) + id;
+            long value = Skip(code, field, isField: true, path);
             if (_depth == 1 && id == 2) Uncompressed = value;
             if (_depth == 1 && id == 3) Compressed = value;
         }
@@ -44,7 +47,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     }
 
     // Returns the value of an integer, otherwise 0.
-    private long Skip(int code, ParquetStructure? type, bool isField)
+    private long Skip(int code, ParquetStructure? type, bool isField, int path)
     {
         if (type is not null && type.Code != (code == False ? True : code)) throw Wrong(code);
         switch (code)
@@ -57,25 +60,29 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
                 Advance(1);
                 return 0;
             case Int16Code or Int32Code or Int64Code:
-                return Integer();
+                long number = Integer();
+                values?.Add(new ThriftValue(path, number));
+                return number;
             case DoubleCode:
                 Advance(sizeof(double));
                 return 0;
             case BinaryCode:
-                Advance(Length());
+                int length = Length();
+                Advance(length);
+                values?.Add(new ThriftValue(path, length is > 0 and <= sizeof(long) ? Little(_bytes.Slice(Position - length, length)) : 0));
                 return 0;
             case ListCode or SetCode:
-                SkipList(type?.Element);
+                SkipList(type?.Element, path);
                 return 0;
             case StructCode:
-                SkipStruct(type);
+                SkipStruct(type, path);
                 return 0;
             default:
                 throw Wrong(code);
         }
     }
 
-    private void SkipList(ParquetStructure? element)
+    private void SkipList(ParquetStructure? element, int path)
     {
         int header = Byte(), code = header & 0xf;
         int count = header >> 4 == 15 ? Length() : header >> 4;
@@ -83,7 +90,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         if (count > Rest) throw new EndOfStreamException();
         if (element is null && code is True or False) throw Wrong(code); // libraries disagree about their length
         if (++_depth > MaximumDepth) throw new InvalidDataException("its metadata has too many levels");
-        for (int i = 0; i < count; i++) Skip(code, element, isField: false);
+        for (int i = 0; i < count; i++) Skip(code, element, isField: false, path);
         _depth--;
     }
 
@@ -100,6 +107,14 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     }
 
     private int Length() => Unsigned() is <= int.MaxValue and var length ? (int)length : throw new EndOfStreamException();
+
+    // Bytes of a minimum or maximum: an integer, the lowest byte first.
+    private static long Little(ReadOnlySpan<byte> bytes)
+    {
+        long value = (sbyte)bytes[^1];
+        for (int i = bytes.Length - 2; i >= 0; i--) value = (value << 8) | bytes[i];
+        return value;
+    }
 
     // Zigzag: the sign is the lowest bit.
     private long Integer()
@@ -122,4 +137,13 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 
     private static InvalidDataException Wrong(int code) =>
         new(string.Create(CultureInfo.InvariantCulture, $"its metadata has a field of an unexpected type ({code})"));
+}
+
+/// <summary>A number in a structure.</summary>
+/// <param name="Path">The ids of the fields from the outermost structure: each the id of the outer one times <see cref="Fields"/>, plus its own.</param>
+/// <param name="Number">The number; of up to eight bytes, the integer that they are.</param>
+internal readonly record struct ThriftValue(int Path, long Number)
+{
+    /// <summary>The factor between the ids of a path.</summary>
+    public const int Fields = 64;
 }

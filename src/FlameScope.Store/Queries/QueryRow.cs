@@ -4,11 +4,13 @@ using System.Globalization;
 namespace FlameScope.Store;
 
 /// <summary>A row of a result. Engines return numbers and flags with different types.</summary>
-internal readonly struct QueryRow(DbDataReader reader)
+internal sealed class QueryRow(DbDataReader reader)
 {
+    private readonly bool[] _areLong = [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetFieldType(column) == typeof(long))];
+
     public bool IsNull(int column) => reader.IsDBNull(column);
 
-    public long Number(int column) => reader.GetValue(column) switch
+    public long Number(int column) => _areLong[column] ? reader.GetInt64(column) : reader.GetValue(column) switch
     {
         long number => number,
         int number => number,
@@ -21,7 +23,8 @@ internal readonly struct QueryRow(DbDataReader reader)
     public long[] Numbers(int column)
     {
         object value = reader.GetValue(column);
-        if (value is IEnumerable<long> list) return [.. list];
+        if (value is List<long> list) return [.. list];
+        if (value is IEnumerable<long> other) return [.. other];
         ReadOnlySpan<char> text = value as string;
         if (text.IsEmpty) return [];
         long[] numbers = new long[text.Count(',') + 1];

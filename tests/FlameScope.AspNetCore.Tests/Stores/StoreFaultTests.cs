@@ -95,6 +95,19 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task Saved_flame_graphs_say_how_many_samples_the_store_leaves_out()
+    {
+        using TestDataset dataset = await CreateAsync();
+        await using TestBrowser browser = await StartAsync(new HookedStore(dataset.Store) { MaximumStacks = 10 });
+        long omitted = (await browser.GetJsonAsync("api/v1/flamegraph?profile=checkout")).GetProperty("omitted").GetInt64();
+        Assert.Contains($", {omitted} samples of the rarest stacks left out", await browser.Client.GetStringAsync("api/v1/export?format=svg&profile=checkout"));
+        Assert.Contains("samples of the rarest stacks left out", await browser.Client.GetStringAsync("api/v1/export?format=diff-svg&profile=checkout&from=0&to=2&baseline=range&baselineFrom=2&baselineTo=5"));
+
+        await using TestBrowser all = await StartAsync(new HookedStore(dataset.Store));
+        Assert.DoesNotContain("left out", await all.Client.GetStringAsync("api/v1/export?format=svg&profile=checkout"));
+    }
+
+    [Fact]
     public async Task A_large_service_starts_with_its_last_minute_and_is_not_read_sample_by_sample()
     {
         using TestDataset dataset = await CreateAsync();

@@ -65,7 +65,11 @@ internal sealed class ExportAnswer : ProfileAnswer
     {
         SampleWeight weight = _baseline is null ? _query.WeightOf(profile) : BaselineQuery.WeightOf(_query, profile, baseline);
         string name = Path.GetFileName(profile.File.Name);
-        if (_baseline is not null) return WriteDiff(_baseline.Select(_query, profile, baseline), weight, name);
+        if (_baseline is not null)
+        {
+            long omitted = profile.OmittedSamples + (baseline == profile ? 0 : baseline.OmittedSamples);
+            return WriteDiff(_baseline.Select(_query, profile, baseline), weight, name, LeftOut(omitted));
+        }
         SampleSelection samples = _query.Select(profile);
         if (_writer is not null) return WriteProfile(_writer, samples, weight, name);
         return _format switch
@@ -76,13 +80,13 @@ internal sealed class ExportAnswer : ProfileAnswer
             "report" => WriteReport(samples, weight, name, cancellationToken),
             "folded" => new Reply(Text, stream => FoldedStacks.Write(TreeOf(profile, samples, weight), stream)) { FileName = NameOf(name, ".folded") },
             "json" => new Reply(Json, stream => FlameScopeJson.Write(TreeOf(profile, samples, weight), stream)) { FileName = NameOf(name, ".json") },
-            _ => new Reply(Reply.Svg, stream => FlameGraphSvg.Write(TreeOf(profile, samples, weight), stream, _picture with { Subtitle = SubtitleOf(name, samples) })) { FileName = NameOf(name, ".svg") },
+            _ => new Reply(Reply.Svg, stream => FlameGraphSvg.Write(TreeOf(profile, samples, weight), stream, _picture with { Subtitle = SubtitleOf(name, samples) + LeftOut(profile.OmittedSamples) })) { FileName = NameOf(name, ".svg") },
         };
     }
 
     private static RequestFault NoPalette() => QueryParameters.Invalid("palette", "is not the name of a palette of this format");
 
-    private Reply WriteDiff(ComparedSides sides, SampleWeight weight, string name)
+    private Reply WriteDiff(ComparedSides sides, SampleWeight weight, string name, string leftOut)
     {
         StackTree target = TreeOf(sides.TargetProfile, sides.Target, weight), other = TreeOf(sides.BaselineProfile, sides.Baseline, weight);
         StackTreeDiff diff = Comparison.Compare(target, other, _baseline!.Normalization).Diff;
@@ -93,7 +97,7 @@ internal sealed class ExportAnswer : ProfileAnswer
             "elided-json" => new Reply(Json, stream => FlameScopeJson.Write(diff, stream, new FlameScopeJsonDiffOptions { Elided = true })) { FileName = NameOf(name, ".elided.json") },
             _ => new Reply(
                 Reply.Svg,
-                stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions { Picture = _picture with { Subtitle = SubtitleOf(name, sides.Target) }, Width = _widths, Palette = _diffPalette }))
+                stream => FlameGraphSvg.Write(diff, stream, new FlameGraphDiffOptions { Picture = _picture with { Subtitle = SubtitleOf(name, sides.Target) + leftOut }, Width = _widths, Palette = _diffPalette }))
             {
                 FileName = NameOf(name, ".diff.svg"),
             },
@@ -143,6 +147,9 @@ internal sealed class ExportAnswer : ProfileAnswer
         Heatmaps.Create(samples, weight, _rows, TimeSpan.FromSeconds(1), isCropped: _query.HasRange);
 
     private string? NameOf(string name, string extension) => _isInline ? null : name + extension;
+
+    // A store leaves out the rarest stacks of a range that has too many, and a picture that is saved must say so as the page does.
+    private static string LeftOut(long samples) => samples == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {samples:N0} samples of the rarest stacks left out");
 
     private static string SubtitleOf(string name, SampleSelection samples)
     {

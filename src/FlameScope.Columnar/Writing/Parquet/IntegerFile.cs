@@ -9,7 +9,7 @@ namespace FlameScope.Columnar;
 /// Writes a Parquet file whose columns are integers, or lists of them. Parquet.Net encodes only texts as dictionaries; the ids of stacks and contexts, which
 /// are most of a dataset, take half of the bytes as dictionaries.
 /// </summary>
-/// <remarks>The subset of the format: required columns, data pages of version 1, statistics of row groups, and three encodings: RLE_DICTIONARY for values that
+/// <remarks>The subset of the format: required columns, data pages of version 1, statistics of row groups, indexes of pages, and three encodings: RLE_DICTIONARY for values that
 /// repeat, DELTA_BINARY_PACKED for others, and PLAIN in dictionaries and where it is smaller.</remarks>
 internal sealed class IntegerFile(Stream stream, CompressionLevel compression, CancellationToken cancellationToken) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
 
     // The numbers that Parquet's definition (parquet.thrift) gives to types, encodings and so on.
     private const int Int32Type = 1, Int64Type = 2, Required = 0, Optional = 1, Repeated = 2, ListConversion = 3, DataPage = 0, DictionaryPage = 2, Plain = 0,
-        Rle = 3, DeltaBinaryPacked = 5, RleDictionary = 8, Uncompressed = 0, Zstandard = 6;
+        Rle = 3, DeltaBinaryPacked = 5, RleDictionary = 8, Uncompressed = 0, Zstandard = 6, Unordered = 0, Ascending = 1;
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
@@ -26,7 +26,12 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
     private readonly List<RowGroup> _groups = [];
     private long _position;
 
+    /// <summary>Indicates whether the file has an index of its pages.</summary>
+    public bool HasIndex { get; init; } = true;
+
     private sealed record RowGroup(IReadOnlyList<Chunk> Chunks, long Rows);
+
+    private readonly record struct Page(long Offset, int Length, int FirstRow, long Minimum, long Maximum);
 
     private sealed class Chunk(IntegerColumn column)
     {
@@ -43,6 +48,12 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
         public SortedSet<int> Encodings { get; } = [];
 
         public (long Minimum, long Maximum) Range { get; init; }
+
+        public List<Page> Pages { get; } = [];
+
+        public (long Offset, int Length) OffsetIndex { get; set; }
+
+        public (long Offset, int Length) ColumnIndex { get; set; }
     }
 
     public async Task WriteGroupAsync(IReadOnlyList<IntegerColumn> columns)
@@ -60,6 +71,7 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
     /// <summary>Writes the metadata, which ends the file.</summary>
     public async Task EndAsync(KeyValuePair<string, string> fact)
     {
+        if (HasIndex) await WriteIndexesAsync().ConfigureAwait(false);
         var footer = new ThriftWriter();
         footer.Int32(1, 2); // the version of the format
         List<Action> schema = [() => Element(footer, "schema", null, null, _groups[0].Chunks.Count, null)];
@@ -106,7 +118,10 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
             page.ResetWrittenCount();
             if (column.Lengths is not null) WriteLevels(page, column.Lengths.AsSpan(row, rows), count);
             int encoding = WriteValues(page, column, dictionary, start, count);
+            long offset = _position;
             await WritePageAsync(chunk, page, DataPage, count, encoding).ConfigureAwait(false);
+            (long minimum, long maximum) = RangeOf(values.Span.Slice(start, count));
+            chunk.Pages.Add(new Page(offset, (int)(_position - offset), row, minimum, maximum));
             row += rows;
             start += count;
         }
@@ -203,12 +218,46 @@ internal sealed class IntegerFile(Stream stream, CompressionLevel compression, C
         _position += bytes.Length;
     }
 
+    // The minimum, the maximum and the position of each page, by which readers of a short range skip pages.
+    private async Task WriteIndexesAsync()
+    {
+        foreach (Chunk chunk in _groups.SelectMany(group => group.Chunks))
+        {
+            var values = new ThriftWriter();
+            values.AllFalse(1, chunk.Pages.Count); // no page has only nulls
+            values.Integers(2, chunk.Pages.ConvertAll(page => Bytes(page.Minimum, chunk.Column.IsInt32).ToArray()));
+            values.Integers(3, chunk.Pages.ConvertAll(page => Bytes(page.Maximum, chunk.Column.IsInt32).ToArray()));
+            values.Int32(4, chunk.Column.IsAscending ? Ascending : Unordered);
+            values.End();
+            chunk.ColumnIndex = (_position, values.Written.Length);
+            await WriteAsync(values.Written.ToArray()).ConfigureAwait(false);
+        }
+        foreach (Chunk chunk in _groups.SelectMany(group => group.Chunks))
+        {
+            var pages = new ThriftWriter();
+            pages.Structs(1, chunk.Pages, page =>
+            {
+                pages.Int64(1, page.Offset);
+                pages.Int32(2, page.Length);
+                pages.Int64(3, page.FirstRow);
+            });
+            pages.End();
+            chunk.OffsetIndex = (_position, pages.Written.Length);
+            await WriteAsync(pages.Written.ToArray()).ConfigureAwait(false);
+        }
+    }
+
     private void WriteGroup(ThriftWriter footer, RowGroup group)
     {
         footer.Structs(1, group.Chunks, chunk =>
         {
             footer.Int64(2, chunk.DictionaryOffset ?? chunk.DataOffset);
             footer.Struct(3, () => WriteChunk(footer, chunk));
+            if (!HasIndex) return;
+            footer.Int64(4, chunk.OffsetIndex.Offset);
+            footer.Int32(5, chunk.OffsetIndex.Length);
+            footer.Int64(6, chunk.ColumnIndex.Offset);
+            footer.Int32(7, chunk.ColumnIndex.Length);
         });
         footer.Int64(2, group.Chunks.Sum(chunk => chunk.Uncompressed));
         footer.Int64(3, group.Rows);

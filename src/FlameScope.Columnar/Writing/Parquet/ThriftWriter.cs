@@ -6,7 +6,7 @@ namespace FlameScope.Columnar;
 /// <summary>Writes structures in Thrift's compact protocol, of which the metadata of Parquet consists. Fields are written in ascending order of their ids.</summary>
 internal sealed class ThriftWriter
 {
-    private const int Int32Type = 5, Int64Type = 6, BinaryType = 8, ListType = 9, StructType = 12;
+    private const int BooleanType = 1, False = 2, Int32Type = 5, Int64Type = 6, BinaryType = 8, ListType = 9, StructType = 12;
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly Stack<int> _outer = new();
@@ -50,6 +50,19 @@ internal sealed class ThriftWriter
     {
         List(field, elements.Count, Int32Type);
         foreach (int element in elements) Signed(element);
+    }
+
+    /// <summary>Writes a list of values all of which are <c>false</c>.</summary>
+    public void AllFalse(int field, int count)
+    {
+        List(field, count, BooleanType);
+        for (int i = 0; i < count; i++) Byte(False);
+    }
+
+    public void Integers(int field, IReadOnlyCollection<byte[]> elements)
+    {
+        List(field, elements.Count, BinaryType);
+        foreach (byte[] element in elements) Bytes(element);
     }
 
     public void Texts(int field, IReadOnlyCollection<string> elements)
