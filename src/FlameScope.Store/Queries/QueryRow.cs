@@ -40,6 +40,7 @@ internal sealed class QueryRow(DbDataReader reader)
     public bool Flag(int column) => reader.GetValue(column) switch
     {
         bool flag => flag,
+        string text when bool.TryParse(text, out bool flag) => flag,
         object other => Convert.ToInt64(other, CultureInfo.InvariantCulture) != 0,
     };
 }
