@@ -112,6 +112,18 @@ install_engines() {
   install_for_tests 'install engines' "${packages[@]}"
 }
 
+# The ClickHouse of the npm package chdb, for the tests of the store over a current one. It takes 550 MB.
+install_chdb() {
+  if ! command -v npm > /dev/null || [ "$(uname -sm)" != 'Linux x86_64' ]; then return; fi
+  step 'install chdb'
+  local folder=$PWD/artifacts/chdb
+  if npm install --prefix "$folder" --no-audit --no-fund --ignore-scripts --silent chdb@3.4.0 @chdb/lib-linux-x64-gnu@26.7.3-stable.1; then
+    export FLAMESCOPE_CHDB=$folder/node_modules/chdb
+  else
+    echo 'chdb cannot be installed; its tests are skipped.'
+  fi
+}
+
 # Programs that record profiles and print them, for the tests that compare with them.
 install_recorders() {
   local packages=()

@@ -69,6 +69,9 @@ public abstract class SqlDialect
     // What the store reads: a list if the driver returns one, since a text of numbers takes longer.
     internal virtual string ListValue(string list) => ListText(list);
 
+    // A condition: a column is one of many numbers, whose decimal text has commas between them.
+    internal virtual string IsAny(string column, string numbers) => $"{column} in ({numbers})";
+
     /// <summary>
     /// Returns a query of folded stacks in one column: thread name, frame names with semicolons, a space and the number of samples. Semicolons and line feeds
     /// in names are replaced.

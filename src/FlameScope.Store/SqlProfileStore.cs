@@ -20,6 +20,9 @@ public sealed class SqlProfileStore : IProfileStore
     // again by the conditions.
     private const int MaximumListed = 10_000;
 
+    // A file has few frames, of which a range needs many: with more ids than this, reading all takes less time than finding them.
+    private const int MaximumListedFrames = 1_000;
+
     private readonly DbDataSource _source;
     private readonly SqlDialect _dialect;
     private readonly SqlTables _tables;
@@ -56,36 +59,28 @@ public sealed class SqlProfileStore : IProfileStore
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumStacks, 1);
         var assembler = new ProfileAssembler("store");
-        var groups = new List<(long Context, long Stack, long Samples, long[] Values)>();
-        var contexts = new Dictionary<(string, string, string, int), long>();
+        var rows = new List<(long Group, long Stack, long Samples, long[] Values)>();
         var stacks = new Dictionary<long, string>();
         long counted = 0;
         await using QuerySession session = Open(query, cancellationToken);
-        await session.RunAsync(queries => queries.Stacks(maximumStacks, withFile: true), row =>
+        await session.RunAsync(queries => queries.NumberedStacks(maximumStacks), row =>
         {
-            // The name of a missing context is null or empty, depending on the engine.
-            bool isKnown = !row.IsNull(4) && row.Number(4) == 1;
-            (string, string, string, int) key = isKnown ? (row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3)) : ("[missing context]", "", "[]", -1);
-            if (!contexts.TryGetValue(key, out long context))
-            {
-                contexts.Add(key, context = contexts.Count + 1);
-                assembler.AddCountedContext(context, key.Item1, key.Item2, key.Item3, key.Item4);
-                if (!isKnown) assembler.Report("context whose row is missing in the store");
-            }
-            long samples = row.Number(6);
+            // The group of missing contexts is null or 0, depending on the engine. No context has the id 0.
+            long group = row.IsNull(0) ? 0 : row.Number(0), samples = row.Number(2);
             counted += samples;
-            if (!stacks.ContainsKey(row.Number(5))) stacks.Add(row.Number(5), FileOf(row, 11));
-            groups.Add((context, row.Number(5), samples, [row.Number(7), row.Number(8), row.Number(9), row.Number(10)]));
+            if (!stacks.ContainsKey(row.Number(1))) stacks.Add(row.Number(1), FileOf(row, 7));
+            rows.Add((group, row.Number(1), samples, [row.Number(3), row.Number(4), row.Number(5), row.Number(6)]));
         }).ConfigureAwait(false);
+        await AddGroupsAsync(session, [.. rows.Select(row => row.Group)], assembler).ConfigureAwait(false);
 
         long total = counted, omitted = 0;
-        if (groups.Count == maximumStacks)
+        if (rows.Count == maximumStacks)
         {
             total = (await GetTotalsAsync(session).ConfigureAwait(false)).Samples;
-            await session.RunAsync(queries => queries.StackGroupCount(), row => omitted = row.Number(0) - groups.Count).ConfigureAwait(false);
+            await session.RunAsync(queries => queries.StackGroupCount(), row => omitted = row.Number(0) - rows.Count).ConfigureAwait(false);
         }
         await ReadStacksAsync(session, stacks, assembler).ConfigureAwait(false);
-        foreach ((long context, long stack, long samples, long[] values) in groups) assembler.AddSample(null, stack, context, -1, samples, values);
+        foreach ((long group, long stack, long samples, long[] values) in rows) assembler.AddSample(null, stack, group, -1, samples, values);
         return new StackCounts
         {
             Profile = assembler.Build(RecordingHeader.Empty, 0),
@@ -185,11 +180,26 @@ public sealed class SqlProfileStore : IProfileStore
         return totals;
     }
 
+    // Adds the thread names and events of groups of contexts.
+    private static async Task AddGroupsAsync(QuerySession session, HashSet<long> groups, ProfileAssembler assembler)
+    {
+        if (groups.Contains(0))
+        {
+            assembler.AddCountedContext(0, "[missing context]", "", "[]", -1);
+            assembler.Report("context whose row is missing in the store");
+        }
+        if (groups.Count == 0) return;
+        await session.RunAsync(queries => queries.ContextGroups(), row =>
+        {
+            if (groups.Contains(row.Number(4))) assembler.AddCountedContext(row.Number(4), row.Text(0), row.Text(1), row.Text(2), (int)row.Number(3));
+        }).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the stacks of samples, and their frames.</summary>
     /// <param name="session">The connection.</param>
     /// <param name="stacks">The ids of the stacks, each with the name of a file that has it.</param>
     /// <param name="assembler">Takes the rows.</param>
-    private static async Task ReadStacksAsync(QuerySession session, Dictionary<long, string> stacks, ProfileAssembler assembler)
+    private async Task ReadStacksAsync(QuerySession session, Dictionary<long, string> stacks, ProfileAssembler assembler)
     {
         stacks.Remove(0);
         Dictionary<long, string> missing = new(stacks), frames = [];
@@ -212,7 +222,7 @@ public sealed class SqlProfileStore : IProfileStore
             if (!frames.ContainsKey(id)) return;
             missing.Remove(id);
             assembler.AddFrame(id, row.Text(1), row.Text(2), row.Text(3), row.Text(4), (int)row.Number(5), (int)row.Number(6), row.Flag(7));
-        })).ConfigureAwait(false);
+        }), _tables.FileName is null ? MaximumListed : MaximumListedFrames).ConfigureAwait(false);
     }
 
     private static async Task ReadContextsAsync(QuerySession session, Dictionary<long, string> contexts, ProfileAssembler assembler)
@@ -246,9 +256,9 @@ public sealed class SqlProfileStore : IProfileStore
     /// still missing is searched in all files.
     /// </summary>
     private static async Task ReadFromFilesAsync(
-        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read)
+        Dictionary<long, string> missing, Func<IReadOnlyCollection<long>?, IReadOnlyCollection<string>?, Task> read, int maximumListed = MaximumListed)
     {
-        IReadOnlyCollection<long>? Listed() => missing.Count <= MaximumListed ? [.. missing.Keys] : null;
+        IReadOnlyCollection<long>? Listed() => missing.Count <= maximumListed ? [.. missing.Keys] : null;
         var known = new HashSet<string>(StringComparer.Ordinal) { "" };
         for (int count = 1; missing.Count > 0; count *= 2)
         {

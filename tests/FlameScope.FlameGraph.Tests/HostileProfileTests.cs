@@ -6,6 +6,7 @@ namespace FlameScope.FlameGraph.Tests;
 public sealed class HostileProfileTests
 {
     // Pairs of thread and stack that collide in a table with the usual golden ratio hash: 100,000 took 10 s.
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Stacks_that_collide_with_a_known_multiplier_are_indexed_fast()
     {

@@ -47,4 +47,7 @@ internal enum Requirement
 
     /// <summary>The program <c>clickhouse-server</c> on the path.</summary>
     ClickHouse,
+
+    /// <summary>The npm package <c>chdb</c>, which is ClickHouse in a process of Node.js.</summary>
+    Chdb,
 }

@@ -29,6 +29,9 @@ internal static class TestEnvironment
     /// <summary>The program <c>clickhouse-server</c>, or <c>null</c>.</summary>
     public static string? ClickHouse => IsOnPath("clickhouse-server") ? "clickhouse-server" : null;
 
+    /// <summary>The folder of the npm package <c>chdb</c> that FLAMESCOPE_CHDB names, or <c>null</c>.</summary>
+    public static string? Chdb => Read("FLAMESCOPE_CHDB");
+
     /// <summary>Indicates whether FLAMESCOPE_BLESS is 1: tests then write their expected files instead of comparing with them.</summary>
     public static bool AcceptsChanges => Read("FLAMESCOPE_BLESS") == "1";
 
@@ -58,6 +61,8 @@ internal static class TestEnvironment
         Requirement.Perf => PerfRecords.Value ? null : "There is no perf on the path that can record.",
         Requirement.PostgreSql => PostgreSqlFolder is not null ? null : "There is no PostgreSQL server in /usr/lib/postgresql.",
         Requirement.ClickHouse => ClickHouse is not null ? null : "There is no clickhouse-server on the path.",
+        Requirement.Chdb => File.Exists(Path.Combine(Chdb ?? "", "package.json")) && IsOnPath("node") ? null
+            : "Set FLAMESCOPE_CHDB to the folder of the npm package chdb, which node on the path runs.",
         _ => throw new ArgumentOutOfRangeException(nameof(requirement)),
     };
 

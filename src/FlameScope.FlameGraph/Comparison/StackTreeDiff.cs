@@ -428,7 +428,7 @@ public sealed class StackTreeDiff
 
         // The part of a range from the first to the last sample of a profile, both included.
         private static long DurationOf(Profile profile, TimeRange range) => profile is { FirstTime: { } first, LastTime: { } last }
-            ? range.Intersect(new TimeRange(first, last == long.MaxValue ? last : last + 1)).Duration
+            ? range.Intersect(new TimeRange(first, last + 1)).Duration
             : 0;
     }
 

@@ -23,7 +23,8 @@ internal sealed class QueryRow(DbDataReader reader)
     public long[] Numbers(int column)
     {
         object value = reader.GetValue(column);
-        if (value is IEnumerable<long> list) return [.. list];
+        if (value is List<long> list) return [.. list];
+        if (value is IEnumerable<long> other) return [.. other];
         ReadOnlySpan<char> text = value as string;
         if (text.IsEmpty) return [];
         long[] numbers = new long[text.Count(',') + 1];
@@ -39,6 +40,7 @@ internal sealed class QueryRow(DbDataReader reader)
     public bool Flag(int column) => reader.GetValue(column) switch
     {
         bool flag => flag,
+        string text when bool.TryParse(text, out bool flag) => flag,
         object other => Convert.ToInt64(other, CultureInfo.InvariantCulture) != 0,
     };
 }

@@ -23,6 +23,9 @@ internal sealed class DuckDbDialect : SqlDialect
     // The driver of DuckDB returns lists, but not in a native program, since it makes their types when they are read.
     internal override string ListValue(string list) => RuntimeFeature.IsDynamicCodeSupported ? list : ListText(list);
 
+    // The parser takes 10 µs per number.
+    internal override string IsAny(string column, string numbers) => $"{column} in (select unnest(cast(string_split('{numbers}', ',') as bigint[])))";
+
     public override string Folded(string counts, string stacks, string frames) => $"""
         select comm || coalesce(';' || path, '') || ' ' || samples as folded
         from (select row_number() over () as k, replace(replace(comm, ';', ':'), chr(10), ' ') as comm, stack_id, samples from {counts} c) c

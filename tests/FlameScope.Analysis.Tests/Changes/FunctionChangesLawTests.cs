@@ -73,6 +73,7 @@ public sealed class FunctionChangesLawTests
     });
 
     // Stacks and the side of each sample are random, so every significant difference is a false alarm.
+    [Trait("Category", "Slow")]
     [Fact]
     public void Random_halves_of_a_profile_rarely_differ()
     {

@@ -10,6 +10,7 @@ public class MomentTests
     private const double Seconds = 40;
 
     // The recall of the method for bursts of these lengths, with a margin.
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(PlantedChange.NewFunction, 99, 1, 80, 1.0)]
     [InlineData(PlantedChange.NewFunction, 49, 2, 80, 0.9)]
@@ -63,6 +64,7 @@ public class MomentTests
         if (change is PlantedChange.NewFunction or PlantedChange.NewCaller) Assert.Equal(found, named);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(49, 1, 1)]
     [InlineData(99, 2, 1)]

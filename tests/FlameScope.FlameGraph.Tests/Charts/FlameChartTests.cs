@@ -57,6 +57,39 @@ public class FlameChartTests
         Assert.Equal(["0 thread 7 0+115", "1 a 0+13", "1 a 20+11", "1 a 90+25"], Lines(FlameChart.From(builder.Build().Select(), 7)));
     }
 
+    // Only an event "span" whose first value is a length in nanoseconds has spans; and a span ends where the next one starts.
+    [Theory]
+    [InlineData("span", "nanoseconds", 0, "1 a 0+3 1 a 10+17")]
+    [InlineData("span", "nanoseconds", null, "1 a 0+30")]
+    [InlineData("span", "bytes", 0, "1 a 0+30")]
+    [InlineData("spans", "nanoseconds", 0, "1 a 0+30")]
+    public void Only_events_with_lengths_have_spans(string name, string unit, int? defaultValue, string expected)
+    {
+        var builder = new ProfileBuilder();
+        SampleEventId span = builder.AddEvent(name, [new SampleValueType("duration", unit)], defaultValue);
+        ThreadId thread = builder.AddThread(1, 7, "t");
+        StackId a = builder.AddStack(StackId.Empty, builder.AddFrame(builder.AddSymbol("a"), ModuleId.None, FrameKind.User));
+        foreach ((long start, long length) in ((long, long)[])[(0, 3), (10, 12), (20, 7)])
+        {
+            builder.AddSample(new SampleRow { Time = start * Ms, Stack = a, Thread = thread, Event = span, Value = length * Ms });
+        }
+        Assert.Equal(expected, string.Join(" ", Lines(FlameChart.From(builder.Build().Select(), 7)).Skip(1)));
+    }
+
+    [Fact]
+    public void Samples_at_one_time_do_not_shorten_the_interval() =>
+        Assert.Equal(10 * Ms, Chart((0, ["a"]), (0, ["a"]), (0, ["a"]), (0, ["a"]), (10, ["a"]), (10, ["a"]), (20, ["a"])).Interval);
+
+    [Fact]
+    public void A_long_chart_can_be_canceled_while_it_is_made()
+    {
+        Profile profile = Build([.. Enumerable.Range(0, 200_000).Select(i => ((long)i, i % 2, new[] { "a" }))]);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        Assert.Throws<OperationCanceledException>(() => FlameChart.From(profile.Select(), 1, cancellation.Token));
+        Assert.Equal(100_000, FlameChart.From(profile.Select(), 1).SampleCount);
+    }
+
     [Fact]
     public void A_chart_contains_only_the_given_thread()
     {

@@ -42,6 +42,24 @@ public sealed class StackTreeDiffTests
     }
 
     [Fact]
+    public void Samples_without_a_stack_that_only_the_baseline_has_are_elided_at_the_root()
+    {
+        Profile profile = ProfileSpec.Build([new SampleSpec(1, "app", 1, 1, null, "cycles", 1, []), new SampleSpec(5, "app", 1, 1, null, "cycles", 1, ["a"])]);
+        var diff = StackTreeDiff.Compare(StackTree.From(profile, new TimeRange(9, 10), Ungrouped), StackTree.From(profile, Ungrouped));
+        Assert.Equal([diff.GetElidedSelf(0) + 1, 1L], diff.ElidedTotalValues.ToArray());
+    }
+
+    [Fact]
+    public void The_last_possible_time_is_part_of_a_duration()
+    {
+        Profile profile = ProfileSpec.Build([Sample(long.MaxValue - 10, "a"), Sample(long.MaxValue - 1, "a")]);
+        var diff = StackTreeDiff.Compare(StackTree.From(profile), StackTree.From(profile), DiffNormalization.Time);
+        Assert.Equal(10, diff.TargetAmount);
+        Profile earlier = ProfileSpec.Build([Sample(0, "a"), Sample(10, "a")]);
+        Assert.Equal(11, StackTreeDiff.Compare(StackTree.From(earlier), StackTree.From(earlier), DiffNormalization.Time).TargetAmount);
+    }
+
+    [Fact]
     public void The_FlameScope_formula_is_exact_for_large_numbers()
     {
         const long huge = 3_000_000_000_000_000_001;

@@ -8,6 +8,22 @@ namespace FlameScope.FlameGraph.Tests;
 public sealed class StackTransformTests
 {
     [Theory]
+    [InlineData("focus=", "requires a value")]
+    [InlineData("invert=", "There is no transform")]
+    [InlineData("=main", "There is no transform")]
+    [InlineData("invert=x", "There is no transform")]
+    [InlineData("", "There is no transform")]
+    public void Texts_of_no_transform_are_refused_with_the_reason(string text, string reason)
+    {
+        Assert.StartsWith(reason == "There is no transform" ? reason : $"The transform \"{text}\" {reason}", Assert.Throws<FormatException>(() => StackTransform.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.False(StackTransform.TryParse(text, out StackTransform? none));
+        Assert.Null(none);
+    }
+
+    [Fact]
+    public void A_value_may_contain_an_equals_sign() => Assert.Equal("focus=a=b", StackTransform.Parse("focus=a=b").Text);
+
+    [Theory]
     [InlineData("f(int)", "f")]
     [InlineData("std::vector<int, std::allocator<int> >::push_back(int const&) const", "std::vector::push_back")]
     [InlineData("void g<int>(std::map<int, char>)::{lambda(int)#1}::operator()(int) const", "void g::{lambda#1}::operator()")]
@@ -111,6 +127,32 @@ public sealed class StackTransformTests
         Assert.Equal(["main;main;[libc.so.6];sys_read;copy;cb"], Paths(StackTransform.CollapseModule("/libc"), stack));
         Assert.Equal(["main;read;[libc.so.6];sys_read;copy;cb"], Paths(StackTransform.CollapseRecursion, stack));
         Assert.Equal(["main;main;cb"], Paths(StackTransform.CollapseModule("^x").Then(StackTransform.Prune("read|libc|copy")), stack));
+    }
+
+    // Renamed frames stay inlined. Frames of one name are merged across inlining only where the transform merges all frames of a function.
+    [Fact]
+    public void Renamed_frames_stay_inlined()
+    {
+        var builder = new ProfileBuilder();
+        ModuleId module = builder.AddModule("/lib/libc.so.6");
+        StackId stack = StackId.Empty;
+        foreach ((string name, bool inlined) in ((string, bool)[])[("main(int)", false), ("f(int)", true), ("f(char)", true), ("g(int)", false)])
+        {
+            var frame = new Frame { Symbol = builder.AddSymbol(name), Module = module, Kind = FrameKind.User, IsInlined = inlined };
+            stack = builder.AddStack(stack, builder.AddFrame(frame));
+        }
+        builder.AddSample(1, stack, builder.AddThread(1, 1, "a"), null, builder.AddEvent("e"));
+        SampleSelection samples = builder.Build().Select();
+
+        Assert.Equal(["main User", "f Inlined", "f Inlined", "g User"], Kinds(StackTransform.StripArguments));
+        Assert.Equal(["main User", "f Inlined", "g User"], Kinds(StackTransform.StripArguments.Then(StackTransform.CollapseRecursion)));
+        Assert.Equal(["[libc.so.6] User"], Kinds(StackTransform.ByModule));
+
+        IEnumerable<string> Kinds(StackTransform transform)
+        {
+            StackTree tree = StackTree.From(transform.Apply(samples), new StackTreeOptions { Grouping = StackGrouping.None });
+            return tree.Nodes.Skip(1).Select(n => $"{n.Name} {n.Kind}");
+        }
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class StackTreeBuilderTests
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Trees_rented_concurrently_equal_those_rented_one_by_one()
     {
@@ -130,6 +131,35 @@ public sealed class StackTreeBuilderTests
         SampleSelection other = ProfileSpec.Build(Samples).Select();
         Assert.Throws<ArgumentException>(() => builder.Build(other));
         Assert.Throws<ArgumentException>(() => builder.Rent(other));
+    }
+
+    [Fact]
+    public void Samples_that_the_filter_excludes_are_in_the_tree_of_a_selection_that_has_them()
+    {
+        Profile profile = ProfileSpec.Build(Samples);
+        var builder = new StackTreeBuilder(profile, new StackTreeOptions { Filter = SampleFilter.All with { Comm = "comm1" } });
+        SampleSelection all = profile.Select(SampleFilter.All);
+        foreach (SampleSelection selection in (SampleSelection[])
+            [all, all.Within(new TimeRange(100, 300)), profile.Select(), profile.Select(SampleFilter.All with { Comm = "comm2" }), all.Within(new TimeRange(7, 7))])
+        {
+            List<PlainNode> expected = TreeReference.Of(StackTree.From(selection));
+            Assert.Equal(expected, TreeReference.Of(builder.Build(selection)));
+            using RentedStackTree rented = builder.Rent(selection);
+            Assert.Equal(expected, TreeReference.Of(rented.Tree));
+        }
+    }
+
+    [Fact]
+    public void Trees_of_a_stricter_filter_are_made_from_the_index()
+    {
+        Profile profile = ProfileSpec.Build(Samples);
+        var builder = new StackTreeBuilder(profile, new StackTreeOptions { Filter = SampleFilter.All with { Comm = "comm1" } });
+        SampleSelection some = profile.Select(SampleFilter.All with { Comm = "comm1" }).Within(new TimeRange(100, 9000));
+        RentedStackTree first = builder.Rent(some);
+        StackTree tree = first.Tree;
+        Assert.Equal(TreeReference.Of(StackTree.From(some)), TreeReference.Of(tree));
+        first.Dispose();
+        Assert.Same(tree, builder.Rent(some).Tree);
     }
 
     private static TimeRange RangeOf(int i) => new(i % 37 * 1000, (i % 37 * 1000) + 3000);

@@ -150,4 +150,15 @@ public sealed class StackTreeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => StackTree.From(profile).GetName(1));
     }
 
+    [Fact]
+    public void An_empty_path_is_that_of_the_root()
+    {
+        var builder = new StackTreeBuilder(ProfileSpec.Build([ProfileSpec.Sample(1, "a", "main")]));
+        RentedStackTree rented = builder.Rent(TimeRange.All);
+        Assert.Equal(0, rented.Tree.Find([]));
+        Assert.Equal(2, rented.Tree.Find(["a", "main"]));
+        rented.Dispose();
+        Assert.Equal(-1, rented.Tree.Find([]));
+        Assert.Equal(-1, rented.Tree.Find(["a"]));
+    }
 }
