@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FlameScope.Parsing;
 
-/// <summary>What an attribute of a sample states.</summary>
+/// <summary>The kind of an attribute of a sample.</summary>
 internal enum OtlpAttributeKind : byte
 {
     /// <summary>The row of the attribute table was not decoded yet.</summary>
@@ -28,7 +28,7 @@ internal enum OtlpAttributeKind : byte
 }
 
 /// <summary>A decoded attribute.</summary>
-/// <param name="Kind">What the attribute states.</param>
+/// <param name="Kind">The kind of the attribute.</param>
 /// <param name="Index">The id of a label, or the index of a name.</param>
 /// <param name="Number">The number of a thread, a process or a processor.</param>
 internal readonly record struct OtlpAttribute(OtlpAttributeKind Kind, int Index, long Number)
