@@ -37,7 +37,11 @@ public class BinaryFormatBenchmarks
         _nflxprofile = Set(Write(new NflxProfileWriter(), MakeProfile(2_000, TimedSamples, isTimed: true)), nameof(Nflxprofile));
         _aggregated = Set(Decompress(Write(new PprofWriter(), MakeProfile(Stacks, Stacks, isTimed: false))), nameof(PprofAggregated));
         _jfr = Set(Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_JFR") is { Length: > 0 } file ? Read(file) : Record(), nameof(Jfr));
-        WritePeerFiles();
+        Work.Keep("timed.pprof", _timed);
+        Work.Keep("aggregated.pprof", _aggregated);
+        Work.Keep("timed.otlp", _otlp);
+        Work.Keep("timed.nflxprofile", _nflxprofile);
+        Work.Keep("recording.jfr", _jfr);
     }
 
     [Benchmark]
@@ -54,17 +58,6 @@ public class BinaryFormatBenchmarks
 
     [Benchmark]
     public Profile Jfr() => ProfileFormats.Default.Parse(_jfr);
-
-    // FLAMESCOPE_BENCHMARK_KEEP names a folder for the inputs, so that the peers read the same.
-    private void WritePeerFiles()
-    {
-        if (Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_KEEP") is not { Length: > 0 } folder) return;
-        File.WriteAllBytes(Path.Combine(folder, "timed.pprof"), _timed);
-        File.WriteAllBytes(Path.Combine(folder, "aggregated.pprof"), _aggregated);
-        File.WriteAllBytes(Path.Combine(folder, "timed.otlp"), _otlp);
-        File.WriteAllBytes(Path.Combine(folder, "timed.nflxprofile"), _nflxprofile);
-        File.WriteAllBytes(Path.Combine(folder, "recording.jfr"), _jfr);
-    }
 
     private static byte[] Set(byte[] bytes, string method)
     {

@@ -32,6 +32,9 @@ public class TraceBenchmarks
         _spans = Set(MakeSpans(random), Spans, nameof(ChromeTraceSpans), nameof(ChromeTraceSpansTokens));
         _chunks = Set(MakeChunks(random), Chunks * ChunkSamples, nameof(ChromeTraceProfile), nameof(ChromeTraceProfileTokens));
         _firefox = Set(MakeFirefox(random), FirefoxSamples, nameof(Firefox), nameof(FirefoxTokens));
+        Work.Keep("spans.trace.json", _spans);
+        Work.Keep("chunks.trace.json", _chunks);
+        Work.Keep("processed.firefox.json", _firefox);
     }
 
     [Benchmark]

@@ -16,5 +16,11 @@ internal sealed record Work(long Samples, long Bytes = 0)
     /// <summary>Sets the amount of work of a benchmark. Called by its setup.</summary>
     public static void Set(string method, Work work) => ByMethod[method] = work;
 
+    /// <summary>Writes an input to the folder that FLAMESCOPE_BENCHMARK_KEEP names, if it does, so that peers in other programs read the same.</summary>
+    public static void Keep(string name, byte[] bytes)
+    {
+        if (Environment.GetEnvironmentVariable("FLAMESCOPE_BENCHMARK_KEEP") is { Length: > 0 } folder) File.WriteAllBytes(Path.Combine(folder, name), bytes);
+    }
+
     public static Work? Of(string method) => ByMethod.GetValueOrDefault(method);
 }

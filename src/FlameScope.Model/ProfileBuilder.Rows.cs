@@ -10,6 +10,13 @@ public sealed partial class ProfileBuilder
     /// </summary>
     internal void ReserveSamples(int count) => _samples.Reserve(count);
 
+    /// <summary>Loads what <see cref="AddStack"/> reads for a stack that may follow, while other work is done.</summary>
+    internal void PrefetchStack(StackId parent, FrameId frame)
+    {
+        Check(parent.Value, _stacks.Count, nameof(parent));
+        _stacks.PrefetchEntry(parent, frame);
+    }
+
     /// <summary>Adds samples, which takes less time per sample than adding them one at a time.</summary>
     /// <returns><c>false</c>, and no sample is added, if a value is negative or a sum does not fit in a <see cref="long"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is not from this builder, or a time is the maximum <see cref="long"/>.</exception>

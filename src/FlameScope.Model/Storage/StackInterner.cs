@@ -34,6 +34,13 @@ internal sealed class StackInterner
         return next == _count ? Append(key) : GetOrAddBranch(key);
     }
 
+    /// <summary>Loads what <see cref="GetOrAdd"/> reads, while other work is done.</summary>
+    public void PrefetchEntry(StackId parent, FrameId frame)
+    {
+        Prefetch.Read(in _keys[parent.Value + 1]);
+        Prefetch.Read(in _entries[Slot(Key(parent, frame))]);
+    }
+
     public StackTable ToTable()
     {
         StackId[] parents = GC.AllocateUninitializedArray<StackId>(_count);

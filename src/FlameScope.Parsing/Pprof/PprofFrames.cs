@@ -57,6 +57,13 @@ internal sealed class PprofFrames
         return _frames.AsSpan(start, count);
     }
 
+    /// <summary>Returns the outermost frame of a location that was decoded; <c>null</c> for another one.</summary>
+    public FrameId? Peek(int location)
+    {
+        (int start, int count) = _locations[location];
+        return start != NotDecoded && count > 0 ? _frames[start] : null;
+    }
+
     /// <summary>Indicates whether a thread at a location has no work. Its frames were read before.</summary>
     public bool IsIdle(int location) => _isIdle[location];
 

@@ -15,7 +15,7 @@ internal sealed class PprofSamples
     private const int MinimumSample = 6;
 
     // So many lists are remembered at first, and from then on if one in so many was used again.
-    private const int TrialLists = 50_000;
+    private static readonly int TrialLists = BufferSize.Choose(50_000, small: 20);
     private const int MinimumRepeats = 8;
 
     private readonly ProfileBuilder _builder;
@@ -36,6 +36,7 @@ internal sealed class PprofSamples
     private long _maximumStacks;
     private int _newLists;
     private int _repeatedLists;
+    private bool _isMostlyNew;
 
     public PprofSamples(ProfileBuilder builder, ReadContext context, PprofTables tables)
     {
@@ -93,7 +94,14 @@ internal sealed class PprofSamples
                 case 1 when _count == 0 && packed.IsEmpty && reader.WireType == WireType.Bytes:
                     packed = reader.Bytes;
                     if (packed.IsEmpty) break;
-                    // The entry arrives while the values and labels are read.
+                    // What is looked up arrives while the values and labels are read.
+                    if (_isMostlyNew)
+                    {
+                        isValid &= TryReadLocations(packed);
+                        packed = default;
+                        PrefetchStack();
+                        break;
+                    }
                     key = KeyOf(packed);
                     _lists.PrefetchEntry(key);
                     break;
@@ -173,9 +181,11 @@ internal sealed class PprofSamples
         }
         int before = _builder.StackCount;
         stack = GetStack(file, position, out isIdle);
+        if (_isMostlyNew) CountStack(isNew: _builder.StackCount != before);
         if (packed.IsEmpty || _isUnknown) return true;
         // A list with a new stack occurs for the first time. In a file whose stacks all differ, remembering them would cost more than it saves.
-        if (++_newLists > TrialLists && _repeatedLists < _newLists / MinimumRepeats && _builder.StackCount != before) return true;
+        _isMostlyNew = ++_newLists > TrialLists && _repeatedLists < _newLists / MinimumRepeats;
+        if (_isMostlyNew && _builder.StackCount != before) return true;
         if (_lists.IsLarge) _lists.Clear();
         _lists.Add(key, stack.Value);
         return true;
@@ -282,6 +292,26 @@ internal sealed class PprofSamples
         }
         _count = next;
         return true;
+    }
+
+    // If stacks occur again after all, lists are remembered again.
+    private void CountStack(bool isNew)
+    {
+        if (isNew) _newLists++;
+        else _repeatedLists++;
+        if (_repeatedLists < _newLists / MinimumRepeats) return;
+        _isMostlyNew = false;
+        _newLists = _repeatedLists = 0;
+    }
+
+    // Most stacks that are new leave the path of the previous sample at a stack that is known.
+    private void PrefetchStack()
+    {
+        ReadOnlySpan<int> locations = _locations.AsSpan(0, _count);
+        if (_isUnknown) return;
+        int common = _path.FindBranch(locations, out StackId stack);
+        if (common < 0 || common >= locations.Length) return;
+        if (_frames.Peek(locations[^(common + 1)]) is { } frame) _builder.PrefetchStack(stack, frame);
     }
 
     private bool TryReadValues(in ProtobufReader reader, ref int count)

@@ -35,6 +35,20 @@ internal sealed class CallerPath
         return common;
     }
 
+    /// <summary>Finds where a sample leaves the path of the previous one.</summary>
+    /// <param name="locations">The locations, leaf first.</param>
+    /// <param name="stack">Receives the stack of the common callers.</param>
+    /// <returns>The number of common callers; -1 if their stack is not known.</returns>
+    public int FindBranch(ReadOnlySpan<int> locations, out StackId stack)
+    {
+        ReadOnlySpan<int> path = _locations.AsSpan(0, _length);
+        int common = 0;
+        while (common < path.Length && common < locations.Length && path[common] == locations[^(common + 1)]) common++;
+        int known = common == 0 ? StackId.Empty.Value : _stacks[common - 1].Stack;
+        stack = known == Unknown ? StackId.Empty : new StackId(known);
+        return known == Unknown ? -1 : common;
+    }
+
     /// <summary>Sets the stack of the next location.</summary>
     public void Set(int index, StackId stack, int depth)
     {

@@ -250,6 +250,46 @@ public class PprofReaderTests
         Assert.Equal("- samples x1 [samples/count=1] // cpu {end_timestamp_ns=soon,tid=main} main", Only(file));
     }
 
+    // A list that is not packed is always looked up location by location.
+    [Fact]
+    public void Stacks_that_differ_and_then_repeat_are_those_of_lists_that_are_not_packed()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            PprofFile packed = Small(), single = Small();
+            foreach (PprofFile file in (PprofFile[])[packed, single])
+            {
+                for (int id = 3; id < 300; id++) file.Frame(id, $"function{id}");
+                file.Function(300, "outer").Function(301, "inner").Location(300, 0, 7, (301, 1), (300, 2));
+            }
+            List<long[]> lists = [];
+            for (int i = 0; i < 400; i++)
+            {
+                bool isNew = (i / 100) % 2 == 0 || lists.Count == 0;
+                long[] common = lists.Count == 0 ? [1] : lists[^1];
+                long[] list = isNew
+                    ? [.. Enumerable.Range(0, random.Next(6)).Select(_ => (long)random.Next(1, 301)), .. common[^random.Next(Math.Min(common.Length, 12))..]]
+                    : lists[random.Next(Math.Min(lists.Count, 10))];
+                if (random.Next(50) == 0) list = [.. list, 999]; // which does not exist
+                lists.Add(list);
+                packed.Sample(list, [1]);
+                var sample = new Proto();
+                foreach (long location in list) sample.Varint(1, location);
+                single.Samples.Add(sample.Packed(2, 1));
+                if (random.Next(40) == 0)
+                {
+                    foreach (PprofFile file in (PprofFile[])[packed, single]) file.Samples.Add(new Proto().Bytes(1, [1, 2, 0x80]).Packed(2, 1));
+                    foreach (PprofFile file in (PprofFile[])[packed, single]) file.Samples.Add(new Proto().Packed(1, 2, 1).Varint(1, 2).Packed(1, 1).Packed(2, 1));
+                }
+            }
+            Profile expected = Read(single.ToArray()), actual = Read(packed.ToArray());
+            Assert.Equal(ProfileText.Of(expected), ProfileText.Of(actual));
+            Assert.Equal(expected.Samples.Stacks.ToArray(), actual.Samples.Stacks.ToArray());
+            Assert.Equal(Problems(expected), Problems(actual));
+        }
+    }
+
     [Fact]
     public void Negative_values_of_differences_are_refused()
     {
