@@ -1,7 +1,7 @@
 namespace FlameScope.Columnar;
 
 /// <summary>Contexts whose samples are counted together: those with the same thread name and event.</summary>
-internal sealed class ContextGroups(Dictionary<long, CountedContext> contexts)
+internal sealed class ContextGroups
 {
     private readonly Dictionary<long, int> _numbers = [];
     private readonly Dictionary<ContextGroup, int> _known = [];
@@ -9,20 +9,19 @@ internal sealed class ContextGroups(Dictionary<long, CountedContext> contexts)
 
     public ContextGroup this[int number] => _groups[number];
 
-    /// <summary>Returns the number of the group of a context, counted from 0.</summary>
-    public int NumberOf(long context)
+    public bool Contains(long context) => _numbers.ContainsKey(context);
+
+    /// <summary>Returns the number of the group of a known context, counted from 0.</summary>
+    public int NumberOf(long context) => _numbers[context];
+
+    public void Add(long context, ContextGroup group)
     {
-        if (_numbers.TryGetValue(context, out int number)) return number;
-        ContextGroup group = contexts.TryGetValue(context, out CountedContext row)
-            ? new ContextGroup(row.Comm, row.Event, row.ValueTypes, row.DefaultValue, true)
-            : new ContextGroup("[missing context]", "", "[]", -1, false);
-        if (!_known.TryGetValue(group, out number))
+        if (!_known.TryGetValue(group, out int number))
         {
             _known.Add(group, number = _groups.Count);
             _groups.Add(group);
         }
-        _numbers.Add(context, number);
-        return number;
+        _numbers.TryAdd(context, number);
     }
 
     /// <summary>Returns the place of each group in the order of names.</summary>

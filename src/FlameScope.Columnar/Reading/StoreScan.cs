@@ -53,25 +53,8 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
     public async Task<StackCounts> CountStacksAsync(int maximum)
     {
         await FindAsync().ConfigureAwait(false);
-        Dictionary<PairKey, Sums> counts = await CountPairsAsync().ConfigureAwait(false);
-        var contexts = new Dictionary<long, CountedContext>();
-        await _dictionaries.FindAsync(
-            DatasetTables.Contexts,
-            FilesOf(counts.Select(pair => (pair.Key.Context, pair.Value.File))),
-            (group, missing) => DictionaryReader.ReadContextsAsync(group, context =>
-            {
-                if (missing.Remove(context.Id)) contexts.Add(context.Id, context);
-            })).ConfigureAwait(false);
-
-        // The rows of the result are of threads' names and events, of which a service has fewer than contexts.
-        var groups = new ContextGroups(contexts);
-        var rows = new Dictionary<PairKey, Sums>(counts.Count / 2, PairKey.Comparer);
-        foreach ((PairKey pair, Sums sums) in counts)
-        {
-            ref Sums sum = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, new PairKey(groups.NumberOf(pair.Context), pair.Stack), out bool exists);
-            if (!exists) sum.File = sums.File;
-            sum.Add(sums);
-        }
+        var groups = new ContextGroups();
+        Dictionary<PairKey, Sums> rows = await CountPairsAsync(groups).ConfigureAwait(false);
         KeyValuePair<PairKey, Sums>[] sorted = [.. rows];
         int[] places = groups.Sort();
         Array.Sort(sorted, (a, b) =>
@@ -209,7 +192,8 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
         }
     }
 
-    private async Task<Dictionary<PairKey, Sums>> CountPairsAsync()
+    // Counts by groups of contexts and stacks: the rows of the result are of threads' names and events, of which a service has fewer than contexts.
+    private async Task<Dictionary<PairKey, Sums>> CountPairsAsync(ContextGroups groups)
     {
         var counts = new Dictionary<PairKey, Sums>(PairKey.Comparer);
         await ReadAsync(async (file, group) =>
@@ -221,15 +205,32 @@ internal sealed class StoreScan(IDatasetSource source, ProfileQuery query, Cance
             NumberColumn samples = await group.ReadNumbersAsync("count", absent: 1).ConfigureAwait(false);
             var values = new NumberColumn[DatasetTables.MaximumValues];
             for (int i = 0; i < values.Length; i++) values[i] = await group.ReadNumbersAsync(DatasetTables.ValueColumns[i], absent: i == 0 ? 1 : 0).ConfigureAwait(false);
+            await ReadContextsAsync(groups, file, rows).ConfigureAwait(false);
             for (int i = rows.Start.Value; i < rows.End.Value; i++)
             {
                 if (!query.Range.Contains(_times[i]) || !IsWanted(_contexts, _stacks, i)) continue;
-                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, new PairKey(_contexts[i], _stacks[i]), out bool exists);
+                ref Sums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, new PairKey(groups.NumberOf(_contexts[i]), _stacks[i]), out bool exists);
                 if (!exists) sums.File = file;
                 sums.Add(new Sums { Samples = samples[i], Value1 = values[0][i], Value2 = values[1][i], Value3 = values[2][i], Value4 = values[3][i] });
             }
         }).ConfigureAwait(false);
         return counts;
+    }
+
+    // Reads the contexts of rows that are not known yet.
+    private async Task ReadContextsAsync(ContextGroups groups, int file, Range rows)
+    {
+        var missing = new Dictionary<long, string>();
+        for (int i = rows.Start.Value; i < rows.End.Value; i++)
+        {
+            if (!groups.Contains(_contexts[i])) missing.TryAdd(_contexts[i], _files[file].Id);
+        }
+        if (missing.Count == 0) return;
+        await _dictionaries.FindAsync(DatasetTables.Contexts, missing, (group, ids) => DictionaryReader.ReadContextsAsync(group, context =>
+        {
+            if (ids.Remove(context.Id)) groups.Add(context.Id, new ContextGroup(context.Comm, context.Event, context.ValueTypes, context.DefaultValue, true));
+        })).ConfigureAwait(false);
+        foreach (long id in missing.Keys) groups.Add(id, new ContextGroup("[missing context]", "", "[]", -1, false));
     }
 
     private async Task ReadStacksAsync(ProfileAssembler assembler, IEnumerable<(long Stack, int File)> stacks)
