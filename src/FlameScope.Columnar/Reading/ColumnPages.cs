@@ -47,7 +47,7 @@ internal sealed class ColumnPages
         for (int i = 0; i < pages.Length; i++)
         {
             long next = i + 1 < rows.Length ? rows[i + 1] : rowCount;
-            if (offsets[i] < start || lengths[i] < 0 || lengths[i] > end - offsets[i] || next < rows[i] || next > rowCount) throw Damaged();
+            if (offsets[i] < start || lengths[i] is < 0 or > int.MaxValue || lengths[i] > end - offsets[i] || next < rows[i] || next > rowCount) throw Damaged();
             pages[i] = new Page(offsets[i], (int)lengths[i], (int)rows[i], (int)(next - rows[i]));
         }
         return result;

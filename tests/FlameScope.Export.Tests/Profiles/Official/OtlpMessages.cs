@@ -51,7 +51,11 @@ internal sealed class OtlpMessages
         {
             _tables.MappingTable.Add(new Mapping
             {
-                MemoryStart = 1UL << 63, MemoryLimit = ulong.MaxValue, FileOffset = 4096, FilenameStrindex = Text(file), AttributeIndices = { 1 },
+                MemoryStart = 1UL << 63,
+                MemoryLimit = ulong.MaxValue,
+                FileOffset = 4096,
+                FilenameStrindex = Text(file),
+                AttributeIndices = { 1 },
             });
         }
         _tables.LinkTable.Add(new Link());
@@ -62,7 +66,10 @@ internal sealed class OtlpMessages
             bool isNamed = !Chance(4);
             _tables.FunctionTable.Add(new Function
             {
-                NameStrindex = isNamed ? Text($"f{i} \u2603") : 0, SystemNameStrindex = Text($"_Zf{i}"), FilenameStrindex = Text(Chance(2) ? "" : $"f{i}.c"), StartLine = i,
+                NameStrindex = isNamed ? Text($"f{i} \u2603") : 0,
+                SystemNameStrindex = Text($"_Zf{i}"),
+                FilenameStrindex = Text(Chance(2) ? "" : $"f{i}.c"),
+                StartLine = i,
             });
         }
         _tables.LocationTable.Add(new Location());
@@ -146,8 +153,13 @@ internal sealed class OtlpMessages
     {
         var profile = new Profile
         {
-            SampleType = MakeType(), TimeUnixNano = Chance(2) ? 0UL : 1_700_000_000_000_000_000, DurationNano = (ulong)Next(0, 3), PeriodType = Chance(2) ? null : MakeType(),
-            Period = Next(0, 3) * 10_000_000, ProfileId = Chance(2) ? ByteString.Empty : Bytes(16), DroppedAttributesCount = (uint)Next(0, 2),
+            SampleType = MakeType(),
+            TimeUnixNano = Chance(2) ? 0UL : 1_700_000_000_000_000_000,
+            DurationNano = (ulong)Next(0, 3),
+            PeriodType = Chance(2) ? null : MakeType(),
+            Period = Next(0, 3) * 10_000_000,
+            ProfileId = Chance(2) ? ByteString.Empty : Bytes(16),
+            DroppedAttributesCount = (uint)Next(0, 2),
         };
         if (Chance(4)) (profile.OriginalPayloadFormat, profile.OriginalPayload) = ("unknown", Bytes(20));
         for (int i = Next(0, 3); i > 0; i--) profile.AttributeIndices.Add(AddAttribute($"p{i}", MakeValue(), Chance(2) ? "" : "ms"));
