@@ -51,7 +51,7 @@ public class MomentProcessTests
         [.. MomentFinder.Find(Build(bursts, withService)).Where(m => m.Kind != MomentKind.Startup)];
 
     // Each half second, another process runs on the first processor, with functions of its own. A service runs on the second one.
-    private static SampleSelection Build(TimeRange[] bursts, bool withService)
+    internal static SampleSelection Build(TimeRange[] bursts, bool withService)
     {
         var random = new Random(1);
         var builder = new ProfileBuilder();
@@ -77,6 +77,6 @@ public class MomentProcessTests
 
     private static long TimeOf(int sample) => sample * (TimeRange.NanosecondsPerSecond / Hertz);
 
-    private static TimeRange At(double start, double length) =>
+    internal static TimeRange At(double start, double length) =>
         new((long)(start * TimeRange.NanosecondsPerSecond), (long)((start + length) * TimeRange.NanosecondsPerSecond));
 }
