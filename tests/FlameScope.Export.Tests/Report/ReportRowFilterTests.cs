@@ -40,6 +40,21 @@ public sealed class ReportRowFilterTests(ReportChromium browser)
         await reader.SelectionContains("29 samples");
     }
 
+    // A browser reports no click on an element that is replaced while the button is pressed.
+    [OptionalFact(Requirement.Browser)]
+    public async Task A_row_is_picked_although_the_list_is_scrolled_during_the_click()
+    {
+        await using ReportReader reader = await browser.Open(Workers);
+        await reader.Press("f");
+        await reader.Page.HoverAsync(".row-option:has-text('worker-9')");
+        await reader.Page.Mouse.DownAsync();
+        await reader.Page.EvaluateAsync("document.querySelector('.row-items').parentElement.dispatchEvent(new Event('scroll'))");
+        await reader.Page.Mouse.UpAsync();
+        await reader.Settle();
+        await reader.SelectionContains("10 samples");
+        Assert.Equal("Threads worker-9 109", (await reader.Text(".chip")).Replace("Thread worker", "Threads worker", StringComparison.Ordinal));
+    }
+
     [OptionalFact(Requirement.Browser)]
     public async Task Pools_names_processes_and_CPUs_can_be_picked_and_names_are_part_of_links_as_they_are()
     {

@@ -17,6 +17,7 @@ export function createRowFilter(page) {
   let found = [];
   let isPicked = new Set();
   let current = 0;
+  let shown = [0, 0]; // the first row that has an element, and the one after the last
 
   const kind = makeSelect(
     'Filter by',
@@ -82,11 +83,18 @@ export function createRowFilter(page) {
     fill();
   }
 
+  function rowsInSight() {
+    const height = rowHeight();
+    const first = Math.max(0, Math.floor(scroller.scrollTop / height) - sparePickRows);
+    return [first, Math.min(found.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + sparePickRows)];
+  }
+
+  // Creates the elements of all rows in sight.
   function fill() {
     const height = rowHeight();
     items.style.height = `${found.length * height}px`;
-    const first = Math.max(0, Math.floor(scroller.scrollTop / height) - sparePickRows);
-    const last = Math.min(found.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + sparePickRows);
+    const [first, last] = rowsInSight();
+    shown = [first, last];
     items.replaceChildren(...found.slice(first, last).map((row, i) => option(row, first + i, height)));
     // The current row may be scrolled out of sight, and has no element then.
     if (current >= first && current < last) scroller.setAttribute('aria-activedescendant', `row-option-${current}`);
@@ -140,7 +148,13 @@ export function createRowFilter(page) {
     fill();
   }
 
-  scroller.addEventListener('scroll', fill, { passive: true });
+  // Rows are kept where they can be: a browser reports no click on an element that is replaced while the button is pressed.
+  function fillAfterScroll() {
+    const [first, last] = rowsInSight();
+    if (first !== shown[0] || last !== shown[1]) fill();
+  }
+
+  scroller.addEventListener('scroll', fillAfterScroll, { passive: true });
   scroller.addEventListener('keydown', event => {
     const page = Math.max(1, Math.floor(scroller.clientHeight / rowHeight()) - 1);
     const next = { ArrowDown: current + 1, ArrowUp: current - 1, PageDown: current + page, PageUp: current - page, Home: 0, End: found.length - 1 };
